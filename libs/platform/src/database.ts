@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { exactIntegerDriver } from './exact-integers.js';
+
+export type Engine = 'embedded' | 'mysql';
+
+/** What a database is opened with. `url` is a file path for the embedded engine, `mysql://...` for the other. */
+export interface DatabaseOptions {
+  readonly engine: Engine;
+  readonly url: string;
+  readonly tables: readonly EntityTarget<ObjectLiteral>[];
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  readonly poolSize?: number;
+}
+
+/** An open database: one writer and, on the embedded engine, a second connection that only reads (decisions 22). */
+export class Database {
+  private constructor(
+    readonly engine: Engine,
+    readonly writer: DataSource,
+    readonly reader: DataSource,
+  ) {}
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    if (options.engine === 'mysql') {
+      const source = await mysqlSource(options).initialize();
+      return new Database('mysql', source, source);
+    }
+    mkdirSync(dirname(options.url), { recursive: true });
+    const writer = await embeddedSource(options, false).initialize();
+    const reader = await embeddedSource(options, true).initialize();
+    return new Database('embedded', writer, reader);
+  }
+
+  async migrate(): Promise<string[]> {
+    const done = await this.writer.runMigrations({ transaction: 'each' });
+    return done.map((migration) => migration.name);
+  }
+
+  async close(): Promise<void> {
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+}
+
+function embeddedSource(options: DatabaseOptions, readsOnly: boolean): DataSource {
+  return new DataSource({
+    type: 'better-sqlite3',
+    driver: exactIntegerDriver(),
+    database: options.url,
+    enableWAL: true,
+    timeout: 5000,
+    statementCacheSize: 400,
+    entities: [...options.tables] as never[],
+    migrations: [...options.migrations],
+    migrationsTableName: 'migration',
+    prepareDatabase: (connection: { pragma(text: string): unknown }) => {
+      connection.pragma('synchronous = FULL');
+      connection.pragma('temp_store = MEMORY');
+      connection.pragma('cache_size = -65536');
+      connection.pragma('wal_autocheckpoint = 4000');
+      if (readsOnly) connection.pragma('query_only = ON');
+    },
+  });
+}
+
+function mysqlSource(options: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'mysql',
+    url: options.url,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    poolSize: options.poolSize ?? 16,
+    entities: [...options.tables] as never[],
+    migrations: [...options.migrations],
+    migrationsTableName: 'migration',
+    extra: { flags: ['-FOUND_ROWS'] },
+  });
+}

@@ -1,0 +1,19 @@
+/**
+ * What every lib stands on: the two engines, transactions, time, ids, keys and the sealing of personal fields.
+ *
+ * Promises: a write needs a `Tx`; integers are exact on both engines; personal fields are sealed before they reach SQL.
+ */
+export { type Actor, type Role, ROLES, scopeRange, systemActor } from './actor.js';
+export { Audit, type AuditEntry } from './audit.js';
+export { Clock, SetClock } from './clock.js';
+export { Database, type DatabaseOptions, type Engine } from './database.js';
+export { isConstraintRefusal, isDuplicateKey, isTransient } from './database-error.js';
+export { createTable, dropTables, makeInsertOnly } from './ddl.js';
+export { Ids, idOf } from './ids.js';
+export { Keys } from './keys.js';
+export { afterCursor, type Page, PAGE_SIZE_MAX, pageOf } from './page.js';
+export { PlatformModule, type PlatformParts } from './platform.module.js';
+export { orProblem, type Problem, problemOf, ProblemException } from './problem.js';
+export { big, forUpdate, marks, Tx, type Reader, type Row, type Value } from './tx.js';
+export { UnitOfWork } from './unit-of-work.js';
+export { maskName, Vault } from './vault.js';

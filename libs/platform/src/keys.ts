@@ -1,0 +1,63 @@
+import { createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SECRETS = ['personal-data', 'blind-index', 'jwt'] as const;
+const PAIRS = ['card-issuer', 'seal'] as const;
+type SecretName = (typeof SECRETS)[number];
+type PairName = (typeof PAIRS)[number];
+
+/** The keys of one county, each in its own file (mode 0600) under `<dir>/keys`, made once by `migrate` (decisions 6). */
+export class Keys {
+  private constructor(private readonly loaded: ReadonlyMap<string, KeyObject>) {}
+
+  /** Loads the keys; with `create` makes those that are missing. Throws naming the file that is missing otherwise. */
+  static load(dir: string, create: boolean): Keys {
+    const folder = join(dir, 'keys');
+    if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const loaded = new Map<string, KeyObject>();
+    for (const name of SECRETS) loaded.set(name, createSecretKey(Buffer.from(file(folder, `${name}.key`, create, () => randomBytes(32).toString('hex')), 'hex')));
+    for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, create, newPair)));
+    return new Keys(loaded);
+  }
+
+  secret(name: SecretName): KeyObject {
+    return this.get(name);
+  }
+
+  /** Ed25519 private key. */
+  signing(name: PairName): KeyObject {
+    return this.get(name);
+  }
+
+  verifying(name: PairName): KeyObject {
+    return createPublicKey(this.get(name));
+  }
+
+  /** A digest of each key that tells nothing of it; kept in the database so that a wrong key is noticed at start. */
+  fingerprints(): ReadonlyMap<string, string> {
+    const prints = new Map<string, string>();
+    for (const name of SECRETS) prints.set(name, createHmac('sha256', this.get(name)).update('fingerprint').digest('hex'));
+    for (const name of PAIRS) prints.set(name, createHash('sha256').update(this.verifying(name).export({ type: 'spki', format: 'der' })).digest('hex'));
+    return prints;
+  }
+
+  private get(name: string): KeyObject {
+    const key = this.loaded.get(name);
+    if (!key) throw new Error(`no key ${name}`);
+    return key;
+  }
+}
+
+function newPair(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+function file(folder: string, name: string, create: boolean, make: () => string): string {
+  const path = join(folder, name);
+  if (!existsSync(path)) {
+    if (!create) throw new Error(`key file ${path} is missing: restore it, or run migrate on an empty database`);
+    writeFileSync(path, make(), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(path, 'utf8').trim();
+}

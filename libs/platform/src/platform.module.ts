@@ -1,0 +1,35 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { Audit } from './audit.js';
+import { Clock } from './clock.js';
+import { Database } from './database.js';
+import { Ids } from './ids.js';
+import { Keys } from './keys.js';
+import { UnitOfWork } from './unit-of-work.js';
+import { Vault } from './vault.js';
+
+/** What a process brings along: its open database, its keys, and (for the demo and tests) another clock or other ids. */
+export interface PlatformParts {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/** Gives every lib the parts of the platform; global, so that a lib's module names only its own use cases. */
+@Module({})
+export class PlatformModule {
+  static with(parts: PlatformParts): DynamicModule {
+    const clock = parts.clock ?? new Clock();
+    const providers = [
+      { provide: Database, useValue: parts.database },
+      { provide: Keys, useValue: parts.keys },
+      { provide: Clock, useValue: clock },
+      { provide: Ids, useValue: parts.ids ?? new Ids(clock) },
+      UnitOfWork,
+      Vault,
+      Audit,
+    ];
+    return { module: PlatformModule, global: true, providers, exports: providers };
+  }
+}

@@ -1,0 +1,88 @@
+import type { QueryRunner } from 'typeorm';
+import type { Engine } from './database.js';
+
+export type Value = string | number | bigint | boolean | Uint8Array | null;
+export type Row = Record<string, unknown>;
+
+/** SQLite takes 32,766 parameters in one statement; a tenth of that keeps the statement cache small and is as fast. */
+const PARAMETERS_MAX = 3000;
+
+/** A place to read from: the open transaction, or the read connection outside one. */
+export interface Reader {
+  readonly engine: Engine;
+  query<T = Row>(sql: string, parameters?: readonly Value[]): Promise<T[]>;
+}
+
+/** Runs SQL with `?` placeholders on either engine. */
+export class Connection implements Reader {
+  constructor(
+    readonly engine: Engine,
+    private readonly source: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
+  ) {}
+
+  async query<T = Row>(sql: string, parameters: readonly Value[] = []): Promise<T[]> {
+    return (await this.source.query(sql, parameters.map(plain))) as T[];
+  }
+}
+
+const inTransaction = Symbol('in transaction');
+
+/**
+ * An open transaction, made only by `UnitOfWork.run`. Every write takes one as its first argument, so a write outside a
+ * transaction does not compile.
+ */
+export class Tx extends Connection {
+  readonly [inTransaction] = true;
+
+  constructor(
+    engine: Engine,
+    private readonly runner: QueryRunner,
+  ) {
+    super(engine, runner);
+  }
+
+  /** Runs a write and answers how many rows it changed: the verdict of a conditional update. */
+  async execute(sql: string, parameters: readonly Value[] = []): Promise<number> {
+    const result = await this.runner.query(sql, parameters.map(plain), true);
+    return Number(result.affected ?? 0);
+  }
+
+  /** Inserts many rows with as few statements as the engine takes. Every row must have the keys of the first. */
+  async insert(table: string, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> {
+    const first = rows[0];
+    if (!first) return;
+    const columns = Object.keys(first);
+    const perStatement = Math.max(1, Math.floor(PARAMETERS_MAX / columns.length));
+    const tuple = `(${columns.map(() => '?').join(',')})`;
+    for (let start = 0; start < rows.length; start += perStatement) {
+      const chunk = rows.slice(start, start + perStatement);
+      const values: Value[] = [];
+      for (const row of chunk) for (const column of columns) values.push(row[column] ?? null);
+      await this.execute(`INSERT INTO ${table} (${columns.join(',')}) VALUES ${chunk.map(() => tuple).join(',')}`, values);
+    }
+  }
+}
+
+/** Row lock on engines that have one. The embedded engine has a single writer, whose mutex is the lock. */
+export function forUpdate(connection: Reader): string {
+  return connection.engine === 'mysql' ? ' FOR UPDATE' : '';
+}
+
+/** `?,?,?` for an IN list. */
+export function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(',');
+}
+
+/** An exact integer out of a column or a SUM, which is a string on one engine and a number on the other. */
+export function big(value: unknown): bigint {
+  if (value === null || value === undefined) return 0n;
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'bigint') return BigInt(value);
+  throw new TypeError(`not an integer column: ${typeof value}`);
+}
+
+/** mysql2 and libsql both take bigint, but a Uint8Array must be a Buffer for either. */
+function plain(value: Value): unknown {
+  if (typeof value === 'bigint') return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return value;
+}

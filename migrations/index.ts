@@ -1,0 +1,11 @@
+import { Allowances } from './allowances.js';
+import { Cards } from './cards.js';
+import { Identity } from './identity.js';
+import { Ledger } from './ledger.js';
+import { Reconciliation } from './reconciliation.js';
+import { Redemption } from './redemption.js';
+import { Registry } from './registry.js';
+import { Sites } from './sites.js';
+
+/** Every migration in the order in which it runs. One set serves both engines. */
+export const MIGRATIONS = [Identity, Registry, Sites, Cards, Ledger, Allowances, Redemption, Reconciliation] as const;
