@@ -32,7 +32,8 @@ export class Cards implements MigrationInterface {
     await createTable(
       runner,
       'social_card',
-      `id {id} NOT NULL, number_index {code:64} NOT NULL, person_id {id} NOT NULL, generation {int} NOT NULL, bound_at {big} NOT NULL, released_at {big} NULL, PRIMARY KEY (id)`,
+      `id {id} NOT NULL, number_index {code:64} NOT NULL, live_index {code:64} NULL, person_id {id} NOT NULL, generation {int} NOT NULL, bound_at {big} NOT NULL, released_at {big} NULL, PRIMARY KEY (id), UNIQUE (live_index),
+       CHECK ((live_index IS NULL AND released_at IS NOT NULL) OR (released_at IS NULL AND live_index = number_index))`,
       ['number_index', 'person_id'],
     );
     await createTable(

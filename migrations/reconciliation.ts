@@ -15,7 +15,7 @@ export class Reconciliation implements MigrationInterface {
     await createTable(
       runner,
       'reconciliation_difference',
-      `run_id {id} NOT NULL, line_no {int} NOT NULL, type {code:40} NOT NULL, person_id {id} NULL, redemption_id {id} NULL, transfer_id {id} NULL, lot_id {id} NULL, site_id {id} NULL, meal_day {day} NULL, unit {code:5} NOT NULL, amount {big} NOT NULL, expected {long} NOT NULL, found {long} NOT NULL, PRIMARY KEY (run_id, line_no)`,
+      `run_id {id} NOT NULL, line_no {int} NOT NULL, type {code:40} NOT NULL, person_id {id} NULL, redemption_id {id} NULL, transfer_id {id} NULL, lot_id {id} NULL, line_id {id} NULL, site_id {id} NULL, meal_day {day} NULL, unit {code:5} NOT NULL, amount {big} NOT NULL, expected {long} NOT NULL, found {long} NOT NULL, PRIMARY KEY (run_id, line_no)`,
       ['run_id, type, line_no'],
     );
   }

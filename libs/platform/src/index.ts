@@ -5,15 +5,22 @@
  */
 export { type Actor, type Role, ROLES, scopeRange, systemActor } from './actor.js';
 export { Audit, type AuditEntry } from './audit.js';
+export { bootFaults } from './boot-checks.js';
 export { Clock, SetClock } from './clock.js';
+export { type Config, type Face, FACES, readConfig } from './config.js';
 export { Database, type DatabaseOptions, type Engine } from './database.js';
 export { isConstraintRefusal, isDuplicateKey, isTransient } from './database-error.js';
 export { createTable, dropTables, makeInsertOnly } from './ddl.js';
 export { Ids, idOf } from './ids.js';
 export { Keys } from './keys.js';
+export { Metrics } from './metrics.js';
 export { afterCursor, type Page, PAGE_SIZE_MAX, pageOf } from './page.js';
 export { PlatformModule, type PlatformParts } from './platform.module.js';
+export { ProblemFilter } from './problem.filter.js';
 export { orProblem, type Problem, problemOf, ProblemException } from './problem.js';
+export { requestLog } from './request-log.js';
 export { big, forUpdate, marks, Tx, type Reader, type Row, type Value } from './tx.js';
 export { UnitOfWork } from './unit-of-work.js';
+export { IsDay, IsMonth, IsUuid7 } from './validators.js';
 export { maskName, Vault } from './vault.js';
+export { WriterLock } from './writer-lock.js';

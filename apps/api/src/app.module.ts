@@ -1,0 +1,15 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { CountyModule } from '#county';
+import { type Face, Metrics, PlatformModule, type PlatformParts } from '#platform';
+import { ALWAYS, AUDIENCES } from './audiences.js';
+import { Lifecycle } from './lifecycle.js';
+
+/** The HTTP app over a county: the controllers of the faces that this process shows (FACES). */
+@Module({})
+export class AppModule {
+  static with(parts: PlatformParts, faces: readonly Face[]): DynamicModule {
+    const controllers = [...ALWAYS, ...faces.flatMap((face) => AUDIENCES[face])];
+    return { module: AppModule, imports: [PlatformModule.with(parts), CountyModule], controllers, providers: [Metrics, Lifecycle] };
+  }
+}

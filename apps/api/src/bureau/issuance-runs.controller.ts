@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApproveRun, CancelRun, DraftRun, PostRun, RunReader } from '#allowances';
+import { ActingAs, Audience, Roles } from '#identity';
+import { type Actor, orProblem } from '#platform';
+import type { Month } from '#values';
+import { DraftRunDto, IssuanceLinePageDto, IssuanceRunDto, IssuanceRunPageDto, lineJson, LinePageQueryDto, pageJson, RunListDto, runJson } from './issuance-runs.dto.js';
+
+/** Monthly runs: one officer drafts, another person approves, then it is posted. */
+@ApiTags('bureau')
+@Audience('bureau')
+@Roles('bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor')
+@Controller('bureau/issuance-runs')
+export class IssuanceRunsController {
+  constructor(
+    private readonly drafts: DraftRun,
+    private readonly approvals: ApproveRun,
+    private readonly postings: PostRun,
+    private readonly cancellations: CancelRun,
+    private readonly runs: RunReader,
+  ) {}
+
+  @Post()
+  @Roles('bureau_admin', 'bureau_officer')
+  @ApiOperation({ summary: '核算发放批次 / Draft a run: decide everyone for a month' })
+  @ApiCreatedResponse({ type: IssuanceRunDto })
+  async draft(@ActingAs() actor: Actor, @Body() dto: DraftRunDto): Promise<IssuanceRunDto> {
+    return runJson(orProblem(await this.drafts.draft(actor, { ...dto, month: dto.month as Month })));
+  }
+
+  @Get()
+  @ApiOperation({ summary: '发放批次列表 / Runs, newest month first' })
+  @ApiOkResponse({ type: IssuanceRunPageDto })
+  async list(@ActingAs() actor: Actor, @Query() query: RunListDto): Promise<IssuanceRunPageDto> {
+    const { month, ...rest } = query;
+    return pageJson(orProblem(await this.runs.list(actor, month === undefined ? rest : { ...rest, month: month as Month })), runJson);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: '一个批次 / One run' })
+  @ApiOkResponse({ type: IssuanceRunDto })
+  async one(@ActingAs() actor: Actor, @Param('id') id: string): Promise<IssuanceRunDto> {
+    return runJson(orProblem(await this.runs.one(actor, id)));
+  }
+
+  @Get(':id/lines')
+  @ApiOperation({ summary: '批次明细，姓名脱敏 / Lines of a run, names masked' })
+  @ApiOkResponse({ type: IssuanceLinePageDto })
+  async lines(@ActingAs() actor: Actor, @Param('id') runId: string, @Query() query: LinePageQueryDto): Promise<IssuanceLinePageDto> {
+    return pageJson(orProblem(await this.runs.lines(actor, { runId, ...query })), lineJson);
+  }
+
+  @Post(':id/approval')
+  @Roles('bureau_admin', 'bureau_approver')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: '复核批次（须为另一人）/ Approve a run, by another person than its maker' })
+  @ApiOkResponse({ type: IssuanceRunDto })
+  async approve(@ActingAs() actor: Actor, @Param('id') id: string): Promise<IssuanceRunDto> {
+    return runJson(orProblem(await this.approvals.approve(actor, id)));
+  }
+
+  @Post(':id/posting')
+  @Roles('bureau_admin', 'bureau_officer', 'bureau_approver')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: '入账发放，可重复调用 / Post an approved run; safe to repeat' })
+  @ApiOkResponse({ type: IssuanceRunDto })
+  async post(@ActingAs() actor: Actor, @Param('id') id: string): Promise<IssuanceRunDto> {
+    return runJson(orProblem(await this.postings.post(actor, id)));
+  }
+
+  @Post(':id/cancellation')
+  @Roles('bureau_admin', 'bureau_officer', 'bureau_approver')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: '取消未入账批次 / Cancel a run of which nothing is posted' })
+  @ApiOkResponse({ type: IssuanceRunDto })
+  async cancel(@ActingAs() actor: Actor, @Param('id') id: string): Promise<IssuanceRunDto> {
+    return runJson(orProblem(await this.cancellations.cancel(actor, id)));
+  }
+}

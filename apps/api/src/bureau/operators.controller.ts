@@ -1,0 +1,32 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { day } from '#values';
+import { ActingAs, Audience, Roles } from '#identity';
+import { type Actor, orProblem, type Page } from '#platform';
+import { FindOperators, type OperatorRecord, RegisterOperator } from '#sites';
+import { PageDto } from '../page.dto.js';
+import { OperatorToRegisterDto } from './sites.dto.js';
+
+/** The companies and bodies that run sites. */
+@ApiTags('bureau')
+@Audience('bureau')
+@Controller('bureau/operators')
+export class OperatorsController {
+  constructor(
+    private readonly registration: RegisterOperator,
+    private readonly found: FindOperators,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: '运营方名录 / Operators, by credit code' })
+  async list(@ActingAs() actor: Actor, @Query() query: PageDto): Promise<Page<OperatorRecord>> {
+    return this.found.find(actor, query);
+  }
+
+  @Post()
+  @Roles('bureau_admin', 'bureau_officer')
+  @ApiOperation({ summary: '登记运营方（校验统一社会信用代码）/ Register an operator; its credit code is checked' })
+  async register(@ActingAs() actor: Actor, @Body() dto: OperatorToRegisterDto): Promise<OperatorRecord> {
+    return orProblem(await this.registration.register(actor, { creditCode: dto.creditCode, name: dto.name, contact: dto.contact, openedOn: day(dto.openedOn) }));
+  }
+}

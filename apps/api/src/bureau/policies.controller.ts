@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { day, fen } from '#values';
+import { ExplainDecision, ListPolicies, PublishPolicy, ReadLaw, ReadPolicy } from '#eligibility';
+import { ActingAs, Audience, Roles } from '#identity';
+import { type Actor, orProblem } from '#platform';
+import { explanationJson, lawJson, policyJson } from './policies.answer.js';
+import { DecisionQueryDto, ExplanationDto, LawDayDto, LawDto, PersonIdDto, POLICY_EXAMPLE, PolicyDto, PolicyIdDto, PolicyListDto, PolicyPageDto } from './policies.dto.js';
+
+/** The law as data: what is published, what is in force, and what it gives a person with the reasons. */
+@ApiTags('bureau')
+@Audience('bureau')
+@Controller('bureau')
+export class PoliciesController {
+  constructor(
+    private readonly published: ListPolicies,
+    private readonly one: ReadPolicy,
+    private readonly publishing: PublishPolicy,
+    private readonly law: ReadLaw,
+    private readonly decisions: ExplainDecision,
+  ) {}
+
+  @Get('policies')
+  @ApiOperation({ summary: '政策版本列表 / Published versions, by programme and first day' })
+  @ApiOkResponse({ type: PolicyPageDto })
+  async list(@ActingAs() actor: Actor, @Query() query: PolicyListDto): Promise<PolicyPageDto> {
+    const page = await this.published.list(actor, query);
+    return { items: page.items.map(policyJson), next: page.next };
+  }
+
+  @Get('policies/:id')
+  @ApiOperation({ summary: '政策正文 / One version' })
+  @ApiOkResponse({ type: PolicyDto })
+  async read(@ActingAs() actor: Actor, @Param() { id }: PolicyIdDto): Promise<PolicyDto> {
+    return policyJson(orProblem(await this.one.read(actor, id)));
+  }
+
+  @Post('policies')
+  @Roles('bureau_admin')
+  @ApiOperation({ summary: '发布政策 / Publish a version; it is never changed afterwards', description: '政策语言见 docs/policy.md。错误逐条列出。/ The language is described in docs/policy.md; every fault is listed with its path.' })
+  @ApiBody({ schema: { type: 'object', example: POLICY_EXAMPLE } })
+  @ApiCreatedResponse({ type: PolicyDto })
+  async publish(@ActingAs() actor: Actor, @Body() body: object): Promise<PolicyDto> {
+    return policyJson(orProblem(await this.publishing.publish(actor, body)));
+  }
+
+  @Get('laws/:day')
+  @ApiOperation({ summary: '某日有效政策 / The policies in force on a day' })
+  @ApiOkResponse({ type: LawDto })
+  async inForce(@ActingAs() actor: Actor, @Param() dto: LawDayDto): Promise<LawDto> {
+    return lawJson(await this.law.read(actor, day(dto.day)));
+  }
+
+  @Get('persons/:id/decisions')
+  @ApiOperation({ summary: '某人某日待遇及理由 / What a person has a right to on a day, and why; the reading is logged' })
+  @ApiOkResponse({ type: ExplanationDto })
+  async explain(@ActingAs() actor: Actor, @Param() { id }: PersonIdDto, @Query() query: DecisionQueryDto): Promise<ExplanationDto> {
+    const listPriceFen = query.listPriceFen === undefined ? undefined : fen(query.listPriceFen);
+    return explanationJson(orProblem(await this.decisions.explain(actor, { personId: id, day: day(query.day), listPriceFen })));
+  }
+}

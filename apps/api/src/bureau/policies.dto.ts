@@ -1,0 +1,186 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import type { Policy } from '#core/policy';
+import { IsDay, IsUuid7, PAGE_SIZE_MAX } from '#platform';
+
+export class PolicyListDto {
+  /** Entries a page, 1 to 200. 每页条数。 @example 50 */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(PAGE_SIZE_MAX)
+  limit: number = 50;
+
+  /** `next` of the page before. 上一页的 next。 */
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
+
+export class PolicyIdDto {
+  /** The id of a published version. 政策版本编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  @IsUuid7()
+  id!: string;
+}
+
+export class LawDayDto {
+  /** A day, past or to come. 日期。 @example "2025-11-20" */
+  @IsDay()
+  day!: string;
+}
+
+export class PersonIdDto {
+  /** 老人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  @IsUuid7()
+  id!: string;
+}
+
+export class DecisionQueryDto {
+  /** The day that is judged; allowances are those of its month. 判定日期。 @example "2025-11-20" */
+  @IsDay()
+  day!: string;
+
+  /** List price of the meal that is judged, whole fen; without it, a price that reaches every minimum spend. 餐品标价（分）。 @example 1600 */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  listPriceFen?: number;
+}
+
+/** A published version. */
+export class PolicyDto {
+  /** @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  id!: string;
+  /** @example "cyf" */
+  programme!: string;
+  /** @example "2025-05-01" */
+  version!: string;
+  /** @example "重阳分（养老服务电子津贴）" */
+  title!: string;
+  /** @example "Chongyang points (electronic eldercare allowance)" */
+  titleEn!: string;
+  /** First day in force. 生效日。 @example "2025-05-01" */
+  effectiveFrom!: string;
+  /** Last day in force as written; null while open. 原定截止日。 @example null */
+  effectiveTo!: string | null;
+  /** Last day in force among all published versions; null while nothing ends it. 实际截止日。 @example null */
+  lastDayInForce!: string | null;
+  /** SHA-256 of the canonical text. 正文摘要。 @example "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c" */
+  sha256!: string;
+  /** @example "system" */
+  publishedBy!: string;
+  /** UTC milliseconds. @example 1764000000000 */
+  publishedAt!: number;
+  /** The policy in the language of docs/policy.md. 政策正文。 */
+  policy!: Record<string, unknown>;
+}
+
+export class PolicyPageDto {
+  items!: PolicyDto[];
+  /** Cursor of the next page; null on the last. */
+  next!: string | null;
+}
+
+export class LawDto {
+  /** @example "2025-11-20" */
+  day!: string;
+  /** One digest over all policies in force. 当日政策摘要。 */
+  sha256!: string;
+  /** The policies in force. 当日有效政策。 */
+  policies!: Record<string, unknown>[];
+}
+
+/** A sentence of an explanation. */
+export class ReasonDto {
+  /** `programme@version#rule`. @example "cyf@2025-05-01#senior80" */
+  rule!: string;
+  /** @example "高龄普惠 80–89 岁：年龄 85 岁（80 至 89 岁）。每月 75.00 分" */
+  zh!: string;
+  /** @example "Elders aged 80 to 89: aged 85 (80 to 89). 75.00 points a month." */
+  en!: string;
+  /** The facts the rule looked at. 所依据的事实。 @example { "age": 85 } */
+  facts!: Record<string, string | number | boolean>;
+}
+
+/** What one requirement or rule found. */
+export class FindingDto extends ReasonDto {
+  /** Whether it holds. 是否符合。 @example true */
+  holds!: boolean;
+  /** @example "高龄普惠 80–89 岁" */
+  title!: string;
+  /** @example "Elders aged 80 to 89" */
+  titleEn!: string;
+}
+
+export class AllowanceDecisionDto {
+  /** @example "cyf" */
+  programme!: string;
+  /** @example "2025-05-01" */
+  version!: string;
+  /** @example "重阳分（养老服务电子津贴）" */
+  title!: string;
+  /** @example "Chongyang points (electronic eldercare allowance)" */
+  titleEn!: string;
+  /** POINT = hundredths of a point, CNY = fen. @example "POINT" */
+  unit!: 'POINT' | 'CNY';
+  /** For the month; 0 when nothing is due. 当月金额。 @example 7500 */
+  amount!: number;
+  /** @example true */
+  entitled!: boolean;
+  reasons!: ReasonDto[];
+  /** Every requirement and rule, whether it holds or not. 逐条判定。 */
+  findings!: FindingDto[];
+}
+
+export class MealDecisionDto {
+  /** The list price that was judged, whole fen. 标价（分）。 @example 1600 */
+  listPriceFen!: number;
+  /** @example true */
+  eligible!: boolean;
+  /** What remains to pay after the site's discount. 折扣率。 @example "0.7" */
+  discountRate!: string;
+  /** @example 500 */
+  subsidyFen!: number;
+  /** @example 0 */
+  collectiveFen!: number;
+  /** @example 100 */
+  charityFen!: number;
+  reasons!: ReasonDto[];
+}
+
+export class ExplanationDto {
+  personId!: string;
+  /** @example "王*英" */
+  nameMasked!: string;
+  /** @example "2025-11-20" */
+  day!: string;
+  /** @example "2025-11" */
+  month!: string;
+  /** Digest of the law of the first day of the month. 津贴所依政策摘要。 */
+  allowanceLawSha256!: string;
+  allowances!: AllowanceDecisionDto[];
+  /** Digest of the law of the day. 助餐所依政策摘要。 */
+  mealLawSha256!: string;
+  meal!: MealDecisionDto;
+}
+
+/** Shown in the API docs as the body to publish. */
+export const POLICY_EXAMPLE: Policy = {
+  kind: 'allowance',
+  programme: 'winter_cash',
+  version: '2026-01-01',
+  title: { zh: '冬季慰问金', en: 'Winter cash' },
+  effectiveFrom: '2026-01-01' as Policy['effectiveFrom'],
+  effectiveTo: '2026-02-28' as Policy['effectiveFrom'],
+  source: 'demo',
+  unit: 'CNY',
+  stacking: 'HIGHEST',
+  requires: [{ id: 'hukou', title: { zh: '户籍', en: 'Registered residence' }, when: { hukouWithin: '330102' } }],
+  rules: [{ id: 'age80', title: { zh: '80 岁及以上', en: 'Aged 80 or over' }, when: { age: { min: 80 } }, amount: 10000 }],
+  excludes: [],
+  expiryMonths: null,
+  funding: [{ funder: 'DISTRICT', percent: 100 }],
+};

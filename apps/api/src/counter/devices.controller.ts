@@ -1,0 +1,52 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Id } from '#values';
+import { refuse } from '#values';
+import { ActingAs, Audience, DeviceReader, type DeviceRecord, EnrolDevice, OpenToAll } from '#identity';
+import { type Actor, Clock, orProblem, UnitOfWork } from '#platform';
+import { SiteReader } from '#sites';
+import { DeviceToEnrolDto } from './devices.dto.js';
+
+/** What a tablet learns of itself: the site's name, for the operator to confirm (web.md T1). */
+interface EnrolledJson {
+  readonly deviceId: Id;
+  readonly siteId: Id;
+  readonly siteCode: string;
+  readonly siteName: string;
+  readonly siteNameEn: string;
+  readonly serverTime: number;
+}
+
+/** Tablets joining a site. */
+@ApiTags('counter')
+@Audience('counter')
+@Controller('counter/devices')
+export class CounterDevicesController {
+  constructor(
+    private readonly enrolment: EnrolDevice,
+    private readonly devices: DeviceReader,
+    private readonly sites: SiteReader,
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @OpenToAll('the enrolment token is the credential')
+  @ApiOperation({ summary: '绑定本机（绑定码一次有效）/ Enrol this tablet; a token is good once' })
+  async enrol(@Body() dto: DeviceToEnrolDto): Promise<EnrolledJson> {
+    return this.withSite(orProblem(await this.enrolment.enrol(dto)));
+  }
+
+  @Get('current')
+  @ApiOperation({ summary: '本机与网点 / This tablet and its site' })
+  async current(@ActingAs() actor: Actor): Promise<EnrolledJson> {
+    const id = actor.deviceId ?? '';
+    const device = (await this.devices.of(this.uow.reader, [id])).get(id);
+    return this.withSite(orProblem(device ?? refuse('not_found', { field: 'deviceId' })));
+  }
+
+  private async withSite({ id, siteId }: DeviceRecord): Promise<EnrolledJson> {
+    const site = (await this.sites.of(this.uow.reader, [siteId])).get(siteId);
+    return { deviceId: id, siteId, siteCode: site?.code ?? '', siteName: site?.name ?? '', siteNameEn: site?.nameEn ?? '', serverTime: this.clock.nowMs() };
+  }
+}

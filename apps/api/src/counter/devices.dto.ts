@@ -1,0 +1,35 @@
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
+
+export class DeviceToEnrolDto {
+  /**
+   * The twelve digits of the administrator's code; spaces and hyphens do not matter. 管理员给的十二位绑定码。
+   * @example "4071 8290 5533"
+   */
+  @Matches(/^[\d\s-]{12,20}$/)
+  token!: string;
+
+  /**
+   * The tablet's Ed25519 public key, raw or SPKI, base64 or base64url. 平板公钥。
+   * @example "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+   */
+  @IsString()
+  @Length(43, 64)
+  publicKey!: string;
+
+  /**
+   * What the site calls it. 设备名称。
+   * @example "前台平板"
+   */
+  @IsString()
+  @Length(1, 60)
+  name!: string;
+
+  /**
+   * Of the counter app. 终端版本。
+   * @example "1.0.0"
+   */
+  @IsOptional()
+  @IsString()
+  @Length(1, 40)
+  version?: string;
+}

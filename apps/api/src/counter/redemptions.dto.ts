@@ -1,0 +1,147 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsDay, IsUuid7 } from '#platform';
+import { BATCH_MAX } from '#redemption';
+
+const INSTANT_MAX = 4_102_444_800_000;
+
+export class RedeemDto {
+  /**
+   * UUIDv7 made by the device and kept for every retry. 客户端生成的编号，重试不变。
+   * @example "019ab0d2-7c00-7000-8000-0123456789ab"
+   */
+  @IsUuid7()
+  id!: string;
+
+  /**
+   * Digits of the printed card, the phone code, the typed number or a bound social-security card. 卡码、手机码、卡号或社保卡号。
+   * @example "6200000000000017"
+   */
+  @Matches(/^[0-9A-Z]{6,400}$/)
+  code!: string;
+
+  /** Item of the filed menu. 已备案菜品。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  @IsUuid7()
+  menuItemId!: string;
+
+  /** Whole fen; only for items sold by weight, up to the filed ceiling. 仅称重菜品填写，单位分。 @example 1600 */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  priceFen?: number;
+
+  /** How the person paid their part. 自付方式。 @example "cash" */
+  @IsIn(['cash', 'phone', 'family'])
+  tender!: 'cash' | 'phone' | 'family';
+
+  /** A registered proxy who collects the meal (代取); left out when the holder is there. */
+  @IsOptional()
+  @IsUuid7()
+  proxyId?: string;
+
+  /** What the screen showed, whole fen; another amount is answered by quote_changed. 屏幕所示自付金额。 @example 220 */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  expectedSelfPayFen?: number;
+}
+
+export class OfflineRedeemDto extends RedeemDto {
+  /** When the meal was taken, UTC milliseconds. 就餐时间。 @example 1764000000000 */
+  @IsInt()
+  @Min(0)
+  @Max(INSTANT_MAX)
+  occurredAt!: number;
+
+  /** True when it was accepted without the network. 是否离线受理。 */
+  @IsBoolean()
+  offline!: boolean;
+}
+
+export class RedemptionBatchDto {
+  /** Up to 256 meals; each gets its own verdict, in this order. 每批最多 256 笔，逐笔给出结果。 */
+  @ArrayMinSize(1)
+  @ArrayMaxSize(BATCH_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => OfflineRedeemDto)
+  items!: OfflineRedeemDto[];
+}
+
+export class QuoteDto {
+  /** As in a redemption. */
+  @Matches(/^[0-9A-Z]{6,400}$/)
+  code!: string;
+
+  /** Item of the filed menu. */
+  @IsUuid7()
+  menuItemId!: string;
+
+  /** Whole fen; only for items sold by weight. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  priceFen?: number;
+}
+
+export class VoidDto {
+  /** UUIDv7 made by the device. */
+  @IsUuid7()
+  id!: string;
+
+  /** The meal to take back. 要撤销的就餐记录。 */
+  @IsUuid7()
+  redemptionId!: string;
+
+  /** Why. 撤销原因。 @example "点错人了" */
+  @IsString()
+  @Length(2, 200)
+  reason!: string;
+}
+
+export class FullPriceMealDto {
+  /** UUIDv7 made by the device. */
+  @IsUuid7()
+  id!: string;
+
+  /** Who ate: an elder without subsidy, a guest, or staff. 用餐人类别。 @example "elder" */
+  @IsIn(['elder', 'guest', 'staff'])
+  kind!: 'elder' | 'guest' | 'staff';
+
+  /** Whole fen. 价格（分）。 @example 1600 */
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  priceFen!: number;
+
+  /** How it was paid. */
+  @IsIn(['cash', 'phone', 'family'])
+  tender!: 'cash' | 'phone' | 'family';
+
+  /** The code of the refusal that came before, if any. 此前被拒的原因码。 */
+  @ValidateIf((sale: FullPriceMealDto) => sale.refusalCode !== undefined)
+  @Matches(/^[a-z_]{3,30}$/)
+  refusalCode?: string;
+}
+
+export class RedemptionListDto {
+  /** Day in Asia/Shanghai. @example "2026-11-23" */
+  @IsOptional()
+  @IsDay()
+  day?: string;
+
+  /** Rows a page. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  /** `next` of the page before. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  cursor?: string;
+}

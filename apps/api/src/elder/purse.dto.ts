@@ -1,0 +1,41 @@
+import type { LotView, Purse } from '#allowances';
+import type { Words } from '#values';
+import { jsonAmount } from '#values';
+
+/** One lot of points. 一笔积分。 */
+export class PurseLotDto {
+  id!: string;
+  /** @example "cyf" */
+  programme!: string;
+  /** Month it was issued for. 发放月份。 @example "2025-03" */
+  month!: string;
+  /** Hundredths of a point. @example 7500 */
+  granted!: number;
+  /** Hundredths of a point. @example 6200 */
+  remaining!: number;
+  /** Last day on which it may be spent. 有效期至。 @example "2026-03-31" */
+  expiresOn!: string;
+  /** @example "live" */
+  state!: LotView['state'];
+  /** In plain words, 中文 and English. @example {"zh":"重阳分 62.00 分，2026年3月31日前（含当日）有效","en":"Chongyang points: 62.00 points, valid to 2026-03-31"} */
+  words!: Words;
+}
+
+/** A person's points. 我的积分。 */
+export class PurseDto {
+  /** Hundredths of a point to spend today. 今日可用（百分之一分）。 @example 13700 */
+  balance!: number;
+  /** @example {"zh":"现有 137.00 分可用","en":"137.00 points to spend"} */
+  words!: Words;
+  /** Earliest expiry first. 先到期的在前。 */
+  lots!: PurseLotDto[];
+}
+
+export function purseJson(purse: Purse): PurseDto {
+  return { balance: jsonAmount(purse.balance), words: purse.words, lots: purse.lots.map(lotJson) };
+}
+
+function lotJson({ lot, state, words }: LotView): PurseLotDto {
+  const { id, programme, month, granted, remaining, expiresOn } = lot;
+  return { id, programme, month, granted: jsonAmount(granted), remaining: jsonAmount(remaining), expiresOn, state, words };
+}

@@ -1,0 +1,2 @@
+/** The HTTP face of a county, for tests and for `main`. */
+export { createApi, openApi } from './api.js';

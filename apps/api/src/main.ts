@@ -1,0 +1,47 @@
+import 'reflect-metadata';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { pino } from 'pino';
+import { Nightly, openCounty, type OpenCounty } from '#county';
+import { Metrics, readConfig } from '#platform';
+import { createApi, GRACE_MS } from './api.js';
+import { Lifecycle } from './lifecycle.js';
+import { seedTown } from './seed-town.js';
+import { welcome } from './welcome.js';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  if ('faults' in config) fail(config.faults);
+  const log = pino({ level: config.logLevel, base: { app: 'api' } }, pino.destination({ dest: 2, sync: false }));
+  const county = await openCounty(config);
+  if ('faults' in county) fail(county.faults);
+  if (config.demo === 'town') await seedTown(county, config);
+  const app = await createApi({ database: county.database, keys: county.keys }, { faces: config.faces, log });
+  stopGracefully(app, county);
+  await app.listen(config.port);
+  if (config.jobs) {
+    app.get(Nightly).start((done) => { log.info({ night: done instanceof Error ? done.message : done }, 'nightly work'); });
+  }
+  process.stdout.write(await welcome(app, config));
+}
+
+/** Stops taking work, lets requests under way finish, then closes the database. A second signal ends it at once. */
+function stopGracefully(app: NestExpressApplication, county: OpenCounty): void {
+  const stop = (): void => {
+    const lifecycle = app.get(Lifecycle);
+    if (lifecycle.stopping) process.exit(1);
+    lifecycle.stopping = true;
+    app.get(Metrics).drain();
+    app.get(Nightly).stop();
+    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    void app.close().then(() => county.close()).then(() => process.exit(0), () => process.exit(1));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function fail(faults: readonly string[]): never {
+  for (const fault of faults) process.stderr.write(`爱心卡无法启动 / Love Card cannot start: ${fault}\n`);
+  process.exit(1);
+}
+
+await main();

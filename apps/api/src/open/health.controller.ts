@@ -1,0 +1,50 @@
+import { Controller, Get, Header, HttpCode, HttpStatus, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { OpenToAll } from '#identity';
+import { Metrics, UnitOfWork } from '#platform';
+import { Lifecycle } from '../lifecycle.js';
+
+/** For the machines that watch this one. They carry no personal data and no secret. */
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly metrics: Metrics,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  /** The process runs. */
+  @Get('health/live')
+  @OpenToAll('a probe has no account')
+  @HttpCode(HttpStatus.OK)
+  live(): { status: 'up' } {
+    return { status: 'up' };
+  }
+
+  /** The process can take work: the database answers and it is not stopping. */
+  @Get('health/ready')
+  @OpenToAll('a probe has no account')
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'stopping' | 'down' }> {
+    if (this.lifecycle.stopping) {
+      response.status(HttpStatus.SERVICE_UNAVAILABLE);
+      return { status: 'stopping' };
+    }
+    try {
+      await this.work.reader.query('SELECT 1');
+      return { status: 'up' };
+    } catch {
+      response.status(HttpStatus.SERVICE_UNAVAILABLE);
+      return { status: 'down' };
+    }
+  }
+
+  @Get('metrics')
+  @OpenToAll('Prometheus has no account; figures only')
+  @Header('Cache-Control', 'no-store')
+  async figures(@Res({ passthrough: true }) response: Response): Promise<string> {
+    response.type(this.metrics.contentType);
+    return this.metrics.text();
+  }
+}

@@ -1,0 +1,31 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { OpenToAll } from '#identity';
+import { orProblem, type Page } from '#platform';
+import { PublicMenu, PublicSites } from '#sites';
+import { type PublicSiteJson, publicSiteJson } from '../menu.answer.js';
+import { PublicMenuDto, PublicSiteListDto } from './sites.dto.js';
+
+/** Where to eat and what it costs: what hangs on the door of every site, in one place. */
+@ApiTags('open')
+@OpenToAll('names, hours and filed prices are public')
+@Controller('open')
+export class PublicSitesController {
+  constructor(
+    private readonly sites: PublicSites,
+    private readonly menu: PublicMenu,
+  ) {}
+
+  @Get('sites')
+  @ApiOperation({ summary: "助餐网点名录（时段、今日菜单）/ Meal sites with their hours and today's menu" })
+  async list(@Query() query: PublicSiteListDto): Promise<Page<PublicSiteJson>> {
+    const page = await this.sites.list(query);
+    return { items: page.items.map(publicSiteJson), next: page.next };
+  }
+
+  @Get('menus')
+  @ApiOperation({ summary: "网点今日菜单 / Today's menu of one site" })
+  async today(@Query() query: PublicMenuDto): Promise<PublicSiteJson> {
+    return publicSiteJson(orProblem(await this.menu.today(query.siteId)));
+  }
+}

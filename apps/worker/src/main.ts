@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { pino } from 'pino';
+import { CountyModule, Nightly, openCounty } from '#county';
+import { PlatformModule, readConfig } from '#platform';
+
+/** Nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const county = 'faults' in config ? config : await openCounty(config);
+  if ('faults' in county) {
+    for (const fault of county.faults) process.stderr.write(`爱心卡无法启动 / Love Card cannot start: ${fault}\n`);
+    process.exit(1);
+  }
+  @Module({ imports: [PlatformModule.with({ database: county.database, keys: county.keys }), CountyModule] })
+  class WorkerModule {}
+  const app = await NestFactory.createApplicationContext(WorkerModule, { logger: ['warn', 'error'] });
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { app: 'worker' } });
+  const nightly = app.get(Nightly);
+  nightly.start((done) => {
+    log.info({ night: done instanceof Error ? done.message : done }, 'nightly work');
+  });
+  log.info('worker started');
+  // The timer of the nightly work does not keep a process alive; this one does.
+  const alive = setInterval(() => undefined, 1 << 30);
+  const stop = (): void => {
+    clearInterval(alive);
+    nightly.stop();
+    void app.close().then(() => county.close()).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+await main();

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { EligibilityModule } from '#eligibility';
+import { LedgerModule } from '#ledger';
+import { PeopleModule } from '#people';
+import { ApproveRun } from './approve-run.js';
+import { CancelRun } from './cancel-run.js';
+import { CheckPurses } from './check-purses.js';
+import { DecidePage } from './decide-page.js';
+import { DraftRun } from './draft-run.js';
+import { ExpireLots } from './expire-lots.js';
+import { RunSizes } from './issuance-run.js';
+import { IssuanceStore } from './issuance.store.js';
+import { LotStore } from './lot.store.js';
+import { PostChunk } from './post-chunk.js';
+import { PostRun } from './post-run.js';
+import { PurseReader } from './purse-reader.js';
+import { RecallLots } from './recall-lots.js';
+import { RunReader } from './run-reader.js';
+
+const FACE = [LotStore, DraftRun, ApproveRun, PostRun, CancelRun, ExpireLots, RecallLots, RunReader, PurseReader, CheckPurses];
+
+/** Monthly allowances and the purses they fill. */
+@Module({ imports: [PeopleModule, EligibilityModule, LedgerModule], providers: [IssuanceStore, DecidePage, PostChunk, RunSizes, ...FACE], exports: FACE })
+export class AllowancesModule {}

@@ -1,0 +1,83 @@
+import type { AllowancePolicy } from '#core/policy';
+import type { Transfer } from '#core/postings';
+import { cashAllowanceTransfer, clawBackTransfer, grantTransfer, recallTransfer } from '#core/postings';
+import type { Lot, LotAmount } from '#core/purse';
+import { drain } from '#core/purse';
+import { idOf } from '#platform';
+import type { Day, Id } from '#values';
+import { addMonths, dayOf, fen, lastDay, monthOf, points } from '#values';
+import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
+import { effectiveDay } from './issuance-run.js';
+
+/** Points without an end still need a last day to be kept in order by. */
+const NEVER = '9999-12-31' as Day;
+
+/** What the lines of one chunk do: new lots, amounts taken back from old ones, and the transfers of both. */
+export interface Bookings {
+  readonly transfers: readonly Transfer[];
+  readonly lots: readonly Lot[];
+  readonly taken: readonly LotAmount[];
+}
+
+/** What a chunk must know of its persons: who has died, and the open lots of those something is taken back from. */
+export interface ChunkFacts {
+  readonly diedOn: ReadonlyMap<Id, Day>;
+  readonly openLots: ReadonlyMap<Id, readonly Lot[]>;
+}
+
+/**
+ * Turns lines into lots and transfers. Every id is made from the run's own time, its id and the person, so the same line
+ * makes the same rows however often it is tried.
+ */
+export function bookLines(run: IssuanceRun, policy: AllowancePolicy, lines: readonly IssuanceLine[], facts: ChunkFacts): Bookings {
+  const booked = { transfers: [] as Transfer[], lots: [] as Lot[], taken: [] as LotAmount[] };
+  for (const line of lines) {
+    const one = line.amount < 0n ? takeBack(run, policy, line, facts) : line.unit === 'POINT' ? grantLot(run, policy, line, facts) : payCash(run, policy, line);
+    booked.transfers.push(...one.transfers);
+    booked.lots.push(...one.lots);
+    booked.taken.push(...one.taken);
+  }
+  return booked;
+}
+
+function payCash(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine): Bookings {
+  const transfer = cashAllowanceTransfer({ ...headOf(run, line, 'cash_allowance'), programme: run.programme, amountFen: fen(line.amount), shares: policy.funding });
+  return { transfers: [transfer], lots: [], taken: [] };
+}
+
+/** A lot of points. Who died between draft and posting is granted what was approved, and it is recalled at once (decisions 15). */
+function grantLot(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { diedOn }: ChunkFacts): Bookings {
+  const head = headOf(run, line, 'grant');
+  const lotId = idOf(run.madeAt, run.id, line.personId, 'lot');
+  const granted = points(line.amount);
+  const grant = grantTransfer({ ...head, programme: run.programme, lotId, amount: granted });
+  const lot: Lot = { id: lotId, personId: line.personId, programme: run.programme, month: run.month, granted, remaining: granted, openedOn: head.effectiveOn, expiresOn: lastDayOf(run, policy), closedOn: null };
+  const death = diedOn.get(line.personId);
+  if (death === undefined) return { transfers: [grant], lots: [lot], taken: [] };
+  const closedOn = death > head.effectiveOn ? death : head.effectiveOn;
+  const recalled = recallTransfer({ ...headOf(run, line, 'recall'), subjectId: lotId, effectiveOn: closedOn, programme: run.programme, lots: [{ lotId, amount: granted }] });
+  return { transfers: [grant, recalled], lots: [{ ...lot, remaining: points(0), closedOn }], taken: [] };
+}
+
+/** Points come back from the programme's open lots first; what is spent, and all cash, is claimed from the person. */
+function takeBack(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { openLots }: ChunkFacts): Bookings {
+  const owed = -line.amount;
+  const open = line.unit === 'POINT' ? (openLots.get(line.personId) ?? []).filter((lot) => lot.programme === run.programme) : [];
+  const { taken, total } = drain(open, points(owed));
+  const transfers: Transfer[] = [];
+  if (total > 0n) transfers.push(recallTransfer({ ...headOf(run, line, 'recall'), programme: run.programme, lots: taken }));
+  if (total < owed) transfers.push(clawBackTransfer({ ...headOf(run, line, 'claw_back'), amountFen: fen(owed - total), shares: policy.funding }));
+  return { transfers, lots: [], taken };
+}
+
+function headOf(run: IssuanceRun, line: IssuanceLine, part: string): { id: Id; subjectId: Id; personId: Id; effectiveOn: Day } {
+  return { id: idOf(run.madeAt, run.id, line.personId, part), subjectId: line.id, personId: line.personId, effectiveOn: effectiveDay(run) };
+}
+
+/** The months of life count from the month of issue: a difference for last winter must not lapse before it is seen. */
+function lastDayOf(run: IssuanceRun, policy: AllowancePolicy): Day {
+  if (policy.expiryMonths === null) return NEVER;
+  const made = monthOf(dayOf(run.madeAt));
+  const issued = run.kind === 'difference' && made > run.month ? made : run.month;
+  return lastDay(addMonths(issued, policy.expiryMonths));
+}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { LawReader } from '#eligibility';
+import type { Actor, Tx } from '#platform';
+import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
+import type { Id, Month, Refusal } from '#values';
+import { dayOf, firstDay, isId, isMonth, isRefusal, monthOf, refuse } from '#values';
+import { DecidePage, type RunLaw } from './decide-page.js';
+import type { IssuanceRun, Progress, RunKind } from './issuance-run.js';
+import { RUN_KINDS } from './issuance-run.js';
+import { IssuanceStore } from './issuance.store.js';
+
+/** Which month of which programme, under an id made by the caller so that asking again is harmless. */
+export interface DraftRequest {
+  readonly runId: Id;
+  readonly programme: string;
+  readonly month: Month;
+  readonly kind: RunKind;
+}
+
+/**
+ * Decides everyone of the county for a month, under the law of that month, into lines that a second person approves.
+ * Nothing is paid by a draft.
+ */
+@Injectable()
+export class DraftRun {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly store: IssuanceStore,
+    private readonly laws: LawReader,
+    private readonly pages: DecidePage,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * Drafts page by page, each in a transaction of its own. Cut off and called again it goes on after the last page; called
+   * again for a finished draft it answers the run. Two callers at once share the work.
+   *
+   * Refusals: `invalid_request`, `forbidden` (not county-wide), `policy_absent`, `run_exists` (with the run's id),
+   * `id_reused`, `run_state` (a difference before the month is posted, or while a programme that excludes this one is
+   * being drafted).
+   */
+  async draft(actor: Actor, request: DraftRequest, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
+    const fault = faultOf(actor, request, monthOf(dayOf(this.clock.nowMs())));
+    if (fault !== null) return fault;
+    const law = await this.lawOf(request);
+    if (isRefusal(law)) return law;
+    const begun = await this.begin(actor, request, law);
+    if (isRefusal(begun)) return begun;
+    let run = begun;
+    while (run.state === 'drafting') {
+      run = await this.step(run, law);
+      onProgress?.(run.personsDecided, null);
+    }
+    return run;
+  }
+
+  private async lawOf(request: DraftRequest): Promise<RunLaw | Refusal> {
+    const law = await this.laws.on(this.uow.reader, firstDay(request.month));
+    const policy = law.allowances.get(request.programme);
+    return policy === undefined ? refuse('policy_absent', { programme: request.programme, day: firstDay(request.month) }) : { law, policy };
+  }
+
+  private async begin(actor: Actor, request: DraftRequest, { policy }: RunLaw): Promise<IssuanceRun | Refusal> {
+    try {
+      return await this.uow.run(async (tx) => {
+        const known = await this.store.run(tx, request.runId);
+        if (known !== null) return isSame(known, request) ? known : refuse('id_reused', { runId: request.runId });
+        const ordinal = await this.ordinalFor(tx, request, policy.excludes);
+        if (isRefusal(ordinal)) return ordinal;
+        const { runId: id, programme, month, kind } = request;
+        await this.store.insertRun(tx, { id, programme, month, kind, ordinal, madeBy: actor.id, madeAt: this.clock.nowMs() });
+        await this.audit.record(tx, actor, { action: 'issuance_run.draft', objectKind: 'issuance_run', objectId: id, detail: { programme, month, kind } });
+        return this.mustFind(tx, id);
+      });
+    } catch (error) {
+      // Somebody drafted the same month between our look and our insert: their run is the one that exists.
+      if (isDuplicateKey(error)) return this.begin(actor, request, { policy } as RunLaw);
+      throw error;
+    }
+  }
+
+  private async ordinalFor(tx: Tx, request: DraftRequest, excludes: readonly string[]): Promise<number | Refusal> {
+    for (const programme of excludes) {
+      const drafting = (await this.store.runsOf(tx, { programme, month: request.month })).find((run) => run.state === 'drafting');
+      if (drafting) return refuse('run_state', { runId: drafting.id, programme, state: drafting.state });
+    }
+    const runs = await this.store.runsOf(tx, request);
+    const monthly = runs.find((run) => run.kind === 'monthly' && run.state !== 'cancelled');
+    if (request.kind === 'monthly') return monthly === undefined ? 0 : refuse('run_exists', { runId: monthly.id, state: monthly.state });
+    if (monthly?.state !== 'posted') return refuse('run_state', { state: monthly?.state ?? 'absent', kind: 'monthly' });
+    const differences = runs.filter((run) => run.kind === 'difference');
+    // What is under way is not issued yet: a second difference beside it would give the same again.
+    const open = differences.find((run) => run.state !== 'posted' && run.state !== 'cancelled');
+    return open === undefined ? differences.length : refuse('run_exists', { runId: open.id, state: open.state });
+  }
+
+  private async step(run: IssuanceRun, law: RunLaw): Promise<IssuanceRun> {
+    const page = await this.pages.next(this.uow.reader, run, law);
+    return this.uow.run(async (tx) => {
+      if (page === null) await this.store.finishDraft(tx, run);
+      else await this.store.draft(tx, run, page);
+      return this.mustFind(tx, run.id);
+    });
+  }
+
+  private async mustFind(tx: Tx, id: Id): Promise<IssuanceRun> {
+    const run = await this.store.run(tx, id);
+    if (run === null) throw new Error(`issuance run ${id} is gone`);
+    return run;
+  }
+}
+
+function faultOf(actor: Actor, request: DraftRequest, thisMonth: Month): Refusal | null {
+  if (actor.areaCode.length !== 6) return refuse('forbidden');
+  if (!isId(request.runId)) return refuse('invalid_request', { field: 'runId' });
+  if (!isMonth(request.month)) return refuse('invalid_request', { field: 'month' });
+  if (!RUN_KINDS.includes(request.kind)) return refuse('invalid_request', { field: 'kind' });
+  if (request.kind === 'difference' && request.month > thisMonth) return refuse('invalid_request', { field: 'month' });
+  return null;
+}
+
+function isSame(run: IssuanceRun, request: DraftRequest): boolean {
+  return run.programme === request.programme && run.month === request.month && run.kind === request.kind;
+}

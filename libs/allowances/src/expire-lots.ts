@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Transfer } from '#core/postings';
+import { expiryTransfer } from '#core/postings';
+import type { Lot } from '#core/purse';
+import { Ledger } from '#ledger';
+import { Clock, idOf, systemActor, type Tx, UnitOfWork } from '#platform';
+import type { Day, Points } from '#values';
+import { addDays, instantAt, points } from '#values';
+import { LotStore } from './lot.store.js';
+
+/** Lots in one transaction. */
+const CHUNK = 500;
+
+/** What a night closed. */
+export interface Expiry {
+  readonly lots: number;
+  /** Hundredths of a point that lapsed. */
+  readonly points: Points;
+}
+
+/** The nightly close of lots whose last day has passed: LOT to EXPIRED. */
+@Injectable()
+export class ExpireLots {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly store: LotStore,
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Expires what is left in lots with a last day before `day`, in chunks. A lot is closed and booked in one transaction,
+   * so cut off, run again or run by two at once it lapses once. It counts on the day after its last.
+   */
+  async expire(day: Day): Promise<Expiry> {
+    const total = { lots: 0, points: points(0) };
+    for (;;) {
+      const closed = await this.uow.run((tx) => this.chunk(tx, day));
+      total.lots += closed.length;
+      total.points = points(closed.reduce((sum, lot) => sum + lot.remaining, total.points as bigint));
+      if (closed.length < CHUNK) return total;
+    }
+  }
+
+  private async chunk(tx: Tx, day: Day): Promise<Lot[]> {
+    const lots = await this.store.lapsed(tx, { before: day, limit: CHUNK });
+    for (const expiresOn of new Set(lots.map((lot) => lot.expiresOn))) {
+      await this.store.close(tx, lots.filter((lot) => lot.expiresOn === expiresOn), addDays(expiresOn, 1));
+    }
+    await this.ledger.append(tx, systemActor(''), lots.map(expiryOf), this.clock.nowMs());
+    return lots;
+  }
+}
+
+function expiryOf(lot: Lot): Transfer {
+  const effectiveOn = addDays(lot.expiresOn, 1);
+  const { id: subjectId, personId, programme, remaining } = lot;
+  return expiryTransfer({ id: idOf(instantAt(effectiveOn), lot.id, 'expiry'), subjectId, personId, programme, effectiveOn, lots: [{ lotId: lot.id, amount: remaining }] });
+}

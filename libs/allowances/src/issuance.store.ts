@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import type { Reader, Row, Tx } from '#platform';
+import { big, marks } from '#platform';
+import type { Id, Month } from '#values';
+import type { IssuanceLine, IssuanceRun, LineReason, RunKind, RunState } from './issuance-run.js';
+
+/** A month of a programme, as runs are looked up by. */
+export interface ProgrammeMonth {
+  readonly programme: string;
+  readonly month: Month;
+}
+
+/** Persons from after one id up to another. */
+export interface PersonRange {
+  readonly afterId: Id | '';
+  readonly toId: Id;
+}
+
+/** What one page adds to a draft. */
+export interface DraftStep {
+  readonly draftedTo: Id;
+  readonly personsDecided: number;
+  readonly lines: readonly IssuanceLine[];
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** The SQL of runs and their lines. State changes are conditional updates that answer whether they were the ones. */
+@Injectable()
+export class IssuanceStore {
+  async run(db: Reader, id: Id): Promise<IssuanceRun | null> {
+    const [row] = await db.query('SELECT * FROM issuance_run WHERE id = ?', [id]);
+    return row === undefined ? null : runOf(row);
+  }
+
+  async runsOf(db: Reader, { programme, month }: ProgrammeMonth): Promise<IssuanceRun[]> {
+    const rows = await db.query('SELECT * FROM issuance_run WHERE programme = ? AND month = ? ORDER BY kind, ordinal', [programme, month]);
+    return rows.map(runOf);
+  }
+
+  /** Newest first; `beforeKey` is `month/id` of the last run of the page before, empty for the first page. */
+  async runs(db: Reader, page: { readonly programme?: string; readonly month?: Month; readonly beforeKey: string; readonly limit: number }): Promise<IssuanceRun[]> {
+    const where: string[] = [];
+    const values: string[] = [];
+    const [month = '', id = ''] = page.beforeKey.split('/');
+    if (page.programme !== undefined) where.push('programme = ?'), values.push(page.programme);
+    if (page.month !== undefined) where.push('month = ?'), values.push(page.month);
+    if (page.beforeKey !== '') where.push('(month < ? OR (month = ? AND id < ?))'), values.push(month, month, id);
+    const rows = await db.query(`SELECT * FROM issuance_run ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY month DESC, id DESC LIMIT ?`, [...values, page.limit]);
+    return rows.map(runOf);
+  }
+
+  async insertRun(tx: Tx, run: Pick<IssuanceRun, 'id' | 'programme' | 'month' | 'kind' | 'ordinal' | 'madeBy' | 'madeAt'>): Promise<void> {
+    const { id, programme, month, kind, ordinal, madeBy, madeAt } = run;
+    await tx.insert('issuance_run', [{ id, programme, month, kind, ordinal, state: 'drafting', made_by: madeBy, made_at: madeAt, outcomes: '{}' }]);
+  }
+
+  /** Adds a page to a draft, if nobody else has added it since `run` was read. */
+  async draft(tx: Tx, run: IssuanceRun, step: DraftStep): Promise<boolean> {
+    const amount = step.lines.reduce((sum, line) => sum + line.amount, 0n);
+    const changed = await tx.execute(
+      `UPDATE issuance_run SET drafted_to = ?, persons_decided = persons_decided + ?, lines_total = lines_total + ?, amount_total = amount_total + ?, outcomes = ?
+       WHERE id = ? AND state = 'drafting' AND ${run.draftedTo === null ? 'drafted_to IS NULL' : 'drafted_to = ?'}`,
+      [step.draftedTo, step.personsDecided, step.lines.length, amount, JSON.stringify(step.outcomes), run.id, ...(run.draftedTo === null ? [] : [run.draftedTo])],
+    );
+    if (changed === 1) await this.insertLines(tx, run, step.lines);
+    return changed === 1;
+  }
+
+  private async insertLines(tx: Tx, run: IssuanceRun, lines: readonly IssuanceLine[]): Promise<void> {
+    await tx.insert(
+      'issuance_line',
+      lines.map((line) => ({
+        run_id: run.id,
+        line_no: line.lineNo,
+        id: line.id,
+        person_id: line.personId,
+        programme: run.programme,
+        month: run.month,
+        unit: line.unit,
+        amount: line.amount,
+        policy_version: line.policyVersion,
+        rule_id: line.ruleId,
+        reasons: JSON.stringify(line.reasons),
+      })),
+    );
+  }
+
+  async finishDraft(tx: Tx, run: IssuanceRun): Promise<boolean> {
+    return (await tx.execute(`UPDATE issuance_run SET state = 'draft' WHERE id = ? AND state = 'drafting' AND persons_decided = ?`, [run.id, run.personsDecided])) === 1;
+  }
+
+  async approve(tx: Tx, id: Id, by: { readonly actorId: string; readonly atMs: number }): Promise<boolean> {
+    const sql = `UPDATE issuance_run SET state = 'approved', approved_by = ?, approved_at = ? WHERE id = ? AND state = 'draft' AND made_by <> ?`;
+    return (await tx.execute(sql, [by.actorId, by.atMs, id, by.actorId])) === 1;
+  }
+
+  /** Cancels a run of which nothing is posted. `ordinal` frees the place of a monthly run for the one that replaces it. */
+  async cancel(tx: Tx, id: Id, ordinal: number): Promise<boolean> {
+    const sql = `UPDATE issuance_run SET state = 'cancelled', ordinal = ? WHERE id = ? AND state IN ('drafting','draft','approved') AND posted_to = 0`;
+    return (await tx.execute(sql, [ordinal, id])) === 1;
+  }
+
+  /** Claims the lines after `run.postedTo` up to `postedTo` for the transaction; false when another poster has them. */
+  async claimLines(tx: Tx, run: IssuanceRun, postedTo: number): Promise<boolean> {
+    const sql = `UPDATE issuance_run SET posted_to = ? WHERE id = ? AND state = 'approved' AND posted_to = ?`;
+    return (await tx.execute(sql, [postedTo, run.id, run.postedTo])) === 1;
+  }
+
+  async finishPosting(tx: Tx, run: IssuanceRun, atMs: number): Promise<boolean> {
+    const sql = `UPDATE issuance_run SET state = 'posted', posted_at = ? WHERE id = ? AND state = 'approved' AND posted_to = lines_total`;
+    return (await tx.execute(sql, [atMs, run.id])) === 1;
+  }
+
+  /** Lines in order, after a line number. */
+  async lines(db: Reader, runId: Id, after: { readonly lineNo: number; readonly limit: number }): Promise<IssuanceLine[]> {
+    const rows = await db.query('SELECT * FROM issuance_line WHERE run_id = ? AND line_no > ? ORDER BY line_no LIMIT ?', [runId, after.lineNo, after.limit]);
+    return rows.map(lineOf);
+  }
+
+  /** What the lines of a run add up to, to be held against what was approved. */
+  async lineTotals(db: Reader, runId: Id): Promise<{ readonly lines: number; readonly amount: bigint; readonly versions: readonly string[] }> {
+    const rows = await db.query('SELECT policy_version AS version, COUNT(*) AS n, SUM(amount) AS amount FROM issuance_line WHERE run_id = ? GROUP BY policy_version', [runId]);
+    return {
+      lines: rows.reduce((sum, row) => sum + Number(row['n']), 0),
+      amount: rows.reduce((sum, row) => sum + big(row['amount']), 0n),
+      versions: rows.map((row) => row['version'] as string),
+    };
+  }
+
+  /** What runs of one of these programmes gave each person of a range for a month; `states` says which runs count. Persons with nothing are absent. */
+  async issued(db: Reader, asked: { readonly programmes: readonly string[]; readonly month: Month; readonly states: readonly RunState[] }, range: PersonRange): Promise<Map<Id, { readonly programme: string; readonly amount: bigint }>> {
+    if (asked.programmes.length === 0) return new Map();
+    const rows = await db.query(
+      `SELECT l.person_id, MIN(l.programme) AS programme, SUM(l.amount) AS amount FROM issuance_line l JOIN issuance_run r ON r.id = l.run_id
+       WHERE l.person_id > ? AND l.person_id <= ? AND l.month = ? AND l.programme IN (${marks(asked.programmes)}) AND r.state IN (${marks(asked.states)})
+       GROUP BY l.person_id HAVING SUM(l.amount) <> 0`,
+      [range.afterId, range.toId, asked.month, ...asked.programmes, ...asked.states],
+    );
+    return new Map(rows.map((row) => [row['person_id'] as Id, { programme: row['programme'] as string, amount: big(row['amount']) }]));
+  }
+}
+
+function runOf(row: Row): IssuanceRun {
+  return {
+    id: row['id'] as Id,
+    programme: row['programme'] as string,
+    month: row['month'] as Month,
+    kind: row['kind'] as RunKind,
+    ordinal: Number(row['ordinal']),
+    state: row['state'] as RunState,
+    madeBy: row['made_by'] as string,
+    madeAt: Number(row['made_at']),
+    draftedTo: row['drafted_to'] as Id | null,
+    approvedBy: row['approved_by'] as string | null,
+    approvedAt: row['approved_at'] === null ? null : Number(row['approved_at']),
+    postedTo: Number(row['posted_to']),
+    postedAt: row['posted_at'] === null ? null : Number(row['posted_at']),
+    personsDecided: Number(row['persons_decided']),
+    linesTotal: Number(row['lines_total']),
+    amountTotal: big(row['amount_total']),
+    outcomes: JSON.parse((row['outcomes'] as string | null) ?? '{}') as Record<string, number>,
+  };
+}
+
+function lineOf(row: Row): IssuanceLine {
+  return {
+    lineNo: Number(row['line_no']),
+    id: row['id'] as Id,
+    personId: row['person_id'] as Id,
+    unit: row['unit'] as IssuanceLine['unit'],
+    amount: big(row['amount']),
+    policyVersion: row['policy_version'] as string,
+    ruleId: row['rule_id'] as string,
+    reasons: JSON.parse(row['reasons'] as string) as LineReason[],
+  };
+}

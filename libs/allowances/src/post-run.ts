@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { AllowancePolicy } from '#core/policy';
+import { LawReader } from '#eligibility';
+import type { Actor } from '#platform';
+import { Audit, Clock, UnitOfWork } from '#platform';
+import type { Id, Refusal } from '#values';
+import { firstDay, isRefusal, refuse } from '#values';
+import type { IssuanceRun, Progress } from './issuance-run.js';
+import { IssuanceStore } from './issuance.store.js';
+import { PostChunk } from './post-chunk.js';
+
+/** Turns an approved run into lots and transfers. */
+@Injectable()
+export class PostRun {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly store: IssuanceStore,
+    private readonly laws: LawReader,
+    private readonly chunks: PostChunk,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * Posts in chunks, each with the run's cursor in one transaction: killed at any moment and called again, or called by
+   * two at once, every line is posted exactly once. Called for a posted run it answers the run.
+   *
+   * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `conflict` (the lines are not those
+   * that were approved).
+   */
+  async post(actor: Actor, runId: Id, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    const found = await this.store.run(this.uow.reader, runId);
+    if (found === null) return refuse('not_found', { runId });
+    if (found.state === 'posted') return found;
+    if (found.state !== 'approved') return refuse('run_state', { runId, state: found.state });
+    const policy = await this.approvedPolicy(found);
+    if (isRefusal(policy)) return policy;
+    let run = found;
+    while (run.state === 'approved') {
+      run = await this.step(actor, run, policy);
+      onProgress?.(run.postedTo, run.linesTotal);
+    }
+    return run;
+  }
+
+  /** The policy the lines were decided by, after a look that the lines still add up to what was approved. */
+  private async approvedPolicy(run: IssuanceRun): Promise<AllowancePolicy | Refusal> {
+    const law = await this.laws.on(this.uow.reader, firstDay(run.month));
+    const policy = law.allowances.get(run.programme);
+    if (policy === undefined) return refuse('policy_absent', { programme: run.programme });
+    const totals = await this.store.lineTotals(this.uow.reader, run.id);
+    const same = totals.lines === run.linesTotal && totals.amount === run.amountTotal && totals.versions.every((version) => version === policy.version);
+    return same ? policy : refuse('conflict', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
+  }
+
+  private async step(actor: Actor, run: IssuanceRun, policy: AllowancePolicy): Promise<IssuanceRun> {
+    const nowMs = this.clock.nowMs();
+    return this.uow.run(async (tx) => {
+      if (run.postedTo < run.linesTotal) await this.chunks.post(tx, { actor, run, policy, nowMs });
+      else if (await this.store.finishPosting(tx, run, nowMs)) {
+        await this.audit.record(tx, actor, { action: 'issuance_run.post', objectKind: 'issuance_run', objectId: run.id, detail: { lines: run.linesTotal, amount: Number(run.amountTotal) } });
+      }
+      const after = await this.store.run(tx, run.id);
+      if (after === null) throw new Error(`issuance run ${run.id} is gone`);
+      return after;
+    });
+  }
+}

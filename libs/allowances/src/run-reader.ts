@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { LawReader } from '#eligibility';
+import { PersonFactsReader } from '#people';
+import type { Actor, Page } from '#platform';
+import { afterCursor, pageOf, UnitOfWork } from '#platform';
+import type { Id, Month, Refusal, Words } from '#values';
+import { firstDay, refuse } from '#values';
+import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
+import { IssuanceStore } from './issuance.store.js';
+
+/** A line with the person masked and the rule in words. */
+export interface LineView extends IssuanceLine {
+  readonly nameMasked: string;
+  readonly ruleTitle: Words;
+}
+
+/** Runs and their lines, for the people who make and approve them. Runs are the county's: a narrower scope is refused. */
+@Injectable()
+export class RunReader {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly store: IssuanceStore,
+    private readonly people: PersonFactsReader,
+    private readonly laws: LawReader,
+  ) {}
+
+  /** Newest month first. Refusals: `forbidden`. */
+  async list(actor: Actor, asked: { readonly programme?: string; readonly month?: Month; readonly limit: number; readonly cursor?: string }): Promise<Page<IssuanceRun> | Refusal> {
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    const { limit, cursor, ...filter } = asked;
+    const rows = await this.store.runs(this.uow.reader, { ...filter, beforeKey: afterCursor(cursor), limit: limit + 1 });
+    return pageOf(rows, limit, (run) => `${run.month}/${run.id}`);
+  }
+
+  /** Refusals: `forbidden`, `not_found`. */
+  async one(actor: Actor, runId: Id): Promise<IssuanceRun | Refusal> {
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    return (await this.store.run(this.uow.reader, runId)) ?? refuse('not_found', { runId });
+  }
+
+  /** In line order. Refusals: `forbidden`, `not_found`. */
+  async lines(actor: Actor, asked: { readonly runId: Id; readonly limit: number; readonly cursor?: string }): Promise<Page<LineView> | Refusal> {
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    const db = this.uow.reader;
+    const run = await this.store.run(db, asked.runId);
+    if (run === null) return refuse('not_found', { runId: asked.runId });
+    const rows = await this.store.lines(db, run.id, { lineNo: Number(afterCursor(asked.cursor)) || 0, limit: asked.limit + 1 });
+    const people = await this.people.of(db, rows.map((line) => line.personId));
+    const titles = await this.titles(run);
+    const views = rows.map((line) => ({ ...line, nameMasked: people.get(line.personId)?.nameMasked ?? '*', ruleTitle: titles.get(line.ruleId) ?? { zh: line.ruleId, en: line.ruleId } }));
+    return pageOf(views, asked.limit, (line) => String(line.lineNo));
+  }
+
+  private async titles(run: IssuanceRun): Promise<Map<string, Words>> {
+    const law = await this.laws.on(this.uow.reader, firstDay(run.month));
+    const policy = law.allowances.get(run.programme);
+    return new Map([...(policy?.requires ?? []), ...(policy?.rules ?? [])].map((rule) => [rule.id, rule.title]));
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Id } from '#values';
+import type { CardClaims } from '#core/code';
+import { encodeCard, NO_PHOTO, typedNumber } from '#core/code';
+import type { Reader, Tx } from '#platform';
+import { big, Ids, marks } from '#platform';
+import { addDays, dayOf } from '#values';
+import { IssuerKey } from './issuer-key.js';
+import { Mint } from './mint.js';
+
+/** A card lasts three years (codes.md 4.3). */
+const VALID_DAYS = 3 * 365;
+
+/** 1 = meals and points of the county: the only class so far. */
+const SCHEME_CLASS = 1;
+
+/** A card as it stands in the database. Its code is not kept: the signature is deterministic and is made again when needed. */
+export interface CardRecord {
+  readonly personId: Id;
+  readonly cardId: Id;
+  readonly serial: bigint;
+  /** 16 digits for typing. */
+  readonly number: string;
+  readonly generation: number;
+  readonly schemeClass: number;
+  readonly issuedOn: Day;
+  /** Last day on which it is good. */
+  readonly expiresOn: Day;
+}
+
+interface CardRow {
+  id: Id;
+  serial: number;
+  number: string;
+  person_id: Id;
+  generation: number;
+  scheme_class: number;
+  issued_on: Day;
+  expires_on: Day;
+}
+
+/** SQL over `card`, and the making of cards. */
+@Injectable()
+export class CardStore {
+  constructor(
+    private readonly mint: Mint,
+    private readonly ids: Ids,
+    private readonly issuer: IssuerKey,
+  ) {}
+
+  /** A new card for each holder. Throws on a serial or number that is taken, and on a second card of a generation. */
+  async make(tx: Tx, holders: readonly { personId: Id; generation: number }[], issue: { at: number; by: string }): Promise<CardRecord[]> {
+    const issuedOn = dayOf(issue.at);
+    const cards = holders.map((holder): CardRecord => {
+      const serial = this.mint.serial();
+      return { ...holder, cardId: this.ids.next(), serial, number: typedNumber(serial), schemeClass: SCHEME_CLASS, issuedOn, expiresOn: addDays(issuedOn, VALID_DAYS - 1) };
+    });
+    await tx.insert(
+      'card',
+      cards.map((card) => ({
+        id: card.cardId,
+        serial: card.serial,
+        number: card.number,
+        person_id: card.personId,
+        generation: card.generation,
+        scheme_class: card.schemeClass,
+        issued_on: card.issuedOn,
+        expires_on: card.expiresOn,
+        issued_at: issue.at,
+        issued_by: issue.by,
+      })),
+    );
+    return cards;
+  }
+
+  /** The 205 digits in the QR of a card. */
+  codeOf(card: CardRecord): string {
+    const claims: CardClaims = {
+      keyId: this.issuer.keyId,
+      serial: card.serial,
+      generation: card.generation,
+      schemeClass: card.schemeClass,
+      issuedOn: card.issuedOn,
+      expiresOn: card.expiresOn,
+      photo: NO_PHOTO,
+    };
+    return encodeCard(claims, this.issuer.sign);
+  }
+
+  async ofGeneration(db: Reader, personId: Id, generation: number): Promise<CardRecord | undefined> {
+    const rows = await db.query<CardRow>('SELECT * FROM card WHERE person_id = ? AND generation = ?', [personId, generation]);
+    return rows.map(recordOf)[0];
+  }
+
+  /** Which generations of cards were issued to the persons: `personId:generation`. */
+  async held(db: Reader, personIds: readonly Id[]): Promise<Set<string>> {
+    if (personIds.length === 0) return new Set();
+    const rows = await db.query<{ person_id: Id; generation: number }>(`SELECT person_id, generation FROM card WHERE person_id IN (${marks(personIds)})`, personIds);
+    return new Set(rows.map((row) => `${row.person_id}:${String(row.generation)}`));
+  }
+
+  async bySerial(db: Reader, serials: readonly bigint[]): Promise<Map<string, CardRecord>> {
+    const rows = await db.query<CardRow>(`SELECT * FROM card WHERE serial IN (${marks(serials)})`, serials);
+    return new Map(rows.map((row) => [String(row.serial), recordOf(row)]));
+  }
+
+  async byNumber(db: Reader, numbers: readonly string[]): Promise<Map<string, CardRecord>> {
+    const rows = await db.query<CardRow>(`SELECT * FROM card WHERE number IN (${marks(numbers)})`, numbers);
+    return new Map(rows.map((row) => [row.number, recordOf(row)]));
+  }
+}
+
+function recordOf(row: CardRow): CardRecord {
+  return {
+    personId: row.person_id,
+    cardId: row.id,
+    serial: big(row.serial),
+    number: row.number,
+    generation: row.generation,
+    schemeClass: row.scheme_class,
+    issuedOn: row.issued_on,
+    expiresOn: row.expires_on,
+  };
+}

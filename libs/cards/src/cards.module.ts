@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { ActivationDesk } from './activation-desk.js';
+import { BindSocialCard } from './bind-social-card.js';
+import { CardOf } from './card-of.js';
+import { CardStore } from './card.store.js';
+import { CarrierOf } from './carrier-of.js';
+import { CarrierReader } from './carrier.reader.js';
+import { CarrierStore } from './carrier.store.js';
+import { CodeReader } from './code-reader.js';
+import { DrawCode } from './draw-code.js';
+import { EnrolPhone } from './enrol-phone.js';
+import { IssueCards } from './issue-cards.js';
+import { IssuerKey } from './issuer-key.js';
+import { MakeActivation } from './make-activation.js';
+import { Mint } from './mint.js';
+import { PhoneEnrolments } from './phone-enrolments.js';
+import { PhoneKeyReader } from './phone-key.reader.js';
+import { PhoneKeyStore } from './phone-key.store.js';
+import { PhoneReadings } from './phone-readings.js';
+import { PrintCard } from './print-card.js';
+import { PublicKeys } from './public-keys.js';
+import { ReleaseSocialCard } from './release-social-card.js';
+import { ReplaceCard } from './replace-card.js';
+import { ReportLost } from './report-lost.js';
+import { RevokePhone } from './revoke-phone.js';
+import { SocialCardStore } from './social-card.store.js';
+import { ResumeCarrier, SuspendCarrier, Suspensions } from './suspend-carrier.js';
+import { WithdrawLoss } from './withdraw-loss.js';
+
+const FACE = [
+  BindSocialCard,
+  CardOf,
+  CarrierOf,
+  CarrierReader,
+  CodeReader,
+  DrawCode,
+  EnrolPhone,
+  IssueCards,
+  MakeActivation,
+  PhoneKeyReader,
+  PrintCard,
+  ReleaseSocialCard,
+  ReplaceCard,
+  ReportLost,
+  ResumeCarrier,
+  RevokePhone,
+  SuspendCarrier,
+  WithdrawLoss,
+];
+
+@Module({
+  providers: [...FACE, ActivationDesk, CardStore, CarrierStore, IssuerKey, Mint, PhoneEnrolments, PhoneKeyStore, PhoneReadings, PublicKeys, SocialCardStore, Suspensions],
+  exports: FACE,
+})
+export class CardsModule {}

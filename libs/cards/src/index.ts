@@ -1,0 +1,42 @@
+/**
+ * What a person shows at the counter: the printed card, the phone, the social-security card, under one generation.
+ *
+ * Promises: a person has at most one active card; reporting a loss stops paper, phone and social card in one commit;
+ * replacing a card raises the generation once however often it is asked; a new phone does not raise it; an activation
+ * code is claimed once; a social-security card belongs to one living person; every act leaves a row in `carrier_event`.
+ *
+ * Refusals: code_unknown, code_expired, revoked, suspended, deceased, token_used, carrier_taken, conflict, not_found,
+ * reason_required, invalid_request, forbidden.
+ *
+ * Example: `const [card] = await issueCards.issue(actor, [personId]); await codeReader.read(db, [card.code], nowMs)`
+ * answers `[{ kind: 'read', codeKind: 'card', personId, carrierId: card.cardId, generation: 1, ... }]`.
+ */
+import { Card, CarrierEvent, Carrier, SocialCard } from './card.entity.js';
+import { Activation, PhoneKey } from './phone-key.entity.js';
+
+export { BindSocialCard, type BindSocialCardRequest, type BoundSocialCard } from './bind-social-card.js';
+export { CardOf, type CardOnRecord } from './card-of.js';
+export type { CardRecord } from './card.store.js';
+export { CardsModule } from './cards.module.js';
+export { CarrierOf, type CarrierSummary } from './carrier-of.js';
+export { CarrierReader, type CarrierRecord, type CarrierState } from './carrier.reader.js';
+export { CodeReader } from './code-reader.js';
+export type { CodeReading } from './code-reading.js';
+export { DrawCode, type Drawing, type DrawingFormat } from './draw-code.js';
+export { EnrolPhone, type EnrolPhoneRequest } from './enrol-phone.js';
+export type { EnrolledPhone } from './phone-enrolments.js';
+export { IssueCards, type IssuedCard } from './issue-cards.js';
+export type { MadeActivation } from './activation-desk.js';
+export { ACTIVATION_MINUTES_MAX, ACTIVATION_MINUTES_MIN, MakeActivation } from './make-activation.js';
+export { PhoneKeyReader } from './phone-key.reader.js';
+export type { PhoneKeyRecord } from './phone-key.store.js';
+export { PrintCard } from './print-card.js';
+export { ReleaseSocialCard } from './release-social-card.js';
+export { ReplaceCard, type ReplaceCardRequest } from './replace-card.js';
+export { ReportLost, type ReportLostRequest } from './report-lost.js';
+export { type RevokedPhone, RevokePhone } from './revoke-phone.js';
+export { ResumeCarrier, SuspendCarrier, type SuspensionRequest } from './suspend-carrier.js';
+export { WithdrawLoss, type WithdrawLossRequest } from './withdraw-loss.js';
+
+/** The tables of this lib, for the one DataSource of a process. */
+export const CARDS_TABLES = [Carrier, Card, PhoneKey, Activation, SocialCard, CarrierEvent] as const;

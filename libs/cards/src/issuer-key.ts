@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+import { keyIdOf } from '#core/code';
+import { Keys } from '#platform';
+
+/** The county's card issuer key (Ed25519), in the shape that the code readers and writers ask for. */
+@Injectable()
+export class IssuerKey {
+  /** First byte of SHA-256 over the public key. */
+  readonly keyId: number;
+  private readonly signing: KeyObject;
+  private readonly verifying: KeyObject;
+
+  constructor(keys: Keys) {
+    this.signing = keys.signing('card-issuer');
+    this.verifying = keys.verifying('card-issuer');
+    const { x } = this.verifying.export({ format: 'jwk' });
+    this.keyId = keyIdOf(Buffer.from(x ?? '', 'base64url'), (bytes) => createHash('sha256').update(bytes).digest());
+  }
+
+  readonly sign = (message: Uint8Array): Uint8Array => sign(null, message, this.signing);
+
+  readonly verify = (claims: { readonly keyId: number }, message: Uint8Array, signature: Uint8Array): boolean =>
+    claims.keyId === this.keyId && verify(null, message, this.verifying, signature);
+}

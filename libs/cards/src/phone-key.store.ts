@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#values';
+import type { Reader, Tx } from '#platform';
+import { big, marks } from '#platform';
+
+/** An enrolled phone key. */
+export interface PhoneKeyRecord {
+  readonly phoneKeyId: Id;
+  readonly serial: bigint;
+  readonly personId: Id;
+  readonly generation: number;
+  /** 32 bytes in base64url. */
+  readonly publicKey: string;
+  readonly enrolledAt: number;
+  readonly revokedAt: number | null;
+}
+
+interface PhoneKeyRow {
+  id: Id;
+  serial: number;
+  person_id: Id;
+  generation: number;
+  public_key: string;
+  enrolled_at: number;
+  revoked_at: number | null;
+}
+
+/** SQL over `phone_key` and `activation`. */
+@Injectable()
+export class PhoneKeyStore {
+  async bySerial(db: Reader, serials: readonly bigint[]): Promise<Map<string, PhoneKeyRecord>> {
+    const rows = await db.query<PhoneKeyRow>(`SELECT * FROM phone_key WHERE serial IN (${marks(serials)})`, serials);
+    return new Map(rows.map((row) => [String(row.serial), recordOf(row)]));
+  }
+
+  async liveOf(db: Reader, personId: Id, generation: number): Promise<PhoneKeyRecord[]> {
+    const rows = await db.query<PhoneKeyRow>('SELECT * FROM phone_key WHERE person_id = ? AND generation = ? AND revoked_at IS NULL ORDER BY id', [personId, generation]);
+    return rows.map(recordOf);
+  }
+
+  async byIds(db: Reader, phoneKeyIds: readonly Id[]): Promise<Map<Id, PhoneKeyRecord>> {
+    const rows = await db.query<PhoneKeyRow>(`SELECT * FROM phone_key WHERE id IN (${marks(phoneKeyIds)})`, phoneKeyIds);
+    return new Map(rows.map((row) => [row.id, recordOf(row)]));
+  }
+
+  async add(tx: Tx, key: PhoneKeyRecord): Promise<void> {
+    await tx.insert('phone_key', [
+      {
+        id: key.phoneKeyId,
+        serial: key.serial,
+        person_id: key.personId,
+        generation: key.generation,
+        public_key: key.publicKey,
+        enrolled_at: key.enrolledAt,
+        revoked_at: key.revokedAt,
+      },
+    ]);
+  }
+
+  async revoke(tx: Tx, phoneKeyId: Id, at: number): Promise<boolean> {
+    return (await tx.execute('UPDATE phone_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [at, phoneKeyId])) === 1;
+  }
+
+  /** A person has one phone at a time, so enrolling a new one revokes the one before. */
+  async revokeAllOf(tx: Tx, personId: Id, at: number): Promise<number> {
+    return tx.execute('UPDATE phone_key SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL', [at, personId]);
+  }
+
+  async addActivation(tx: Tx, activation: { codeHash: string; personId: Id; madeBy: string; madeAt: number; expiresAt: number }): Promise<void> {
+    await tx.insert('activation', [
+      {
+        code_hash: activation.codeHash,
+        person_id: activation.personId,
+        made_by: activation.madeBy,
+        made_at: activation.madeAt,
+        expires_at: activation.expiresAt,
+        used_at: null,
+      },
+    ]);
+  }
+
+  async holderOfActivation(db: Reader, codeHash: string): Promise<Id | undefined> {
+    const rows = await db.query<{ person_id: Id }>('SELECT person_id FROM activation WHERE code_hash = ?', [codeHash]);
+    return rows[0]?.person_id;
+  }
+
+  /** Claims an activation code: of many at once, one gets true. */
+  async claimActivation(tx: Tx, codeHash: string, at: number): Promise<boolean> {
+    return (await tx.execute('UPDATE activation SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?', [at, codeHash, at])) === 1;
+  }
+
+  /** Ends the codes that were handed out and not used: a newer one was made, or the card was lost and perhaps the slip with it. */
+  async endActivations(tx: Tx, personId: Id, at: number): Promise<void> {
+    await tx.execute('UPDATE activation SET expires_at = ? WHERE person_id = ? AND used_at IS NULL AND expires_at > ?', [at, personId, at]);
+  }
+}
+
+function recordOf(row: PhoneKeyRow): PhoneKeyRecord {
+  return {
+    phoneKeyId: row.id,
+    serial: big(row.serial),
+    personId: row.person_id,
+    generation: row.generation,
+    publicKey: row.public_key,
+    enrolledAt: row.enrolled_at,
+    revokedAt: row.revoked_at,
+  };
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { isRefusal, refuse } from '#values';
+import type { Actor } from '#platform';
+import { Audit, UnitOfWork } from '#platform';
+import { CardOf } from './card-of.js';
+import type { Drawing, DrawingFormat } from './draw-code.js';
+import { DrawCode } from './draw-code.js';
+
+/**
+ * The QR of a person's card, for the card printer. A drawing is as good as the card, so each one is audited.
+ *
+ * Refusals: not_found (out of reach, or no card), revoked (reported lost: replace it).
+ */
+@Injectable()
+export class PrintCard {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly cards: CardOf,
+    private readonly drawer: DrawCode,
+    private readonly audit: Audit,
+  ) {}
+
+  async print(actor: Actor, personId: Id, format: DrawingFormat): Promise<Drawing | Refusal> {
+    const card = await this.cards.card(actor, personId);
+    if (isRefusal(card)) return card;
+    if (card.state === 'lost') return refuse('revoked');
+    await this.work.run((tx) => this.audit.record(tx, actor, { action: 'card.print', objectKind: 'person', objectId: personId, detail: { cardId: card.cardId, format } }));
+    return this.drawer.draw(card.code, format);
+  }
+}

@@ -1,0 +1,92 @@
+import type { AllowancePolicy, MealDiscountPolicy, MealSubsidyPolicy, MealWindow, MealWindowName, PersonFacts } from '#core/policy';
+import type { Transfer } from '#core/postings';
+import type { Lot } from '#core/purse';
+import type { MealSplit } from '#core/redemption';
+import type { Day, Fen, Id, Month } from '#values';
+
+/** The policies in force on one day. */
+export interface LawOfDay {
+  readonly allowances: ReadonlyMap<string, AllowancePolicy>;
+  readonly discount: MealDiscountPolicy | null;
+  readonly subsidy: MealSubsidyPolicy | null;
+}
+
+/** A price as it is filed. */
+export interface FiledPrice {
+  readonly siteId: Id;
+  /** Whole fen; the ceiling where the price is open. */
+  readonly priceFen: Fen;
+  readonly openPrice: boolean;
+  readonly window: MealWindowName | null;
+  readonly validFrom: Day;
+  readonly validUntil: Day | null;
+}
+
+/** What all persons of a run share: the month, the law of each day, the sites and their filed prices, the runs posted. */
+export interface CountyMonth {
+  readonly month: Month;
+  /** The law by which a meal of that day is judged. */
+  lawOn(day: Day): LawOfDay;
+  siteServes(siteId: Id, day: Day): boolean;
+  /** Windows of the site's own; empty where the county's are used. */
+  siteWindows(siteId: Id): readonly MealWindow[];
+  filedPrice(menuItemId: Id): FiledPrice | null;
+  /** Programmes whose monthly run for this month is posted: only there can a line be missing. */
+  readonly issuedProgrammes: ReadonlySet<string>;
+}
+
+/** A redemption as it is stored. */
+export interface StoredMeal {
+  readonly id: Id;
+  readonly mealDay: Day;
+  readonly window: MealWindowName;
+  readonly ordinal: number;
+  readonly siteId: Id;
+  readonly menuItemId: Id | null;
+  readonly split: MealSplit;
+  readonly tender: string;
+  readonly occurredAtMs: number;
+  readonly transferId: Id | null;
+}
+
+export interface StoredVoid {
+  readonly id: Id;
+  readonly redemptionId: Id;
+  readonly transferId: Id | null;
+}
+
+/** A lot with the sum of all its LOT postings, whatever their month. */
+export interface StoredLot {
+  readonly lot: Lot;
+  readonly posted: bigint;
+}
+
+/** A line of a posted run of the month. */
+export interface StoredLine {
+  readonly id: Id;
+  readonly runKind: 'monthly' | 'difference';
+  readonly programme: string;
+  readonly unit: 'POINT' | 'CNY';
+  readonly amount: bigint;
+}
+
+/** All that is recorded about one person and month, and the facts from which it is judged again. */
+export interface PersonMonth {
+  readonly county: CountyMonth;
+  readonly personId: Id;
+  /** Null when nobody in the registry has this id. */
+  readonly facts: PersonFacts | null;
+  /** Meals of the month, and earlier ones whose reversal falls into it (only their pair is checked). */
+  readonly meals: readonly StoredMeal[];
+  /** Voids of these meals, and voids whose meal does not exist. */
+  readonly voids: readonly StoredVoid[];
+  /** Transfers of the person effective in the month, with those that the meals, voids and lines name. */
+  readonly transfers: readonly Transfer[];
+  /** Subjects of transfers that exist, but belong to another month or person. */
+  readonly subjectsElsewhere: ReadonlySet<Id>;
+  /** All lots of the person. */
+  readonly lots: readonly StoredLot[];
+  readonly lines: readonly StoredLine[];
+  /** Meals counted per day (`2026-11-03`) and month (`2026-11`). */
+  readonly counters: ReadonlyMap<string, number>;
+}

@@ -1,0 +1,4 @@
+/** What happens to a meal at the counter: the price split, the decision and its undoing, as pure functions. */
+export { decideRedemption, type EarlierMeal, type MealAccepted, type MealFacts, type MealUsage } from './decide.js';
+export { fullPrice, splitPrice, type MealPayers, type MealSplit } from './split.js';
+export { refuseVoid, VOID_WINDOW_MS, type VoidFacts } from './void.js';

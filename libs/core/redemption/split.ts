@@ -1,0 +1,60 @@
+import { Decimal } from 'decimal.js';
+import type { Fen, Points } from '#values';
+import { fen, points, smallest } from '#values';
+
+/** What may pay for a meal, in the order in which it does. */
+export interface MealPayers {
+  /** Filed list price. */
+  readonly listPriceFen: Fen;
+  /** What remains to pay after the site's discount, e.g. "0.7". */
+  readonly discountRate: string;
+  readonly subsidyFen: bigint;
+  readonly collectiveFen: bigint;
+  readonly charityFen: bigint;
+  /** Points the person may spend on this meal; 0 when they keep them for care. */
+  readonly pointsAvailable: bigint;
+}
+
+/** Who pays what for one meal. The seven parts add up to the list price; one hundredth of a point is worth one fen. */
+export interface MealSplit {
+  readonly listPriceFen: Fen;
+  readonly discountFen: Fen;
+  readonly subsidyFen: Fen;
+  readonly collectiveFen: Fen;
+  readonly charityFen: Fen;
+  readonly points: Points;
+  readonly selfPayFen: Fen;
+}
+
+/**
+ * Splits the price of a meal: site discount (half up to the fen), public subsidy (at most what is left less one fen:
+ * a subsidised meal is never free by subsidy alone), collective, charity, points, and the rest from the person.
+ * Source: decisions 7; the worked example there is a test.
+ */
+export function splitPrice(payers: MealPayers): MealSplit {
+  const discounted = BigInt(new Decimal(payers.listPriceFen.toString()).times(payers.discountRate).toFixed(0, Decimal.ROUND_HALF_UP));
+  let left = discounted;
+  const pay = (amount: bigint, most: bigint): bigint => {
+    const paid = amount <= 0n || most <= 0n ? 0n : smallest(amount, most);
+    left -= paid;
+    return paid;
+  };
+  const subsidy = pay(payers.subsidyFen, left - 1n);
+  const collective = pay(payers.collectiveFen, left);
+  const charity = pay(payers.charityFen, left);
+  const spent = pay(payers.pointsAvailable, left);
+  return {
+    listPriceFen: payers.listPriceFen,
+    discountFen: fen(payers.listPriceFen - discounted),
+    subsidyFen: fen(subsidy),
+    collectiveFen: fen(collective),
+    charityFen: fen(charity),
+    points: points(spent),
+    selfPayFen: fen(left),
+  };
+}
+
+/** The same meal without the county: everything from the person. */
+export function fullPrice(listPriceFen: Fen): MealSplit {
+  return { listPriceFen, discountFen: fen(0), subsidyFen: fen(0), collectiveFen: fen(0), charityFen: fen(0), points: points(0), selfPayFen: listPriceFen };
+}

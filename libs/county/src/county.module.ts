@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AllowancesModule } from '#allowances';
+import { CardsModule } from '#cards';
+import { EligibilityModule } from '#eligibility';
+import { IdentityModule } from '#identity';
+import { LedgerModule } from '#ledger';
+import { PeopleModule } from '#people';
+import { ReconciliationModule } from '#reconciliation';
+import { RedemptionModule } from '#redemption';
+import { SitesModule } from '#sites';
+import { Nightly } from './nightly.js';
+
+const LIBS = [IdentityModule, PeopleModule, SitesModule, LedgerModule, EligibilityModule, CardsModule, AllowancesModule, RedemptionModule, ReconciliationModule];
+
+/** Every lib of a county in one module: what the HTTP app, the worker and the command line all stand on. */
+@Module({ imports: LIBS, providers: [Nightly], exports: [...LIBS, Nightly] })
+export class CountyModule {}

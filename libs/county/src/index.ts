@@ -1,0 +1,8 @@
+/**
+ * One county put together: all libs in one Nest module, its tables, its nightly work, and the way to open its data.
+ * The HTTP app, the worker and the command line are three faces of it.
+ */
+export { CountyModule } from './county.module.js';
+export { Nightly, type NightReport } from './nightly.js';
+export { type CountyClosed, openCounty, type OpenCounty } from './open-county.js';
+export { COUNTY_TABLES } from './tables.js';

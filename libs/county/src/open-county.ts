@@ -1,0 +1,51 @@
+import { MIGRATIONS } from '#migrations';
+import type { Config } from '#platform';
+import { bootFaults, Database, Keys, WriterLock } from '#platform';
+import { COUNTY_TABLES } from './tables.js';
+
+/** A county's data, open and checked: what every process begins with. */
+export interface OpenCounty {
+  readonly database: Database;
+  readonly keys: Keys;
+  /** Names of the migrations that ran just now. */
+  readonly migrated: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Why a county could not be opened; one sentence each, with what mends it. */
+export interface CountyClosed {
+  readonly faults: readonly string[];
+}
+
+/**
+ * Opens the database, brings it to this version, loads the keys (made on an empty database, demanded on any other) and
+ * makes the checks of decisions 6, 22 and 23. On the embedded engine it takes the writer's lock first.
+ */
+export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databaseUrl' | 'poolSize'>): Promise<OpenCounty | CountyClosed> {
+  const lock = config.engine === 'embedded' ? WriterLock.take(config.dir) : null;
+  if (lock && 'heldBy' in lock) return { faults: [`process ${String(lock.heldBy)} is using ${config.dir}: stop it first, or use its HTTP interface`] };
+  const release = (): void => lock?.release();
+  let database: Database;
+  try {
+    database = await Database.open({ engine: config.engine, url: config.databaseUrl, poolSize: config.poolSize, tables: COUNTY_TABLES, migrations: MIGRATIONS });
+  } catch (error) {
+    release();
+    return { faults: [`the database cannot be opened: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+  const close = async (): Promise<void> => {
+    await database.close();
+    release();
+  };
+  try {
+    const migrated = await database.migrate();
+    const hasData = (await database.writer.query('SELECT 1 FROM setting LIMIT 1')) as unknown[];
+    const keys = Keys.load(config.dir, hasData.length === 0);
+    const faults = await bootFaults(database, keys);
+    if (faults.length === 0) return { database, keys, migrated, close };
+    await close();
+    return { faults };
+  } catch (error) {
+    await close();
+    return { faults: [error instanceof Error ? error.message : String(error)] };
+  }
+}

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { AllowancesModule } from '#allowances';
+import { CardsModule } from '#cards';
+import { EligibilityModule } from '#eligibility';
+import { IdentityModule } from '#identity';
+import { LedgerModule } from '#ledger';
+import { PeopleModule } from '#people';
+import { ReconciliationModule } from '#reconciliation';
+import { RedemptionModule } from '#redemption';
+import { SitesModule } from '#sites';
+import { BuildCounty } from './build-county.js';
+import { CloseMonth } from './close-month.js';
+import { EnrolRoster } from './enrol-roster.js';
+import { FiguresReader } from './figures.js';
+import { FoundCounty } from './found-county.js';
+import { FundBudgets } from './fund-budgets.js';
+import { HandOutCards } from './hand-out-cards.js';
+import { IssueAllowances } from './issue-allowances.js';
+import { LiveDemo } from './live-demo.js';
+import { LiveMonth } from './live-month.js';
+import { MeetFates } from './meet-fates.js';
+import { OpenAccounts } from './open-accounts.js';
+import { OpenShops } from './open-shops.js';
+import { ServeMeals } from './serve-meals.js';
+import { SettleHabits } from './settle-habits.js';
+
+const STAGES = [BuildCounty, LiveMonth, CloseMonth, FoundCounty, FundBudgets, EnrolRoster, OpenShops, OpenAccounts, HandOutCards, SettleHabits, IssueAllowances, MeetFates, ServeMeals, FiguresReader];
+
+/** The demo county. Its stages are its own business; outside there is only `LiveDemo`. */
+@Module({
+  imports: [IdentityModule, PeopleModule, SitesModule, CardsModule, LedgerModule, EligibilityModule, AllowancesModule, RedemptionModule, ReconciliationModule],
+  providers: [LiveDemo, ...STAGES],
+  exports: [LiveDemo],
+})
+export class DemoModule {}

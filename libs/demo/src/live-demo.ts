@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { jsonAmount } from '#values';
+import { Clock, SetClock, systemActor, UnitOfWork } from '#platform';
+import type { BuiltCounty } from './build-county.js';
+import { BuildCounty, foundedAt } from './build-county.js';
+import { CAST } from './cast.js';
+import { CloseMonth } from './close-month.js';
+import type { DemoLogins, DemoReport } from './demo-report.js';
+import type { DemoRequest } from './demo-request.js';
+import { Stages } from './demo-request.js';
+import { COUNTY } from './geography.js';
+import { LiveMonth } from './live-month.js';
+
+/** The demo county's law begins in this month. */
+const FIRST_MONTH = '2025-05';
+
+/** Makes a synthetic county in an empty database and lives a month in it through the real use cases. */
+@Injectable()
+export class LiveDemo {
+  constructor(
+    private readonly builder: BuildCounty,
+    private readonly month: LiveMonth,
+    private readonly closer: CloseMonth,
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The clock must be a SetClock, and with `SeededIds` the same request ends with the same report but for `seconds`, on
+   * either engine. Throws on a database that holds people, and on a month before 2025-05.
+   */
+  async live(request: DemoRequest): Promise<DemoReport> {
+    if (request.month < FIRST_MONTH) throw new RangeError(`the demo county's law begins in ${FIRST_MONTH}, not ${request.month}`);
+    const [someone] = await this.work.reader.query('SELECT 1 AS one FROM person LIMIT 1');
+    if (someone !== undefined) throw new Error('the demo county needs an empty database');
+    if (!(this.clock instanceof SetClock)) throw new Error('the demo county needs a SetClock: it lives a month in minutes');
+    this.clock.set(foundedAt(request));
+    const stages = new Stages(request.onProgress);
+    const actor = systemActor(COUNTY);
+    const county = await this.builder.build(actor, request, stages);
+    await this.month.live(actor, county, { request, stages });
+    const figures = await this.closer.close(actor, request, stages);
+    return { report: { ...figures, seconds: stages.seconds }, logins: loginsOf(county) };
+  }
+}
+
+function loginsOf(county: BuiltCounty): DemoLogins {
+  const { device, accounts } = county.accounts;
+  const site = county.sites.find(({ id }) => id === device.siteId);
+  return {
+    accounts,
+    device,
+    menu: {
+      siteId: device.siteId,
+      siteName: site?.name ?? '',
+      items: (site?.menu ?? []).map(({ id, name, priceFen, openPrice }) => ({ menuItemId: id, name, priceFen: jsonAmount(priceFen), openPrice })),
+    },
+    cards: CAST.flatMap(({ key, name, nameEn }, index) => {
+      const wallet = county.wallets.get(index);
+      if (!wallet) return [];
+      const phone = wallet.phone === null ? null : { serial: String(wallet.phone.serial), privateKeyPem: wallet.phone.key.export({ format: 'pem', type: 'pkcs8' }).toString() };
+      return [{ key, name, nameEn, personId: wallet.personId, code: wallet.code, number: wallet.number, phone }];
+    }),
+  };
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { PeopleModule } from '#people';
+import { ExplainDecision } from './explain-decision.js';
+import { LawReader } from './law-reader.js';
+import { ListPolicies } from './list-policies.js';
+import { PolicyStore } from './policy.store.js';
+import { PublishPolicy } from './publish-policy.js';
+import { ReadLaw } from './read-law.js';
+import { ReadPolicy } from './read-policy.js';
+
+const FACE = [LawReader, PublishPolicy, ListPolicies, ReadPolicy, ReadLaw, ExplainDecision];
+
+@Module({ imports: [PeopleModule], providers: [PolicyStore, ...FACE], exports: FACE })
+export class EligibilityModule {}

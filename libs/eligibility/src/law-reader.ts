@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Id } from '#values';
+import type { AllowancePolicy, MealDiscountPolicy, MealSubsidyPolicy, Policy } from '#core/policy';
+import { inForce } from '#core/policy';
+import type { Reader } from '#platform';
+import type { PolicyHead } from './policy-record.js';
+import { sha256 } from './policy-record.js';
+import { PolicyStore } from './policy.store.js';
+
+/** The policies in force on one day. */
+export interface Law {
+  readonly day: Day;
+  /** By programme. */
+  readonly allowances: ReadonlyMap<string, AllowancePolicy>;
+  readonly discount: MealDiscountPolicy | null;
+  readonly subsidy: MealSubsidyPolicy | null;
+  /** One digest over the digests of the bodies in force: equal exactly when the law is the same, whatever the day. */
+  readonly sha256: string;
+}
+
+/** A month lived day by day, or a batch over a few days, meets few days; the rest is read again. */
+const LAWS_MAX = 400;
+
+/**
+ * The law of a day: one small query, and a second one for bodies not met before. Bodies are kept by id and digest, and
+ * the law of a day by the digest of what is in force, so a version published meanwhile is seen by the next reader.
+ */
+@Injectable()
+export class LawReader {
+  private readonly policies = new Map<string, Policy>();
+  private readonly laws = new Map<string, Law>();
+
+  constructor(private readonly store: PolicyStore) {}
+
+  async on(db: Reader, day: Day): Promise<Law> {
+    const heads = await this.store.heads(db);
+    const programmes = [...new Set(heads.map((head) => head.programme))];
+    const holding = programmes.flatMap((programme) => inForce(heads, programme, day) ?? []);
+    const digest = sha256(holding.map((head) => `${head.programme}@${head.version} ${head.sha256}\n`).join(''));
+    const known = this.laws.get(`${day} ${digest}`);
+    if (known !== undefined) return known;
+    const law = lawOf({ day, digest, policies: await this.bodies(db, holding) });
+    if (this.laws.size >= LAWS_MAX) this.laws.clear();
+    this.laws.set(`${day} ${digest}`, law);
+    return law;
+  }
+
+  private async bodies(db: Reader, heads: readonly PolicyHead[]): Promise<readonly Policy[]> {
+    const missing: Id[] = heads.filter((head) => !this.policies.has(cacheKey(head))).map((head) => head.id);
+    const read = await this.store.policies(db, missing);
+    return heads.map((head) => {
+      const policy = this.policies.get(cacheKey(head)) ?? read.get(head.id);
+      if (policy === undefined) throw new Error(`policy ${head.programme}@${head.version} has no body`);
+      this.policies.set(cacheKey(head), policy);
+      return policy;
+    });
+  }
+}
+
+function cacheKey({ id, sha256: digest }: PolicyHead): string {
+  return `${id} ${digest}`;
+}
+
+function lawOf({ day, digest, policies }: { day: Day; digest: string; policies: readonly Policy[] }): Law {
+  const allowances = policies.filter((policy) => policy.kind === 'allowance');
+  return {
+    day,
+    allowances: new Map(allowances.map((policy) => [policy.programme, policy])),
+    discount: policies.find((policy) => policy.kind === 'meal_discount') ?? null,
+    subsidy: policies.find((policy) => policy.kind === 'meal_subsidy') ?? null,
+    sha256: digest,
+  };
+}

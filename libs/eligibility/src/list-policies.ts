@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Page } from '#platform';
+import { afterCursor, pageOf, UnitOfWork } from '#platform';
+import type { PolicyRecord } from './policy-record.js';
+import { PolicyStore, sortKey } from './policy.store.js';
+
+/** All published versions, in order of programme and first day. The law is public to everyone in the bureau, whatever their area. */
+@Injectable()
+export class ListPolicies {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly store: PolicyStore,
+  ) {}
+
+  async list(_actor: Actor, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<PolicyRecord>> {
+    const rows = await this.store.page(this.work.reader, { after: afterCursor(cursor), limit: limit + 1 });
+    return pageOf(rows, limit, sortKey);
+  }
+}

@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One published version of a policy, never changed. `body` is its canonical JSON, `bodySha256` the digest of that text. */
+@Entity({ name: 'policy_version' })
+export class PolicyVersion {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ type: 'varchar', length: 30 }) programme: string;
+  @Column({ type: 'varchar', length: 30 }) version: string;
+  @Column({ name: 'effective_from', type: 'varchar', length: 10 }) effectiveFrom: string;
+  /** Last day in force as published; null while open. A later version may end it sooner (#core/policy, inForce). */
+  @Column({ name: 'effective_to', type: 'varchar', length: 10, nullable: true }) effectiveTo: string | null;
+  @Column({ type: 'text' }) body: string;
+  @Column({ name: 'body_sha256', type: 'varchar', length: 64 }) bodySha256: string;
+  @Column({ name: 'published_by', type: 'varchar', length: 60 }) publishedBy: string;
+  @Column({ name: 'published_at', type: 'bigint' }) publishedAt: number;
+}

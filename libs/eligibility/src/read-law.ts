@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { Day } from '#values';
+import type { Actor } from '#platform';
+import { UnitOfWork } from '#platform';
+import type { Law } from './law-reader.js';
+import { LawReader } from './law-reader.js';
+
+/** The policies in force on a day, past or to come. */
+@Injectable()
+export class ReadLaw {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly laws: LawReader,
+  ) {}
+
+  async read(_actor: Actor, day: Day): Promise<Law> {
+    return this.laws.on(this.work.reader, day);
+  }
+}

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#values';
+import type { Actor, Reader, Role, Tx, Value } from '#platform';
+import { scopeRange } from '#platform';
+import type { UserRecord } from './account.js';
+
+/** Five wrong passwords lock the account for ten minutes (web.md T2). */
+export const TRIES_MAX = 5;
+const LOCK_MS = 10 * 60_000;
+
+/** An account with its password hash: stays inside this lib. */
+export interface Account extends UserRecord {
+  readonly passwordHash: string;
+}
+
+interface AccountRow {
+  id: Id;
+  login: string;
+  password_hash: string;
+  display_name: string;
+  role: Role;
+  area_code: string;
+  site_id: Id | null;
+  disabled_at: number | null;
+  locked_until: number | null;
+  created_at: number;
+}
+
+const COLUMNS = 'id, login, password_hash, display_name, role, area_code, site_id, disabled_at, locked_until, created_at';
+
+/** SQL over accounts. */
+@Injectable()
+export class AccountStore {
+  async byLogin(db: Reader, login: string): Promise<Account | null> {
+    return first(await db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE login = ?`, [login]));
+  }
+
+  async byId(db: Reader, id: Id): Promise<Account | null> {
+    return first(await db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE id = ?`, [id]));
+  }
+
+  /** Accounts of the actor's area by login; reads one row more than `limit`. */
+  async list(db: Reader, actor: Actor, filter: { role?: Role | undefined; siteId?: Id | undefined; after: string; limit: number }): Promise<UserRecord[]> {
+    const range = scopeRange(actor.areaCode);
+    const where = ['area_code >= ? AND area_code < ? AND login > ?'];
+    const parameters: Value[] = [range.from, range.to, filter.after];
+    if (filter.role !== undefined) {
+      where.push('role = ?');
+      parameters.push(filter.role);
+    }
+    if (filter.siteId !== undefined) {
+      where.push('site_id = ?');
+      parameters.push(filter.siteId);
+    }
+    const rows = await db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE ${where.join(' AND ')} ORDER BY login LIMIT ${String(filter.limit + 1)}`, parameters);
+    return rows.map((row) => userOf(accountOf(row)));
+  }
+
+  async insert(tx: Tx, account: Account): Promise<void> {
+    await tx.insert('user_account', [
+      {
+        id: account.id,
+        login: account.login,
+        password_hash: account.passwordHash,
+        display_name: account.displayName,
+        role: account.role,
+        area_code: account.areaCode,
+        site_id: account.siteId,
+        person_id: null,
+        created_at: account.createdAt,
+      },
+    ]);
+  }
+
+  /**
+   * Claims one try at the password, before it is verified: verifying takes 20 ms, in which any number of parallel
+   * requests would otherwise pass the same count. Answers which try it is, 1 to 5, or null while the account is locked.
+   * `locked_until` stands before `failed_logins` in the SET because MySQL reads columns that were already assigned.
+   */
+  async claimTry(tx: Tx, id: Id, nowMs: number): Promise<number | null> {
+    await tx.execute('UPDATE user_account SET failed_logins = 0, locked_until = NULL WHERE id = ? AND locked_until <= ?', [id, nowMs]);
+    const claimed = await tx.execute(
+      'UPDATE user_account SET locked_until = CASE WHEN failed_logins + 1 >= ? THEN ? ELSE NULL END, failed_logins = failed_logins + 1 WHERE id = ? AND locked_until IS NULL',
+      [TRIES_MAX, nowMs + LOCK_MS, id],
+    );
+    if (claimed !== 1) return null;
+    const rows = await tx.query<{ failed_logins: number }>('SELECT failed_logins FROM user_account WHERE id = ?', [id]);
+    return rows[0]?.failed_logins ?? TRIES_MAX;
+  }
+
+  /** The password was right: the count starts anew. */
+  async clearTries(tx: Tx, id: Id): Promise<void> {
+    await tx.execute('UPDATE user_account SET failed_logins = 0, locked_until = NULL WHERE id = ?', [id]);
+  }
+
+  /** Sets a new password only where the old hash still stands, so that of two changes at once one fails. */
+  async replacePassword(tx: Tx, change: { readonly id: Id; readonly from: string; readonly to: string }): Promise<number> {
+    return tx.execute('UPDATE user_account SET password_hash = ?, failed_logins = 0, locked_until = NULL WHERE id = ? AND password_hash = ?', [change.to, change.id, change.from]);
+  }
+
+  async disable(tx: Tx, actor: Actor, user: { readonly id: Id; readonly atMs: number }): Promise<number> {
+    const range = scopeRange(actor.areaCode);
+    return tx.execute('UPDATE user_account SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL AND area_code >= ? AND area_code < ?', [
+      user.atMs,
+      user.id,
+      range.from,
+      range.to,
+    ]);
+  }
+
+  /** The area of an open site within the actor's scope; null where there is none. Sites belong to another lib of this floor: only the two columns of the scope are read. */
+  async areaOfSite(db: Reader, actor: Actor, siteId: Id): Promise<string | null> {
+    const range = scopeRange(actor.areaCode);
+    const rows = await db.query<{ area_code: string }>('SELECT area_code FROM site WHERE id = ? AND closed_on IS NULL AND area_code >= ? AND area_code < ?', [
+      siteId,
+      range.from,
+      range.to,
+    ]);
+    const area = rows[0]?.area_code ?? null;
+    return actor.siteId === null || actor.siteId === siteId ? area : null;
+  }
+}
+
+/** The account without its password hash. */
+export function userOf(account: Account): UserRecord {
+  const { passwordHash: _hash, ...user } = account;
+  return user;
+}
+
+function first(rows: readonly AccountRow[]): Account | null {
+  return rows[0] === undefined ? null : accountOf(rows[0]);
+}
+
+function accountOf(row: AccountRow): Account {
+  return {
+    id: row.id,
+    login: row.login,
+    passwordHash: row.password_hash,
+    displayName: row.display_name,
+    role: row.role,
+    areaCode: row.area_code,
+    siteId: row.site_id,
+    disabledAt: row.disabled_at,
+    lockedUntil: row.locked_until,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,77 @@
+import type { Id, Refusal } from '#values';
+import { refuse } from '#values';
+import type { Actor, Role } from '#platform';
+
+/** The three kinds of signed-in people. An audience is an authority boundary: a token of one opens no route of another. */
+export const AUDIENCES = ['elder', 'counter', 'bureau'] as const;
+export type AudienceName = (typeof AUDIENCES)[number];
+
+/** The roles that may hold a token of an audience. */
+export const ROLES_OF: Readonly<Record<AudienceName, readonly Role[]>> = {
+  elder: ['elder'],
+  counter: ['site_manager', 'site_operator'],
+  bureau: ['bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor', 'street_officer'],
+};
+
+/** An account as it is shown to administrators. */
+export interface UserRecord {
+  readonly id: Id;
+  readonly login: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly areaCode: string;
+  readonly siteId: Id | null;
+  readonly disabledAt: number | null;
+  readonly lockedUntil: number | null;
+  readonly createdAt: number;
+}
+
+/** What a sign-in or a renewal hands out. Instants are UTC milliseconds; `serverTime` lets a device measure its own clock. */
+export interface SessionGrant {
+  readonly accessToken: string;
+  readonly accessExpiresAt: number;
+  /** Good for one renewal, which answers with the next one. */
+  readonly refreshToken: string;
+  readonly refreshExpiresAt: number;
+  readonly serverTime: number;
+  readonly displayName: string;
+  readonly actor: Actor;
+}
+
+/** The claims of an access token. */
+export interface AccessClaims {
+  readonly sub: string;
+  readonly aud: AudienceName;
+  readonly iat: number;
+  readonly exp: number;
+  /** The session, so that signing out or a revoked device takes effect at once. */
+  readonly sid: Id;
+  readonly role: Role;
+  readonly area: string;
+  readonly site: Id | null;
+  readonly device: Id | null;
+  readonly person: Id | null;
+}
+
+/** Who stands behind a request. */
+export interface Principal {
+  readonly actor: Actor;
+  readonly sessionId: Id;
+}
+
+/** Logins are compared in lower case: 0-9 a-z . _ - and 3 to 60 long. */
+export function loginOf(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+export function loginFault(login: string): Refusal | null {
+  return /^[a-z0-9][a-z0-9._-]{2,59}$/.test(login) ? null : refuse('invalid_request', { field: 'login' });
+}
+
+const PASSWORD_LENGTH = { min: 8, max: 128 };
+
+/** Eight characters or more, and not the login itself. Length protects; forced digits and signs only make people write it down. */
+export function passwordFault(password: string, login: string): Refusal | null {
+  const long = password.length >= PASSWORD_LENGTH.min && password.length <= PASSWORD_LENGTH.max;
+  return long && password.toLowerCase() !== login ? null : refuse('invalid_request', { field: 'password', lengthMin: PASSWORD_LENGTH.min, lengthMax: PASSWORD_LENGTH.max });
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { isAreaCode, isRefusal, isWithin, refuse } from '#values';
+import type { Actor, Role } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork } from '#platform';
+import type { UserRecord } from './account.js';
+import { loginFault, loginOf, passwordFault, ROLES_OF } from './account.js';
+import type { Account } from './account.store.js';
+import { AccountStore, userOf } from './account.store.js';
+import { hashPassword } from './password-gate.js';
+
+export interface UserToCreate {
+  readonly login: string;
+  readonly password: string;
+  readonly displayName: string;
+  readonly role: Role;
+  /** For bureau roles: the area the account may see. Site roles get the area of their site. */
+  readonly areaCode?: string | undefined;
+  /** For site roles. */
+  readonly siteId?: Id | undefined;
+}
+
+/** Makes an account of the bureau or of a site. Elders have none: their phone's key is their account. */
+@Injectable()
+export class CreateUser {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly accounts: AccountStore,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Refuses `invalid_request` (field), `area_unknown`, `forbidden` outside the actor's area, `not_found` for the site, `login_taken`. */
+  async create(actor: Actor, request: UserToCreate): Promise<UserRecord | Refusal> {
+    const login = loginOf(request.login);
+    const fault = loginFault(login) ?? passwordFault(request.password, login);
+    if (fault) return fault;
+    const place = await this.placeOf(actor, request);
+    if (isRefusal(place)) return place;
+    const account: Account = {
+      id: this.ids.next(),
+      login,
+      passwordHash: await hashPassword(request.password),
+      displayName: request.displayName,
+      role: request.role,
+      ...place,
+      disabledAt: null,
+      lockedUntil: null,
+      createdAt: this.clock.nowMs(),
+    };
+    try {
+      await this.uow.run(async (tx) => {
+        await this.accounts.insert(tx, account);
+        await this.audit.record(tx, actor, {
+          action: 'user.create',
+          objectKind: 'user',
+          objectId: account.id,
+          detail: { role: account.role, areaCode: account.areaCode, siteId: account.siteId },
+        });
+      });
+    } catch (error) {
+      if (isDuplicateKey(error)) return refuse('login_taken');
+      throw error;
+    }
+    return userOf(account);
+  }
+
+  private async placeOf(actor: Actor, { role, areaCode, siteId }: UserToCreate): Promise<{ areaCode: string; siteId: Id | null } | Refusal> {
+    if (ROLES_OF.counter.includes(role)) {
+      const area = siteId === undefined ? null : await this.accounts.areaOfSite(this.uow.reader, actor, siteId);
+      return area === null || siteId === undefined ? refuse('not_found', { field: 'siteId' }) : { areaCode: area, siteId };
+    }
+    if (!ROLES_OF.bureau.includes(role)) return refuse('invalid_request', { field: 'role' });
+    if (siteId !== undefined) return refuse('invalid_request', { field: 'siteId' });
+    if (areaCode === undefined || !isAreaCode(areaCode)) return refuse('area_unknown', { field: 'areaCode' });
+    return isWithin(areaCode, actor.areaCode) ? { areaCode, siteId: null } : refuse('forbidden', { field: 'areaCode' });
+  }
+}

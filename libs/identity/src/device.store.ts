@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#values';
+import type { Actor, Reader, Tx, Value } from '#platform';
+import { marks, scopeRange } from '#platform';
+
+/** A tablet that was enrolled for one site. Instants are UTC milliseconds. */
+export interface DeviceRecord {
+  readonly id: Id;
+  readonly siteId: Id;
+  readonly name: string;
+  /** Ed25519, 43 characters of base64url. */
+  readonly publicKey: string;
+  readonly version: string | null;
+  readonly enrolledAt: number;
+  readonly enrolledBy: Id;
+  readonly lastSeenAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+interface DeviceRow {
+  id: Id;
+  site_id: Id;
+  name: string;
+  public_key: string;
+  version: string | null;
+  enrolled_at: number;
+  enrolled_by: Id;
+  last_seen_at: number | null;
+  revoked_at: number | null;
+}
+
+const COLUMNS = 'd.id, d.site_id, d.name, d.public_key, d.version, d.enrolled_at, d.enrolled_by, d.last_seen_at, d.revoked_at';
+
+/** SQL over devices and their enrolment tokens. The scope of a device is the area of its site, so lists join that one column of another lib's table. */
+@Injectable()
+export class DeviceStore {
+  async byIds(db: Reader, ids: readonly Id[]): Promise<DeviceRecord[]> {
+    if (ids.length === 0) return [];
+    return (await db.query<DeviceRow>(`SELECT ${COLUMNS} FROM device d WHERE d.id IN (${marks(ids)})`, ids)).map(deviceOf);
+  }
+
+  /** By id, which is the order of enrolment; reads one row more than `limit`. */
+  async list(db: Reader, actor: Actor, filter: { siteId?: Id | undefined; after: string; limit: number }): Promise<DeviceRecord[]> {
+    const scope = deviceScope(actor);
+    const where = [scope.sql, 'd.id > ?'];
+    const parameters: Value[] = [...scope.parameters, filter.after];
+    if (filter.siteId !== undefined) {
+      where.push('d.site_id = ?');
+      parameters.push(filter.siteId);
+    }
+    const sql = `SELECT ${COLUMNS} FROM device d JOIN site s ON s.id = d.site_id WHERE ${where.join(' AND ')} ORDER BY d.id LIMIT ${String(filter.limit + 1)}`;
+    return (await db.query<DeviceRow>(sql, parameters)).map(deviceOf);
+  }
+
+  async insert(tx: Tx, device: DeviceRecord): Promise<void> {
+    await tx.insert('device', [
+      {
+        id: device.id,
+        site_id: device.siteId,
+        name: device.name,
+        public_key: device.publicKey,
+        version: device.version,
+        enrolled_at: device.enrolledAt,
+        enrolled_by: device.enrolledBy,
+        last_seen_at: device.lastSeenAt,
+        revoked_at: device.revokedAt,
+      },
+    ]);
+  }
+
+  async markSeen(tx: Tx, id: Id, nowMs: number): Promise<void> {
+    await tx.execute('UPDATE device SET last_seen_at = ? WHERE id = ?', [nowMs, id]);
+  }
+
+  async revoke(tx: Tx, actor: Actor, device: { readonly id: Id; readonly atMs: number }): Promise<number> {
+    const scope = deviceScope(actor);
+    return tx.execute(`UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND site_id IN (SELECT s.id FROM site s WHERE ${scope.sql})`, [
+      device.atMs,
+      device.id,
+      ...scope.parameters,
+    ]);
+  }
+
+  async endSessions(tx: Tx, deviceId: Id, nowMs: number): Promise<void> {
+    await tx.execute('UPDATE session SET revoked_at = ? WHERE device_id = ? AND revoked_at IS NULL', [nowMs, deviceId]);
+  }
+
+  async insertEnrolment(tx: Tx, enrolment: { tokenHash: string; siteId: Id; madeBy: string; madeAt: number; expiresAt: number }): Promise<void> {
+    await tx.insert('device_enrolment', [
+      {
+        token_hash: enrolment.tokenHash,
+        site_id: enrolment.siteId,
+        made_by: enrolment.madeBy,
+        made_at: enrolment.madeAt,
+        expires_at: enrolment.expiresAt,
+      },
+    ]);
+  }
+
+  /** Claims a token for one device: of any number of tablets at once, one gets a row, the others null. */
+  async claimEnrolment(tx: Tx, claim: { tokenHash: string; deviceId: Id; nowMs: number }): Promise<{ siteId: Id; madeBy: Id } | null> {
+    const claimed = await tx.execute('UPDATE device_enrolment SET used_at = ?, device_id = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?', [
+      claim.nowMs,
+      claim.deviceId,
+      claim.tokenHash,
+      claim.nowMs,
+    ]);
+    if (claimed !== 1) return null;
+    const rows = await tx.query<{ site_id: Id; made_by: Id }>('SELECT site_id, made_by FROM device_enrolment WHERE token_hash = ?', [claim.tokenHash]);
+    return rows[0] === undefined ? null : { siteId: rows[0].site_id, madeBy: rows[0].made_by };
+  }
+}
+
+function deviceScope(actor: Actor): { sql: string; parameters: readonly Value[] } {
+  const range = scopeRange(actor.areaCode);
+  const own = actor.siteId === null ? '' : ' AND s.id = ?';
+  const sql = `s.area_code >= ? AND s.area_code < ?${own}`;
+  return { sql, parameters: actor.siteId === null ? [range.from, range.to] : [range.from, range.to, actor.siteId] };
+}
+
+function deviceOf(row: DeviceRow): DeviceRecord {
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    name: row.name,
+    publicKey: row.public_key,
+    version: row.version,
+    enrolledAt: row.enrolled_at,
+    enrolledBy: row.enrolled_by,
+    lastSeenAt: row.last_seen_at,
+    revokedAt: row.revoked_at,
+  };
+}

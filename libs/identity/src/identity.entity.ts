@@ -1,0 +1,61 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Id } from '#values';
+import type { Role } from '#platform';
+import type { AudienceName } from './account.js';
+
+/** Instants fit a number exactly until the year 287396. */
+const instant = { to: (value: number | null) => value, from: (value: unknown) => (value === null ? null : Number(value)) };
+
+@Entity('user_account')
+export class UserAccountEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id!: Id;
+  @Column({ type: 'varchar', length: 60, unique: true }) login!: string;
+  @Column({ name: 'password_hash', type: 'varchar', length: 200 }) passwordHash!: string;
+  @Column({ name: 'display_name', type: 'varchar', length: 60 }) displayName!: string;
+  @Column({ type: 'varchar', length: 30 }) role!: Role;
+  @Column({ name: 'area_code', type: 'varchar', length: 12 }) areaCode!: string;
+  @Column({ name: 'site_id', type: 'varchar', length: 36, nullable: true }) siteId!: Id | null;
+  @Column({ name: 'person_id', type: 'varchar', length: 36, nullable: true }) personId!: Id | null;
+  @Column({ name: 'failed_logins', type: 'int' }) failedLogins!: number;
+  @Column({ name: 'locked_until', type: 'bigint', nullable: true, transformer: instant }) lockedUntil!: number | null;
+  @Column({ name: 'disabled_at', type: 'bigint', nullable: true, transformer: instant }) disabledAt!: number | null;
+  @Column({ name: 'created_at', type: 'bigint', transformer: instant }) createdAt!: number;
+}
+
+@Entity('session')
+export class SessionEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id!: Id;
+  @Column({ type: 'varchar', length: 20 }) audience!: AudienceName;
+  @Column({ name: 'user_id', type: 'varchar', length: 36, nullable: true }) userId!: Id | null;
+  @Column({ name: 'person_id', type: 'varchar', length: 36, nullable: true }) personId!: Id | null;
+  @Column({ name: 'device_id', type: 'varchar', length: 36, nullable: true }) deviceId!: Id | null;
+  @Column({ name: 'phone_key_id', type: 'varchar', length: 36, nullable: true }) phoneKeyId!: Id | null;
+  @Column({ name: 'refresh_hash', type: 'varchar', length: 64, unique: true }) refreshHash!: string;
+  @Column({ name: 'created_at', type: 'bigint', transformer: instant }) createdAt!: number;
+  @Column({ name: 'expires_at', type: 'bigint', transformer: instant }) expiresAt!: number;
+  @Column({ name: 'revoked_at', type: 'bigint', nullable: true, transformer: instant }) revokedAt!: number | null;
+}
+
+@Entity('device')
+export class DeviceEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id!: Id;
+  @Column({ name: 'site_id', type: 'varchar', length: 36 }) siteId!: Id;
+  @Column({ type: 'varchar', length: 60 }) name!: string;
+  @Column({ name: 'public_key', type: 'varchar', length: 200 }) publicKey!: string;
+  @Column({ type: 'varchar', length: 40, nullable: true }) version!: string | null;
+  @Column({ name: 'enrolled_at', type: 'bigint', transformer: instant }) enrolledAt!: number;
+  @Column({ name: 'enrolled_by', type: 'varchar', length: 36 }) enrolledBy!: Id;
+  @Column({ name: 'last_seen_at', type: 'bigint', nullable: true, transformer: instant }) lastSeenAt!: number | null;
+  @Column({ name: 'revoked_at', type: 'bigint', nullable: true, transformer: instant }) revokedAt!: number | null;
+}
+
+@Entity('device_enrolment')
+export class DeviceEnrolmentEntity {
+  @PrimaryColumn({ name: 'token_hash', type: 'varchar', length: 64 }) tokenHash!: string;
+  @Column({ name: 'site_id', type: 'varchar', length: 36 }) siteId!: Id;
+  @Column({ name: 'made_by', type: 'varchar', length: 36 }) madeBy!: Id;
+  @Column({ name: 'made_at', type: 'bigint', transformer: instant }) madeAt!: number;
+  @Column({ name: 'expires_at', type: 'bigint', transformer: instant }) expiresAt!: number;
+  @Column({ name: 'used_at', type: 'bigint', nullable: true, transformer: instant }) usedAt!: number | null;
+  @Column({ name: 'device_id', type: 'varchar', length: 36, nullable: true }) deviceId!: Id | null;
+}

@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { Keys } from '#platform';
+import { AccountStore } from './account.store.js';
+import { AudienceGuard } from './audience.guard.js';
+import { BureauStrategy, CounterStrategy, ElderStrategy, Principals } from './audience.strategies.js';
+import { ChangePassword } from './change-password.js';
+import { CreateUser } from './create-user.js';
+import { DeviceReader, ListDevices } from './device.readers.js';
+import { DeviceStore } from './device.store.js';
+import { DisableUser } from './disable-user.js';
+import { EnrolDevice } from './enrol-device.js';
+import { EnrolmentTokens } from './enrolment-token.js';
+import { FindUsers } from './find-users.js';
+import { MakeDeviceEnrolment } from './make-device-enrolment.js';
+import { OpenSession } from './open-session.js';
+import { PasswordGate } from './password-gate.js';
+import { RefreshSession } from './refresh-session.js';
+import { ResetPassword } from './reset-password.js';
+import { RevokeDevice } from './revoke-device.js';
+import { SessionMaker } from './session-maker.js';
+import { SessionStore } from './session.store.js';
+import { SignIn } from './sign-in.js';
+import { SignInLog } from './sign-in-log.js';
+import { SignOut } from './sign-out.js';
+
+const FACE = [
+  CreateUser,
+  DisableUser,
+  FindUsers,
+  ChangePassword,
+  ResetPassword,
+  SignIn,
+  OpenSession,
+  RefreshSession,
+  SignOut,
+  MakeDeviceEnrolment,
+  EnrolDevice,
+  RevokeDevice,
+  ListDevices,
+  DeviceReader,
+];
+const INSIDE = [AccountStore, SessionStore, DeviceStore, PasswordGate, SessionMaker, SignInLog, EnrolmentTokens, Principals];
+const STRATEGIES = [ElderStrategy, CounterStrategy, BureauStrategy];
+
+/** Accounts, sessions and devices. Importing it puts the guard before every route of the app. */
+@Module({
+  imports: [
+    PassportModule,
+    JwtModule.registerAsync({ inject: [Keys], useFactory: (keys: Keys) => ({ secret: keys.secret('jwt'), signOptions: { algorithm: 'HS256' as const } }) }),
+  ],
+  providers: [...FACE, ...INSIDE, ...STRATEGIES, { provide: APP_GUARD, useClass: AudienceGuard }],
+  exports: FACE,
+})
+export class IdentityModule {}

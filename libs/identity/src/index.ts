@@ -1,0 +1,41 @@
+/**
+ * Who may act: accounts, roles, area scope, devices and sessions, and the guard before every route.
+ *
+ * Promises: a token of one audience opens no route of another; a session that was ended, an account that was disabled
+ * and a device that was revoked are refused from the next request on; five wrong passwords lock an account for ten
+ * minutes, however many come at once; a refresh token and an enrolment token are good once; tokens and passwords are
+ * kept as digests only; a route without `@Audience` or `@OpenToAll` is shut.
+ *
+ * Refuses: credentials_wrong, account_locked, unauthenticated, forbidden, device_revoked, token_used, login_taken,
+ * area_unknown, invalid_request, not_found, conflict.
+ *
+ * @example
+ * \@Audience('bureau') \@Roles('bureau_admin') \@Controller('bureau/users')
+ * class UsersController { \@Post() create(\@ActingAs() actor: Actor, \@Body() dto: UserToCreateDto) { ... } }
+ */
+import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
+
+export { AUDIENCES, type AudienceName, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
+export { ActingAs, Audience, CurrentSession, OpenToAll, Roles } from './audience.decorators.js';
+export { ChangePassword } from './change-password.js';
+export { CreateUser, type UserToCreate } from './create-user.js';
+export { DeviceReader, ListDevices } from './device.readers.js';
+export type { DeviceRecord } from './device.store.js';
+export { DisableUser } from './disable-user.js';
+export { isSigned, publicKeyText } from './ed25519.js';
+export { type DeviceToEnrol, EnrolDevice } from './enrol-device.js';
+export { FindUsers, type UsersWanted } from './find-users.js';
+export { IdentityModule } from './identity.module.js';
+export { type DeviceEnrolment, MakeDeviceEnrolment } from './make-device-enrolment.js';
+export { OpenSession } from './open-session.js';
+export { elderActor, type ElderPhone, type ElderProfile, type ElderStanding, RefreshSession, type RefreshRequest } from './refresh-session.js';
+export { ResetPassword } from './reset-password.js';
+export { RevokeDevice } from './revoke-device.js';
+export type { SessionHolder } from './session-maker.js';
+export { type DeviceProof, SignIn, type SignInRequest } from './sign-in.js';
+export { counterSignInText, elderSignInText, isFresh } from './sign-in-proof.js';
+export { SignOut } from './sign-out.js';
+export { unguardedRoutes } from './unguarded-routes.js';
+
+/** The tables of this lib, for the data source. */
+export const IDENTITY_TABLES = [UserAccountEntity, SessionEntity, DeviceEntity, DeviceEnrolmentEntity];

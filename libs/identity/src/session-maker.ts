@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { createHash } from 'node:crypto';
+import type { Id } from '#values';
+import { isId } from '#values';
+import type { Actor, Tx } from '#platform';
+import { Clock, Ids } from '#platform';
+import type { AccessClaims, AudienceName, SessionGrant } from './account.js';
+import type { Account } from './account.store.js';
+import type { SessionRecord } from './session.store.js';
+import { SessionStore } from './session.store.js';
+
+const HOUR_MS = 3_600_000;
+const ACCESS_SECONDS = 15 * 60;
+
+/** A bureau day, a counter shift with both meals, and half a year for a phone that its owner should not have to sign in with. */
+const SESSION_MS: Readonly<Record<AudienceName, number>> = { bureau: 12 * HOUR_MS, counter: 16 * HOUR_MS, elder: 180 * 24 * HOUR_MS };
+
+export const ISSUER = 'love-card';
+
+/** Who a session is for. `phoneKeyId` is set for elders, `actor.deviceId` for counters. */
+export interface SessionHolder {
+  readonly audience: AudienceName;
+  readonly actor: Actor;
+  readonly displayName: string;
+  readonly phoneKeyId: Id | null;
+}
+
+/** Makes sessions and their tokens. */
+@Injectable()
+export class SessionMaker {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly jwt: JwtService,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  async open(tx: Tx, holder: SessionHolder): Promise<SessionGrant> {
+    const now = this.clock.nowMs();
+    const id = this.ids.next();
+    const refreshToken = this.refreshToken(id);
+    const session: SessionRecord = {
+      id,
+      audience: holder.audience,
+      userId: holder.audience === 'elder' ? null : holder.actor.id,
+      personId: holder.actor.personId,
+      deviceId: holder.actor.deviceId,
+      phoneKeyId: holder.phoneKeyId,
+      refreshHash: refreshHash(refreshToken),
+      createdAt: now,
+      expiresAt: now + SESSION_MS[holder.audience],
+      revokedAt: null,
+    };
+    await this.sessions.insert(tx, session);
+    return this.grant(session, holder, refreshToken);
+  }
+
+  /** Exchanges a refresh token for the next one; null when it was exchanged before. */
+  async renew(tx: Tx, session: SessionRecord, holder: SessionHolder): Promise<SessionGrant | null> {
+    const next = this.refreshToken(session.id);
+    const rotated = await this.sessions.rotate(tx, session.id, { from: session.refreshHash, to: refreshHash(next), nowMs: this.clock.nowMs() });
+    return rotated === 1 ? this.grant(session, holder, next) : null;
+  }
+
+  private refreshToken(id: Id): string {
+    return `${id}.${Buffer.from(this.ids.bytes(32)).toString('base64url')}`;
+  }
+
+  private grant(session: SessionRecord, { audience, actor, displayName }: SessionHolder, refreshToken: string): SessionGrant {
+    const now = this.clock.nowMs();
+    const iat = Math.floor(now / 1000);
+    const claims: AccessClaims = {
+      sub: actor.id,
+      aud: audience,
+      iat,
+      exp: iat + ACCESS_SECONDS,
+      sid: session.id,
+      role: actor.role,
+      area: actor.areaCode,
+      site: actor.siteId,
+      device: actor.deviceId,
+      person: actor.personId,
+    };
+    return {
+      accessToken: this.jwt.sign(claims, { issuer: ISSUER }),
+      accessExpiresAt: claims.exp * 1000,
+      refreshToken,
+      refreshExpiresAt: session.expiresAt,
+      serverTime: now,
+      displayName,
+      actor,
+    };
+  }
+}
+
+/** Only the digest is stored: a copy of the database opens no session. The token has 256 bits of chance, so a plain hash is enough. */
+export function refreshHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** The session that a refresh token names; null for anything else. */
+export function sessionIdOf(refreshToken: string): Id | null {
+  const id = refreshToken.slice(0, 36);
+  return isId(id) && /^\.[\w-]{43}$/.test(refreshToken.slice(36)) ? id : null;
+}
+
+/** The actor of an account, at a device where there is one. */
+export function actorOf(account: Account, deviceId: Id | null = null): Actor {
+  return { id: account.id, role: account.role, areaCode: account.areaCode, siteId: account.siteId, deviceId, personId: null };
+}

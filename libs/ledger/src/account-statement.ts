@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountKind } from '#core/postings';
+import type { Actor, Page } from '#platform';
+import { afterCursor, pageOf, UnitOfWork } from '#platform';
+import type { Refusal } from '#values';
+import { refuse } from '#values';
+import type { StatementLine } from './ledger.store.js';
+import { LedgerStore } from './ledger.store.js';
+
+/** Which account, and which page of it. */
+export interface StatementRequest {
+  readonly kind: AccountKind;
+  /** Funder, programme, tender, or the id of a site, lot or person. */
+  readonly owner: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** A page of one account, with its balance over all pages. */
+export interface Statement extends Page<StatementLine> {
+  /** Fen or hundredths of a point, by the account's kind. */
+  readonly balance: bigint;
+}
+
+/** Every posting of one account. */
+@Injectable()
+export class AccountStatement {
+  constructor(
+    private readonly store: LedgerStore,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  /**
+   * The county's books are the county's: a street or community account is refused (`forbidden`). A site reads its own
+   * payable, cash and points; a person what they owe.
+   */
+  async read(actor: Actor, request: StatementRequest): Promise<Statement | Refusal> {
+    if (!mayRead(actor, request.owner)) return refuse('forbidden');
+    const [afterTransferId = '', afterLine = '0'] = afterCursor(request.cursor).split('/');
+    const db = this.uow.reader;
+    const { kind, owner } = request;
+    const rows = await this.store.lines(db, { kind, owner, afterTransferId, afterLine: Number(afterLine) || 0, limit: request.limit + 1 });
+    const page = pageOf(rows, request.limit, (line) => `${line.transferId}/${String(line.lineNo)}`);
+    return { ...page, balance: await this.store.balance(db, { kind, owner }) };
+  }
+}
+
+function mayRead(actor: Actor, owner: string): boolean {
+  if (actor.role === 'elder') return actor.personId === owner;
+  if (actor.siteId !== null) return actor.siteId === owner;
+  return isCountyWide(actor);
+}
+
+/** Whether an account's scope is the whole county: six digits. */
+export function isCountyWide(actor: Actor): boolean {
+  return actor.areaCode.length === 6;
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork, Vault } from '#platform';
+import type { Id, Refusal } from '#values';
+import { dayOf, isId, isRefusal, refuse } from '#values';
+import { areaCodesOn } from './area.store.js';
+import { RosterFile, UnreadableFile } from './roster-file.js';
+import type { RosterColumn } from './roster-line.js';
+import { columnsOf, LineReader } from './roster-line.js';
+import type { ImportRecord } from './roster.store.js';
+import { pause, RosterStaging } from './roster.store.js';
+import { RosterSealer } from './roster-sealer.js';
+
+export interface RosterUpload {
+  /** Made by the caller who wants to watch the counts meanwhile. */
+  readonly importId?: Id | undefined;
+  readonly fileName: string;
+  readonly stream: AsyncIterable<Uint8Array | string>;
+  /** Told the number of lines staged so far, after every chunk. */
+  readonly onProgress?: ((lines: number) => void) | undefined;
+}
+
+/** Lines in one transaction: about 0.1 s, which is all that a meal ever waits for a check. */
+const LINES_PER_CHUNK = 2000;
+
+/**
+ * Checks a roster file: reads it as a stream, validates every line, seals the good ones into staging and lists the
+ * faults of the others. Nothing reaches the registry before `ActivateRoster`.
+ *
+ * Refuses `import_invalid` when the file as a whole cannot be read (required columns missing, not UTF-8, broken
+ * quotes); the import is then rejected. Faulty lines are no refusal: the record counts them.
+ */
+@Injectable()
+export class CheckRoster {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly staging: RosterStaging,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly audit: Audit,
+  ) {}
+
+  async check(actor: Actor, upload: RosterUpload): Promise<ImportRecord | Refusal> {
+    if (upload.importId !== undefined && !isId(upload.importId)) return refuse('invalid_request', { field: 'importId' });
+    await this.staging.sweep();
+    const importId = upload.importId ?? this.ids.next();
+    const fileName = [...upload.fileName].slice(0, 200).join('');
+    try {
+      await this.uow.run((tx) => this.staging.open(tx, actor, { importId, fileName, madeAt: this.clock.nowMs() }));
+    } catch (error) {
+      if (isDuplicateKey(error)) return refuse('id_reused', { importId });
+      throw error;
+    }
+    const file = new RosterFile(upload.stream);
+    try {
+      const fault = await this.stageLines(actor, importId, file, upload.onProgress);
+      return fault ?? (await this.finish(actor, importId, file.sha256()));
+    } catch (error) {
+      await this.reject(importId);
+      if (error instanceof UnreadableFile) return refuse('import_invalid', { importId, reason: error.reason, line: error.line });
+      throw error;
+    }
+  }
+
+  private async stageLines(actor: Actor, importId: Id, file: RosterFile, onProgress?: (lines: number) => void): Promise<Refusal | null> {
+    const now = this.clock.nowMs();
+    const context = { areas: await areaCodesOn(this.uow.reader, dayOf(now)), scope: actor.areaCode, today: dayOf(now) };
+    const sealer = new RosterSealer(importId, { vault: this.vault, ids: this.ids, nowMs: now });
+    let reader: LineReader | null = null;
+    let inFlight: Promise<boolean> = Promise.resolve(true);
+    let lines = 0;
+    const flush = async (): Promise<boolean> => {
+      if (sealer.empty) return true;
+      const chunk = sealer.take(await this.staging.registered(sealer.indexes()));
+      // The chunk before may still be on its way into the database while this one is sealed: two cores, two jobs.
+      if (!(await inFlight)) return false;
+      inFlight = this.uow.run((tx) => this.staging.stage(tx, importId, chunk));
+      inFlight.catch(() => undefined);
+      onProgress?.(lines);
+      await pause();
+      return true;
+    };
+    for await (const { line, fields } of file.lines()) {
+      if (reader === null) {
+        const places = columnsOf(fields);
+        if (Array.isArray(places)) return this.rejectHeader(importId, places);
+        reader = new LineReader(places as ReadonlyMap<RosterColumn, number>, fields.length, context);
+        continue;
+      }
+      sealer.add(line, reader.read(fields));
+      if (++lines % LINES_PER_CHUNK === 0 && !(await flush())) return refuse('import_state', { importId });
+    }
+    if (reader === null) return this.rejectHeader(importId, columnsOf([]) as RosterColumn[]);
+    return (await flush()) && (await inFlight) ? null : refuse('import_state', { importId });
+  }
+
+  private async rejectHeader(importId: Id, missing: readonly RosterColumn[]): Promise<Refusal> {
+    await this.reject(importId);
+    return refuse('import_invalid', { importId, reason: 'columns_missing', columns: missing });
+  }
+
+  private async finish(actor: Actor, importId: Id, fileSha256: string): Promise<ImportRecord | Refusal> {
+    const record = await this.uow.run(async (tx) => {
+      if (!(await this.staging.close(tx, importId, { state: 'checked', fileSha256 }))) return refuse('import_state', { importId });
+      const checked = await this.staging.read(tx, actor, importId);
+      if (checked === null) return refuse('not_found', { importId });
+      const { rowsTotal, rowsGood, rowsFaulty } = checked;
+      await this.audit.record(tx, actor, { action: 'roster.check', objectKind: 'roster_import', objectId: importId, detail: { fileSha256, rowsTotal, rowsGood, rowsFaulty } });
+      return checked;
+    });
+    if (isRefusal(record)) await this.staging.clear(importId);
+    return record;
+  }
+
+  private async reject(importId: Id): Promise<void> {
+    await this.uow.run((tx) => this.staging.close(tx, importId, { state: 'rejected', fileSha256: '' }));
+    await this.staging.clear(importId);
+  }
+}

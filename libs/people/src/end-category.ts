@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform';
+import { Audit, UnitOfWork } from '#platform';
+import type { Day, Id, Refusal } from '#values';
+import { isDay, refuse } from '#values';
+import { personScope } from './person.store.js';
+
+/**
+ * Gives an open category its last day. The same day again gets the same answer.
+ * Refuses `not_found`, `period_invalid` (before it starts) and `conflict` (ended on another day).
+ */
+@Injectable()
+export class EndCategory {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly audit: Audit,
+  ) {}
+
+  async end(actor: Actor, { categoryId, endsOn }: { categoryId: Id; endsOn: Day }): Promise<{ categoryId: Id; endsOn: Day } | Refusal> {
+    if (!isDay(endsOn)) return refuse('period_invalid', { field: 'endsOn' });
+    const scope = personScope(actor);
+    return this.uow.run(async (tx) => {
+      const [row] = await tx.query<{ person_id: Id; starts_on: Day; ends_on: Day | null }>(
+        `SELECT c.person_id, c.starts_on, c.ends_on FROM person_category c JOIN person ON person.id = c.person_id WHERE c.id = ? AND ${scope.sql}`,
+        [categoryId, ...scope.parameters],
+      );
+      if (!row) return refuse('not_found', { categoryId });
+      if (endsOn < row.starts_on) return refuse('period_invalid', { field: 'endsOn' });
+      if ((await tx.execute('UPDATE person_category SET ends_on = ? WHERE id = ? AND ends_on IS NULL', [endsOn, categoryId])) === 1) {
+        await this.audit.record(tx, actor, { action: 'person.end_category', objectKind: 'person', objectId: row.person_id, detail: { categoryId, endsOn } });
+        return { categoryId, endsOn };
+      }
+      return row.ends_on === endsOn ? { categoryId, endsOn } : refuse('conflict', row.ends_on === null ? {} : { recorded: row.ends_on });
+    });
+  }
+}

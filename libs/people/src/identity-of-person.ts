@@ -1,0 +1,30 @@
+import type { Day } from '#values';
+import { citizenBirthDay, citizenSex, isCitizenId } from '#values';
+
+const NAME_GLYPHS_MAX = 40;
+/** What fits into the sealed column: nonce, tag and base64 included. */
+const NAME_BYTES_MAX = 180;
+
+/** ID numbers as people type and Excel keeps them: spaces, a leading apostrophe, full-width digits, a small x. */
+export function plainIdNumber(text: string): string {
+  return /^\d{17}[\dX]$/.test(text) ? text : text.normalize('NFKC').replace(/[\s'=" ]/g, '').toUpperCase();
+}
+
+/** What an ID number says of its holder; null when it is not valid or says that the holder is not born yet. */
+export function bearerOf(idNumber: string, today: Day): { birthDay: Day; sex: 'F' | 'M' } | null {
+  if (!isCitizenId(idNumber)) return null;
+  const birthDay = citizenBirthDay(idNumber) as Day;
+  return birthDay > today || birthDay < '1900-01-01' ? null : { birthDay, sex: citizenSex(idNumber) };
+}
+
+/** Spaces around go; a name has at least one glyph, and fits its column. */
+export function plainName(text: string): string | null {
+  const name = text.trim();
+  return name === '' || [...name].length > NAME_GLYPHS_MAX || Buffer.byteLength(name) > NAME_BYTES_MAX ? null : name;
+}
+
+/** Digits with an optional leading +; separators go. Null when it cannot be a number that rings. */
+export function plainPhone(text: string): string | null {
+  const phone = /^\d{11}$/.test(text) ? text : text.normalize('NFKC').replace(/[\s'()-]/g, '');
+  return /^\+?\d{7,15}$/.test(phone) ? phone : null;
+}

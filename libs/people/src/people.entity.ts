@@ -1,0 +1,104 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** An administrative area (GB/T 2260 and below). A code lies inside every shorter code it begins with. */
+@Entity({ name: 'area' })
+export class Area {
+  @PrimaryColumn({ type: 'varchar', length: 12 }) code: string;
+  @Column({ type: 'varchar', length: 12, nullable: true }) parent: string | null;
+  @Column({ type: 'varchar', length: 60 }) name: string;
+  @Column({ name: 'name_en', type: 'varchar', length: 80 }) nameEn: string;
+  @Column({ name: 'starts_on', type: 'varchar', length: 10 }) startsOn: string;
+  @Column({ name: 'ends_on', type: 'varchar', length: 10, nullable: true }) endsOn: string | null;
+  /** 1 when the code was made for the demo and stands in no official table. */
+  @Column({ type: 'int' }) synthetic: number;
+}
+
+/** A registered person. `died_on`, `moved_out_on` and `purse_opened_on` are projections of life events, set in their transaction. */
+@Entity({ name: 'person' })
+export class Person {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ name: 'id_number_sealed', type: 'varchar', length: 160 }) idNumberSealed: string;
+  @Column({ name: 'id_number_index', type: 'varchar', length: 64, unique: true }) idNumberIndex: string;
+  @Column({ name: 'name_sealed', type: 'varchar', length: 300 }) nameSealed: string;
+  @Column({ name: 'name_masked', type: 'varchar', length: 40 }) nameMasked: string;
+  @Column({ type: 'varchar', length: 1 }) sex: string;
+  @Column({ name: 'birth_day', type: 'varchar', length: 10 }) birthDay: string;
+  @Column({ name: 'residence_area', type: 'varchar', length: 12 }) residenceArea: string;
+  @Column({ name: 'hukou_area', type: 'varchar', length: 12 }) hukouArea: string;
+  @Column({ name: 'phone_sealed', type: 'varchar', length: 160, nullable: true }) phoneSealed: string | null;
+  @Column({ name: 'phone_index', type: 'varchar', length: 64, nullable: true }) phoneIndex: string | null;
+  @Column({ name: 'died_on', type: 'varchar', length: 10, nullable: true }) diedOn: string | null;
+  @Column({ name: 'moved_out_on', type: 'varchar', length: 10, nullable: true }) movedOutOn: string | null;
+  @Column({ name: 'purse_opened_on', type: 'varchar', length: 10, nullable: true }) purseOpenedOn: string | null;
+  @Column({ name: 'points_on_meals', type: 'int', default: 1 }) pointsOnMeals: number;
+  @Column({ name: 'registered_at', type: 'bigint' }) registeredAt: number;
+}
+
+/** A dated fact of a life, never changed: a death is revoked by a counter-event. */
+@Entity({ name: 'life_event' })
+export class LifeEvent {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ name: 'person_id', type: 'varchar', length: 36 }) personId: string;
+  @Column({ type: 'varchar', length: 20 }) kind: string;
+  @Column({ name: 'effective_on', type: 'varchar', length: 10 }) effectiveOn: string;
+  @Column({ name: 'noticed_at', type: 'bigint' }) noticedAt: number;
+  @Column({ type: 'varchar', length: 80 }) source: string;
+  @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
+}
+
+/** A hardship or care category over a period. The category stands as a token that only this county's key makes. */
+@Entity({ name: 'person_category' })
+export class PersonCategory {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ name: 'person_id', type: 'varchar', length: 36 }) personId: string;
+  @Column({ name: 'category_token', type: 'varchar', length: 24 }) categoryToken: string;
+  @Column({ name: 'starts_on', type: 'varchar', length: 10 }) startsOn: string;
+  @Column({ name: 'ends_on', type: 'varchar', length: 10, nullable: true }) endsOn: string | null;
+  @Column({ name: 'evidence_sealed', type: 'varchar', length: 600, nullable: true }) evidenceSealed: string | null;
+  @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+  @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
+}
+
+/** An ability assessment by GB/T 42195-2022; the 26 scores are sealed, the grade stands as a token. */
+@Entity({ name: 'assessment' })
+export class Assessment {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ name: 'person_id', type: 'varchar', length: 36 }) personId: string;
+  @Column({ name: 'grade_token', type: 'varchar', length: 24 }) gradeToken: string;
+  @Column({ name: 'assessed_on', type: 'varchar', length: 10 }) assessedOn: string;
+  @Column({ name: 'valid_until', type: 'varchar', length: 10 }) validUntil: string;
+  @Column({ name: 'detail_sealed', type: 'varchar', length: 1200, nullable: true }) detailSealed: string | null;
+  @Column({ type: 'varchar', length: 60 }) assessor: string;
+  @Column({ name: 'second_assessor', type: 'varchar', length: 60 }) secondAssessor: string;
+  @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+}
+
+@Entity({ name: 'guardian' })
+export class Guardian {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ name: 'person_id', type: 'varchar', length: 36 }) personId: string;
+  @Column({ type: 'varchar', length: 30 }) relation: string;
+  @Column({ name: 'name_sealed', type: 'varchar', length: 300 }) nameSealed: string;
+  @Column({ name: 'phone_sealed', type: 'varchar', length: 160, nullable: true }) phoneSealed: string | null;
+  @Column({ name: 'starts_on', type: 'varchar', length: 10 }) startsOn: string;
+  @Column({ name: 'ends_on', type: 'varchar', length: 10, nullable: true }) endsOn: string | null;
+  @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+}
+
+/** Someone who may fetch a person's meals (代取): consented, dated, capped. */
+@Entity({ name: 'proxy' })
+export class MealProxy {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ name: 'person_id', type: 'varchar', length: 36 }) personId: string;
+  @Column({ type: 'varchar', length: 30 }) relation: string;
+  @Column({ name: 'name_sealed', type: 'varchar', length: 300 }) nameSealed: string;
+  @Column({ name: 'name_masked', type: 'varchar', length: 40 }) nameMasked: string;
+  @Column({ name: 'phone_sealed', type: 'varchar', length: 160, nullable: true }) phoneSealed: string | null;
+  @Column({ name: 'photo_hash', type: 'varchar', length: 64, nullable: true }) photoHash: string | null;
+  @Column({ name: 'consented_on', type: 'varchar', length: 10 }) consentedOn: string;
+  @Column({ name: 'ends_on', type: 'varchar', length: 10 }) endsOn: string;
+  @Column({ name: 'meals_per_month', type: 'int' }) mealsPerMonth: number;
+  @Column({ name: 'revoked_at', type: 'bigint', nullable: true }) revokedAt: number | null;
+  @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+  @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { AbilityGrade, AssessmentFact, Category, CategoryFact, PersonFacts } from '#core/policy';
+import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
+import type { Reader } from '#platform';
+import { marks, Vault } from '#platform';
+import type { Day, Id } from '#values';
+import type { Condition, PersonRow } from './person.store.js';
+import { PERSON_COLUMNS } from './person.store.js';
+
+/** What the law and the counter may know of a person; nothing sealed is opened for it. */
+export interface PersonRecord {
+  readonly facts: PersonFacts;
+  readonly nameMasked: string;
+  readonly sex: 'F' | 'M';
+  /** Whether the person's points pay for meals (decisions 13). */
+  readonly pointsOnMeals: boolean;
+}
+
+export interface CategoryRecord extends CategoryFact {
+  readonly categoryId: Id;
+}
+
+interface CategoryRow {
+  readonly person_id: Id;
+  readonly category_token: string;
+  readonly starts_on: Day;
+  readonly ends_on: Day | null;
+}
+interface AssessmentRow {
+  readonly person_id: Id;
+  readonly grade_token: string;
+  readonly assessed_on: Day;
+  readonly valid_until: Day;
+}
+
+const NO_FACTS: readonly never[] = [];
+/** Statement texts repeat when lists are cut to one length, so that the engine's statement cache serves. */
+const PER_QUERY = 1000;
+
+/**
+ * Reads dated facts: three queries a call (for up to 1,000 ids, or a page), whatever the number of persons. Facts come
+ * in order of their first day, so that explanations are the same on either engine. Unknown ids are absent.
+ */
+@Injectable()
+export class PersonFactsReader {
+  private readonly categories: ReadonlyMap<string, Category>;
+  private readonly grades: ReadonlyMap<string, AbilityGrade>;
+
+  constructor(vault: Vault) {
+    this.categories = new Map((Object.keys(CATEGORIES) as Category[]).map((code) => [vault.token('category', code), code]));
+    this.grades = new Map((Object.keys(ABILITY_GRADES) as AbilityGrade[]).map((code) => [vault.token('grade', code), code]));
+  }
+
+  async of(db: Reader, personIds: readonly Id[]): Promise<Map<Id, PersonRecord>> {
+    const found = new Map<Id, PersonRecord>();
+    for (let start = 0; start < personIds.length; start += PER_QUERY) {
+      const ids = personIds.slice(start, start + PER_QUERY);
+      const persons = await db.query<PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE id IN (${marks(ids)})`, ids);
+      const records = await this.withFacts(db, persons, { sql: `person_id IN (${marks(ids)})`, parameters: ids });
+      for (const record of records) found.set(record.facts.personId, record);
+    }
+    return found;
+  }
+
+  /** The next `limit` persons of the whole registry after an id, in order of their ids. */
+  async page(db: Reader, { afterId, limit }: { afterId: Id | ''; limit: number }): Promise<PersonRecord[]> {
+    const persons = await db.query<PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE id > ? ORDER BY id LIMIT ?`, [afterId, limit]);
+    const last = persons.at(-1);
+    return last === undefined ? [] : this.withFacts(db, persons, { sql: 'person_id > ? AND person_id <= ?', parameters: [afterId, last.id] });
+  }
+
+  /** The categories of one person with the ids by which they are ended. */
+  async categoriesOf(db: Reader, personId: Id): Promise<CategoryRecord[]> {
+    const rows = await db.query<CategoryRow & { id: Id }>(
+      'SELECT id, person_id, category_token, starts_on, ends_on FROM person_category WHERE person_id = ? ORDER BY starts_on, id',
+      [personId],
+    );
+    return rows.map((row) => ({ categoryId: row.id, ...this.categoryFact(row) }));
+  }
+
+  private async withFacts(db: Reader, persons: readonly PersonRow[], which: Condition): Promise<PersonRecord[]> {
+    const categories = await db.query<CategoryRow>(`SELECT person_id, category_token, starts_on, ends_on FROM person_category WHERE ${which.sql}`, which.parameters);
+    const assessments = await db.query<AssessmentRow>(`SELECT person_id, grade_token, assessed_on, valid_until FROM assessment WHERE ${which.sql}`, which.parameters);
+    const categoriesOf = grouped(categories, (row) => this.categoryFact(row));
+    const assessmentsOf = grouped(assessments, (row) => this.assessmentFact(row));
+    for (const facts of categoriesOf.values()) facts.sort((a, b) => order(a.startsOn, b.startsOn) || order(a.category, b.category));
+    for (const facts of assessmentsOf.values()) facts.sort((a, b) => order(a.assessedOn, b.assessedOn) || order(a.grade, b.grade));
+    return persons.map((row) => recordOf(row, categoriesOf.get(row.id) ?? NO_FACTS, assessmentsOf.get(row.id) ?? NO_FACTS));
+  }
+
+  private categoryFact(row: CategoryRow): CategoryFact {
+    const category = this.categories.get(row.category_token);
+    if (category === undefined) throw new Error(`a category of person ${row.person_id} was written with another key`);
+    return { category, startsOn: row.starts_on, endsOn: row.ends_on };
+  }
+
+  private assessmentFact(row: AssessmentRow): AssessmentFact {
+    const grade = this.grades.get(row.grade_token);
+    if (grade === undefined) throw new Error(`a grade of person ${row.person_id} was written with another key`);
+    return { grade, assessedOn: row.assessed_on, validUntil: row.valid_until };
+  }
+}
+
+function recordOf(row: PersonRow, categories: readonly CategoryFact[], assessments: readonly AssessmentFact[]): PersonRecord {
+  return {
+    facts: {
+      personId: row.id,
+      birthDay: row.birth_day,
+      hukouArea: row.hukou_area,
+      residenceArea: row.residence_area,
+      diedOn: row.died_on,
+      movedOutOn: row.moved_out_on,
+      purseOpenedOn: row.purse_opened_on,
+      categories,
+      assessments,
+    },
+    nameMasked: row.name_masked,
+    sex: row.sex,
+    pointsOnMeals: Number(row.points_on_meals) === 1,
+  };
+}
+
+function grouped<R extends { readonly person_id: Id }, F>(rows: readonly R[], factOf: (row: R) => F): Map<Id, F[]> {
+  const groups = new Map<Id, F[]>();
+  for (const row of rows) {
+    const group = groups.get(row.person_id);
+    if (group) group.push(factOf(row));
+    else groups.set(row.person_id, [factOf(row)]);
+  }
+  return groups;
+}
+
+/** By code unit, as both engines sort. */
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Reader } from '#platform';
+import { marks } from '#platform';
+import type { Day, Id } from '#values';
+
+export interface ProxyRecord {
+  readonly id: Id;
+  readonly personId: Id;
+  readonly relation: string;
+  readonly nameMasked: string;
+  readonly photoHash: string | null;
+  readonly consentedOn: Day;
+  readonly endsOn: Day;
+  readonly mealsPerMonth: number;
+  /** UTC ms; null while it holds. */
+  readonly revokedAt: number | null;
+}
+
+interface ProxyRow {
+  readonly id: Id;
+  readonly person_id: Id;
+  readonly relation: string;
+  readonly name_masked: string;
+  readonly photo_hash: string | null;
+  readonly consented_on: Day;
+  readonly ends_on: Day;
+  readonly meals_per_month: number;
+  readonly revoked_at: number | null;
+}
+
+const COLUMNS = 'id, person_id, relation, name_masked, photo_hash, consented_on, ends_on, meals_per_month, revoked_at';
+
+/** Registered proxies as the counter needs them: masked, with their dates and cap. Reads in the caller's transaction. */
+@Injectable()
+export class ProxyReader {
+  async of(db: Reader, proxyIds: readonly Id[]): Promise<Map<Id, ProxyRecord>> {
+    if (proxyIds.length === 0) return new Map();
+    const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS} FROM proxy WHERE id IN (${marks(proxyIds)})`, proxyIds);
+    return new Map(rows.map((row) => [row.id, recordOf(row)]));
+  }
+
+  async ofPersons(db: Reader, personIds: readonly Id[]): Promise<ProxyRecord[]> {
+    if (personIds.length === 0) return [];
+    const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS} FROM proxy WHERE person_id IN (${marks(personIds)}) ORDER BY id`, personIds);
+    return rows.map(recordOf);
+  }
+}
+
+function recordOf(row: ProxyRow): ProxyRecord {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    relation: row.relation,
+    nameMasked: row.name_masked,
+    photoHash: row.photo_hash,
+    consentedOn: row.consented_on,
+    endsOn: row.ends_on,
+    mealsPerMonth: Number(row.meals_per_month),
+    revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
+  };
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { AbilityGrade } from '#core/policy';
+import type { Actor } from '#platform';
+import { Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
+import type { Day, Id, Refusal } from '#values';
+import { dayOf, isDay, isId, refuse } from '#values';
+import { faultyItems, gradeOf, totalOf, validUntil } from './ability.js';
+import { lockPerson } from './person.store.js';
+
+export interface AssessmentRequest {
+  readonly assessmentId?: Id | undefined;
+  readonly personId: Id;
+  readonly assessedOn: Day;
+  /** Score by item code of `ABILITY_ITEMS`, all 26. */
+  readonly scores: Readonly<Record<string, number>>;
+  readonly coma: boolean;
+  readonly mentalIllness: boolean;
+  readonly accidentsIn30Days: number;
+  /** Certificate numbers or account ids of the two assessors. */
+  readonly assessor: string;
+  readonly secondAssessor: string;
+}
+
+export interface RecordedAssessment {
+  readonly assessmentId: Id;
+  readonly total: number;
+  readonly grade: AbilityGrade;
+  readonly validUntil: Day;
+}
+
+/**
+ * Records an ability assessment and grades it; the sheet itself is sealed.
+ *
+ * Refuses `same_person` (both assessors are one), `invalid_request` with the faulty items, `period_invalid` (in the
+ * future, before birth, after death), `not_found`.
+ */
+@Injectable()
+export class RecordAssessment {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly audit: Audit,
+  ) {}
+
+  async record(actor: Actor, request: AssessmentRequest): Promise<RecordedAssessment | Refusal> {
+    const { personId, assessedOn, scores, coma, mentalIllness, accidentsIn30Days, assessor, secondAssessor } = request;
+    if (!isAssessor(assessor) || !isAssessor(secondAssessor)) return refuse('invalid_request', { field: 'assessor' });
+    if (assessor === secondAssessor) return refuse('same_person', { field: 'secondAssessor' });
+    const faults = faultyItems(scores);
+    if (faults.length > 0) return refuse('invalid_request', { field: 'scores', items: faults });
+    if (!Number.isInteger(accidentsIn30Days) || accidentsIn30Days < 0) return refuse('invalid_request', { field: 'accidentsIn30Days' });
+    if (request.assessmentId !== undefined && !isId(request.assessmentId)) return refuse('invalid_request', { field: 'assessmentId' });
+    if (!isDay(assessedOn) || assessedOn > dayOf(this.clock.nowMs())) return refuse('period_invalid', { field: 'assessedOn' });
+
+    const total = totalOf(scores);
+    const grade = gradeOf({ total, coma, mentalIllness, accidentsIn30Days });
+    const recorded = { assessmentId: request.assessmentId ?? this.ids.next(), total, grade, validUntil: validUntil(assessedOn) };
+    return this.uow.run(async (tx) => {
+      const person = await lockPerson(tx, actor, personId);
+      if (!person) return refuse('not_found', { personId });
+      if (assessedOn < person.birth_day || (person.died_on !== null && assessedOn > person.died_on)) return refuse('period_invalid', { field: 'assessedOn' });
+      const [taken] = await tx.query<{ person_id: Id }>('SELECT person_id FROM assessment WHERE id = ?', [recorded.assessmentId]);
+      if (taken) return refuse('id_reused', { assessmentId: recorded.assessmentId });
+      await tx.insert('assessment', [
+        {
+          id: recorded.assessmentId,
+          person_id: personId,
+          grade_token: this.vault.token('grade', grade),
+          assessed_on: assessedOn,
+          valid_until: recorded.validUntil,
+          detail_sealed: this.vault.seal(JSON.stringify({ scores, coma, mentalIllness, accidentsIn30Days, total })),
+          assessor,
+          second_assessor: secondAssessor,
+          recorded_at: this.clock.nowMs(),
+        },
+      ]);
+      await this.audit.record(tx, actor, { action: 'person.assess', objectKind: 'person', objectId: personId, detail: { assessmentId: recorded.assessmentId } });
+      return recorded;
+    });
+  }
+}
+
+function isAssessor(text: string): boolean {
+  return /^[\w.:-]{1,60}$/.test(text);
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Tx } from '#platform';
+import { Clock, UnitOfWork } from '#platform';
+import type { Day, Id, Refusal } from '#values';
+import { dayOf, isDay, refuse } from '#values';
+import { unknownAreas } from './area.store.js';
+import { LifeEvents } from './life-events.js';
+import { changePerson, personIn } from './person.store.js';
+
+export interface MoveNotice {
+  readonly personId: Id;
+  /** Out of the county, or (back) into one of its areas: a move between two streets is `move_in` with the new area. */
+  readonly kind: 'move_out' | 'move_in';
+  readonly effectiveOn: Day;
+  /** The new area of residence; required with `move_in`. */
+  readonly residenceArea?: string | undefined;
+  readonly source: string;
+}
+
+/**
+ * Records that a person moved out of the county, or into one of its areas. The same notice again gets the same answer.
+ *
+ * Refuses `not_found`, `period_invalid` (in the future, before birth), `area_unknown` and `conflict` (already moved out
+ * on another day). A street officer may send a person to another street: the person is then no longer in his list.
+ */
+@Injectable()
+export class RecordMove {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly events: LifeEvents,
+  ) {}
+
+  async record(actor: Actor, notice: MoveNotice): Promise<{ personId: Id; movedOutOn: Day | null } | Refusal> {
+    if (!isDay(notice.effectiveOn) || notice.effectiveOn > dayOf(this.clock.nowMs())) return refuse('period_invalid', { field: 'effectiveOn' });
+    return this.uow.run<{ personId: Id; movedOutOn: Day | null } | Refusal>((tx) => (notice.kind === 'move_out' ? this.out(tx, actor, notice) : this.into(tx, actor, notice)));
+  }
+
+  private async out(tx: Tx, actor: Actor, { personId, effectiveOn, source }: MoveNotice): Promise<{ personId: Id; movedOutOn: Day } | Refusal> {
+    const when = 'moved_out_on IS NULL AND birth_day <= ?';
+    if (await changePerson(tx, actor, { personId, set: 'moved_out_on = ?', setTo: [effectiveOn], when, whenIs: [effectiveOn] })) {
+      await this.events.add(tx, actor, { personId, kind: 'move_out', effectiveOn, source });
+      return { personId, movedOutOn: effectiveOn };
+    }
+    const person = await personIn(tx, actor, personId);
+    if (!person) return refuse('not_found', { personId });
+    if (person.moved_out_on === null) return refuse('period_invalid', { field: 'effectiveOn' });
+    return person.moved_out_on === effectiveOn ? { personId, movedOutOn: effectiveOn } : refuse('conflict', { recorded: person.moved_out_on });
+  }
+
+  private async into(tx: Tx, actor: Actor, { personId, effectiveOn, residenceArea, source }: MoveNotice): Promise<{ personId: Id; movedOutOn: null } | Refusal> {
+    if (residenceArea === undefined || (await unknownAreas(tx, [residenceArea], effectiveOn)).length > 0) return refuse('area_unknown', { field: 'residenceArea' });
+    const moved = await changePerson(tx, actor, {
+      personId,
+      set: 'moved_out_on = NULL, residence_area = ?',
+      setTo: [residenceArea],
+      when: '(residence_area <> ? OR moved_out_on IS NOT NULL) AND birth_day <= ?',
+      whenIs: [residenceArea, effectiveOn],
+    });
+    if (moved) {
+      await this.events.add(tx, actor, { personId, kind: 'move_in', effectiveOn, source, detail: { residenceArea } });
+      return { personId, movedOutOn: null };
+    }
+    const person = await personIn(tx, actor, personId);
+    if (!person) return refuse('not_found', { personId });
+    return person.residence_area === residenceArea ? { personId, movedOutOn: null } : refuse('period_invalid', { field: 'effectiveOn' });
+  }
+}

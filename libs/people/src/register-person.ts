@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Tx } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '#platform';
+import type { Day, Id, Refusal } from '#values';
+import { dayOf, isDay, isId, isWithin, refuse } from '#values';
+import { unknownAreas } from './area.store.js';
+import { bearerOf, plainIdNumber, plainName, plainPhone } from './identity-of-person.js';
+import { LifeEvents } from './life-events.js';
+import { personScope } from './person.store.js';
+
+export interface RegisterPersonRequest {
+  /** Made by the caller, so that a repeated request finds its own answer; made here when absent. */
+  readonly personId?: Id | undefined;
+  readonly idNumber: string;
+  readonly name: string;
+  readonly phone?: string | null | undefined;
+  /** Where the person lives; inside the actor's scope. */
+  readonly residenceArea: string;
+  /** 户籍; any known area. Never taken from the ID number. */
+  readonly hukouArea: string;
+  readonly purseOpenedOn?: Day | null | undefined;
+}
+
+export interface RegisteredPerson {
+  readonly personId: Id;
+  readonly nameMasked: string;
+}
+
+interface Registration extends RegisteredPerson {
+  readonly idNumberIndex: string;
+  readonly row: Record<string, string | number | null>;
+  readonly purseOpenedOn: Day | null;
+}
+
+/**
+ * Registers a person. The same id with the same ID number again gets the same answer.
+ *
+ * Refuses `citizen_id_invalid`, `invalid_request` (name, phone, id), `area_unknown`, `forbidden` (residence outside the
+ * actor's scope), `period_invalid` (purse), `person_exists`, `id_reused`.
+ */
+@Injectable()
+export class RegisterPerson {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly audit: Audit,
+    private readonly events: LifeEvents,
+  ) {}
+
+  async register(actor: Actor, request: RegisterPersonRequest): Promise<RegisteredPerson | Refusal> {
+    const registration = this.registrationOf(actor, request);
+    if ('code' in registration) return registration;
+    try {
+      return await this.uow.run(async (tx) => this.write(tx, actor, registration));
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return this.answerAgain(actor, registration);
+    }
+  }
+
+  private registrationOf(actor: Actor, request: RegisterPersonRequest): Registration | Refusal {
+    const now = this.clock.nowMs();
+    const idNumber = plainIdNumber(request.idNumber);
+    const bearer = bearerOf(idNumber, dayOf(now));
+    if (!bearer) return refuse('citizen_id_invalid', { field: 'idNumber' });
+    const name = plainName(request.name);
+    if (name === null) return refuse('invalid_request', { field: 'name' });
+    const phone = request.phone == null || request.phone === '' ? null : plainPhone(request.phone);
+    if (phone === null && request.phone != null && request.phone !== '') return refuse('invalid_request', { field: 'phone' });
+    if (request.personId !== undefined && !isId(request.personId)) return refuse('invalid_request', { field: 'personId' });
+    if (!isWithin(request.residenceArea, actor.areaCode)) return refuse('forbidden', { field: 'residenceArea' });
+    const purseOpenedOn = request.purseOpenedOn ?? null;
+    if (purseOpenedOn !== null && (!isDay(purseOpenedOn) || purseOpenedOn < bearer.birthDay)) return refuse('period_invalid', { field: 'purseOpenedOn' });
+
+    const personId = request.personId ?? this.ids.next();
+    const idNumberIndex = this.vault.index('id_number', idNumber);
+    const nameMasked = maskName(name);
+    const row = {
+      id: personId,
+      id_number_sealed: this.vault.seal(idNumber),
+      id_number_index: idNumberIndex,
+      name_sealed: this.vault.seal(name),
+      name_masked: nameMasked,
+      sex: bearer.sex,
+      birth_day: bearer.birthDay,
+      residence_area: request.residenceArea,
+      hukou_area: request.hukouArea,
+      phone_sealed: phone === null ? null : this.vault.seal(phone),
+      phone_index: phone === null ? null : this.vault.index('phone', phone),
+      died_on: null,
+      moved_out_on: null,
+      purse_opened_on: purseOpenedOn,
+      points_on_meals: 1,
+      registered_at: now,
+    };
+    return { personId, nameMasked, idNumberIndex, row, purseOpenedOn };
+  }
+
+  private async write(tx: Tx, actor: Actor, { personId, nameMasked, row, purseOpenedOn }: Registration): Promise<RegisteredPerson | Refusal> {
+    const areas = [...new Set([String(row['residence_area']), String(row['hukou_area'])])];
+    const unknown = await unknownAreas(tx, areas, dayOf(this.clock.nowMs()));
+    if (unknown.length > 0) return refuse('area_unknown', { codes: unknown });
+    await tx.insert('person', [row]);
+    await this.audit.record(tx, actor, { action: 'person.register', objectKind: 'person', objectId: personId });
+    if (purseOpenedOn !== null) await this.events.add(tx, actor, { personId, kind: 'purse_opened', effectiveOn: purseOpenedOn, source: 'registration' });
+    return { personId, nameMasked };
+  }
+
+  /** A key was taken: by this very request before, by another person under the same id, or by the same person under another id. */
+  private async answerAgain(actor: Actor, { personId, idNumberIndex }: Registration): Promise<RegisteredPerson | Refusal> {
+    const scope = personScope(actor);
+    const rows = await this.uow.reader.query<{ id: Id; id_number_index: string; name_masked: string; visible: number }>(
+      `SELECT id, id_number_index, name_masked, CASE WHEN ${scope.sql} THEN 1 ELSE 0 END AS visible FROM person WHERE id = ? OR id_number_index = ?`,
+      [...scope.parameters, personId, idNumberIndex],
+    );
+    const same = rows.find((row) => row.id_number_index === idNumberIndex);
+    if (same?.id === personId) return { personId, nameMasked: same.name_masked };
+    if (same === undefined) return refuse('id_reused', { personId });
+    // Whoever may not see the person learns only that there is one, without the id.
+    return refuse('person_exists', Number(same.visible) === 1 ? { personId: same.id } : {});
+  }
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Reader, Tx, Value } from '#platform';
+import { Clock, marks, scopeRange, UnitOfWork } from '#platform';
+import type { Id } from '#values';
+import type { LineFault } from './roster-line.js';
+
+/** A roster and how far it has come. */
+export interface ImportRecord {
+  readonly importId: Id;
+  readonly fileName: string;
+  readonly fileSha256: string;
+  readonly state: 'checking' | 'checked' | 'activated' | 'rejected';
+  readonly rowsTotal: number;
+  readonly rowsGood: number;
+  readonly rowsFaulty: number;
+  readonly madeBy: string;
+  readonly madeAt: number;
+  readonly activatedAt: number | null;
+}
+
+/** A part of a roster, sealed and ready to be staged. */
+export interface RosterChunk {
+  readonly rows: readonly Readonly<Record<string, Value>>[];
+  readonly facts: readonly Readonly<Record<string, Value>>[];
+  readonly faults: readonly (LineFault & { readonly line: number })[];
+  readonly linesFaulty: number;
+}
+
+interface ImportRow {
+  readonly id: Id;
+  readonly file_name: string;
+  readonly file_sha256: string;
+  readonly state: ImportRecord['state'];
+  readonly rows_total: number;
+  readonly rows_good: number;
+  readonly rows_faulty: number;
+  readonly made_by: string;
+  readonly made_at: number;
+  readonly activated_at: number | null;
+}
+
+const COLUMNS = 'id, file_name, file_sha256, state, rows_total, rows_good, rows_faulty, made_by, made_at, activated_at';
+/** Rows deleted in one transaction: short enough that a meal waiting behind it does not notice. */
+const LINES_PER_DELETE = 4000;
+/** A check that has not ended by then was killed: 250,000 rows take well under a minute. */
+const ABANDONED_MS = 3_600_000;
+
+/** The staging tables of roster imports. Good rows wait there sealed; faults stay as long as the import. */
+@Injectable()
+export class RosterStaging {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async open(tx: Tx, actor: Actor, roster: { importId: Id; fileName: string; madeAt: number }): Promise<void> {
+    await tx.insert('roster_import', [
+      {
+        id: roster.importId,
+        area_code: actor.areaCode,
+        file_name: roster.fileName,
+        file_sha256: '',
+        state: 'checking',
+        rows_total: 0,
+        rows_good: 0,
+        rows_faulty: 0,
+        made_by: actor.id,
+        made_at: roster.madeAt,
+        activated_at: null,
+      },
+    ]);
+  }
+
+  /** Stages one chunk and moves the counts on; false when the import is no longer being checked. */
+  async stage(tx: Tx, importId: Id, chunk: RosterChunk): Promise<boolean> {
+    const good = chunk.rows.length;
+    const counted = await tx.execute(
+      `UPDATE roster_import SET rows_total = rows_total + ?, rows_good = rows_good + ?, rows_faulty = rows_faulty + ? WHERE id = ? AND state = 'checking'`,
+      [good + chunk.linesFaulty, good, chunk.linesFaulty, importId],
+    );
+    if (counted !== 1) return false;
+    await tx.insert('roster_row', chunk.rows);
+    await tx.insert('roster_fact', chunk.facts);
+    await tx.insert('roster_fault', chunk.faults.map(({ line, field, fault }) => ({ import_id: importId, line, fault, field })));
+    return true;
+  }
+
+  async close(tx: Tx, importId: Id, to: { state: 'checked' | 'rejected'; fileSha256: string }): Promise<boolean> {
+    return (await tx.execute(`UPDATE roster_import SET state = ?, file_sha256 = ? WHERE id = ? AND state = 'checking'`, [to.state, to.fileSha256, importId])) === 1;
+  }
+
+  async read(db: Reader, actor: Actor, importId: Id): Promise<ImportRecord | null> {
+    const { from, to } = scopeRange(actor.areaCode);
+    const [row] = await db.query<ImportRow>(`SELECT ${COLUMNS} FROM roster_import WHERE id = ? AND area_code >= ? AND area_code < ?`, [importId, from, to]);
+    return row === undefined ? null : importOf(row);
+  }
+
+  /** Newest first: ids rise with time. */
+  async list(db: Reader, actor: Actor, { beforeId, limit }: { beforeId: Id | ''; limit: number }): Promise<ImportRecord[]> {
+    const { from, to } = scopeRange(actor.areaCode);
+    const rows = await db.query<ImportRow>(`SELECT ${COLUMNS} FROM roster_import WHERE id < ? AND area_code >= ? AND area_code < ? ORDER BY id DESC LIMIT ?`, [
+      beforeId === '' ? '~' : beforeId,
+      from,
+      to,
+      limit,
+    ]);
+    return rows.map(importOf);
+  }
+
+  /** The blind indexes among these that belong to registered persons. */
+  async registered(indexes: readonly string[]): Promise<ReadonlySet<string>> {
+    if (indexes.length === 0) return new Set();
+    const rows = await this.uow.reader.query<{ id_number_index: string }>(`SELECT id_number_index FROM person WHERE id_number_index IN (${marks(indexes)})`, indexes);
+    return new Set(rows.map((row) => row.id_number_index));
+  }
+
+  /** Empties the staging of one import, a few thousand lines at a time. Faults stay. */
+  async clear(importId: Id): Promise<void> {
+    for (const table of ['roster_fact', 'roster_row']) {
+      const [span] = await this.uow.reader.query<{ first: number | null; last: number | null }>(`SELECT MIN(line) AS first, MAX(line) AS last FROM ${table} WHERE import_id = ?`, [importId]);
+      if (span === undefined || span.first === null || span.last === null) continue;
+      for (let line = Number(span.first); line <= Number(span.last); line += LINES_PER_DELETE) {
+        await this.uow.run((tx) => tx.execute(`DELETE FROM ${table} WHERE import_id = ? AND line >= ? AND line < ?`, [importId, line, line + LINES_PER_DELETE]));
+        await pause();
+      }
+    }
+  }
+
+  /** Rejects checks that were killed half way and empties what nobody will activate any more. */
+  async sweep(): Promise<void> {
+    const abandoned = this.clock.nowMs() - ABANDONED_MS;
+    await this.uow.run((tx) => tx.execute(`UPDATE roster_import SET state = 'rejected' WHERE state = 'checking' AND made_at < ?`, [abandoned]));
+    const left = await this.uow.reader.query<{ id: Id }>(
+      `SELECT id FROM roster_import i WHERE state IN ('activated', 'rejected') AND EXISTS (SELECT 1 FROM roster_row r WHERE r.import_id = i.id)`,
+    );
+    for (const { id } of left) await this.clear(id);
+  }
+}
+
+/** Lets timers and waiting requests have their turn: the embedded engine works on the thread that serves them. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function importOf(row: ImportRow): ImportRecord {
+  return {
+    importId: row.id,
+    fileName: row.file_name,
+    fileSha256: row.file_sha256,
+    state: row.state,
+    rowsTotal: Number(row.rows_total),
+    rowsGood: Number(row.rows_good),
+    rowsFaulty: Number(row.rows_faulty),
+    madeBy: row.made_by,
+    madeAt: Number(row.made_at),
+    activatedAt: row.activated_at === null ? null : Number(row.activated_at),
+  };
+}

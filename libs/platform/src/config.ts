@@ -1,0 +1,51 @@
+import { join, resolve } from 'node:path';
+import type { Engine } from './database.js';
+
+export const FACES = ['elder', 'counter', 'bureau', 'open'] as const;
+export type Face = (typeof FACES)[number];
+
+/** What a process is started with, read once from the environment and checked as a whole. */
+export interface Config {
+  /** Folder of the embedded database, the keys and what the process writes. */
+  readonly dir: string;
+  readonly engine: Engine;
+  /** A file path (embedded) or mysql://... */
+  readonly databaseUrl: string;
+  readonly port: number;
+  readonly faces: readonly Face[];
+  /** `town` lives a demo county into an empty embedded database at first start. */
+  readonly demo: 'town' | 'none';
+  /** Nightly jobs in this process. */
+  readonly jobs: boolean;
+  readonly logLevel: string;
+  readonly poolSize: number;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
+/** The configuration, or one sentence for each setting that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const dir = resolve(env['DIR'] ?? 'var');
+  const url = env['DATABASE_URL'] ?? '';
+  if (url !== '' && !/^mysql:\/\/[^/]+\/\w+/.test(url)) faults.push('DATABASE_URL must look like mysql://user:password@host:3306/database; leave it empty for the embedded engine');
+  const engine: Engine = url === '' ? 'embedded' : 'mysql';
+  const port = whole(env['PORT'] ?? '3000', { name: 'PORT', min: 0, max: 65_535 }, faults);
+  const poolSize = whole(env['POOL_SIZE'] ?? '16', { name: 'POOL_SIZE', min: 2, max: 200 }, faults);
+  const faces = (env['FACES'] ?? FACES.join(',')).split(',').map((face) => face.trim());
+  for (const face of faces) if (!FACES.includes(face as Face)) faults.push(`FACES may name ${FACES.join(', ')}; got "${face}"`);
+  const demo = env['DEMO'] ?? (engine === 'embedded' ? 'town' : 'none');
+  if (demo !== 'town' && demo !== 'none') faults.push(`DEMO must be town or none; got "${demo}"`);
+  const logLevel = env['LOG_LEVEL'] ?? 'info';
+  if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}; got "${logLevel}"`);
+  const jobs = env['JOBS'] ?? (engine === 'embedded' ? 'on' : 'off');
+  if (jobs !== 'on' && jobs !== 'off') faults.push(`JOBS must be on or off; got "${jobs}"`);
+  if (faults.length > 0) return { faults };
+  return { dir, engine, databaseUrl: engine === 'mysql' ? url : join(dir, 'county.db'), port, faces: faces as Face[], demo: demo as Config['demo'], jobs: jobs === 'on', logLevel, poolSize };
+}
+
+function whole(text: string, range: { name: string; min: number; max: number }, faults: string[]): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < range.min || value > range.max) faults.push(`${range.name} must be a whole number from ${String(range.min)} to ${String(range.max)}; got "${text}"`);
+  return value;
+}

@@ -1,0 +1,56 @@
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { BadRequestException, Catch, HttpException } from '@nestjs/common';
+import type { Response } from 'express';
+import type { Logger } from 'pino';
+import type { Refusal } from '#values';
+import { refuse } from '#values';
+import { isTransient } from './database-error.js';
+import { problemOf, ProblemException } from './problem.js';
+import { requestId } from './request-log.js';
+
+/** Writes every refusal as application/problem+json (RFC 9457). What is not a refusal is a bug or an outage: logged in full, told in one sentence. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const refusal = refusalOf(error);
+    const problem = refusal ? problemOf(refusal) : UNKNOWN;
+    if (!refusal) this.log.error({ err: error, requestId: requestId() }, 'request failed');
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    if (problem.status === 503 || problem.status === 429) response.setHeader('Retry-After', problem.status === 503 ? '2' : '600');
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify({ ...problem, instance: requestId() }));
+  }
+}
+
+const UNKNOWN = {
+  type: 'urn:love-card:fault',
+  status: 500,
+  code: 'fault',
+  title: '系统出错，请稍后再试',
+  titleEn: 'Something went wrong; try again later',
+  action: '请记下编号并联系管理员。',
+  actionEn: 'Note the id and tell the administrator.',
+  detail: {},
+};
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof ProblemException) return error.refusal;
+  if (isTransient(error)) return refuse('overloaded');
+  if (error instanceof BadRequestException) return refuse('invalid_request', { fields: messagesOf(error) });
+  if (error instanceof HttpException) return refuse(HTTP_CODES[error.getStatus()] ?? 'invalid_request');
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? refuse(HTTP_CODES[status] ?? 'invalid_request') : null;
+}
+
+const HTTP_CODES: Readonly<Record<number, Refusal['code']>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 409: 'conflict', 429: 'overloaded', 503: 'overloaded' };
+
+function messagesOf(error: BadRequestException): readonly string[] {
+  const body = error.getResponse();
+  const message = typeof body === 'string' ? body : (body as { message?: string | string[] }).message;
+  return Array.isArray(message) ? message : [message ?? 'malformed'];
+}

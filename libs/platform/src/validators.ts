@@ -1,0 +1,14 @@
+import type { ValidationOptions } from 'class-validator';
+import { ValidateBy } from 'class-validator';
+import { isDay, isId, isMonth } from '#values';
+
+function check(name: string, holds: (value: unknown) => boolean, message: string): (options?: ValidationOptions) => PropertyDecorator {
+  return (options) => ValidateBy({ name, validator: { validate: holds, defaultMessage: (at) => `${at?.property ?? ''} ${message}` } }, options);
+}
+
+/** A day on the calendar, `YYYY-MM-DD`. */
+export const IsDay = check('isDay', isDay, 'must be a day, YYYY-MM-DD');
+/** A month, `YYYY-MM`. */
+export const IsMonth = check('isMonth', isMonth, 'must be a month, YYYY-MM');
+/** A lowercase UUIDv7. */
+export const IsUuid7 = check('isUuid7', isId, 'must be a UUIDv7 in lower case');

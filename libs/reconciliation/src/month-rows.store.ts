@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import type { StoredLine, StoredLot, StoredMeal, StoredVoid } from '#core/matching';
+import type { MealWindowName } from '#core/policy';
+import type { Transfer } from '#core/postings';
+import type { Reader, Row } from '#platform';
+import { big } from '#platform';
+import type { Day, Id, Month } from '#values';
+import { fen, firstDay, instantAt, lastDay, points } from '#values';
+import { TransferRows } from './transfer-rows.store.js';
+import { type Of, ofPersons, type Whose } from './whose.js';
+
+/** Everything recorded of some persons in a month, as it is stored. */
+export interface MonthRows {
+  readonly meals: readonly Of<StoredMeal>[];
+  readonly voids: readonly Of<StoredVoid>[];
+  readonly transfers: readonly Transfer[];
+  /** Subjects of these transfers that are on record, but not among these rows. */
+  readonly subjectsElsewhere: ReadonlySet<Id>;
+  readonly lots: readonly StoredLot[];
+  readonly lines: readonly Of<StoredLine>[];
+  readonly counters: readonly { readonly personId: Id; readonly period: string; readonly used: number }[];
+}
+
+/**
+ * Reads the rows of some persons with one query a table, all by index on the person. The queries do not share a
+ * snapshot: a meal served between two of them looks like a difference, which is why differences are looked at twice.
+ *
+ * The plus before a column keeps the embedded engine from choosing the index on the day, which would read the county.
+ */
+@Injectable()
+export class MonthRowsStore {
+  constructor(private readonly transferRows: TransferRows) {}
+
+  async read(db: Reader, whose: Whose, month: Month): Promise<MonthRows> {
+    const days = [firstDay(month), lastDay(month)];
+    const meals = await this.meals(db, whose, days);
+    const voids = await this.voids(db, whose, days);
+    const lines = await this.lines(db, whose, month);
+    const lots = await this.lots(db, whose);
+    const counters = await this.counters(db, whose, month);
+    const transfers = await this.transferRows.of(db, whose, { days, meals, voids, lines });
+    const subjectsElsewhere = await this.transferRows.subjectsElsewhere(db, transfers, { meals, voids, lines });
+    return { meals, voids, transfers, subjectsElsewhere, lots, lines, counters };
+  }
+
+  private async meals(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredMeal>[]> {
+    const { sql, parameters } = ofPersons('person_id', whose);
+    const rows = await db.query(
+      `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id
+         FROM redemption WHERE ${sql} AND +meal_day >= ? AND +meal_day <= ?`,
+      [...parameters, ...days],
+    );
+    return rows.map(mealOf);
+  }
+
+  /** Voids of meals of the month; of those whose meal is not on record the ones made in the month. */
+  private async voids(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredVoid>[]> {
+    const { sql, parameters } = ofPersons('v.person_id', whose);
+    const [from, to] = [instantAt(days[0] as Day), instantAt(days[1] as Day, 24 * 60)];
+    const rows = await db.query<{ id: Id; person_id: Id; redemption_id: Id; transfer_id: Id | null }>(
+      `SELECT v.id, v.person_id, v.redemption_id, v.transfer_id
+         FROM redemption_void v LEFT JOIN redemption r ON r.id = v.redemption_id
+        WHERE ${sql} AND ((r.meal_day >= ? AND r.meal_day <= ?) OR (r.id IS NULL AND +v.at >= ? AND +v.at < ?))`,
+      [...parameters, ...days, from, to],
+    );
+    return rows.map((row) => ({ id: row.id, personId: row.person_id, redemptionId: row.redemption_id, transferId: row.transfer_id }));
+  }
+
+  /** Lines that are posted, also those of a run that is being posted now. */
+  private async lines(db: Reader, whose: Whose, month: Month): Promise<Of<StoredLine>[]> {
+    const { sql, parameters } = ofPersons('l.person_id', whose);
+    const rows = await db.query(
+      `SELECT l.id, l.person_id, l.programme, l.unit, l.amount, r.kind
+         FROM issuance_line l JOIN issuance_run r ON r.id = l.run_id
+        WHERE ${sql} AND +l.month = ? AND (r.state = 'posted' OR (r.state = 'approved' AND l.line_no <= r.posted_to))`,
+      [...parameters, month],
+    );
+    return rows.map((row) => ({
+      id: row['id'] as Id,
+      personId: row['person_id'] as Id,
+      runKind: row['kind'] as StoredLine['runKind'],
+      programme: row['programme'] as string,
+      unit: row['unit'] as StoredLine['unit'],
+      amount: big(row['amount']),
+    }));
+  }
+
+  /** Each lot with the sum of all its postings, in one statement, so that both are of one moment. */
+  private async lots(db: Reader, whose: Whose): Promise<StoredLot[]> {
+    const { sql, parameters } = ofPersons('l.person_id', whose);
+    const rows = await db.query(
+      `SELECT l.id, l.person_id, l.programme, l.month, l.granted, l.remaining, l.opened_on, l.expires_on, l.closed_on,
+              (SELECT SUM(p.amount) FROM posting p WHERE p.account_owner = l.id AND p.account_kind = 'LOT') AS posted
+         FROM lot l WHERE ${sql}`,
+      parameters,
+    );
+    return rows.map(lotOf);
+  }
+
+  private async counters(db: Reader, whose: Whose, month: Month): Promise<{ personId: Id; period: string; used: number }[]> {
+    const { sql, parameters } = ofPersons('person_id', whose);
+    const rows = await db.query<{ person_id: Id; period: string; used: number }>(
+      `SELECT person_id, period, used FROM meal_counter WHERE ${sql} AND period >= ? AND period <= ?`,
+      [...parameters, month, lastDay(month)],
+    );
+    return rows.map((row) => ({ personId: row.person_id, period: row.period, used: Number(row.used) }));
+  }
+}
+
+function mealOf(row: Row): Of<StoredMeal> {
+  return {
+    id: row['id'] as Id,
+    personId: row['person_id'] as Id,
+    mealDay: row['meal_day'] as Day,
+    window: row['meal_window'] as MealWindowName,
+    ordinal: Number(row['ordinal']),
+    siteId: row['site_id'] as Id,
+    menuItemId: row['menu_item_id'] as Id | null,
+    split: {
+      listPriceFen: fen(big(row['list_price_fen'])),
+      discountFen: fen(big(row['discount_fen'])),
+      subsidyFen: fen(big(row['subsidy_fen'])),
+      collectiveFen: fen(big(row['collective_fen'])),
+      charityFen: fen(big(row['charity_fen'])),
+      points: points(big(row['points'])),
+      selfPayFen: fen(big(row['self_pay_fen'])),
+    },
+    tender: row['tender'] as string,
+    occurredAtMs: Number(row['occurred_at']),
+    transferId: row['transfer_id'] as Id | null,
+  };
+}
+
+function lotOf(row: Row): StoredLot {
+  const lot = {
+    id: row['id'] as Id,
+    personId: row['person_id'] as Id,
+    programme: row['programme'] as string,
+    month: row['month'] as Month,
+    granted: points(big(row['granted'])),
+    remaining: points(big(row['remaining'])),
+    openedOn: row['opened_on'] as Day,
+    expiresOn: row['expires_on'] as Day,
+    closedOn: row['closed_on'] as Day | null,
+  };
+  return { lot, posted: big(row['posted']) };
+}

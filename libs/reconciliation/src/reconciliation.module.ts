@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { EligibilityModule } from '#eligibility';
+import { PeopleModule } from '#people';
+import { SitesModule } from '#sites';
+import { CountyBooks } from './county-book.js';
+import { CountySweep, SweepSizes } from './county-sweep.js';
+import { ExplainDifference } from './explain-difference.js';
+import { LooseEnds } from './loose-ends.js';
+import { MonthRowsStore } from './month-rows.store.js';
+import { PersonMonths } from './person-months.js';
+import { Reconcile } from './reconcile.js';
+import { ReconciliationReader } from './reconciliation-reader.js';
+import { ReconciliationStore } from './reconciliation.store.js';
+import { TransferRows } from './transfer-rows.store.js';
+
+@Module({
+  imports: [EligibilityModule, PeopleModule, SitesModule],
+  providers: [Reconcile, ReconciliationReader, ExplainDifference, CountySweep, SweepSizes, CountyBooks, PersonMonths, LooseEnds, MonthRowsStore, TransferRows, ReconciliationStore],
+  exports: [Reconcile, ReconciliationReader, ExplainDifference],
+})
+export class ReconciliationModule {}

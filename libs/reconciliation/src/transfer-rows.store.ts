@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import type { StoredLine, StoredMeal, StoredVoid } from '#core/matching';
+import type { AccountKind, Posting, Transfer, Unit } from '#core/postings';
+import type { Reader } from '#platform';
+import { big, marks } from '#platform';
+import type { Day, Id } from '#values';
+import { type Of, ofPersons, type Whose } from './whose.js';
+
+interface TransferRow {
+  readonly id: Id;
+  readonly kind: Transfer['kind'];
+  readonly subject_id: Id;
+  readonly person_id: Id | null;
+  readonly site_id: Id | null;
+  readonly reversal_of: Id | null;
+  readonly effective_on: Day;
+}
+interface PostingRow {
+  readonly transfer_id: Id;
+  readonly account_kind: AccountKind;
+  readonly account_owner: string;
+  readonly unit: Unit;
+  readonly amount: number | string;
+}
+
+/** What may be the subject of a transfer. */
+export interface Subjects {
+  readonly meals: readonly Of<StoredMeal>[];
+  readonly voids: readonly Of<StoredVoid>[];
+  readonly lines: readonly Of<StoredLine>[];
+}
+
+const TRANSFER = 't.id, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on';
+const POSTING = 'p.transfer_id, p.account_kind, p.account_owner, p.unit, p.amount';
+/** Ids in one IN list. */
+const PER_QUERY = 1000;
+/** Kinds whose subject must be on record, and the table it is in. */
+const SUBJECT_TABLES = { redemption: 'redemption', void: 'redemption_void', grant: 'issuance_line', cash_allowance: 'issuance_line' } as const;
+
+/** Transfers with their postings, in whole rows as the ledger keeps them. */
+@Injectable()
+export class TransferRows {
+  /**
+   * The transfers of some persons that are effective in the month, and those that their meals, voids and lines name but
+   * that lie elsewhere: a late void, a run posted a month later, a header that somebody changed.
+   */
+  async of(db: Reader, whose: Whose, { days, ...subjects }: Subjects & { readonly days: readonly Day[] }): Promise<Transfer[]> {
+    const { sql, parameters } = ofPersons('t.person_id', whose);
+    const condition = `${sql} AND +t.effective_on >= ? AND +t.effective_on <= ?`;
+    const values = [...parameters, ...days];
+    const headers = await db.query<TransferRow>(`SELECT ${TRANSFER} FROM transfer t WHERE ${condition}`, values);
+    const legs = await db.query<PostingRow>(`SELECT ${POSTING} FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE ${condition}`, values);
+    const transfers = whole(headers, legs);
+    return [...transfers, ...(await this.named(db, transfers, subjects))];
+  }
+
+  /** Transfers of nobody in the month, a page at a time in id order. */
+  async unowned(db: Reader, { days, afterId, limit }: { days: readonly Day[]; afterId: Id | ''; limit: number }): Promise<Transfer[]> {
+    const headers = await db.query<TransferRow>(
+      `SELECT ${TRANSFER} FROM transfer t WHERE t.person_id IS NULL AND t.effective_on >= ? AND t.effective_on <= ? AND t.id > ? ORDER BY t.id LIMIT ?`,
+      [...days, afterId, limit],
+    );
+    return whole(headers, await this.legs(db, headers.map((header) => header.id)));
+  }
+
+  /** Ids of transfers that have postings but no header, other than those a meal or a void names. */
+  async headless(db: Reader): Promise<Map<Id, Posting[]>> {
+    const rows = await db.query<{ id: Id }>(
+      `SELECT DISTINCT p.transfer_id AS id FROM posting p
+        WHERE NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = p.transfer_id)
+          AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.transfer_id = p.transfer_id)
+          AND NOT EXISTS (SELECT 1 FROM redemption_void v WHERE v.transfer_id = p.transfer_id)
+        ORDER BY p.transfer_id`,
+    );
+    return postingsOf(await this.legs(db, rows.map((row) => row.id)));
+  }
+
+  /** Subjects of transfers that are on record, but not among the rows at hand: of another month, or of another person. */
+  async subjectsElsewhere(db: Reader, transfers: readonly Transfer[], { meals, voids, lines }: Subjects): Promise<Set<Id>> {
+    const here = new Set([...meals, ...voids, ...lines].map((row) => row.id));
+    const elsewhere = new Set<Id>();
+    for (const table of ['redemption', 'redemption_void', 'issuance_line'] as const) {
+      const asked = transfers.filter((transfer) => SUBJECT_TABLES[transfer.kind as keyof typeof SUBJECT_TABLES] === table && !here.has(transfer.subjectId));
+      for (const ids of inLists([...new Set(asked.map((transfer) => transfer.subjectId))])) {
+        const rows = await db.query<{ id: Id }>(`SELECT id FROM ${table} WHERE id IN (${marks(ids)})`, ids);
+        for (const row of rows) elsewhere.add(row.id);
+      }
+    }
+    return elsewhere;
+  }
+
+  private async named(db: Reader, transfers: readonly Transfer[], { meals, voids, lines }: Subjects): Promise<Transfer[]> {
+    const ids = new Set(transfers.map((transfer) => transfer.id));
+    const subjects = new Set(transfers.map((transfer) => transfer.subjectId));
+    const missingIds = [...meals, ...voids].flatMap(({ transferId }) => (transferId === null || ids.has(transferId) ? [] : [transferId]));
+    const missingSubjects = [...meals, ...voids, ...lines].filter((row) => !subjects.has(row.id)).map((row) => row.id);
+    const headers = new Map<Id, TransferRow>();
+    for (const [column, wanted] of [['id', missingIds], ['subject_id', missingSubjects]] as const) {
+      for (const some of inLists(wanted)) {
+        for (const row of await db.query<TransferRow>(`SELECT ${TRANSFER} FROM transfer t WHERE t.${column} IN (${marks(some)})`, some)) if (!ids.has(row.id)) headers.set(row.id, row);
+      }
+    }
+    return whole([...headers.values()], await this.legs(db, [...headers.keys()]));
+  }
+
+  private async legs(db: Reader, transferIds: readonly Id[]): Promise<PostingRow[]> {
+    const rows: PostingRow[] = [];
+    for (const ids of inLists(transferIds)) rows.push(...(await db.query<PostingRow>(`SELECT ${POSTING} FROM posting p WHERE p.transfer_id IN (${marks(ids)})`, ids)));
+    return rows;
+  }
+}
+
+function whole(headers: readonly TransferRow[], legs: readonly PostingRow[]): Transfer[] {
+  const postings = postingsOf(legs);
+  return headers.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    subjectId: row.subject_id,
+    personId: row.person_id,
+    siteId: row.site_id,
+    reversalOf: row.reversal_of,
+    effectiveOn: row.effective_on,
+    postings: postings.get(row.id) ?? [],
+  }));
+}
+
+function postingsOf(legs: readonly PostingRow[]): Map<Id, Posting[]> {
+  const postings = new Map<Id, Posting[]>();
+  for (const row of legs) {
+    const posting = { account: { kind: row.account_kind, owner: row.account_owner }, unit: row.unit, amount: big(row.amount) };
+    const of = postings.get(row.transfer_id);
+    if (of === undefined) postings.set(row.transfer_id, [posting]);
+    else of.push(posting);
+  }
+  return postings;
+}
+
+function inLists(ids: readonly Id[]): Id[][] {
+  return Array.from({ length: Math.ceil(ids.length / PER_QUERY) }, (_unused, index) => ids.slice(index * PER_QUERY, (index + 1) * PER_QUERY));
+}

@@ -1,0 +1,177 @@
+import type { Day, Id, Refusal } from '#values';
+import { dayOf, isRefusal, monthOf, refuse, siblingId } from '#values';
+import type { FundingShare } from '#core/policy';
+import type { Transfer } from '#core/postings';
+import type { LotAmount } from '#core/purse';
+import { redemptionTransfer } from '#core/postings';
+import type { MealAccepted } from '#core/redemption';
+import { decideRedemption } from '#core/redemption';
+import type { CodeReading } from '#cards';
+import type { Value } from '#platform';
+import type { Counter } from './counter-facts.js';
+import type { Holders } from './holder-facts.js';
+import type { RedemptionRow } from './receipt.js';
+import { receiptOf } from './receipt.js';
+import type { RedeemItem, Verdict } from './redeem-item.js';
+import type { Attempt } from './redemption.store.js';
+
+interface Case {
+  readonly item: RedeemItem;
+  readonly hash: string;
+  readonly reading: CodeReading | Refusal;
+  readonly receivedAt: number;
+}
+
+type RedemptionInsert = Readonly<Record<string, Value>> & RedemptionRow;
+
+/** Decides the items of a batch one after the other and gathers what has to be written for them. */
+export class DecidedMeals {
+  readonly attempts: Attempt[] = [];
+  readonly redemptions: RedemptionInsert[] = [];
+  readonly transfers: Transfer[] = [];
+  readonly taken: LotAmount[] = [];
+  readonly uses = new Map<string, { personId: Id; period: string; meals: number; cap: number }>();
+  readonly refusals = new Map<string, { day: string; siteId: Id; code: string; count: number }>();
+  charityDrawnFen = 0n;
+
+  constructor(
+    private readonly counter: Counter,
+    private readonly holders: Holders,
+    private readonly charityFen: bigint,
+  ) {}
+
+  decide(meal: Case): Verdict {
+    const result = this.judge(meal);
+    return isRefusal(result) ? this.refuse(meal, result) : this.accept(meal, result.reading, result.accepted);
+  }
+
+  /** Records a no; it is the answer to this id from now on. */
+  refuse({ item, hash }: Pick<Case, 'item' | 'hash'>, refusal: Refusal): Refusal {
+    this.attempts.push({ id: item.id, requestSha256: hash, outcome: refusal.code, refusal });
+    if (item.actor.siteId !== null) {
+      const day = dayOf(item.occurredAt);
+      const key = `${day}|${item.actor.siteId}|${refusal.code}`;
+      const entry = this.refusals.get(key) ?? { day, siteId: item.actor.siteId, code: refusal.code, count: 0 };
+      entry.count += 1;
+      this.refusals.set(key, entry);
+    }
+    return refusal;
+  }
+
+  private judge({ item, reading }: Case): Refusal | { reading: CodeReading; accepted: MealAccepted } {
+    const { counter, holders } = this;
+    if (isRefusal(reading)) return reading.code === 'code_unknown' ? reading : (this.counterRefusal(item) ?? reading);
+    const person = holders.person(reading.personId);
+    const carrier = holders.carrier(reading.personId);
+    if (!person || !carrier) return refuse('code_unknown');
+    const day = dayOf(item.occurredAt);
+    const window = counter.windowOf(item);
+    const law = counter.law(day);
+    const decision = decideRedemption({
+      day,
+      window,
+      deviceTrusted: counter.trusts(item),
+      siteMayServe: counter.mayServe(item),
+      listPriceFen: counter.listPrice(item),
+      carrier,
+      code: { generation: reading.generation, expiresOn: reading.expiresOn, alreadyUsed: holders.stepUsed(reading) },
+      person: person.facts,
+      usage: holders.usageOf(reading.personId, day, window),
+      discount: law.discount,
+      subsidy: law.subsidy,
+      lots: person.pointsOnMeals && !item.offline ? holders.lotsOf(reading.personId) : [],
+      charityRemainingFen: this.charityFen - this.charityDrawnFen,
+    });
+    if (isRefusal(decision)) return decision;
+    const proxy = holders.proxyRefusal(item, reading.personId);
+    if (proxy) return proxy;
+    if (item.expectedSelfPayFen !== undefined && item.expectedSelfPayFen !== decision.split.selfPayFen)
+      return refuse('quote_changed', { selfPayFen: Number(decision.split.selfPayFen), expectedSelfPayFen: Number(item.expectedSelfPayFen) });
+    return { reading, accepted: decision };
+  }
+
+  /** A code that has expired is the lesser fault where the device or the site may not serve at all. */
+  private counterRefusal(item: RedeemItem): Refusal | null {
+    if (!this.counter.trusts(item)) return refuse('device_revoked');
+    return this.counter.mayServe(item) ? null : refuse('licence_lapsed');
+  }
+
+  private accept(meal: Case, reading: CodeReading, accepted: MealAccepted): Verdict {
+    const { item } = meal;
+    const day = dayOf(item.occurredAt);
+    const law = this.counter.law(day);
+    const row = redemptionRow(meal, reading, accepted);
+    const transfer = transferOf(row, accepted, { subsidy: law.subsidy?.funding ?? [], points: law.allowances.get('cyf')?.funding[0]?.funder ?? 'DISTRICT' });
+    this.redemptions.push(row);
+    if (transfer) this.transfers.push(transfer);
+    this.attempts.push({ id: item.id, requestSha256: meal.hash, outcome: 'accepted', refusal: null });
+    this.taken.push(...accepted.taken);
+    this.charityDrawnFen += accepted.split.charityFen;
+    this.use(reading.personId, day, law.subsidy?.caps.perDay ?? 0);
+    this.use(reading.personId, monthOf(day), law.subsidy?.caps.perMonth ?? 0);
+    const site = this.counter.site(item.actor.siteId);
+    this.holders.note({ reading, day, window: accepted.window, earlier: { redemptionId: item.id, occurredAt: item.occurredAt, siteName: site?.name ?? '', siteNameEn: site?.nameEn ?? '' }, taken: accepted.taken });
+    return { kind: 'redeemed', replay: false, receipt: receiptOf(row, law) };
+  }
+
+  private use(personId: Id, period: string, cap: number): void {
+    const key = `${personId}|${period}`;
+    const entry = this.uses.get(key) ?? { personId, period, meals: 0, cap };
+    entry.meals += 1;
+    this.uses.set(key, entry);
+  }
+}
+
+function redemptionRow({ item, receivedAt }: Case, reading: CodeReading, { split, right, window, ordinal }: MealAccepted): RedemptionInsert {
+  return {
+    id: item.id,
+    person_id: reading.personId,
+    meal_day: dayOf(item.occurredAt),
+    meal_window: window,
+    ordinal,
+    site_id: item.actor.siteId ?? '',
+    device_id: item.actor.deviceId,
+    operator_id: item.actor.id,
+    code_kind: reading.codeKind,
+    carrier_id: reading.carrierId,
+    phone_step: reading.phoneStep,
+    presence: item.presence.by,
+    proxy_id: item.presence.by === 'proxy' ? item.presence.proxyId : null,
+    menu_item_id: item.menuItemId,
+    list_price_fen: Number(split.listPriceFen),
+    discount_fen: Number(split.discountFen),
+    subsidy_fen: Number(split.subsidyFen),
+    collective_fen: Number(split.collectiveFen),
+    charity_fen: Number(split.charityFen),
+    points: Number(split.points),
+    self_pay_fen: Number(split.selfPayFen),
+    tender: item.tender,
+    discount_rule: right.discountRule,
+    subsidy_rule: right.subsidyRule,
+    occurred_at: item.occurredAt,
+    received_at: receivedAt,
+    offline: item.offline ? 1 : 0,
+    transfer_id: movesMoney(split) ? siblingId(item.id) : null,
+  };
+}
+
+/** A meal that nobody but the site's own discount pays for moves no money. */
+function movesMoney(split: MealAccepted['split']): boolean {
+  return split.listPriceFen > split.discountFen;
+}
+
+function transferOf(row: RedemptionInsert, { split, taken }: MealAccepted, funding: { subsidy: readonly FundingShare[]; points: string }): Transfer | null {
+  if (row.transfer_id === null) return null;
+  return redemptionTransfer({
+    ...split,
+    id: row.transfer_id,
+    subjectId: row.id,
+    personId: row.person_id,
+    siteId: row.site_id,
+    effectiveOn: row.meal_day as Day,
+    subsidyShares: funding.subsidy,
+    lots: taken,
+    tender: row.tender,
+    pointsFunder: funding.points,
+  });
+}

@@ -1,0 +1,18 @@
+/**
+ * Meals at the counter: redeem, quote, take back, and sell at full price.
+ *
+ * Promises: one call decides and commits; the same id gives the same answer for ever; one subsidised meal a person and
+ * window, whatever the site; no purse, cap or charity fund is overdrawn; a void returns everything to where it came from.
+ * Refusals: the counter part of the catalogue in #values, most fundamental first.
+ */
+export { FindRedemptions, type RedemptionFilter, type RedemptionView } from './find-redemptions.js';
+export { QuoteMeal, type Quote } from './quote-meal.js';
+export { ReceiveDonation } from './receive-donation.js';
+export { BATCH_MAX, type Presence, type Receipt, type ReceiptReason, type RedeemItem, type Redeemed, type Tender, type Verdict } from './redeem-item.js';
+export { RedeemMeal } from './redeem-meal.js';
+export { RedeemMeals } from './redeem-meals.js';
+export { REDEMPTION_TABLES } from './redemption.entity.js';
+export { RedemptionModule } from './redemption.module.js';
+export { DecideVoid, RequestVoid } from './request-void.js';
+export { type FullPriceSale, SellFullPrice } from './sell-full-price.js';
+export { type VoidOrder, type Voided, VoidRedemption } from './void-redemption.js';

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#values';
+import { dayOf } from '#values';
+import { LotStore } from '#allowances';
+import { LawReader } from '#eligibility';
+import { Ledger } from '#ledger';
+import type { Tx } from '#platform';
+import type { Counter } from './counter-facts.js';
+import type { DecidedMeals } from './decided-meals.js';
+import type { Holders, ReadItem } from './holder-facts.js';
+import { receiptOf } from './receipt.js';
+import type { RedeemItem, Verdict } from './redeem-item.js';
+import { RedemptionStore } from './redemption.store.js';
+import { UsageStore } from './usage.store.js';
+
+/** Reads what was answered before and writes what a batch decided. */
+@Injectable()
+export class KeepMeals {
+  constructor(
+    private readonly store: RedemptionStore,
+    private readonly usage: UsageStore,
+    private readonly lots: LotStore,
+    private readonly ledger: Ledger,
+    private readonly laws: LawReader,
+  ) {}
+
+  /** The remembered answers to ids of this batch. */
+  async answered(tx: Tx, items: readonly RedeemItem[]): Promise<Map<Id, { hash: string; verdict: Verdict }>> {
+    const attempts = await this.store.attempts(tx, [...new Set(items.map((item) => item.id))]);
+    const rows = await this.store.redemptions(tx, [...attempts.values()].filter((attempt) => attempt.outcome === 'accepted').map((attempt) => attempt.id));
+    const answers = new Map<Id, { hash: string; verdict: Verdict }>();
+    for (const attempt of attempts.values()) {
+      const row = rows.get(attempt.id);
+      if (attempt.refusal) answers.set(attempt.id, { hash: attempt.requestSha256, verdict: attempt.refusal });
+      else if (row) answers.set(attempt.id, { hash: attempt.requestSha256, verdict: { kind: 'redeemed', replay: true, receipt: receiptOf(row, await this.laws.on(tx, dayOf(Number(row.occurred_at)))) } });
+    }
+    return answers;
+  }
+
+  /** What charity can still give, locked only when somebody in the batch may get some. */
+  async charity(tx: Tx, counter: Counter, items: readonly ReadItem[], holders: Holders): Promise<bigint> {
+    const asked = items.some(({ item, reading }) => {
+      const rules = counter.law(dayOf(item.occurredAt)).subsidy?.charity ?? [];
+      return rules.length > 0 && (holders.person(reading.personId)?.facts.categories.length ?? 0) > 0;
+    });
+    return asked ? this.store.lockCharity(tx) : 0n;
+  }
+
+  /** False when a conditional update found less than was counted on; the caller rolls back and decides again. */
+  async all(tx: Tx, meals: DecidedMeals, recordedAt: number): Promise<boolean> {
+    await this.store.keepAttempts(tx, meals.attempts, recordedAt);
+    await this.store.keepRedemptions(tx, meals.redemptions);
+    const actorOf = new Map(meals.redemptions.map((row) => [row.id, row['operator_id'] as string]));
+    await this.ledger.append(tx, (transfer) => actorOf.get(transfer.subjectId) ?? 'system', meals.transfers, recordedAt);
+    if (meals.taken.length > 0 && !(await this.lots.take(tx, meals.taken))) return false;
+    if (meals.uses.size > 0) await this.usage.count(tx, [...meals.uses.values()].sort((a, b) => (a.personId + a.period < b.personId + b.period ? -1 : 1)));
+    if (!(await this.store.drawCharity(tx, meals.charityDrawnFen))) return false;
+    await this.store.countRefusals(tx, [...meals.refusals.values()]);
+    return true;
+  }
+
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Refusal } from '#values';
+import { dayOf, isRefusal } from '#values';
+import { CodeReader } from '#cards';
+import { Clock, UnitOfWork } from '#platform';
+import { CounterFacts } from './counter-facts.js';
+import { DecidedMeals } from './decided-meals.js';
+import { HolderFacts } from './holder-facts.js';
+import { KeepMeals } from './keep-meals.js';
+import type { Receipt, RedeemItem } from './redeem-item.js';
+
+/** A price shown before the meal, with the holder's masked name. Nothing is recorded and nothing is promised: `expectedSelfPayFen` binds it. */
+export interface Quote extends Omit<Receipt, 'redemptionId' | 'transferId'> {
+  readonly nameMasked: string;
+  readonly mealsUsedMonth: number;
+}
+
+@Injectable()
+export class QuoteMeal {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly codes: CodeReader,
+    private readonly counters: CounterFacts,
+    private readonly holders: HolderFacts,
+    private readonly keep: KeepMeals,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Decides as a redemption would, in a transaction that writes nothing. */
+  async quote(item: RedeemItem): Promise<Quote | Refusal> {
+    return this.work.run(async (tx) => {
+      const [reading] = await this.codes.read(tx, [item.code], [item.occurredAt]);
+      if (!reading || isRefusal(reading)) return reading ?? { kind: 'refused', code: 'code_unknown', detail: {} };
+      const read = [{ item, reading }];
+      const holders = await this.holders.lock(tx, read);
+      const counter = await this.counters.of(tx, [item]);
+      const used = holders.usageOf(reading.personId, dayOf(item.occurredAt), null).usedMonth;
+      const meals = new DecidedMeals(counter, holders, await this.keep.charity(tx, counter, read, holders));
+      const verdict = meals.decide({ item, hash: '', reading, receivedAt: this.clock.nowMs() });
+      if (isRefusal(verdict)) return verdict;
+      const { redemptionId: _id, transferId: _transfer, ...shown } = verdict.receipt;
+      return { ...shown, nameMasked: holders.person(reading.personId)?.nameMasked ?? '*', mealsUsedMonth: used };
+    });
+  }
+}

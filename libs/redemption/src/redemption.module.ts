@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { AllowancesModule } from '#allowances';
+import { CardsModule } from '#cards';
+import { EligibilityModule } from '#eligibility';
+import { IdentityModule } from '#identity';
+import { LedgerModule } from '#ledger';
+import { PeopleModule } from '#people';
+import { SitesModule } from '#sites';
+import { CounterFacts } from './counter-facts.js';
+import { FindRedemptions } from './find-redemptions.js';
+import { HolderFacts } from './holder-facts.js';
+import { KeepMeals } from './keep-meals.js';
+import { QuoteMeal } from './quote-meal.js';
+import { ReceiveDonation } from './receive-donation.js';
+import { RedeemMeal } from './redeem-meal.js';
+import { RedeemMeals } from './redeem-meals.js';
+import { RedemptionStore } from './redemption.store.js';
+import { DecideVoid, RequestVoid } from './request-void.js';
+import { SellFullPrice } from './sell-full-price.js';
+import { TakeBack } from './take-back.js';
+import { UsageStore } from './usage.store.js';
+import { VoidRedemption } from './void-redemption.js';
+
+const FACE = [RedeemMeal, RedeemMeals, QuoteMeal, VoidRedemption, RequestVoid, DecideVoid, SellFullPrice, ReceiveDonation, FindRedemptions];
+
+@Module({
+  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, LedgerModule, AllowancesModule],
+  providers: [...FACE, RedemptionStore, UsageStore, CounterFacts, HolderFacts, KeepMeals, TakeBack],
+  exports: FACE,
+})
+export class RedemptionModule {}

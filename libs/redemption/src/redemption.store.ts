@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import type { Reader, Tx, Value } from '#platform';
+import { marks } from '#platform';
+import type { RedemptionRow } from './receipt.js';
+import { RECEIPT_COLUMNS } from './receipt.js';
+
+/** What was answered to an id, for ever. */
+export interface Attempt {
+  readonly id: Id;
+  readonly requestSha256: string;
+  /** `accepted` or the code of the refusal. */
+  readonly outcome: string;
+  readonly refusal: Refusal | null;
+}
+
+/** The SQL of redemptions and of the answers given. */
+@Injectable()
+export class RedemptionStore {
+  async attempts(db: Reader, ids: readonly Id[]): Promise<Map<Id, Attempt>> {
+    if (ids.length === 0) return new Map();
+    const rows = await db.query<{ id: string; request_sha256: string; outcome: string; answer: string | null }>(
+      `SELECT id, request_sha256, outcome, answer FROM attempt WHERE id IN (${marks(ids)})`,
+      ids,
+    );
+    return new Map(rows.map((row) => [row.id, { id: row.id, requestSha256: row.request_sha256, outcome: row.outcome, refusal: row.answer === null ? null : (JSON.parse(row.answer) as Refusal) }]));
+  }
+
+  async redemptions(db: Reader, ids: readonly Id[]): Promise<Map<Id, RedemptionRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await db.query<RedemptionRow>(`SELECT ${RECEIPT_COLUMNS} FROM redemption r WHERE r.id IN (${marks(ids)})`, ids);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  async keepAttempts(tx: Tx, attempts: readonly Attempt[], recordedAt: number): Promise<void> {
+    await tx.insert(
+      'attempt',
+      attempts.map((attempt) => ({
+        id: attempt.id,
+        request_sha256: attempt.requestSha256,
+        outcome: attempt.outcome,
+        answer: attempt.refusal === null ? null : JSON.stringify(attempt.refusal),
+        recorded_at: recordedAt,
+      })),
+    );
+  }
+
+  async keepRedemptions(tx: Tx, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> {
+    await tx.insert('redemption', rows);
+  }
+
+  /** Refusals by day, site and code, so that the bureau's page need not count rows. */
+  async countRefusals(tx: Tx, refusals: readonly { day: string; siteId: Id; code: string; count: number }[]): Promise<void> {
+    if (refusals.length === 0) return;
+    const onClash = tx.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE refusals = refusals + VALUES(refusals)' : 'ON CONFLICT (meal_day, site_id, code) DO UPDATE SET refusals = refusals + excluded.refusals';
+    const sorted = [...refusals].sort((a, b) => (`${a.day}${a.siteId}${a.code}` < `${b.day}${b.siteId}${b.code}` ? -1 : 1));
+    await tx.execute(
+      `INSERT INTO refusal_day (meal_day, site_id, code, refusals) VALUES ${sorted.map(() => '(?,?,?,?)').join(',')} ${onClash}`,
+      sorted.flatMap((entry) => [entry.day, entry.siteId, entry.code, entry.count]),
+    );
+  }
+
+  /** What charity has left, locked until the end of the transaction. Read last, held for milliseconds. */
+  async lockCharity(tx: Tx): Promise<bigint> {
+    const [row] = await tx.query<{ remaining_fen: number }>(`SELECT remaining_fen FROM charity_fund WHERE fund = 'CHARITY'${tx.engine === 'mysql' ? ' FOR UPDATE' : ''}`);
+    return BigInt(row?.remaining_fen ?? 0);
+  }
+
+  /** False when charity had less than that: the fund stops at zero. */
+  async drawCharity(tx: Tx, amountFen: bigint): Promise<boolean> {
+    if (amountFen === 0n) return true;
+    return (await tx.execute(`UPDATE charity_fund SET remaining_fen = remaining_fen - ? WHERE fund = 'CHARITY' AND remaining_fen >= ?`, [amountFen, amountFen])) === 1;
+  }
+
+  async returnCharity(tx: Tx, amountFen: bigint): Promise<void> {
+    if (amountFen > 0n) await tx.execute(`UPDATE charity_fund SET remaining_fen = remaining_fen + ? WHERE fund = 'CHARITY'`, [amountFen]);
+  }
+}

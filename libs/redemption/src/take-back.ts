@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Id, Refusal } from '#values';
+import { dayOf, monthOf, points, refuse, siblingId } from '#values';
+import type { Transfer } from '#core/postings';
+import { reversal } from '#core/postings';
+import { refuseVoid } from '#core/redemption';
+import { LotStore } from '#allowances';
+import { CarrierReader } from '#cards';
+import { Ledger, TransferReader } from '#ledger';
+import type { Actor, Tx } from '#platform';
+import { RedemptionStore } from './redemption.store.js';
+import { UsageStore } from './usage.store.js';
+import type { Voided, VoidOrder } from './void-redemption.js';
+
+interface VoidableRow {
+  id: string;
+  person_id: string;
+  site_id: string;
+  device_id: string | null;
+  meal_day: string;
+  received_at: number;
+  charity_fen: number;
+  transfer_id: string | null;
+  void_id: string | null;
+}
+
+/** The undoing of one meal inside an open transaction, shared by the counter's void and the approved one. */
+@Injectable()
+export class TakeBack {
+  constructor(
+    private readonly carriers: CarrierReader,
+    private readonly lots: LotStore,
+    private readonly ledger: Ledger,
+    private readonly transfers: TransferReader,
+    private readonly store: RedemptionStore,
+    private readonly usage: UsageStore,
+  ) {}
+
+  async inside(tx: Tx, actor: Actor, order: VoidOrder & { approvedBy: string | null; nowMs: number }): Promise<Voided | Refusal> {
+    const meal = await this.find(tx, actor, order.redemptionId);
+    if (!meal) return refuse('not_found');
+    await this.carriers.lock(tx, [meal.person_id]);
+    const earlier = await this.earlierVoid(tx, order);
+    if (earlier) return earlier;
+    const current = await this.find(tx, actor, order.redemptionId);
+    const refusal = refuseVoid({
+      redeemedAtMs: Number(meal.received_at),
+      redeemedByDevice: meal.device_id,
+      alreadyVoided: current?.void_id !== null,
+      deviceId: actor.deviceId,
+      approved: order.approvedBy !== null,
+      nowMs: order.nowMs,
+    });
+    return refusal ?? this.undo(tx, actor, order, meal);
+  }
+
+  private async undo(tx: Tx, actor: Actor, order: VoidOrder & { approvedBy: string | null; nowMs: number }, meal: VoidableRow): Promise<Voided> {
+    const original = meal.transfer_id === null ? null : ((await this.transfers.of(tx, [meal.transfer_id])).get(meal.transfer_id) ?? null);
+    const transferId = original === null ? null : siblingId(order.id);
+    await tx.insert('redemption_void', [
+      { id: order.id, redemption_id: meal.id, person_id: meal.person_id, at: order.nowMs, actor: actor.id, approved_by: order.approvedBy, device_id: actor.deviceId, reason: order.reason, transfer_id: transferId },
+    ]);
+    if (original && transferId !== null) await this.reverse(tx, actor, original, { id: transferId, order });
+    await this.usage.uncount(tx, meal.person_id, [meal.meal_day, monthOf(meal.meal_day as Day)]);
+    await this.store.returnCharity(tx, BigInt(meal.charity_fen));
+    return { kind: 'voided', voidId: order.id, redemptionId: meal.id, at: order.nowMs, transferId };
+  }
+
+  private async reverse(tx: Tx, actor: Actor, original: Transfer, to: { id: Id; order: VoidOrder & { nowMs: number } }): Promise<void> {
+    const day = dayOf(to.order.nowMs);
+    const counter = reversal(original, { id: to.id, kind: 'void', subjectId: to.order.id, effectiveOn: day });
+    const lots = original.postings.filter((posting) => posting.account.kind === 'LOT').map((posting) => ({ lotId: posting.account.owner, amount: points(-posting.amount) }));
+    const lapsed = await this.lots.giveBack(tx, lots, { subjectId: to.order.id, day });
+    await this.ledger.append(tx, actor, [counter, ...lapsed], to.order.nowMs);
+  }
+
+  /** Held to the actor's site (counter) or area (bureau) in the query itself. */
+  private async find(tx: Tx, actor: Actor, redemptionId: Id): Promise<VoidableRow | undefined> {
+    const [row] = await tx.query<VoidableRow>(
+      `SELECT r.id, r.person_id, r.site_id, r.device_id, r.meal_day, r.received_at, r.charity_fen, r.transfer_id, v.id AS void_id
+         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+        WHERE r.id = ? AND ${actor.siteId === null ? 's.area_code LIKE ?' : 'r.site_id = ?'}`,
+      [redemptionId, actor.siteId ?? `${actor.areaCode}%`],
+    );
+    return row;
+  }
+
+  private async earlierVoid(tx: Tx, order: VoidOrder): Promise<Voided | Refusal | null> {
+    const [row] = await tx.query<{ redemption_id: string; at: number; transfer_id: string | null }>('SELECT redemption_id, at, transfer_id FROM redemption_void WHERE id = ?', [order.id]);
+    if (!row) return null;
+    if (row.redemption_id !== order.redemptionId) return refuse('id_reused');
+    return { kind: 'voided', voidId: order.id, redemptionId: row.redemption_id, at: Number(row.at), transferId: row.transfer_id };
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#values';
+import type { EarlierMeal } from '#core/redemption';
+import type { Reader, Tx } from '#platform';
+import { marks } from '#platform';
+import { periodKey, slotKey, stepKey } from './slots.js';
+
+interface MealRow {
+  id: string;
+  person_id: string;
+  meal_day: string;
+  meal_window: string;
+  occurred_at: number;
+  name: string;
+  name_en: string;
+  voided: string | null;
+}
+
+/** How often people ate, and the counters that hold the caps. */
+@Injectable()
+export class UsageStore {
+  /** Live meals by person, day and window, and how many were voided there. */
+  async meals(db: Reader, personIds: readonly Id[], days: readonly string[]): Promise<{ earlier: Map<string, EarlierMeal>; voided: Map<string, number> }> {
+    const earlier = new Map<string, EarlierMeal>();
+    const voided = new Map<string, number>();
+    if (personIds.length === 0 || days.length === 0) return { earlier, voided };
+    const rows = await db.query<MealRow>(
+      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.occurred_at, s.name, s.name_en, v.redemption_id AS voided
+         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+        WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day IN (${marks(days)})`,
+      [...personIds, ...days],
+    );
+    for (const row of rows) {
+      const slot = slotKey(row.person_id, row.meal_day, row.meal_window);
+      if (row.voided !== null) voided.set(slot, (voided.get(slot) ?? 0) + 1);
+      else earlier.set(slot, { redemptionId: row.id, occurredAt: Number(row.occurred_at), siteName: row.name, siteNameEn: row.name_en });
+    }
+    return { earlier, voided };
+  }
+
+  /** Meals used in each period (a day or a month). */
+  async counters(db: Reader, personIds: readonly Id[], periods: readonly string[]): Promise<Map<string, number>> {
+    if (personIds.length === 0) return new Map();
+    const rows = await db.query<{ person_id: string; period: string; used: number }>(
+      `SELECT person_id, period, used FROM meal_counter WHERE person_id IN (${marks(personIds)}) AND period IN (${marks(periods)})`,
+      [...personIds, ...periods],
+    );
+    return new Map(rows.map((row) => [periodKey(row.person_id, row.period), Number(row.used)]));
+  }
+
+  async usedSteps(db: Reader, steps: readonly { carrierId: Id; step: number }[]): Promise<Set<string>> {
+    if (steps.length === 0) return new Set();
+    const rows = await db.query<{ carrier_id: string; phone_step: number }>(
+      `SELECT carrier_id, phone_step FROM redemption WHERE carrier_id IN (${marks(steps)}) AND phone_step IN (${marks(steps)})`,
+      [...steps.map((entry) => entry.carrierId), ...steps.map((entry) => entry.step)],
+    );
+    return new Set(rows.map((row) => stepKey(row.carrier_id, Number(row.phone_step))));
+  }
+
+  /** Meals that each proxy collected in a month, by `proxyId|month`. */
+  async proxyMeals(db: Reader, proxyIds: readonly Id[], months: readonly string[]): Promise<Map<string, number>> {
+    const first = [...months].sort()[0] ?? '';
+    const rows = await db.query<{ proxy_id: string; month: string; meals: number }>(
+      `SELECT r.proxy_id, SUBSTR(r.meal_day, 1, 7) AS month, COUNT(*) AS meals
+         FROM redemption r JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+        WHERE p.id IN (${marks(proxyIds)}) AND r.person_id IN (SELECT person_id FROM proxy WHERE id IN (${marks(proxyIds)})) AND r.meal_day >= ? AND v.redemption_id IS NULL
+        GROUP BY r.proxy_id, SUBSTR(r.meal_day, 1, 7)`,
+      [...proxyIds, ...proxyIds, `${first}-01`],
+    );
+    return new Map(rows.map((row) => [periodKey(row.proxy_id, row.month), Number(row.meals)]));
+  }
+
+  /**
+   * Counts meals, relative to what stands in the row: `cap` comes from the law of the day and a CHECK keeps `used` below
+   * it, so that a forgotten lock costs a retry and never a subsidy.
+   */
+  async count(tx: Tx, uses: readonly { personId: Id; period: string; meals: number; cap: number }[]): Promise<void> {
+    for (let start = 0; start < uses.length; start += 500) {
+      const chunk = uses.slice(start, start + 500);
+      const onClash = tx.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE used = used + VALUES(used), cap = VALUES(cap)' : 'ON CONFLICT (person_id, period) DO UPDATE SET used = used + excluded.used, cap = excluded.cap';
+      await tx.execute(
+        `INSERT INTO meal_counter (person_id, period, used, cap) VALUES ${chunk.map(() => '(?,?,?,?)').join(',')} ${onClash}`,
+        chunk.flatMap((use) => [use.personId, use.period, use.meals, use.cap]),
+      );
+    }
+  }
+
+  /** Gives back the count of a voided meal. */
+  async uncount(tx: Tx, personId: Id, periods: readonly string[]): Promise<void> {
+    await tx.execute(`UPDATE meal_counter SET used = used - 1 WHERE person_id = ? AND period IN (${marks(periods)}) AND used > 0`, [personId, ...periods]);
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Id } from '#values';
+import { addDays, fen } from '#values';
+import type { MealWindowName } from '#core/policy';
+import type { Reader, Tx } from '#platform';
+import { big, marks } from '#platform';
+import type { MenuItemRecord } from './site.js';
+
+interface MenuRow {
+  id: Id;
+  site_id: Id;
+  name: string;
+  name_en: string;
+  price_fen: unknown;
+  open_price: number;
+  meal_window: MealWindowName | null;
+  valid_from: Day;
+  valid_until: Day | null;
+}
+
+const COLUMNS = 'id, site_id, name, name_en, price_fen, open_price, meal_window, valid_from, valid_until';
+
+/** SQL over filed prices. The amount of a filed price never changes; a new price is a new row that ends the one before. */
+@Injectable()
+export class MenuStore {
+  async byIds(db: Reader, ids: readonly Id[]): Promise<MenuItemRecord[]> {
+    if (ids.length === 0) return [];
+    return (await db.query<MenuRow>(`SELECT ${COLUMNS} FROM menu_item WHERE id IN (${marks(ids)})`, ids)).map(itemOf);
+  }
+
+  /** The prices in force at these sites on a day, by site and name. */
+  async onDay(db: Reader, siteIds: readonly Id[], on: Day): Promise<MenuItemRecord[]> {
+    if (siteIds.length === 0) return [];
+    const rows = await db.query<MenuRow>(
+      `SELECT ${COLUMNS} FROM menu_item WHERE site_id IN (${marks(siteIds)}) AND valid_from <= ? AND (valid_until IS NULL OR valid_until >= ?) ORDER BY site_id, name, id`,
+      [...siteIds, on, on],
+    );
+    return rows.map(itemOf);
+  }
+
+  /** Every price a site ever filed, newest first; reads one row more than `limit`. */
+  async history(db: Reader, siteId: Id, page: { readonly after: string; readonly limit: number }): Promise<MenuItemRecord[]> {
+    const [day = '9999-12-31', id = '~'] = page.after === '' ? [] : page.after.split('|');
+    const rows = await db.query<MenuRow>(
+      `SELECT ${COLUMNS} FROM menu_item WHERE site_id = ? AND (valid_from < ? OR (valid_from = ? AND id < ?)) ORDER BY valid_from DESC, id DESC LIMIT ${String(page.limit + 1)}`,
+      [siteId, day, day, id],
+    );
+    return rows.map(itemOf);
+  }
+
+  /** A price of the same name that begins on or after the day and was not withdrawn: two prices for one dish. */
+  async filedFrom(db: Reader, price: { readonly siteId: Id; readonly name: string; readonly validFrom: Day }): Promise<boolean> {
+    const rows = await db.query('SELECT id FROM menu_item WHERE site_id = ? AND name = ? AND valid_from >= ? LIMIT 1', [price.siteId, price.name, price.validFrom]);
+    return rows.length > 0;
+  }
+
+  /** Ends the price of the same name on the eve of the new one. */
+  async endBefore(tx: Tx, price: { readonly siteId: Id; readonly name: string; readonly validFrom: Day }): Promise<void> {
+    await tx.execute('UPDATE menu_item SET valid_until = ? WHERE site_id = ? AND name = ? AND valid_from < ? AND (valid_until IS NULL OR valid_until >= ?)', [
+      addDays(price.validFrom, -1),
+      price.siteId,
+      price.name,
+      price.validFrom,
+      price.validFrom,
+    ]);
+  }
+
+  async withdraw(tx: Tx, id: Id, validUntil: Day): Promise<number> {
+    return tx.execute('UPDATE menu_item SET valid_until = ? WHERE id = ? AND valid_from <= ? AND (valid_until IS NULL OR valid_until > ?)', [
+      validUntil,
+      id,
+      validUntil,
+      validUntil,
+    ]);
+  }
+
+  async insert(tx: Tx, items: readonly MenuItemRecord[], filedAtMs: number): Promise<void> {
+    await tx.insert(
+      'menu_item',
+      items.map((item) => ({
+        id: item.id,
+        site_id: item.siteId,
+        name: item.name,
+        name_en: item.nameEn,
+        price_fen: item.priceFen,
+        open_price: item.openPrice,
+        meal_window: item.window,
+        valid_from: item.validFrom,
+        valid_until: item.validUntil,
+        filed_at: filedAtMs,
+      })),
+    );
+  }
+}
+
+function itemOf(row: MenuRow): MenuItemRecord {
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    name: row.name,
+    nameEn: row.name_en,
+    priceFen: fen(big(row.price_fen)),
+    openPrice: row.open_price === 1,
+    window: row.meal_window,
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+  };
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { dayOf, refuse } from '#values';
+import type { MealWindow } from '#core/policy';
+import type { Page } from '#platform';
+import { afterCursor, Clock, pageOf, UnitOfWork } from '#platform';
+import { grouped } from './grouped.js';
+import { MenuStore } from './menu.store.js';
+import type { MenuItemRecord, SiteRecord, SiteType } from './site.js';
+import { MEAL_SITE_TYPES, siteMayServe } from './site.js';
+import { EVERY_SITE, SiteStore } from './site.store.js';
+
+/** What anyone may know of a site: where it is, when it serves, what it costs today. No operator, no licence numbers, nobody's name. */
+export interface PublicSite {
+  readonly id: Id;
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly type: SiteType;
+  readonly areaCode: string;
+  readonly address: string;
+  readonly seats: number;
+  /** Whether subsidised meals are served today. */
+  readonly servesToday: boolean;
+  readonly windows: readonly MealWindow[];
+  readonly menu: readonly MenuItemRecord[];
+}
+
+export interface PublicSitesWanted {
+  readonly areaCode?: string | undefined;
+  readonly type?: SiteType | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Where to eat: the open sites of an area with their hours and today's menu. Home-care centres are listed only when asked for by type. */
+@Injectable()
+export class PublicSites {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly sites: SiteStore,
+    private readonly menus: MenuStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(wanted: PublicSitesWanted): Promise<Page<PublicSite>> {
+    const today = dayOf(this.clock.nowMs());
+    const types = wanted.type === undefined ? MEAL_SITE_TYPES : [wanted.type];
+    const rows = await this.sites.list(this.uow.reader, EVERY_SITE, { areaCode: wanted.areaCode, types, openOn: today, after: afterCursor(wanted.cursor), limit: wanted.limit });
+    const page = pageOf(rows, wanted.limit, (site) => site.code);
+    const items = await this.menus.onDay(
+      this.uow.reader,
+      page.items.map((site) => site.id),
+      today,
+    );
+    const menuOf = grouped(items, (item) => item.siteId);
+    return { items: page.items.map((site) => publicSite(site, menuOf.get(site.id) ?? [], siteMayServe(site, today))), next: page.next };
+  }
+}
+
+/** Today's menu of one site. */
+@Injectable()
+export class PublicMenu {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly sites: SiteStore,
+    private readonly menus: MenuStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Refuses `not_found`. */
+  async today(siteId: Id): Promise<PublicSite | Refusal> {
+    const today = dayOf(this.clock.nowMs());
+    const site = (await this.sites.byIds(this.uow.reader, [siteId]))[0];
+    if (site === undefined || site.openedOn > today || (site.closedOn !== null && site.closedOn <= today)) return refuse('not_found', { field: 'siteId' });
+    return publicSite(site, await this.menus.onDay(this.uow.reader, [siteId], today), siteMayServe(site, today));
+  }
+}
+
+function publicSite(site: SiteRecord, menu: readonly MenuItemRecord[], servesToday: boolean): PublicSite {
+  const { id, code, name, nameEn, type, areaCode, address, seats, windows } = site;
+  return { id, code, name, nameEn, type, areaCode, address, seats, servesToday, windows, menu };
+}

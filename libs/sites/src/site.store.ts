@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Id } from '#values';
+import type { MealWindow, MealWindowName } from '#core/policy';
+import type { Actor, Reader, Tx, Value } from '#platform';
+import { forUpdate, marks, scopeRange } from '#platform';
+import { grouped } from './grouped.js';
+import type { LicenceKind, LicenceOfSite, SiteRecord, SiteType } from './site.js';
+
+interface SiteRow {
+  id: Id;
+  code: string;
+  operator_id: Id;
+  name: string;
+  name_en: string;
+  type: SiteType;
+  area_code: string;
+  address: string;
+  seats: number;
+  portions_per_meal: number;
+  opened_on: Day;
+  closed_on: Day | null;
+}
+
+const COLUMNS = 's.id, s.code, s.operator_id, s.name, s.name_en, s.type, s.area_code, s.address, s.seats, s.portions_per_meal, s.opened_on, s.closed_on';
+
+/** What a list of sites is narrowed by, beside the scope of the actor. */
+export interface SiteFilter {
+  readonly areaCode?: string | undefined;
+  readonly types?: readonly SiteType[] | undefined;
+  /** Sites open on this day. */
+  readonly openOn?: Day | undefined;
+  /** Site code to start after; empty for the first page. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** A site as it is inserted; licences and windows have rows of their own. */
+export type SiteToInsert = Omit<SiteRecord, 'licences' | 'windows' | 'closedOn'>;
+
+/** SQL over sites, their licences and windows. */
+@Injectable()
+export class SiteStore {
+  /** Three reads whatever the number of sites. */
+  async byIds(db: Reader, ids: readonly Id[]): Promise<SiteRecord[]> {
+    if (ids.length === 0) return [];
+    return this.whole(db, await db.query<SiteRow>(`SELECT ${COLUMNS} FROM site s WHERE s.id IN (${marks(ids)})`, ids));
+  }
+
+  async inScope(db: Reader, actor: Actor, id: Id): Promise<SiteRecord | null> {
+    const scope = siteScope(actor);
+    const rows = await db.query<SiteRow>(`SELECT ${COLUMNS} FROM site s WHERE s.id = ? AND ${scope.sql}`, [id, ...scope.parameters]);
+    return (await this.whole(db, rows))[0] ?? null;
+  }
+
+  /** Ordered by site code; reads one row more than `limit`, so that the caller knows whether there is a next page. */
+  async list(db: Reader, scope: { sql: string; parameters: readonly Value[] }, filter: SiteFilter): Promise<SiteRecord[]> {
+    const where = [scope.sql, 's.code > ?'];
+    const parameters: Value[] = [...scope.parameters, filter.after];
+    if (filter.areaCode !== undefined) {
+      const range = scopeRange(filter.areaCode);
+      where.push('s.area_code >= ? AND s.area_code < ?');
+      parameters.push(range.from, range.to);
+    }
+    if (filter.types !== undefined) {
+      where.push(`s.type IN (${marks(filter.types)})`);
+      parameters.push(...filter.types);
+    }
+    if (filter.openOn !== undefined) {
+      where.push('s.opened_on <= ? AND (s.closed_on IS NULL OR s.closed_on > ?)');
+      parameters.push(filter.openOn, filter.openOn);
+    }
+    const rows = await db.query<SiteRow>(`SELECT ${COLUMNS} FROM site s WHERE ${where.join(' AND ')} ORDER BY s.code LIMIT ${String(filter.limit + 1)}`, parameters);
+    return this.whole(db, rows);
+  }
+
+  /**
+   * Locks a site within the actor's scope, so that two filings at one site stand in line. Null where there is none: the
+   * answer is the same for a site that does not exist and for one of another street.
+   */
+  async lock(tx: Tx, actor: Actor, id: Id): Promise<{ openedOn: Day; closedOn: Day | null } | null> {
+    const scope = siteScope(actor);
+    const rows = await tx.query<SiteRow>(`SELECT s.opened_on, s.closed_on FROM site s WHERE s.id = ? AND ${scope.sql}${forUpdate(tx)}`, [id, ...scope.parameters]);
+    return rows[0] === undefined ? null : { openedOn: rows[0].opened_on, closedOn: rows[0].closed_on };
+  }
+
+  async insert(tx: Tx, sites: readonly SiteToInsert[]): Promise<void> {
+    await tx.insert(
+      'site',
+      sites.map((site) => ({
+        id: site.id,
+        code: site.code,
+        operator_id: site.operatorId,
+        name: site.name,
+        name_en: site.nameEn,
+        type: site.type,
+        area_code: site.areaCode,
+        address: site.address,
+        seats: site.seats,
+        portions_per_meal: site.portionsPerMeal,
+        opened_on: site.openedOn,
+        closed_on: null,
+      })),
+    );
+  }
+
+  async close(tx: Tx, id: Id, closedOn: Day): Promise<number> {
+    return tx.execute('UPDATE site SET closed_on = ? WHERE id = ? AND closed_on IS NULL', [closedOn, id]);
+  }
+
+  async takenCodes(db: Reader, codes: readonly string[]): Promise<string[]> {
+    const rows = await db.query<{ code: string }>(`SELECT code FROM site WHERE code IN (${marks(codes)})`, codes);
+    return rows.map((row) => row.code);
+  }
+
+  async replaceWindows(tx: Tx, siteId: Id, windows: readonly MealWindow[]): Promise<void> {
+    await tx.execute('DELETE FROM site_window WHERE site_id = ?', [siteId]);
+    await this.insertWindows(
+      tx,
+      windows.map((window) => ({ siteId, window })),
+    );
+  }
+
+  async insertWindows(tx: Tx, rows: readonly { readonly siteId: Id; readonly window: MealWindow }[]): Promise<void> {
+    await tx.insert(
+      'site_window',
+      rows.map(({ siteId, window }) => ({ site_id: siteId, meal_window: window.window, from_minute: window.fromMinute, to_minute: window.toMinute })),
+    );
+  }
+
+  private async whole(db: Reader, rows: readonly SiteRow[]): Promise<SiteRecord[]> {
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id);
+    const licences = await db.query<{ site_id: Id; kind: LicenceKind; valid_from: Day; valid_until: Day }>(
+      `SELECT site_id, kind, valid_from, valid_until FROM site_licence WHERE site_id IN (${marks(ids)}) ORDER BY site_id, kind, valid_from`,
+      ids,
+    );
+    const windows = await db.query<{ site_id: Id; meal_window: MealWindowName; from_minute: number; to_minute: number }>(
+      `SELECT site_id, meal_window, from_minute, to_minute FROM site_window WHERE site_id IN (${marks(ids)}) ORDER BY site_id, from_minute`,
+      ids,
+    );
+    const licencesOf = grouped(licences, (row) => row.site_id);
+    const windowsOf = grouped(windows, (row) => row.site_id);
+    return rows.map((row) => ({
+      ...siteOf(row),
+      licences: (licencesOf.get(row.id) ?? []).map((licence): LicenceOfSite => ({ kind: licence.kind, validFrom: licence.valid_from, validUntil: licence.valid_until })),
+      windows: (windowsOf.get(row.id) ?? []).map((window) => ({ window: window.meal_window, fromMinute: window.from_minute, toMinute: window.to_minute })),
+    }));
+  }
+}
+
+/** The sites an actor may see: those of the area, and for an account of a site only its own (decisions 5). */
+export function siteScope(actor: Actor): { sql: string; parameters: readonly Value[] } {
+  const range = scopeRange(actor.areaCode);
+  const area = { sql: 's.area_code >= ? AND s.area_code < ?', parameters: [range.from, range.to] };
+  return actor.siteId === null ? area : { sql: `${area.sql} AND s.id = ?`, parameters: [...area.parameters, actor.siteId] };
+}
+
+/** Sites are public: their names, hours and prices hang on the door. */
+export const EVERY_SITE = { sql: '1 = 1', parameters: [] as readonly Value[] };
+
+function siteOf(row: SiteRow): Omit<SiteRecord, 'licences' | 'windows'> {
+  return {
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    nameEn: row.name_en,
+    type: row.type,
+    areaCode: row.area_code,
+    address: row.address,
+    operatorId: row.operator_id,
+    seats: row.seats,
+    portionsPerMeal: row.portions_per_meal,
+    openedOn: row.opened_on,
+    closedOn: row.closed_on,
+  };
+}

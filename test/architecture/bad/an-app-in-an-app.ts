@@ -1,0 +1,2 @@
+import { createApi } from '../../api/src/api.js';
+export const app = createApi;

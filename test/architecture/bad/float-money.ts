@@ -1,0 +1,2 @@
+export const price = parseFloat('12.34');
+export const chance = Math.random();

@@ -1,0 +1,2 @@
+import { LiveDemo } from '#demo';
+export const cheat = LiveDemo;

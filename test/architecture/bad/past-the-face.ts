@@ -1,0 +1,2 @@
+import { LotStore } from '../../allowances/src/lot.store.js';
+export const deep = LotStore;

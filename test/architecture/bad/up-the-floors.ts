@@ -1,0 +1,2 @@
+import { RedeemMeal } from '#redemption';
+export const up = RedeemMeal;

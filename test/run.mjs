@@ -1,0 +1,89 @@
+// Everything that must hold, one sentence a step. `npm test` runs all of it; `npm test -- unit` runs the steps whose name begins so.
+// The last line adds up what the runners themselves reported: N passed, N failed, N skipped.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureMariadb, startMariadb } from './support/mariadb.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const reports = join(root, 'var', 'test');
+const CI = process.env.CI === 'true';
+const total = { passed: 0, failed: 0, skipped: 0 };
+const slow = [];
+
+function bin(name, ...path) {
+  return join(root, 'node_modules', name, ...path);
+}
+
+function node(script, args, env = {}) {
+  return spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
+}
+
+function check(status) {
+  total[status === 0 ? 'passed' : 'failed'] += 1;
+}
+
+/** A jest run; its own report says what passed. A run that reports nothing is a failure, never a pass. */
+function jest(name, paths, env = {}) {
+  const report = join(reports, `${name}.json`);
+  rmSync(report, { force: true });
+  const status = node(bin('jest', 'bin', 'jest.js'), ['-c', 'test/jest.config.mjs', '--json', `--outputFile=${report}`, '--silent=false', ...paths], { NODE_OPTIONS: '--experimental-vm-modules --no-warnings', ...env });
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    total.passed += result.numPassedTests;
+    total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+    total.skipped += result.numPendingTests + result.numTodoTests;
+    if (result.numTotalTests === 0 || (status !== 0 && result.numFailedTests + result.numRuntimeErrorTestSuites === 0)) total.failed += 1;
+  } catch {
+    total.failed += 1;
+  }
+}
+
+let mariadb = null;
+const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults'];
+
+const STEPS = [
+  ['build', 'The apps compile with nest build', () => check(node(bin('@nestjs', 'cli', 'bin', 'nest.js'), ['build', 'api']))],
+  ['types', 'Every source and every test passes the compiler', () => check(node(bin('typescript', 'bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json', '--incremental', 'false']))],
+  ['format', 'The code stands as prettier writes it', () => check(node(bin('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']))],
+  ['lint', 'eslint, strict and type-checked', () => check(node(bin('eslint', 'bin', 'eslint.js'), ['-c', 'test/architecture/eslint.config.mjs', '.']))],
+  ['floors', 'No lib knows more than the map allows', () => check(node(bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ['--config', 'test/architecture/cruiser.mjs', '--output-type', 'err', 'libs', 'apps', 'migrations']))],
+  ['dead', 'Nothing is exported for nobody (knip)', () => check(node(bin('knip', 'bin', 'knip.js'), ['--no-progress']))],
+  ['unit', 'The law: unit and property tests', () => jest('unit', ['libs', 'apps', 'test/architecture'])],
+  ['embedded', 'Stories, races and faults on the embedded engine', () => jest('embedded', WITH_DATABASE, { ENGINE: 'embedded' })],
+  ['mysql', 'The same on MariaDB', () => onMariadb()],
+  ['built', 'The built app as its users run it', () => jest('built', ['test/built', '--runInBand'])],
+];
+
+async function onMariadb() {
+  const fault = process.env.TEST_MYSQL_URL ? null : ensureMariadb();
+  if (fault) {
+    console.error(fault);
+    total[CI ? 'failed' : 'skipped'] += 1;
+    return;
+  }
+  if (!process.env.TEST_MYSQL_URL) mariadb = await startMariadb();
+  jest('mysql', WITH_DATABASE, { ENGINE: 'mysql', TEST_MYSQL_URL: process.env.TEST_MYSQL_URL ?? mariadb.url });
+}
+
+mkdirSync(reports, { recursive: true });
+const wanted = process.argv.slice(2);
+try {
+  for (const [name, sentence, run] of STEPS) {
+    if (wanted.length > 0 && !wanted.some((prefix) => name.startsWith(prefix))) continue;
+    console.log(`\n── ${name}: ${sentence}`);
+    const started = Date.now();
+    await run();
+    slow.push(`${name} ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  }
+} finally {
+  await mariadb?.stop();
+}
+if (CI && total.skipped > 0) {
+  console.log(`\n${total.skipped} skipped: in CI a skip is a failure`);
+  total.failed += total.skipped;
+}
+console.log(`\n${slow.join(', ')}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 ? 0 : 1);

@@ -1,0 +1,76 @@
+import { DraftRun, LotStore, PurseReader } from '#allowances';
+import { TrialBalance } from '#ledger';
+import { Ids } from '#platform';
+import { points } from '#values';
+import { County, MAKER, MARCH_2026, must } from './county.js';
+
+/*
+ * In April facts of March come to light: a purse opened in February (back-pay), a birth year that was wrong (too much
+ * was given), a death before the month (all of it was). The difference run judges March again and moves the difference.
+ */
+describe('a difference run', () => {
+  let county: County;
+  const balances = async (): Promise<Record<string, bigint>> => {
+    const { lines } = await county.module.get(TrialBalance).at(county.uow.reader);
+    return Object.fromEntries(lines.map((line) => [`${line.account}:${line.owner}`, line.amount]));
+  };
+  const purse = async (name: string): Promise<bigint> => must(await county.module.get(PurseReader).read(MAKER, county.id(name))).balance;
+
+  beforeAll(async () => {
+    county = await County.open({ personsPerPage: 2, linesPerChunk: 2 });
+    await county.people({ chen: {}, late: { purseOpenedOn: null }, young: { birthDay: '1935-01-01' }, dead: {}, spender: {} });
+    await county.issue(county.module.get(Ids).next());
+    await county.issue(county.module.get(Ids).next(), 'senior_cash');
+    // The spender has used 60 of 75 points.
+    await county.uow.run(async (tx) => {
+      const [lot] = (await county.module.get(LotStore).lock(tx, [county.id('spender')])).get(county.id('spender')) ?? [];
+      await county.module.get(LotStore).take(tx, [{ lotId: lot?.id ?? '', amount: points(6000) }]);
+    });
+    county.on('2026-04-10');
+    await county.change('late', 'purse_opened_on', '2026-02-15');
+    await county.change('young', 'birth_day', '1945-01-01');
+    await county.change('dead', 'died_on', '2026-02-27');
+    await county.change('spender', 'died_on', '2026-02-27');
+  });
+  afterAll(() => county.close());
+
+  it('gives back-pay a life from the month of issue, recalls first, and claims what is spent', async () => {
+    const run = await county.issue(county.module.get(Ids).next(), 'cyf', MARCH_2026, 'difference');
+    expect(run).toMatchObject({ state: 'posted', personsDecided: 5, linesTotal: 4, amountTotal: 7500n - 7500n - 7500n - 7500n });
+    expect(run.outcomes).toEqual({ 'due.senior80': 2, 'none.deceased': 2, same: 1 });
+    expect([await purse('chen'), await purse('late'), await purse('young'), await purse('dead'), await purse('spender')]).toEqual([7500n, 7500n, 7500n, 0n, 0n]);
+    const [late] = must(await county.module.get(PurseReader).read(MAKER, county.id('late'))).lots;
+    expect(late?.lot).toMatchObject({ month: '2026-03', openedOn: '2026-04-10', expiresOn: '2027-04-30' });
+    // Recalled: 75 of young, 75 of dead, 15 of spender; the other 60 are claimed at a yuan a point.
+    expect(await balances()).toMatchObject({ 'RECALLED:cyf': 16_500n, 'RECEIVABLE:': -6000n });
+    expect(await county.rows(`SELECT reasons FROM issuance_line WHERE run_id = ? AND person_id = ?`, [run.id, county.id('young')])).toEqual([
+      { reasons: JSON.stringify([['senior80', { age: 81 }], ['difference', { due: 7500, issued: 15_000 }]]) },
+    ]);
+  });
+
+  it('finds nothing more to do the second time', async () => {
+    const again = await county.issue(county.module.get(Ids).next(), 'cyf', MARCH_2026, 'difference');
+    expect(again).toMatchObject({ ordinal: 1, linesTotal: 0, outcomes: { same: 5 } });
+  });
+
+  it('claims cash that was paid too much from the person, for the funds that paid it', async () => {
+    const before = await balances();
+    const run = await county.issue(county.module.get(Ids).next(), 'senior_cash', MARCH_2026, 'difference');
+    expect(run).toMatchObject({ linesTotal: 3, amountTotal: -5000n - 5000n - 5000n });
+    const after = await balances();
+    expect((after['FUND:DISTRICT'] ?? 0n) - (before['FUND:DISTRICT'] ?? 0n)).toBe(15_000n);
+    expect((after['RECEIVABLE:'] ?? 0n) - (before['RECEIVABLE:'] ?? 0n)).toBe(-15_000n);
+  });
+
+  it('refuses a second difference while one is under way', async () => {
+    const [ids, draft] = [county.module.get(Ids), county.module.get(DraftRun)];
+    const open = { programme: 'cyf', month: MARCH_2026, kind: 'difference' as const };
+    must(await draft.draft(MAKER, { runId: ids.next(), ...open }));
+    expect(await draft.draft(MAKER, { runId: ids.next(), ...open })).toMatchObject({ code: 'run_exists' });
+    expect(await draft.draft(MAKER, { runId: ids.next(), ...open, month: '2026-05' as typeof MARCH_2026 })).toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('leaves lots, postings and lists in agreement, but for the meal that this test did not book', async () => {
+    expect(await county.faults()).toMatchObject([{ kind: 'lot_differs_from_postings', personId: county.id('spender'), amount: -6000n }]);
+  });
+});

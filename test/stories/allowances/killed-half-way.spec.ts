@@ -1,0 +1,77 @@
+import { ApproveRun, DraftRun, PostRun } from '#allowances';
+import { Ids } from '#platform';
+import { CHECKER, County, crowd, MAKER, MARCH_2026, must } from './county.js';
+
+/*
+ * Goal: a run that is killed between its chunks and called again ends with the same rows as one that was not. Method:
+ * two equal counties, one run id and one clock; in the second an error is thrown after each committed step of draft and
+ * posting; then every row of lines, lots, transfers and postings is compared.
+ */
+describe('a run killed half way', () => {
+  const runId = '0195a0d2-7c00-7000-8000-000000000001';
+  const request = { runId, programme: 'cyf', month: MARCH_2026, kind: 'monthly' as const };
+
+  async function rowsOf(county: County): Promise<Record<string, unknown[]>> {
+    const queries = {
+      runs: 'SELECT * FROM issuance_run ORDER BY id',
+      lines: 'SELECT * FROM issuance_line ORDER BY run_id, line_no',
+      lots: 'SELECT * FROM lot ORDER BY id',
+      transfers: 'SELECT * FROM transfer ORDER BY id',
+      postings: 'SELECT * FROM posting ORDER BY transfer_id, line_no',
+    };
+    return Object.fromEntries(await Promise.all(Object.entries(queries).map(async ([name, sql]) => [name, await county.rows(sql)] as const)));
+  }
+
+  /** Calls an act again and again, killed after its first step each time, until it comes through. */
+  async function killedEachStep(act: (die: () => void) => Promise<unknown>): Promise<number> {
+    for (let deaths = 0; ; deaths++) {
+      const survived = await act(() => {
+        throw new Error('killed');
+      }).then(
+        () => true,
+        () => false,
+      );
+      if (survived) return deaths;
+    }
+  }
+
+  it('ends with the same rows', async () => {
+    const [whole, cut] = [await County.open({ personsPerPage: 7, linesPerChunk: 9 }), await County.open({ personsPerPage: 7, linesPerChunk: 9 })];
+    try {
+      for (const county of [whole, cut]) await county.people(crowd(50));
+      await whole.issue(runId);
+
+      expect(await killedEachStep((die) => cut.module.get(DraftRun).draft(MAKER, request, die))).toBeGreaterThan(7);
+      must(await cut.module.get(ApproveRun).approve(CHECKER, runId));
+      expect(await killedEachStep((die) => cut.module.get(PostRun).post(MAKER, runId, die))).toBeGreaterThan(4);
+
+      const rows = await rowsOf(whole);
+      expect(rows['lots']).toHaveLength(40);
+      expect(rows['postings']).toHaveLength(80);
+      expect(await rowsOf(cut)).toEqual(rows);
+      expect(await cut.faults()).toEqual([]);
+    } finally {
+      await whole.close();
+      await cut.close();
+    }
+  });
+
+  it('is posted once by two at once, and drafted once by two at once', async () => {
+    const county = await County.open({ personsPerPage: 5, linesPerChunk: 3 });
+    try {
+      await county.people(crowd(60));
+      const draft = county.module.get(DraftRun);
+      const drafts = await Promise.all([draft.draft(MAKER, request), draft.draft(MAKER, request)]);
+      for (const run of drafts) expect(run).toMatchObject({ state: 'draft', personsDecided: 60, linesTotal: 48, outcomes: { 'none.purse': 12 } });
+      const other = await Promise.all([1, 2].map(() => draft.draft(MAKER, { ...request, runId: county.module.get(Ids).next(), month: '2026-02' as typeof MARCH_2026 })));
+      expect(other.map((answer) => ('code' in answer ? answer.code : answer.state)).sort()).toEqual(['draft', 'run_exists']);
+      must(await county.module.get(ApproveRun).approve(CHECKER, runId));
+      const posters = await Promise.all([1, 2, 3].map(() => county.module.get(PostRun).post(MAKER, runId)));
+      for (const run of posters) expect(run).toMatchObject({ state: 'posted', postedTo: 48 });
+      expect(await county.rows(`SELECT COUNT(*) AS n FROM lot`)).toMatchObject([{ n: 48 }]);
+      expect(await county.faults()).toEqual([]);
+    } finally {
+      await county.close();
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { day, isRefusal } from '#values';
+import { DEMO_POLICIES, LawReader, PublishPolicy } from '#eligibility';
+import { UnitOfWork } from '#platform';
+import type { AllowancePolicy } from '#core/policy';
+import { COUNTY, good, type LawOffice, NOON, openLawOffice } from './law-office.js';
+
+const CYF = DEMO_POLICIES.find((policy) => policy.programme === 'cyf' && policy.effectiveTo === null) as AllowancePolicy;
+const version = (name: string, from: string, to: string | null, programme = 'cyf'): AllowancePolicy => ({ ...CYF, programme, version: name, effectiveFrom: day(from), effectiveTo: to === null ? null : day(to) });
+
+describe('publishing a policy', () => {
+  let office: LawOffice;
+  const publish = (body: unknown) => office.get(PublishPolicy).publish(COUNTY, body);
+  beforeEach(async () => {
+    office = await openLawOffice();
+  });
+  afterEach(() => office.close());
+
+  it('keeps who did it, when, and an entry in the log of acts', async () => {
+    const record = good(await publish(CYF));
+    expect(record).toMatchObject({ policy: CYF, publishedBy: 'admin-zhou', publishedAt: NOON, lastDayInForce: null });
+    expect(await office.rows('SELECT action, object_id, actor_id FROM audit_entry')).toEqual([{ action: 'policy.publish', object_id: 'cyf@2025-05-01', actor_id: 'admin-zhou' }]);
+  });
+
+  it('answers the same text again with what was published, however its keys are ordered', async () => {
+    const first = good(await publish(CYF));
+    office.clock.set(NOON + 60_000);
+    expect(await publish(Object.fromEntries(Object.entries(CYF).reverse()))).toEqual(first);
+    expect(await office.rows('SELECT id FROM audit_entry')).toHaveLength(1);
+  });
+
+  it('refuses another text under a name that was used', async () => {
+    good(await publish(CYF));
+    expect(await publish({ ...CYF, expiryMonths: 6 })).toMatchObject({ code: 'conflict', detail: { version: '2025-05-01' } });
+  });
+
+  it('refuses a faulty policy with every fault and its place, and keeps nothing', async () => {
+    const faulty = { ...CYF, unit: 'USD', rules: CYF.rules.map((rule, index) => (index === 1 ? { ...rule, amount: 0 } : rule)) };
+    expect(await publish(faulty)).toMatchObject({
+      code: 'policy_invalid',
+      detail: { faults: ['unit: 应为 POINT、CNY 之一 / must be one of POINT, CNY', 'rules[1].amount: 应为 1 至 1000000000 的整数 / must be a whole number from 1 to 1000000000'] },
+    });
+    expect(await office.rows('SELECT id FROM policy_version')).toEqual([]);
+  });
+
+  it('refuses an overlap and names both versions and the day', async () => {
+    good(await publish(version('year', '2026-01-01', '2026-12-31')));
+    expect(await publish(version('mid', '2026-06-01', null))).toMatchObject({ code: 'policy_overlap', detail: { overlaps: ['cyf: year / mid, 2026-06-01'] } });
+    expect(await publish(version('early', '2025-01-01', null))).toMatchObject({ code: 'policy_overlap', detail: { overlaps: ['cyf: early / year, 2026-01-01'] } });
+    good(await publish(version('early', '2025-01-01', '2025-12-31')));
+  });
+
+  it('refuses programmes that exclude each other in a ring', async () => {
+    good(await publish({ ...version('1', '2025-01-01', null, 'one'), excludes: ['two'] }));
+    good(await publish({ ...version('1', '2025-01-01', null, 'two'), excludes: ['three'] }));
+    expect(await publish({ ...version('1', '2025-01-01', null, 'three'), excludes: ['one'] })).toMatchObject({ code: 'policy_invalid', detail: { faults: [expect.stringContaining('three > one > two > three')] } });
+  });
+
+  it.each([1, 2, 3])('lets one of eight win that overlap and come at once (try %i)', async () => {
+    const versions = Array.from({ length: 8 }, (_version, index) => version(`v${String(index)}`, `2026-0${String(index + 1)}-01`, '2026-12-31'));
+    const results = await Promise.all(versions.map(publish));
+    expect(results.filter((result) => !isRefusal(result)).length).toBe(1);
+    expect(new Set(results.map((result) => (isRefusal(result) ? result.code : 'ok')))).toEqual(new Set(['ok', 'policy_overlap']));
+    expect(await office.rows('SELECT id FROM policy_version')).toHaveLength(1);
+    expect(await office.rows('SELECT id FROM audit_entry')).toHaveLength(1);
+  });
+
+  it('cannot be changed afterwards, and law that was changed past the guard stops the work', async () => {
+    good(await publish(CYF));
+    const writer = office.test.database.writer;
+    await expect(writer.query("UPDATE policy_version SET effective_to = '2025-12-31'")).rejects.toThrow(/insert-only/);
+    await expect(writer.query('DELETE FROM policy_version')).rejects.toThrow(/insert-only/);
+    // As an administrator of the database would.
+    await writer.query('DROP TRIGGER policy_version_no_update');
+    await writer.query(`UPDATE policy_version SET body = REPLACE(body, '7500', '9500')`);
+    await expect(office.get(LawReader).on(office.get(UnitOfWork).reader, day('2025-11-20'))).rejects.toThrow(/altered after it was published/);
+  });
+});

@@ -1,0 +1,73 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+const PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
+
+/** Installs the server where that is possible (root on Debian); else answers the command that mends it. */
+export function ensureMariadb() {
+  if (has('mariadbd') && has('mariadb-install-db') && has('mariadb')) return null;
+  const mend = `apt-get install -y ${PACKAGES.join(' ')}`;
+  if (process.getuid?.() !== 0 || !has('apt-get')) return `mariadbd is missing: run "${mend}" as root`;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
+  const done = spawnSync('apt-get', ['install', '-y', '-qq', ...PACKAGES], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  return done.status === 0 && has('mariadbd') ? null : `mariadbd could not be installed: run "${mend}"`;
+}
+
+function has(program) {
+  return spawnSync('sh', ['-c', `command -v ${program}`], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } }).status === 0;
+}
+
+/**
+ * A private server on a free loopback port in a folder of its own, as durable as production: flush at commit, binary log
+ * synced, strict. The account of the tests may do everything in schemas named test_... and nothing elsewhere; triggers
+ * are allowed by log_bin_trust_function_creators, not by SUPER.
+ */
+export async function startMariadb() {
+  const dir = mkdtempSync(join(tmpdir(), 'love-card-mariadb-'));
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+  const user = userInfo().username;
+  execFileSync('mariadb-install-db', ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'], { env, stdio: 'ignore' });
+  const port = await freePort();
+  const socket = join(dir, 's.sock');
+  const server = spawn(
+    'mariadbd',
+    ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${socket}`, '--skip-name-resolve', '--server-id=1', '--log-bin=binlog', '--sync-binlog=1',
+      '--log-bin-trust-function-creators=1', '--innodb-flush-log-at-trx-commit=1', '--innodb-buffer-pool-size=512M', '--character-set-server=utf8mb4', '--collation-server=utf8mb4_bin', '--max-connections=400', '--expire-logs-days=1', '--max-binlog-size=64M'],
+    { env, stdio: 'ignore' },
+  );
+  const sql = (text) => execFileSync('mariadb', ['--no-defaults', '-u', 'root', '-S', socket, '-e', text], { env, stdio: ['ignore', 'ignore', 'ignore'] });
+  for (let attempt = 0; ; attempt++) {
+    try {
+      sql('SELECT 1');
+      break;
+    } catch (error) {
+      if (attempt === 150) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  sql("CREATE USER app@'127.0.0.1' IDENTIFIED BY 'app'; GRANT ALL ON `test\\_%`.* TO app@'127.0.0.1'");
+  return {
+    url: `mysql://app:app@127.0.0.1:${port}`,
+    stop: async () => {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGKILL');
+      await gone;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
