@@ -12,9 +12,10 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   if ('faults' in config) fail(config.faults);
   const log = pino({ level: config.logLevel, base: { app: 'api' } }, pino.destination({ dest: 2, sync: false }));
+  const unseeded = seedTown(config);
+  if (unseeded.length > 0) fail(unseeded);
   const county = await openCounty(config);
   if ('faults' in county) fail(county.faults);
-  if (config.demo === 'town') await seedTown(county, config);
   const app = await createApi({ database: county.database, keys: county.keys }, { faces: config.faces, log });
   stopGracefully(app, county);
   await app.listen(config.port);

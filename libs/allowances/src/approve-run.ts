@@ -24,7 +24,12 @@ export class ApproveRun {
       const run = await this.store.run(tx, runId);
       if (run === null) return refuse('not_found', { runId });
       if (approved) {
-        await this.audit.record(tx, actor, { action: 'issuance_run.approve', objectKind: 'issuance_run', objectId: runId, detail: { lines: run.linesTotal, amount: Number(run.amountTotal) } });
+        await this.audit.record(tx, actor, {
+          action: 'issuance_run.approve',
+          objectKind: 'issuance_run',
+          objectId: runId,
+          detail: { lines: run.linesTotal, amount: Number(run.amountTotal) },
+        });
         return run;
       }
       if (run.approvedBy === actor.id) return run;

@@ -3,11 +3,10 @@ import type { Transfer } from '#core/postings';
 import { cashAllowanceTransfer, clawBackTransfer, grantTransfer, recallTransfer } from '#core/postings';
 import type { Lot, LotAmount } from '#core/purse';
 import { drain } from '#core/purse';
-import { idOf } from '#platform';
 import type { Day, Id } from '#values';
 import { addMonths, dayOf, fen, lastDay, monthOf, points } from '#values';
 import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
-import { effectiveDay } from './issuance-run.js';
+import { effectiveDay, idOfLine } from './issuance-run.js';
 
 /** Points without an end still need a last day to be kept in order by. */
 const NEVER = '9999-12-31' as Day;
@@ -26,8 +25,8 @@ export interface ChunkFacts {
 }
 
 /**
- * Turns lines into lots and transfers. Every id is made from the run's own time, its id and the person, so the same line
- * makes the same rows however often it is tried.
+ * Turns lines into lots and transfers, each in the order of its ids, which is the order of the indexes they go into. The
+ * same line makes the same rows however often it is tried.
  */
 export function bookLines(run: IssuanceRun, policy: AllowancePolicy, lines: readonly IssuanceLine[], facts: ChunkFacts): Bookings {
   const booked = { transfers: [] as Transfer[], lots: [] as Lot[], taken: [] as LotAmount[] };
@@ -37,7 +36,11 @@ export function bookLines(run: IssuanceRun, policy: AllowancePolicy, lines: read
     booked.lots.push(...one.lots);
     booked.taken.push(...one.taken);
   }
-  return booked;
+  return { transfers: booked.transfers.sort(byId), lots: booked.lots.sort(byId), taken: booked.taken };
+}
+
+function byId(one: { readonly id: Id }, other: { readonly id: Id }): number {
+  return one.id < other.id ? -1 : 1;
 }
 
 function payCash(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine): Bookings {
@@ -48,10 +51,20 @@ function payCash(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine):
 /** A lot of points. Who died between draft and posting is granted what was approved, and it is recalled at once (decisions 15). */
 function grantLot(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { diedOn }: ChunkFacts): Bookings {
   const head = headOf(run, line, 'grant');
-  const lotId = idOf(run.madeAt, run.id, line.personId, 'lot');
+  const lotId = idOfLine(run, line, 'lot');
   const granted = points(line.amount);
   const grant = grantTransfer({ ...head, programme: run.programme, lotId, amount: granted });
-  const lot: Lot = { id: lotId, personId: line.personId, programme: run.programme, month: run.month, granted, remaining: granted, openedOn: head.effectiveOn, expiresOn: lastDayOf(run, policy), closedOn: null };
+  const lot: Lot = {
+    id: lotId,
+    personId: line.personId,
+    programme: run.programme,
+    month: run.month,
+    granted,
+    remaining: granted,
+    openedOn: head.effectiveOn,
+    expiresOn: lastDayOf(run, policy),
+    closedOn: null,
+  };
   const death = diedOn.get(line.personId);
   if (death === undefined) return { transfers: [grant], lots: [lot], taken: [] };
   const closedOn = death > head.effectiveOn ? death : head.effectiveOn;
@@ -70,8 +83,8 @@ function takeBack(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine,
   return { transfers, lots: [], taken };
 }
 
-function headOf(run: IssuanceRun, line: IssuanceLine, part: string): { id: Id; subjectId: Id; personId: Id; effectiveOn: Day } {
-  return { id: idOf(run.madeAt, run.id, line.personId, part), subjectId: line.id, personId: line.personId, effectiveOn: effectiveDay(run) };
+function headOf(run: IssuanceRun, line: IssuanceLine, part: Parameters<typeof idOfLine>[2]): { id: Id; subjectId: Id; personId: Id; effectiveOn: Day } {
+  return { id: idOfLine(run, line, part), subjectId: line.id, personId: line.personId, effectiveOn: effectiveDay(run) };
 }
 
 /** The months of life count from the month of issue: a difference for last winter must not lapse before it is seen. */

@@ -4,7 +4,8 @@ import { big, UnitOfWork } from '#platform';
 import type { Id } from '#values';
 
 /** What can be wrong between lots, postings and the lists of what was issued. */
-export type PurseFaultKind = 'lot_differs_from_postings' | 'posting_without_lot' | 'lots_differ_from_lines' | 'line_differs_from_postings' | 'grant_without_line' | 'run_differs_from_lines';
+export type PurseFaultKind =
+  'lot_differs_from_postings' | 'posting_without_lot' | 'lots_differ_from_lines' | 'line_differs_from_postings' | 'grant_without_line' | 'run_differs_from_lines';
 
 export interface PurseFault {
   readonly kind: PurseFaultKind;

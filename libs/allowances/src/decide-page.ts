@@ -4,11 +4,10 @@ import { decideAllowance } from '#core/policy';
 import type { Law } from '#eligibility';
 import { PersonFactsReader, type PersonRecord } from '#people';
 import type { Reader } from '#platform';
-import { idOf } from '#platform';
 import type { Id } from '#values';
 import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
-import { RunSizes } from './issuance-run.js';
-import type { DraftStep } from './issuance.store.js';
+import { idOfLine, RunSizes } from './issuance-run.js';
+import type { DraftStep, PersonRange } from './issuance.store.js';
 import { IssuanceStore } from './issuance.store.js';
 
 /** The law a run is decided by. */
@@ -41,7 +40,7 @@ export class DecidePage {
     return decidePage(run, law, { page, issued });
   }
 
-  private async issued(db: Reader, run: IssuanceRun, policy: AllowancePolicy, range: { afterId: Id | ''; toId: Id }): Promise<Issued> {
+  private async issued(db: Reader, run: IssuanceRun, policy: AllowancePolicy, range: PersonRange): Promise<Issued> {
     const { month } = run;
     const own = run.kind === 'difference' ? await this.store.issued(db, { programmes: [run.programme], month, states: ['posted'] }, range) : new Map<Id, never>();
     const excluding = await this.store.issued(db, { programmes: policy.excludes, month, states: ['drafting', 'draft', 'approved', 'posted'] }, range);
@@ -83,7 +82,7 @@ interface Decided {
 function lineOf(run: IssuanceRun, { decision, excludedBy, due, before, personId, lineNo }: Decided): IssuanceLine {
   return {
     lineNo,
-    id: idOf(run.madeAt, run.id, personId, 'line'),
+    id: idOfLine(run, { lineNo, personId }, 'line'),
     personId,
     unit: decision.unit,
     amount: due - before,
@@ -91,7 +90,9 @@ function lineOf(run: IssuanceRun, { decision, excludedBy, due, before, personId,
     ruleId: excludedBy === null ? decision.ruleId : 'excluded',
     // Only the rule and its facts: the words are in the policy version, which is kept for good.
     reasons: [
-      ...(excludedBy === null ? decision.reasons.map(({ rule, facts }) => [rule.slice(rule.indexOf('#') + 1), facts] as const) : [['excluded', { programme: excludedBy }] as const]),
+      ...(excludedBy === null
+        ? decision.reasons.map(({ rule, facts }) => [rule.slice(rule.indexOf('#') + 1), facts] as const)
+        : [['excluded', { programme: excludedBy }] as const]),
       ...(run.kind === 'difference' ? [['difference', { due: Number(due), issued: Number(before) }] as const] : []),
     ],
   };

@@ -61,12 +61,14 @@ export class DraftRun {
     return policy === undefined ? refuse('policy_absent', { programme: request.programme, day: firstDay(request.month) }) : { law, policy };
   }
 
-  private async begin(actor: Actor, request: DraftRequest, { policy }: RunLaw): Promise<IssuanceRun | Refusal> {
+  private async begin(actor: Actor, request: DraftRequest, law: RunLaw): Promise<IssuanceRun | Refusal> {
     try {
       return await this.uow.run(async (tx) => {
+        // In this order: two callers with one id then never take the other's row for another run of the month.
+        const runs = await this.store.runsOf(tx, request);
         const known = await this.store.run(tx, request.runId);
         if (known !== null) return isSame(known, request) ? known : refuse('id_reused', { runId: request.runId });
-        const ordinal = await this.ordinalFor(tx, request, policy.excludes);
+        const ordinal = (await this.excluderDrafting(tx, request, law.policy.excludes)) ?? ordinalFor(request, runs);
         if (isRefusal(ordinal)) return ordinal;
         const { runId: id, programme, month, kind } = request;
         await this.store.insertRun(tx, { id, programme, month, kind, ordinal, madeBy: actor.id, madeAt: this.clock.nowMs() });
@@ -74,25 +76,19 @@ export class DraftRun {
         return this.mustFind(tx, id);
       });
     } catch (error) {
-      // Somebody drafted the same month between our look and our insert: their run is the one that exists.
-      if (isDuplicateKey(error)) return this.begin(actor, request, { policy } as RunLaw);
-      throw error;
+      if (!isDuplicateKey(error)) throw error;
+      // Somebody drafted the same month between our look and our insert: the next look finds their run.
+      return this.begin(actor, request, law);
     }
   }
 
-  private async ordinalFor(tx: Tx, request: DraftRequest, excludes: readonly string[]): Promise<number | Refusal> {
+  /** Who gets a programme that excludes this one is not known while that one is being drafted. */
+  private async excluderDrafting(tx: Tx, { month }: DraftRequest, excludes: readonly string[]): Promise<Refusal | null> {
     for (const programme of excludes) {
-      const drafting = (await this.store.runsOf(tx, { programme, month: request.month })).find((run) => run.state === 'drafting');
+      const drafting = (await this.store.runsOf(tx, { programme, month })).find((run) => run.state === 'drafting');
       if (drafting) return refuse('run_state', { runId: drafting.id, programme, state: drafting.state });
     }
-    const runs = await this.store.runsOf(tx, request);
-    const monthly = runs.find((run) => run.kind === 'monthly' && run.state !== 'cancelled');
-    if (request.kind === 'monthly') return monthly === undefined ? 0 : refuse('run_exists', { runId: monthly.id, state: monthly.state });
-    if (monthly?.state !== 'posted') return refuse('run_state', { state: monthly?.state ?? 'absent', kind: 'monthly' });
-    const differences = runs.filter((run) => run.kind === 'difference');
-    // What is under way is not issued yet: a second difference beside it would give the same again.
-    const open = differences.find((run) => run.state !== 'posted' && run.state !== 'cancelled');
-    return open === undefined ? differences.length : refuse('run_exists', { runId: open.id, state: open.state });
+    return null;
   }
 
   private async step(run: IssuanceRun, law: RunLaw): Promise<IssuanceRun> {
@@ -118,6 +114,16 @@ function faultOf(actor: Actor, request: DraftRequest, thisMonth: Month): Refusal
   if (!RUN_KINDS.includes(request.kind)) return refuse('invalid_request', { field: 'kind' });
   if (request.kind === 'difference' && request.month > thisMonth) return refuse('invalid_request', { field: 'month' });
   return null;
+}
+
+function ordinalFor(request: DraftRequest, runs: readonly IssuanceRun[]): number | Refusal {
+  const monthly = runs.find((run) => run.kind === 'monthly' && run.state !== 'cancelled');
+  if (request.kind === 'monthly') return monthly === undefined ? 0 : refuse('run_exists', { runId: monthly.id, state: monthly.state });
+  if (monthly?.state !== 'posted') return refuse('run_state', { state: monthly?.state ?? 'absent', kind: 'monthly' });
+  const differences = runs.filter((run) => run.kind === 'difference');
+  // What is under way is not issued yet: a second difference beside it would give the same again.
+  const open = differences.find((run) => run.state !== 'posted' && run.state !== 'cancelled');
+  return open === undefined ? differences.length : refuse('run_exists', { runId: open.id, state: open.state });
 }
 
 function isSame(run: IssuanceRun, request: DraftRequest): boolean {

@@ -37,7 +37,7 @@ export class ExpireLots {
     for (;;) {
       const closed = await this.uow.run((tx) => this.chunk(tx, day));
       total.lots += closed.length;
-      total.points = points(closed.reduce((sum, lot) => sum + lot.remaining, total.points as bigint));
+      total.points = closed.reduce((sum, lot) => points(sum + lot.remaining), total.points);
       if (closed.length < CHUNK) return total;
     }
   }
@@ -45,7 +45,11 @@ export class ExpireLots {
   private async chunk(tx: Tx, day: Day): Promise<Lot[]> {
     const lots = await this.store.lapsed(tx, { before: day, limit: CHUNK });
     for (const expiresOn of new Set(lots.map((lot) => lot.expiresOn))) {
-      await this.store.close(tx, lots.filter((lot) => lot.expiresOn === expiresOn), addDays(expiresOn, 1));
+      await this.store.close(
+        tx,
+        lots.filter((lot) => lot.expiresOn === expiresOn),
+        addDays(expiresOn, 1),
+      );
     }
     await this.ledger.append(tx, systemActor(''), lots.map(expiryOf), this.clock.nowMs());
     return lots;

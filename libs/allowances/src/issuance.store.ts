@@ -12,7 +12,8 @@ export interface ProgrammeMonth {
 
 /** Persons from after one id up to another. */
 export interface PersonRange {
-  readonly afterId: Id | '';
+  /** Empty for the first page. */
+  readonly afterId: string;
   readonly toId: Id;
 }
 
@@ -38,14 +39,21 @@ export class IssuanceStore {
   }
 
   /** Newest first; `beforeKey` is `month/id` of the last run of the page before, empty for the first page. */
-  async runs(db: Reader, page: { readonly programme?: string; readonly month?: Month; readonly beforeKey: string; readonly limit: number }): Promise<IssuanceRun[]> {
-    const where: string[] = [];
-    const values: string[] = [];
-    const [month = '', id = ''] = page.beforeKey.split('/');
-    if (page.programme !== undefined) where.push('programme = ?'), values.push(page.programme);
-    if (page.month !== undefined) where.push('month = ?'), values.push(page.month);
-    if (page.beforeKey !== '') where.push('(month < ? OR (month = ? AND id < ?))'), values.push(month, month, id);
-    const rows = await db.query(`SELECT * FROM issuance_run ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY month DESC, id DESC LIMIT ?`, [...values, page.limit]);
+  async runs(
+    db: Reader,
+    page: { readonly programme?: string | undefined; readonly month?: Month | undefined; readonly beforeKey: string; readonly limit: number },
+  ): Promise<IssuanceRun[]> {
+    const { programme, month, beforeKey, limit } = page;
+    // After every month, so that the first page starts before it.
+    const [beforeMonth = '', beforeId = ''] = beforeKey === '' ? ['9999-99'] : beforeKey.split('/');
+    const filter = `${programme === undefined ? '' : 'AND programme = ?'} ${month === undefined ? '' : 'AND month = ?'}`;
+    const rows = await db.query(`SELECT * FROM issuance_run WHERE (month < ? OR (month = ? AND id < ?)) ${filter} ORDER BY month DESC, id DESC LIMIT ?`, [
+      beforeMonth,
+      beforeMonth,
+      beforeId,
+      ...[programme, month].filter((value) => value !== undefined),
+      limit,
+    ]);
     return rows.map(runOf);
   }
 
@@ -128,7 +136,11 @@ export class IssuanceStore {
   }
 
   /** What runs of one of these programmes gave each person of a range for a month; `states` says which runs count. Persons with nothing are absent. */
-  async issued(db: Reader, asked: { readonly programmes: readonly string[]; readonly month: Month; readonly states: readonly RunState[] }, range: PersonRange): Promise<Map<Id, { readonly programme: string; readonly amount: bigint }>> {
+  async issued(
+    db: Reader,
+    asked: { readonly programmes: readonly string[]; readonly month: Month; readonly states: readonly RunState[] },
+    range: PersonRange,
+  ): Promise<Map<Id, { readonly programme: string; readonly amount: bigint }>> {
     if (asked.programmes.length === 0) return new Map();
     const rows = await db.query(
       `SELECT l.person_id, MIN(l.programme) AS programme, SUM(l.amount) AS amount FROM issuance_line l JOIN issuance_run r ON r.id = l.run_id

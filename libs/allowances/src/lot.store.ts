@@ -48,10 +48,11 @@ export class LotStore {
     for (const some of chunksOf(summed(taken))) {
       const { sql, values } = amountCase(some);
       const ids = some.map(({ lotId }) => lotId);
-      const changed = await tx.execute(
-        `UPDATE lot SET remaining = remaining - ${sql} WHERE id IN (${marks(ids)}) AND closed_on IS NULL AND remaining >= ${sql}`,
-        [...values, ...ids, ...values],
-      );
+      const changed = await tx.execute(`UPDATE lot SET remaining = remaining - ${sql} WHERE id IN (${marks(ids)}) AND closed_on IS NULL AND remaining >= ${sql}`, [
+        ...values,
+        ...ids,
+        ...values,
+      ]);
       if (changed !== some.length) return false;
     }
     return true;

@@ -41,6 +41,12 @@ export class PostChunk {
     const people = granted.length > 0 ? await this.people.of(tx, granted) : new Map<Id, never>();
     const diedOn = new Map<Id, Day>();
     for (const [id, { facts }] of people) if (facts.diedOn !== null) diedOn.set(id, facts.diedOn);
-    return { diedOn, openLots: await this.lots.lock(tx, idsOf((line) => line.amount < 0n)) };
+    return {
+      diedOn,
+      openLots: await this.lots.lock(
+        tx,
+        idsOf((line) => line.amount < 0n),
+      ),
+    };
   }
 }

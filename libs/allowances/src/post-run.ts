@@ -51,7 +51,9 @@ export class PostRun {
     if (policy === undefined) return refuse('policy_absent', { programme: run.programme });
     const totals = await this.store.lineTotals(this.uow.reader, run.id);
     const same = totals.lines === run.linesTotal && totals.amount === run.amountTotal && totals.versions.every((version) => version === policy.version);
-    return same ? policy : refuse('conflict', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
+    return same
+      ? policy
+      : refuse('conflict', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
   }
 
   private async step(actor: Actor, run: IssuanceRun, policy: AllowancePolicy): Promise<IssuanceRun> {
@@ -59,7 +61,12 @@ export class PostRun {
     return this.uow.run(async (tx) => {
       if (run.postedTo < run.linesTotal) await this.chunks.post(tx, { actor, run, policy, nowMs });
       else if (await this.store.finishPosting(tx, run, nowMs)) {
-        await this.audit.record(tx, actor, { action: 'issuance_run.post', objectKind: 'issuance_run', objectId: run.id, detail: { lines: run.linesTotal, amount: Number(run.amountTotal) } });
+        await this.audit.record(tx, actor, {
+          action: 'issuance_run.post',
+          objectKind: 'issuance_run',
+          objectId: run.id,
+          detail: { lines: run.linesTotal, amount: Number(run.amountTotal) },
+        });
       }
       const after = await this.store.run(tx, run.id);
       if (after === null) throw new Error(`issuance run ${run.id} is gone`);

@@ -52,7 +52,12 @@ export class RecallLots {
         return recallTransfer({ id, subjectId: personId, personId, programme, effectiveOn, lots: some.map((lot) => ({ lotId: lot.id, amount: lot.remaining })) });
       });
       await this.ledger.append(tx, actor, transfers, nowMs);
-      await this.audit.record(tx, actor, { action: 'purse.recall', objectKind: 'person', objectId: personId, detail: { lots: lots.length, points: Number(recalled.points), effectiveOn } });
+      await this.audit.record(tx, actor, {
+        action: 'purse.recall',
+        objectKind: 'person',
+        objectId: personId,
+        detail: { lots: lots.length, points: Number(recalled.points), effectiveOn },
+      });
       return recalled;
     });
   }

@@ -25,7 +25,10 @@ export class RunReader {
   ) {}
 
   /** Newest month first. Refusals: `forbidden`. */
-  async list(actor: Actor, asked: { readonly programme?: string; readonly month?: Month; readonly limit: number; readonly cursor?: string }): Promise<Page<IssuanceRun> | Refusal> {
+  async list(
+    actor: Actor,
+    asked: { readonly programme?: string | undefined; readonly month?: Month | undefined; readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<Page<IssuanceRun> | Refusal> {
     if (actor.areaCode.length !== 6) return refuse('forbidden');
     const { limit, cursor, ...filter } = asked;
     const rows = await this.store.runs(this.uow.reader, { ...filter, beforeKey: afterCursor(cursor), limit: limit + 1 });
@@ -39,15 +42,22 @@ export class RunReader {
   }
 
   /** In line order. Refusals: `forbidden`, `not_found`. */
-  async lines(actor: Actor, asked: { readonly runId: Id; readonly limit: number; readonly cursor?: string }): Promise<Page<LineView> | Refusal> {
+  async lines(actor: Actor, asked: { readonly runId: Id; readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<LineView> | Refusal> {
     if (actor.areaCode.length !== 6) return refuse('forbidden');
     const db = this.uow.reader;
     const run = await this.store.run(db, asked.runId);
     if (run === null) return refuse('not_found', { runId: asked.runId });
     const rows = await this.store.lines(db, run.id, { lineNo: Number(afterCursor(asked.cursor)) || 0, limit: asked.limit + 1 });
-    const people = await this.people.of(db, rows.map((line) => line.personId));
+    const people = await this.people.of(
+      db,
+      rows.map((line) => line.personId),
+    );
     const titles = await this.titles(run);
-    const views = rows.map((line) => ({ ...line, nameMasked: people.get(line.personId)?.nameMasked ?? '*', ruleTitle: titles.get(line.ruleId) ?? { zh: line.ruleId, en: line.ruleId } }));
+    const views = rows.map((line) => ({
+      ...line,
+      nameMasked: people.get(line.personId)?.nameMasked ?? '*',
+      ruleTitle: titles.get(line.ruleId) ?? { zh: line.ruleId, en: line.ruleId },
+    }));
     return pageOf(views, asked.limit, (line) => String(line.lineNo));
   }
 

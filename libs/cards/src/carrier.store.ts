@@ -7,17 +7,7 @@ import { CarrierReader } from './carrier.reader.js';
 
 /** What can happen to a person's carriers. */
 export type CarrierEventKind =
-  | 'issued'
-  | 'replaced'
-  | 'lost'
-  | 'loss_withdrawn'
-  | 'suspended'
-  | 'resumed'
-  | 'activation_made'
-  | 'phone_enrolled'
-  | 'phone_revoked'
-  | 'social_bound'
-  | 'social_released';
+  'issued' | 'replaced' | 'lost' | 'loss_withdrawn' | 'suspended' | 'resumed' | 'activation_made' | 'phone_enrolled' | 'phone_revoked' | 'social_bound' | 'social_released';
 
 export interface CarrierAct {
   readonly personId: Id;
@@ -59,7 +49,10 @@ export class CarrierStore {
   }
 
   async open(tx: Tx, carriers: readonly CarrierRecord[]): Promise<void> {
-    await tx.insert('carrier', carriers.map((carrier) => ({ person_id: carrier.personId, generation: carrier.generation, state: carrier.state, changed_at: carrier.changedAt })));
+    await tx.insert(
+      'carrier',
+      carriers.map((carrier) => ({ person_id: carrier.personId, generation: carrier.generation, state: carrier.state, changed_at: carrier.changedAt })),
+    );
   }
 
   async change(tx: Tx, change: StateChange): Promise<boolean> {

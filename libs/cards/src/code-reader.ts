@@ -62,10 +62,22 @@ export class CodeReader {
     const forms = texts.map((text) => this.formOf(text));
     const instants = texts.map((_, index) => (typeof nowMs === 'number' ? nowMs : (nowMs[index] ?? 0)));
     const found: Found = {
-      cards: await inParts(forms.flatMap((form) => (form.form === 'card' ? [form.claims.serial] : [])), (serials) => this.cards.bySerial(db, serials)),
-      numbers: await inParts(forms.flatMap((form) => (form.form === 'manual' ? [form.number] : [])), (numbers) => this.cards.byNumber(db, numbers)),
-      socials: await inParts(forms.flatMap((form) => (form.form === 'social' ? [form.index] : [])), (indexes) => this.socials.byIndex(db, indexes)),
-      phones: await this.phones.of(db, forms.flatMap((form, index) => (form.form === 'phone' ? [{ index, parts: form.parts, atMs: instants[index] ?? 0 }] : []))),
+      cards: await inParts(
+        forms.flatMap((form) => (form.form === 'card' ? [form.claims.serial] : [])),
+        (serials) => this.cards.bySerial(db, serials),
+      ),
+      numbers: await inParts(
+        forms.flatMap((form) => (form.form === 'manual' ? [form.number] : [])),
+        (numbers) => this.cards.byNumber(db, numbers),
+      ),
+      socials: await inParts(
+        forms.flatMap((form) => (form.form === 'social' ? [form.index] : [])),
+        (indexes) => this.socials.byIndex(db, indexes),
+      ),
+      phones: await this.phones.of(
+        db,
+        forms.flatMap((form, index) => (form.form === 'phone' ? [{ index, parts: form.parts, atMs: instants[index] ?? 0 }] : [])),
+      ),
     };
     return forms.map((form, index) => reading(form, found, { index, atMs: instants[index] ?? 0 }));
   }
@@ -84,7 +96,8 @@ export class CodeReader {
         const number = socialNumber(text);
         return number === null ? { form: 'none' } : { form: 'social', index: this.vault.index('social_card', number) };
       }
-      default:
+      case 'enrolment':
+      case 'none':
         return { form: 'none' };
     }
   }

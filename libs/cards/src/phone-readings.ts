@@ -43,13 +43,19 @@ export class PhoneReadings {
 
   /** Answers by place; a place without an answer is forged or of an unknown phone. */
   async of(db: Reader, texts: readonly PhoneText[]): Promise<Map<number, PhoneReading>> {
-    const records = await inParts(texts.map((text) => text.parts.claims.serial), (serials) => this.phones.bySerial(db, serials));
+    const records = await inParts(
+      texts.map((text) => text.parts.claims.serial),
+      (serials) => this.phones.bySerial(db, serials),
+    );
     const genuine = texts.flatMap((text): Genuine[] => {
       const key = records.get(text.parts.claims.serial.toString());
       return key && this.keys.verify(key.publicKey, text.parts.message, text.parts.signature) ? [{ ...text, key }] : [];
     });
     const late = genuine.filter((text) => !isStepGood(text.parts.claims.step, text.atMs));
-    const standings = await inParts(late.map((text) => text.key.personId), (personIds) => standingsOf(db, personIds));
+    const standings = await inParts(
+      late.map((text) => text.key.personId),
+      (personIds) => standingsOf(db, personIds),
+    );
     const isLate = new Set(late);
     return new Map(genuine.map((text) => [text.index, isLate.has(text) ? lateRefusal(text, standings.get(text.key.personId)) : inTime(text)]));
   }

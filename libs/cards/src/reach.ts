@@ -25,10 +25,10 @@ export interface Holder {
 /** The person if within the actor's reach, else not_found, which does not tell who lives elsewhere. */
 export async function holderWithin(db: Reader, actor: Actor, personId: Id): Promise<Holder | Refusal> {
   const reach = reachOf(actor);
-  const rows = await db.query<{ id: Id; residence_area: string; died_on: Day | null }>(
-    `SELECT p.id, p.residence_area, p.died_on FROM person p WHERE p.id = ? AND ${reach.sql}`,
-    [personId, ...reach.parameters],
-  );
+  const rows = await db.query<{ id: Id; residence_area: string; died_on: Day | null }>(`SELECT p.id, p.residence_area, p.died_on FROM person p WHERE p.id = ? AND ${reach.sql}`, [
+    personId,
+    ...reach.parameters,
+  ]);
   const row = rows[0];
   return row ? { personId: row.id, residenceArea: row.residence_area, diedOn: row.died_on } : refuse('not_found', { personId });
 }

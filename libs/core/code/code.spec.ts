@@ -12,7 +12,12 @@ import * as code from './index.js';
  * Goal: the frozen format of docs/codes.md, held by docs/code-vectors.json, which another implementation can run too.
  * Method: every vector is encoded anew and read back, then properties over all claims and over every changed digit.
  */
-interface Vector<Claims> { name: string; claims: Claims; message: string; text: string }
+interface Vector<Claims> {
+  name: string;
+  claims: Claims;
+  message: string;
+  text: string;
+}
 interface Vectors {
   testKeys: Record<'issuer' | 'phone' | 'other', { seed: string; publicKey: string }>;
   keyId: number;
@@ -31,7 +36,10 @@ const vectors = JSON.parse(readFileSync(join(process.cwd(), 'docs/code-vectors.j
 function testKey(name: 'issuer' | 'phone' | 'other') {
   const key = createPrivateKey({ key: Buffer.from(`302e020100300506032b657004220420${vectors.testKeys[name].seed}`, 'hex'), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(key);
-  return { sign: (message: Uint8Array) => new Uint8Array(edSign(null, message, key)), verify: (message: Uint8Array, signature: Uint8Array) => edVerify(null, message, publicKey, signature) };
+  return {
+    sign: (message: Uint8Array) => new Uint8Array(edSign(null, message, key)),
+    verify: (message: Uint8Array, signature: Uint8Array) => edVerify(null, message, publicKey, signature),
+  };
 }
 const issuer = testKey('issuer');
 const phone = testKey('phone');
@@ -96,16 +104,38 @@ const DAY_ZERO = day('2020-01-01');
 const days = fc.tuple(fc.nat(65535), fc.nat(65535)).map(([one, two]) => ({ issuedOn: addDays(DAY_ZERO, Math.min(one, two)), expiresOn: addDays(DAY_ZERO, Math.max(one, two)) }));
 const serials = fc.bigInt(1n, code.SERIAL_MAX);
 const cards: fc.Arbitrary<CardClaims> = fc
-  .record({ serial: serials, generation: fc.integer({ min: 1, max: 255 }), schemeClass: fc.nat(255), days, photo: fc.nat(0xffffffff).map((value) => value.toString(16).padStart(8, '0')) })
+  .record({
+    serial: serials,
+    generation: fc.integer({ min: 1, max: 255 }),
+    schemeClass: fc.nat(255),
+    days,
+    photo: fc.nat(0xffffffff).map((value) => value.toString(16).padStart(8, '0')),
+  })
   .map(({ days: span, ...rest }) => ({ keyId: vectors.keyId, ...rest, ...span }));
 
 describe('properties', () => {
   it('encode then read is the identity, for every purpose', () => {
-    fc.assert(fc.property(cards, (claims) => expect(readers.card(code.encodeCard(claims, issuer.sign))).toEqual({ kind: 'verified', claims })));
+    fc.assert(
+      fc.property(cards, (claims) => {
+        expect(readers.card(code.encodeCard(claims, issuer.sign))).toEqual({ kind: 'verified', claims });
+      }),
+    );
     const phones = fc.record({ serial: serials, step: fc.nat(0xffffffff) });
-    fc.assert(fc.property(phones, (claims) => expect(code.readPhone(code.encodePhone(claims, phone.sign), phoned, claims.step * code.PHONE_STEP_MS)).toEqual({ kind: 'verified', claims })));
-    const enrolments = fc.record({ keyId: fc.constant(vectors.keyId), activationCode: fc.bigInt(0n, 9_999_999_999n).map((value) => value.toString().padStart(10, '0')), expiresAtSeconds: fc.nat(0xffffffff) });
-    fc.assert(fc.property(enrolments, (claims) => expect(code.readEnrolment(code.encodeEnrolment(claims, issuer.sign), issued, 0)).toEqual({ kind: 'verified', claims })));
+    fc.assert(
+      fc.property(phones, (claims) => {
+        expect(code.readPhone(code.encodePhone(claims, phone.sign), phoned, claims.step * code.PHONE_STEP_MS)).toEqual({ kind: 'verified', claims });
+      }),
+    );
+    const enrolments = fc.record({
+      keyId: fc.constant(vectors.keyId),
+      activationCode: fc.bigInt(0n, 9_999_999_999n).map((value) => value.toString().padStart(10, '0')),
+      expiresAtSeconds: fc.nat(0xffffffff),
+    });
+    fc.assert(
+      fc.property(enrolments, (claims) => {
+        expect(code.readEnrolment(code.encodeEnrolment(claims, issuer.sign), issued, 0)).toEqual({ kind: 'verified', claims });
+      }),
+    );
   });
 
   it('refuses a card in which any one digit is changed, at each of its 205 places', () => {
@@ -127,12 +157,20 @@ describe('properties', () => {
   });
 
   it('answers a value for any text at all', () => {
-    const anything = fc.oneof(fc.string(), fc.bigInt(0n, 10n ** 320n).map(String), fc.integer({ min: 150, max: 215 }).map((length) => '7'.repeat(length)));
+    const anything = fc.oneof(
+      fc.string(),
+      fc.bigInt(0n, 10n ** 320n).map(String),
+      fc.integer({ min: 150, max: 215 }).map((length) => '7'.repeat(length)),
+    );
     fc.assert(fc.property(anything, (text) => Object.values(readers).every((read) => read(text).kind === 'unreadable')));
   });
 
   it('bytes and digits are the same thing written twice', () => {
-    fc.assert(fc.property(fc.uint8Array({ minLength: 1, maxLength: 128 }), (bytes) => expect(code.bytesOf(code.digitsOf(bytes))).toEqual(bytes)));
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 128 }), (bytes) => {
+        expect(code.bytesOf(code.digitsOf(bytes))).toEqual(bytes);
+      }),
+    );
   });
 
   it('reads what a Chinese input method makes of a scan', () => {
@@ -143,7 +181,16 @@ describe('properties', () => {
 
   it('throws on a claim that does not fit, which is a bug of the caller', () => {
     const good: CardClaims = { ...(vectors.cards[0]?.claims as unknown as CardClaims), serial: 1n };
-    const wrong: Partial<CardClaims>[] = [{ serial: 0n }, { serial: 2n ** 53n }, { generation: 0 }, { generation: 256 }, { keyId: 256 }, { expiresOn: '2019-12-31' as Day }, { photo: 'XYZ' }, { issuedOn: day('2019-12-31') }];
+    const wrong: Partial<CardClaims>[] = [
+      { serial: 0n },
+      { serial: 2n ** 53n },
+      { generation: 0 },
+      { generation: 256 },
+      { keyId: 256 },
+      { expiresOn: '2019-12-31' as Day },
+      { photo: 'XYZ' },
+      { issuedOn: day('2019-12-31') },
+    ];
     for (const part of wrong) expect(() => code.cardMessage({ ...good, ...part })).toThrow(RangeError);
   });
 });

@@ -31,7 +31,9 @@ export function digitsOf(bytes: Uint8Array): string {
 export function bytesOf(digits: string): Uint8Array | null {
   const length = LENGTH_OF_DIGITS.get(digits.length);
   if (length === undefined || length === 0 || !/^[0-9]+$/.test(digits)) return null;
-  const hex = BigInt(digits).toString(16).padStart(2 * length, '0');
+  const hex = BigInt(digits)
+    .toString(16)
+    .padStart(2 * length, '0');
   if (hex.length > 2 * length) return null;
   return Uint8Array.from({ length }, (_, index) => Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16));
 }

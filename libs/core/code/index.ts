@@ -10,6 +10,19 @@
 export { type CardClaims, cardMessage, encodeCard, GENERATION_MAX, keyIdOf, NO_PHOTO, parseCard, photoFingerprint, readCard, SERIAL_MAX } from './card.js';
 export { bytesOf, digitCount, digitsOf } from './digits.js';
 export { encodeEnrolment, type EnrolmentClaims, enrolmentMessage, isActivationCode, parseEnrolment, readEnrolment } from './enrolment.js';
-export { cleanText, CODE_FORMAT, type Hash, joinCode, PURPOSES, type Purpose, type Sign, type Unreadable, type UnreadableReason, type Unverified, type Verified, type Verify } from './frame.js';
+export {
+  cleanText,
+  CODE_FORMAT,
+  type Hash,
+  joinCode,
+  PURPOSES,
+  type Purpose,
+  type Sign,
+  type Unreadable,
+  type UnreadableReason,
+  type Unverified,
+  type Verified,
+  type Verify,
+} from './frame.js';
 export { encodePhone, isStepGood, parsePhone, PHONE_STEP_MS, PHONE_STEPS_EITHER_SIDE, type PhoneClaims, phoneMessage, phoneStep, readPhone } from './phone.js';
 export { type CodeForm, formOf, isTypedNumber, typedNumber, typedNumberText } from './typed-number.js';

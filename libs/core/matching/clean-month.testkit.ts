@@ -5,7 +5,7 @@ import { cashAllowanceTransfer, grantTransfer, redemptionTransfer, reversal } fr
 import type { Lot } from '#core/purse';
 import { giveBack, spend, take } from '#core/purse';
 import { splitPrice } from '#core/redemption';
-import type { Day, Month } from '#values';
+import type { Day } from '#values';
 import { addMonths, day, fen, instantAt, lastDay, month, points } from '#values';
 import type { CountyMonth, PersonMonth, StoredLine, StoredMeal, StoredVoid } from './person-month.js';
 
@@ -90,7 +90,7 @@ export function cleanMonth(facts: PersonFacts, plans: readonly MealPlan[]): Pers
   const books: Books = { lots: [], meals: [], voids: [], transfers: [], lines: [], counters: new Map() };
   issue(facts, books);
   for (const plan of [...plans].sort((a, b) => (a.on < b.on ? -1 : 1))) eat(facts, plan, books);
-  return { county: COUNTY, personId: PERSON, facts, ...books, subjectsElsewhere: new Set(), lots: books.lots.map((lot) => ({ lot, posted: postedOf(books.transfers, lot.id) })) };
+  return { county: COUNTY, personId: PERSON, facts, ...books, accountedElsewhere: new Set(), lots: books.lots.map((lot) => ({ lot, posted: postedOf(books.transfers, lot.id) })) };
 }
 
 export function postedOf(transfers: readonly Transfer[], lotId: string): bigint {
@@ -102,7 +102,7 @@ function issue(facts: PersonFacts, books: Books): void {
   const cyf = decideAllowance(facts, CYF, MONTH);
   const cash = decideAllowance(facts, CASH, MONTH);
   if (cyf.entitled) {
-    const lot = { id: id('lot', 1), personId: PERSON, programme: 'cyf', month: MONTH, granted: points(cyf.amount), remaining: points(cyf.amount), openedOn: effectiveOn, expiresOn: lastDay(addMonths(MONTH as Month, 12)), closedOn: null };
+    const lot = { id: id('lot', 1), personId: PERSON, programme: 'cyf', month: MONTH, granted: points(cyf.amount), remaining: points(cyf.amount), openedOn: effectiveOn, expiresOn: lastDay(addMonths(MONTH, 12)), closedOn: null };
     books.lots.push(lot);
     books.lines.push({ id: id('line', 1), runKind: 'monthly', programme: 'cyf', unit: 'POINT', amount: cyf.amount });
     books.transfers.push(grantTransfer({ id: id('grant', 1), subjectId: id('line', 1), personId: PERSON, effectiveOn, programme: 'cyf', lotId: lot.id, amount: points(cyf.amount) }));

@@ -46,10 +46,6 @@ export const DIFFERENCES = {
 
 export type DifferenceType = keyof typeof DIFFERENCES;
 
-export function isDifferenceType(value: unknown): value is DifferenceType {
-  return typeof value === 'string' && Object.hasOwn(DIFFERENCES, value);
-}
-
 export function differenceWords(type: DifferenceType): DifferenceWords {
   return DIFFERENCES[type];
 }

@@ -119,8 +119,8 @@ export function unlistedDifference(transfer: Transfer): Difference {
 }
 
 /** Grants and cash allowances whose line is not in a posted run of any month. */
-function orphansOf({ lines, transfers, subjectsElsewhere }: PersonMonth): Transfer[] {
-  return transfers.filter((transfer) => ISSUE_KINDS.includes(transfer.kind) && !subjectsElsewhere.has(transfer.subjectId) && !lines.some((line) => line.id === transfer.subjectId));
+function orphansOf({ lines, transfers, accountedElsewhere }: PersonMonth): Transfer[] {
+  return transfers.filter((transfer) => ISSUE_KINDS.includes(transfer.kind) && !accountedElsewhere.has(transfer.id) && !lines.some((line) => line.id === transfer.subjectId));
 }
 
 /** Whether what was posted for a line is what the line says. */

@@ -19,7 +19,7 @@ const UNDO = id('undo', 2);
 const seen = (differences: readonly Difference[]) => differences.map((one) => [one.type, one.unit, Number(one.amount), one.redemptionId ?? one.transferId ?? one.lineId ?? one.lotId ?? one.expected['period'] ?? one.expected['programme'] ?? null]);
 
 const meal = (month: PersonMonth, change: (one: StoredMeal) => Partial<StoredMeal>, which = MEAL): PersonMonth => ({ ...month, meals: month.meals.map((one) => (one.id === which ? { ...one, ...change(one) } : one)) });
-const split = (change: Partial<Record<keyof MealSplit, number>>) => (one: StoredMeal) => ({ split: { ...one.split, ...Object.fromEntries(Object.entries(change).map(([part, amount]) => [part, BigInt(amount)])) } as MealSplit });
+const split = (change: Partial<Record<keyof MealSplit, number>>) => (one: StoredMeal) => ({ split: { ...one.split, ...Object.fromEntries(Object.entries(change).map(([part, amount]) => [part, BigInt(amount)])) } });
 /** Lots keep what they hold; the sums of their postings are taken again, as the store does. */
 const posted = (month: PersonMonth, transfers: readonly Transfer[]): PersonMonth => ({ ...month, transfers, lots: month.lots.map(({ lot }) => ({ lot, posted: postedOf(transfers, lot.id) })) });
 const transfer = (month: PersonMonth, which: string, change: (one: Transfer) => Partial<Transfer> | null): PersonMonth =>
@@ -69,6 +69,7 @@ const CASES: readonly (readonly [what: string, month: PersonMonth, type: keyof t
   ['a subsidy raised in row and postings', transfer(meal(LUNCH_AND_DINNER, split({ discountFen: 280, subsidyFen: 700 })), TRANSFER, (one) => ({ postings: one.postings.map((posting) => (posting.account.owner === 'CITY' || (posting.account.owner === 'DISTRICT' && posting.amount === -250n) ? { ...posting, amount: posting.amount - 100n } : posting.account.kind === 'SITE_PAYABLE' ? { ...posting, amount: posting.amount + 200n } : posting)) })), 'amount_drift', 'CNY', 200, MEAL],
   ['a transfer deleted', transfer(LUNCH_AND_DINNER, TRANSFER, () => null), 'redemption_without_transfer', 'CNY', 1120, MEAL],
   ['a ghost transfer', posted(LUNCH_AND_DINNER, [...LUNCH_AND_DINNER.transfers, ghost()]), 'transfer_without_redemption', 'CNY', 700, id('ghost', 1)],
+  ['a meal paid for twice', posted(LUNCH_AND_DINNER, [...LUNCH_AND_DINNER.transfers, { ...ghost(), subjectId: MEAL }]), 'transfer_without_redemption', 'CNY', 700, id('ghost', 1)],
   ['a redemption deleted', { ...LUNCH_AND_DINNER, meals: LUNCH_AND_DINNER.meals.filter((one) => one.id !== MEAL) }, 'transfer_without_redemption', 'CNY', 1120, TRANSFER],
   ['points and their payable raised', transfer(LUNCH_AND_DINNER, TRANSFER, leg(['LOT', 'POINTS_REDEEMED'], 50n)), 'posting_drift', 'POINT', 50, MEAL],
   ['charity and payable raised', transfer(LUNCH_AND_DINNER, TRANSFER, (one) => ({ postings: one.postings.map((posting) => (posting.account.owner === 'CHARITY' ? { ...posting, amount: -600n } : posting.account.kind === 'SITE_PAYABLE' ? { ...posting, amount: posting.amount + 500n } : posting)) })), 'posting_drift', 'CNY', 500, MEAL],
@@ -125,7 +126,7 @@ it('adds difference runs up, and lets a reversal fall into a later month', () =>
   const parts = posted(month, [...month.transfers.slice(0, 1), part(id('cash', 1), id('line', 2), 3000n), part(id('cash', 2), id('line', 3), 2000n)]);
   expect(seen(matchPerson(parts))).toEqual([]);
   const late = reversal(LUNCH_AND_DINNER.transfers[2] as Transfer, { id: id('undo', 9), kind: 'void', subjectId: id('void', 9), effectiveOn: day('2026-10-30') });
-  const elsewhere = { ...cleanMonth(CHEN, []), subjectsElsewhere: new Set([id('void', 9)]) };
+  const elsewhere = { ...cleanMonth(CHEN, []), accountedElsewhere: new Set([id('undo', 9)]) };
   expect(seen(matchPerson({ ...elsewhere, transfers: [...elsewhere.transfers, { ...late, postings: late.postings.filter(({ unit }) => unit === 'CNY') }] }))).toEqual([]);
 });
 

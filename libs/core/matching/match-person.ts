@@ -1,3 +1,4 @@
+import type { MealDecision } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Day, Id } from '#values';
 import { monthOf } from '#values';
@@ -37,7 +38,7 @@ export function matchPerson(month: PersonMonth): Difference[] {
 
   const rights = matchRights(month, live);
   found.differences.push(...rights.differences);
-  for (const meal of month.meals) matchMeal(month, meal, { found, legs, judged: live.includes(meal) && !rights.without.has(meal.id) });
+  for (const meal of month.meals) matchMeal(month, meal, { found, legs, right: rights.judged.get(meal.id) ?? null });
   matchVoids(month, { found, legs });
   const issue = matchIssue(month);
   found.differences.push(...issue.differences);
@@ -53,11 +54,11 @@ export function matchPerson(month: PersonMonth): Difference[] {
 
 /**
  * Transfers of nobody: budgets and donations need only be balanced, but a meal, a void or an allowance of nobody is a
- * ghost, unless its subject is on record: then it is told of the person whose subject it is.
+ * ghost, unless a meal, void or line on record accounts for it: then it is told of that person.
  */
-export function matchUnowned(transfers: readonly Transfer[], subjectsElsewhere: ReadonlySet<Id>): Difference[] {
+export function matchUnowned(transfers: readonly Transfer[], accountedElsewhere: ReadonlySet<Id>): Difference[] {
   return transfers.flatMap((transfer) => {
-    const known = subjectsElsewhere.has(transfer.subjectId);
+    const known = accountedElsewhere.has(transfer.id);
     if (!known && (transfer.kind === 'redemption' || transfer.kind === 'void')) return [ghostDifference(transfer)];
     if (!known && (transfer.kind === 'grant' || transfer.kind === 'cash_allowance')) return [unlistedDifference(transfer)];
     return imbalanceDifference(transfer) ?? [];
@@ -70,43 +71,42 @@ function isVoided(month: PersonMonth, meal: StoredMeal): boolean {
   return meal.transferId !== null && month.transfers.some((transfer) => transfer.reversalOf === meal.transferId);
 }
 
-/** The right to each live meal; `without` holds those whose money is not judged again, because none was due. */
-function matchRights(month: PersonMonth, live: readonly StoredMeal[]): { differences: Difference[]; without: Set<Id> } {
+/** The right to each live meal; `judged` holds what the law says of those that there is a right to. */
+function matchRights(month: PersonMonth, live: readonly StoredMeal[]): { differences: Difference[]; judged: Map<Id, MealDecision> } {
   const differences: Difference[] = [];
-  const without = new Set<Id>();
+  const judged = new Map<Id, MealDecision>();
   for (const meal of live) {
-    const one = rightDifference(month, meal, decideAgain(month, meal));
-    if (one === null) continue;
-    differences.push(one);
-    without.add(meal.id);
+    const right = decideAgain(month, meal);
+    const one = rightDifference(month, meal, right);
+    if (one !== null) differences.push(one);
+    else if (right !== null) judged.set(meal.id, right);
   }
-  const rightful = live.filter((meal) => !without.has(meal.id));
+  const rightful = live.filter((meal) => judged.has(meal.id));
   const duplicates = duplicateMeals(month, rightful);
   const twice = new Set(duplicates.map((one) => one.redemptionId));
   const over = mealsOverCap(month, rightful.filter((meal) => !twice.has(meal.id)));
-  return { differences: [...differences, ...duplicates, ...over], without };
+  return { differences: [...differences, ...duplicates, ...over], judged };
 }
 
-function matchMeal(month: PersonMonth, meal: StoredMeal, { found, legs, judged }: { found: Ledgered; legs: Map<Id, Legs>; judged: boolean }): void {
+function matchMeal(month: PersonMonth, meal: StoredMeal, { found, legs, right }: { found: Ledgered; legs: Map<Id, Legs>; right: MealDecision | null }): void {
   const transfer = transferOf(month, meal);
   if (transfer !== undefined) found.seen.add(transfer.id);
-  const price = judged ? priceDifference(month, meal) : null;
-  if (judged) found.differences.push(...serviceDifferences(month, meal));
+  const price = right === null ? null : priceDifference(month, meal);
+  if (right !== null) found.differences.push(...serviceDifferences(month, meal));
   if (price !== null) found.differences.push(price);
-  const money = matchMoney(month, meal, { verdicts: judged ? verdictsOf(month, meal, price !== null) : [], transfer, priceTold: price !== null });
+  const money = matchMoney(month, meal, { verdicts: right === null ? [] : verdictsOf(month, meal, { right, priceTold: price !== null }), transfer, priceTold: price !== null });
   found.differences.push(...money.differences);
   found.lotsExplained += money.lotsExplained;
   legs.set(meal.id, money.legs);
 }
 
 /** The law at the list price; where that price is not filed, at the filed one too: the ledger may hold the true price. */
-function verdictsOf(month: PersonMonth, meal: StoredMeal, priceTold: boolean): Verdict[] {
+function verdictsOf(month: PersonMonth, meal: StoredMeal, { right, priceTold }: { right: MealDecision; priceTold: boolean }): Verdict[] {
+  const asStored = { listPriceFen: meal.split.listPriceFen, right };
   const filed = priceTold && meal.menuItemId !== null ? month.county.filedPrice(meal.menuItemId) : null;
-  const prices = filed === null || filed.openPrice ? [meal.split.listPriceFen] : [meal.split.listPriceFen, filed.priceFen];
-  return prices.flatMap((listPriceFen) => {
-    const right = decideAgain(month, { ...meal, split: { ...meal.split, listPriceFen } });
-    return right === null ? [] : [{ listPriceFen, right }];
-  });
+  if (filed === null || filed.openPrice) return [asStored];
+  const atFiled = decideAgain(month, { ...meal, split: { ...meal.split, listPriceFen: filed.priceFen } });
+  return atFiled === null ? [asStored] : [asStored, { listPriceFen: filed.priceFen, right: atFiled }];
 }
 
 function transferOf(month: PersonMonth, meal: StoredMeal): Transfer | undefined {
@@ -133,7 +133,7 @@ function matchRest(month: PersonMonth, found: Ledgered): Day[] {
   const ghosts: Day[] = [];
   for (const transfer of month.transfers) {
     if (found.seen.has(transfer.id)) continue;
-    const ghost = (transfer.kind === 'redemption' || transfer.kind === 'void') && !month.subjectsElsewhere.has(transfer.subjectId);
+    const ghost = (transfer.kind === 'redemption' || transfer.kind === 'void') && !month.accountedElsewhere.has(transfer.id);
     const one = ghost ? ghostDifference(transfer) : imbalanceDifference(transfer);
     if (one === null) continue;
     found.differences.push(one);

@@ -37,14 +37,14 @@ export function matchMoney(month: PersonMonth, meal: StoredMeal, { verdicts, tra
   const lawful = verdicts.length === 0 ? [meal.split] : lawfulSplits(meal, verdicts, -ownLotsSum(found));
   const legs = (split: MealSplit): Legs => legsOfSplit(month, meal, split);
   const inLedger = lawful.find((split) => sameLegs(legs(split), found));
+  if (inLedger !== undefined && sameSplit(inLedger, meal.split) && transfer !== undefined && headSides(month, meal, transfer) === null) return { differences: [], legs: found, lotsExplained: 0n };
+
   const inRow = lawful.find((split) => sameSplit(split, meal.split));
   const due = inLedger ?? inRow ?? lawful[0] ?? meal.split;
-
-  const differences: Difference[] = [];
-  if (!priceTold && !sameSplit(due, meal.split)) differences.push(amountDrift(month, meal, due));
-  const ledger = ledgerDifference(month, meal, { transfer, found, expected: legs(inRow ?? due), asRow: legs(meal.split), lawful: inLedger !== undefined });
-  if (ledger === null) return { differences, legs: found, lotsExplained: 0n };
   const expected = legs(inRow ?? due);
+  const differences: Difference[] = priceTold || sameSplit(due, meal.split) ? [] : [amountDrift(month, meal, due)];
+  const ledger = ledgerDifference(month, meal, { transfer, found, expected, asRow: legs(meal.split), lawful: inLedger !== undefined });
+  if (ledger === null) return { differences, legs: found, lotsExplained: 0n };
   return { differences: [...differences, ledger], legs: expected, lotsExplained: ownLotsSum(expected) - ownLotsSum(found) };
 }
 
@@ -118,15 +118,20 @@ function legsOfSplit(month: PersonMonth, meal: StoredMeal, split: MealSplit): Le
   const law = month.county.lawOn(meal.mealDay);
   // Nothing lawful can be posted for a part below zero.
   if (PARTS.some((part) => split[part] < 0n)) return new Map();
+  const { subsidyFen, collectiveFen, charityFen, points, selfPayFen } = split;
   const transfer = redemptionTransfer({
-    ...split,
+    subsidyFen,
+    collectiveFen,
+    charityFen,
+    points,
+    selfPayFen,
     id: meal.transferId ?? meal.id,
     subjectId: meal.id,
     personId: month.personId,
     siteId: meal.siteId,
     effectiveOn: meal.mealDay,
     subsidyShares: law.subsidy?.funding ?? NO_LAW,
-    lots: split.points === 0n ? [] : [{ lotId: ANY_LOT, amount: split.points }],
+    lots: points === 0n ? [] : [{ lotId: ANY_LOT, amount: points }],
     tender: meal.tender,
     pointsFunder: pointsFunderOf(law),
   });

@@ -82,8 +82,8 @@ export interface PersonMonth {
   readonly voids: readonly StoredVoid[];
   /** Transfers of the person effective in the month, with those that the meals, voids and lines name. */
   readonly transfers: readonly Transfer[];
-  /** Subjects of transfers that exist, but belong to another month or person. */
-  readonly subjectsElsewhere: ReadonlySet<Id>;
+  /** Those of them that a meal, void or line of another month or person accounts for. */
+  readonly accountedElsewhere: ReadonlySet<Id>;
   /** All lots of the person. */
   readonly lots: readonly StoredLot[];
   readonly lines: readonly StoredLine[];

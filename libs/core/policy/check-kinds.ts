@@ -9,7 +9,7 @@ const RULES = { min: 1, max: 100 };
 const EXTRAS = { min: 0, max: 100 };
 const STACKINGS = ['HIGHEST', 'SUM'];
 /** 10 million yuan or 10 million points: an amount above it is a slip of the pen. */
-export const AMOUNT = { min: 1, max: 1_000_000_000 };
+const AMOUNT = { min: 1, max: 1_000_000_000 };
 /** `programme@version#a+b` must fit the 120 characters in which a redemption keeps it. */
 const JOINED_IDS_MAX = 58;
 

@@ -63,14 +63,17 @@ describe('builders', () => {
     ['an expiry', make.expiryTransfer({ ...personHead, programme: 'cyf', lots: [{ lotId: 'L1', amount: 5n }] }), ['LOT:L1 -5 POINT', 'EXPIRED:cyf 5 POINT']],
     [
       'a recall',
-      make.recallTransfer({ ...personHead, programme: 'cyf', lots: [{ lotId: 'L1', amount: 5n }, { lotId: 'L2', amount: 6n }] }),
+      make.recallTransfer({
+        ...personHead,
+        programme: 'cyf',
+        lots: [
+          { lotId: 'L1', amount: 5n },
+          { lotId: 'L2', amount: 6n },
+        ],
+      }),
       ['LOT:L1 -5 POINT', 'LOT:L2 -6 POINT', 'RECALLED:cyf 11 POINT'],
     ],
-    [
-      'a claw-back',
-      make.clawBackTransfer({ ...personHead, amountFen: fen(301), shares: half }),
-      [`RECEIVABLE:${personId} -301 CNY`, 'FUND:CITY 150 CNY', 'FUND:DISTRICT 151 CNY'],
-    ],
+    ['a claw-back', make.clawBackTransfer({ ...personHead, amountFen: fen(301), shares: half }), [`RECEIVABLE:${personId} -301 CNY`, 'FUND:CITY 150 CNY', 'FUND:DISTRICT 151 CNY']],
   ])('%s has these legs and balances', (_name, transfer, expected) => {
     expect(legs(transfer)).toEqual(expected);
     expect(() => {

@@ -39,12 +39,12 @@ export interface RedemptionMeal extends PersonHead {
 
 /** Budget received: APPROPRIATION to FUND. */
 export function appropriationTransfer(head: Head & { readonly funder: string; readonly amountFen: Fen }): Transfer {
-  return made('appropriation', head, {}, [cny('APPROPRIATION', head.funder, -head.amountFen), cny('FUND', head.funder, head.amountFen)]);
+  return made('appropriation', head, {}, [cny('APPROPRIATION', head.funder, 0n - head.amountFen), cny('FUND', head.funder, head.amountFen)]);
 }
 
 /** A new lot of points: GRANT to LOT. */
 export function grantTransfer(head: PersonHead & { readonly programme: string; readonly lotId: Id; readonly amount: Points }): Transfer {
-  return made('grant', head, head, [point('GRANT', head.programme, -head.amount), point('LOT', head.lotId, head.amount)]);
+  return made('grant', head, head, [point('GRANT', head.programme, 0n - head.amount), point('LOT', head.lotId, head.amount)]);
 }
 
 /** A cash allowance that awaits the bank: each funder's FUND to BENEFIT_PAYABLE. */
@@ -60,13 +60,13 @@ export function redemptionTransfer(meal: RedemptionMeal): Transfer {
   const publicFen = meal.subsidyFen + meal.collectiveFen + meal.charityFen + meal.points;
   return made('redemption', meal, meal, [
     ...fundLegs(meal.subsidyFen, meal.subsidyShares, -1n),
-    cny('FUND', 'COLLECTIVE', -meal.collectiveFen),
-    cny('FUND', 'CHARITY', -meal.charityFen),
-    cny('FUND', meal.pointsFunder, -meal.points),
+    cny('FUND', 'COLLECTIVE', 0n - meal.collectiveFen),
+    cny('FUND', 'CHARITY', 0n - meal.charityFen),
+    cny('FUND', meal.pointsFunder, 0n - meal.points),
     cny('SITE_PAYABLE', meal.siteId, publicFen),
     ...meal.lots.map(({ lotId, amount }) => point('LOT', lotId, -amount)),
     point('POINTS_REDEEMED', meal.siteId, meal.points),
-    cny('SELF_PAY', meal.tender, -meal.selfPayFen),
+    cny('SELF_PAY', meal.tender, 0n - meal.selfPayFen),
     cny('SITE_CASH', meal.siteId, meal.selfPayFen),
   ]);
 }
@@ -92,7 +92,7 @@ export function recallTransfer(head: PersonHead & { readonly programme: string; 
  * Spent points are claimed at 100 fen a point.
  */
 export function clawBackTransfer(head: PersonHead & { readonly amountFen: Fen; readonly shares: readonly FundingShare[] }): Transfer {
-  return made('claw_back', head, head, [cny('RECEIVABLE', head.personId, -head.amountFen), ...fundLegs(head.amountFen, head.shares, 1n)]);
+  return made('claw_back', head, head, [cny('RECEIVABLE', head.personId, 0n - head.amountFen), ...fundLegs(head.amountFen, head.shares, 1n)]);
 }
 
 function made(kind: Transfer['kind'], head: Head, place: { readonly personId?: Id; readonly siteId?: Id }, postings: readonly Posting[]): Transfer {

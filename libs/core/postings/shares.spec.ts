@@ -19,8 +19,22 @@ describe('splitShares', () => {
     [0n, half, [0n, 0n]],
     [100n, thirds, [33n, 33n, 34n]],
     [7n, [{ funder: 'DISTRICT', percent: 100 }], [7n]],
-    [10n, [{ funder: 'CITY', percent: 34 }, { funder: 'DISTRICT', percent: 66 }], [3n, 7n]],
-    [10n, [{ funder: 'CITY', percent: 66 }, { funder: 'DISTRICT', percent: 34 }], [7n, 3n]],
+    [
+      10n,
+      [
+        { funder: 'CITY', percent: 34 },
+        { funder: 'DISTRICT', percent: 66 },
+      ],
+      [3n, 7n],
+    ],
+    [
+      10n,
+      [
+        { funder: 'CITY', percent: 66 },
+        { funder: 'DISTRICT', percent: 34 },
+      ],
+      [7n, 3n],
+    ],
   ])('splits %s fen', (amount, shares, expected) => {
     expect(splitShares(amount, shares).map((share) => share.amount)).toEqual(expected);
   });

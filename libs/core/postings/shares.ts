@@ -23,6 +23,9 @@ export function splitShares(amount: bigint, shares: readonly FundingShare[]): Sh
   });
   if (parts.reduce((sum, part) => sum + part.millionths, 0n) !== WHOLE) throw new RangeError('funding shares must add up to 100 percent');
   const odd = Number(amount - parts.reduce((sum, part) => sum + part.amount, 0n));
-  const served = [...parts].reverse().sort((one, other) => Number(other.remainder - one.remainder)).slice(0, odd);
+  const served = [...parts]
+    .reverse()
+    .sort((one, other) => Number(other.remainder - one.remainder))
+    .slice(0, odd);
   return parts.map((part) => ({ funder: part.funder, amount: served.includes(part) ? part.amount + 1n : part.amount }));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Day, Month } from '#values';
+import type { Month } from '#values';
 import { addDays, day, points } from '#values';
 import type { Lot } from './purse.js';
 import { drain, expire, giveBack, inOrder, isLive, recall, spend, spendable, take } from './purse.js';
@@ -26,9 +26,33 @@ describe('spend', () => {
   const b = lot('b', 200, '2025-04-30');
   it.each<[string, Lot[], number, [string, number][]]>([
     ['the lot that lapses first', [b, a], 50, [['a', 50]]],
-    ['then the next', [b, a], 150, [['a', 100], ['b', 50]]],
-    ['at most what is there', [b, a], 900, [['a', 100], ['b', 200]]],
-    ['the smaller id of two with one expiry', [lot('d', 10, '2025-05-01'), lot('c', 10, '2025-05-01')], 15, [['c', 10], ['d', 5]]],
+    [
+      'then the next',
+      [b, a],
+      150,
+      [
+        ['a', 100],
+        ['b', 50],
+      ],
+    ],
+    [
+      'at most what is there',
+      [b, a],
+      900,
+      [
+        ['a', 100],
+        ['b', 200],
+      ],
+    ],
+    [
+      'the smaller id of two with one expiry',
+      [lot('d', 10, '2025-05-01'), lot('c', 10, '2025-05-01')],
+      15,
+      [
+        ['c', 10],
+        ['d', 5],
+      ],
+    ],
     ['on the last day still', [lot('e', 10, '2025-03-15')], 10, [['e', 10]]],
     ['nothing the day after', [lot('e', 10, '2025-03-14')], 10, []],
     ['nothing from a closed lot', [lot('f', 10, '2025-05-01', { closedOn: TODAY })], 10, []],
@@ -62,9 +86,20 @@ describe('take and giveBack', () => {
 });
 
 const anyLot: fc.Arbitrary<Lot> = fc
-  .record({ id: fc.uuid(), granted: fc.integer({ min: 1, max: 9000 }), part: fc.integer({ min: 0, max: 100 }), opens: fc.integer({ min: -60, max: 5 }), lasts: fc.integer({ min: 0, max: 60 }), closed: fc.boolean() })
+  .record({
+    id: fc.uuid(),
+    granted: fc.integer({ min: 1, max: 9000 }),
+    part: fc.integer({ min: 0, max: 100 }),
+    opens: fc.integer({ min: -60, max: 5 }),
+    lasts: fc.integer({ min: 0, max: 60 }),
+    closed: fc.boolean(),
+  })
   .map(({ id, granted, part, opens, lasts, closed }) =>
-    lot(id, Math.floor((granted * part) / 100), addDays(TODAY, opens + lasts), { granted: points(granted), openedOn: addDays(TODAY, opens), closedOn: closed ? (addDays(TODAY, -1) as Day) : null }),
+    lot(id, Math.floor((granted * part) / 100), addDays(TODAY, opens + lasts), {
+      granted: points(granted),
+      openedOn: addDays(TODAY, opens),
+      closedOn: closed ? addDays(TODAY, -1) : null,
+    }),
   );
 const purse = fc.uniqueArray(anyLot, { selector: (one) => one.id, maxLength: 8 });
 

@@ -43,36 +43,39 @@ function homesOf(places: readonly DemoCommunity[], total: number, chance: Chance
   return chance.shuffle(homes);
 }
 
+/** How far back the dated facts of a person may lie, in days. */
+const PAST_DAYS = 2001;
+
 class PersonMaker {
   /** How many people were born on a day so far: the serial part of the ID number. */
-  private readonly born = new Map<string, number>();
-  /** The last 365 days as year and month-day, from which birthdays are taken. */
-  private readonly birthdays: readonly { readonly year: number; readonly monthDay: string }[];
+  private readonly born = new Map<Day, number>();
+  /** Days by how long ago they are, drawn up once: a quarter of a million people ask for several each. */
+  private readonly past: readonly Day[];
   private phones = 0;
 
   constructor(
     private readonly today: Day,
     private readonly chance: Chance,
   ) {
-    this.birthdays = Array.from({ length: 365 }, (_value, daysAgo) => {
-      const past = addDays(today, -daysAgo);
-      return { year: Number(past.slice(0, 4)), monthDay: past.slice(5) };
-    });
+    this.past = Array.from({ length: PAST_DAYS }, (_value, daysAgo) => addDays(today, -daysAgo));
   }
 
   stranger(age: number, home: DemoCommunity): DemoPerson {
     const { chance } = this;
     const sex = chance.happens(age >= 80 ? 0.56 : 0.52) ? 'F' : 'M';
+    const birthDay = this.birthDay(age);
     const life = circumstances(chance, age);
     return {
-      ...this.identity({ birthDay: this.birthDay(age), sex, street: home.street.code }),
+      idNumber: this.idNumber(birthDay, sex, home),
       name: demoName(chance, sex),
+      sex,
+      birthDay,
       age,
       residenceArea: home.code,
       hukouArea: chance.happens(age >= 80 ? 0.008 : 0.04) ? chance.pick(NEIGHBOURS).code : home.code,
       phone: this.phone(age >= 80 ? 0.55 : 0.9),
-      purseOpenedOn: life.purse ? addDays(this.today, -chance.between(20, 1400)) : null,
-      categories: life.categories.map((category) => this.category(category)),
+      purseOpenedOn: life.purse ? this.pastDay(20, 1400) : null,
+      categories: life.categories.length === 0 ? NONE : life.categories.map((category) => this.category(category)),
       assessment: life.grade === null ? null : this.assessment(life.grade),
     };
   }
@@ -81,31 +84,40 @@ class PersonMaker {
     const home = homes[member.community] ?? homes[0];
     if (!home) throw new RangeError('the street of the cast has no community');
     const year = Number(this.today.slice(0, 4)) - member.age - (member.birthday > this.today.slice(5) ? 1 : 0);
+    const birthDay = day(`${String(year)}-${member.birthday}`);
     return {
-      ...this.identity({ birthDay: day(`${String(year)}-${member.birthday}`), sex: member.sex, street: home.street.code }),
+      idNumber: this.idNumber(birthDay, member.sex, home),
       name: member.name,
+      sex: member.sex,
+      birthDay,
       age: member.age,
       residenceArea: home.code,
       hukouArea: member.hukou === 'here' ? home.code : member.hukou,
       phone: this.phone(1),
-      purseOpenedOn: member.purse ? addDays(this.today, -400) : null,
+      purseOpenedOn: member.purse ? this.pastDay(400, 400) : null,
       categories: member.categories.map((category) => this.category(category)),
       assessment: member.grade === null ? null : this.assessment(member.grade),
     };
   }
 
-  private birthDay(age: number): Day {
-    const { year, monthDay } = this.chance.pick(this.birthdays);
-    const text = `${String(year - age)}-${monthDay}`;
-    return isDay(text) ? text : (`${text.slice(0, 8)}28` as Day);
+  private pastDay(daysMin: number, daysMax: number): Day {
+    return this.past[this.chance.between(daysMin, daysMax)] ?? this.today;
   }
 
-  private identity(of: { birthDay: Day; sex: 'F' | 'M'; street: string }): Pick<DemoPerson, 'idNumber' | 'sex' | 'birthDay'> {
-    const count = this.born.get(of.birthDay) ?? 0;
-    this.born.set(of.birthDay, count + 1);
-    const serial = count * 2 + (of.sex === 'M' ? 1 : 0);
-    const first17 = `9901${of.street.slice(7)}${of.birthDay.replaceAll('-', '')}${String(serial).padStart(3, '0')}`;
-    return { idNumber: first17 + citizenIdCheck(first17), sex: of.sex, birthDay: of.birthDay };
+  /** A birthday within the last year, `age` years ago; nobody is given 29 February in a year without one. */
+  private birthDay(age: number): Day {
+    const birthday = this.pastDay(0, 364);
+    const text = `${String(Number(birthday.slice(0, 4)) - age)}${birthday.slice(4)}`;
+    return birthday.endsWith('02-29') && !isDay(text) ? (`${text.slice(0, 8)}28` as Day) : (text as Day);
+  }
+
+  /** Area 9901 and two digits of the street, the day of birth, a serial that is odd for men, and the check character. */
+  private idNumber(birthDay: Day, sex: 'F' | 'M', home: DemoCommunity): string {
+    const count = this.born.get(birthDay) ?? 0;
+    this.born.set(birthDay, count + 1);
+    const serial = String(1000 + count * 2 + (sex === 'M' ? 1 : 0)).slice(1);
+    const first17 = `9901${home.street.code.slice(7)}${birthDay.slice(0, 4)}${birthDay.slice(5, 7)}${birthDay.slice(8)}${serial}`;
+    return first17 + citizenIdCheck(first17);
   }
 
   /** Numbers that begin with 100 belong to no mobile operator. */
@@ -114,12 +126,14 @@ class PersonMaker {
   }
 
   private category(category: Category): DemoPerson['categories'][number] {
-    return { category, startsOn: addDays(this.today, -this.chance.between(40, 2000)) };
+    return { category, startsOn: this.pastDay(40, 2000) };
   }
 
   /** Assessments hold for a year; these end at least two months after the demo month begins. */
   private assessment(grade: NonNullable<DemoPerson['assessment']>['grade']): DemoPerson['assessment'] {
-    const assessedOn = addDays(this.today, -this.chance.between(10, 300));
+    const assessedOn = this.pastDay(10, 300);
     return { grade, assessedOn, validUntil: addDays(assessedOn, 364) };
   }
 }
+
+const NONE: DemoPerson['categories'] = [];

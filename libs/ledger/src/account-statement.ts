@@ -13,7 +13,7 @@ export interface StatementRequest {
   /** Funder, programme, tender, or the id of a site, lot or person. */
   readonly owner: string;
   readonly limit: number;
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 /** A page of one account, with its balance over all pages. */

@@ -92,7 +92,10 @@ export class LedgerStore {
   }
 
   /** Lines of one account in (transfer id, line) order, which is near the order of time, after a position. */
-  async lines(db: Reader, page: { readonly kind: AccountKind; readonly owner: string; readonly afterTransferId: string; readonly afterLine: number; readonly limit: number }): Promise<StatementLine[]> {
+  async lines(
+    db: Reader,
+    page: { readonly kind: AccountKind; readonly owner: string; readonly afterTransferId: string; readonly afterLine: number; readonly limit: number },
+  ): Promise<StatementLine[]> {
     const rows = await db.query(
       `SELECT p.transfer_id, p.line_no, p.unit, p.amount, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on, t.recorded_at, t.actor
        FROM posting p JOIN transfer t ON t.id = p.transfer_id
@@ -105,7 +108,10 @@ export class LedgerStore {
 
   /** The appropriation with this id, if there is one. */
   async appropriation(db: Reader, id: Id): Promise<{ readonly funder: string; readonly amountFen: bigint } | null> {
-    const [row] = await db.query(`SELECT p.account_owner, p.amount FROM posting p JOIN transfer t ON t.id = p.transfer_id WHERE p.transfer_id = ? AND p.account_kind = 'FUND' AND t.kind = 'appropriation'`, [id]);
+    const [row] = await db.query(
+      `SELECT p.account_owner, p.amount FROM posting p JOIN transfer t ON t.id = p.transfer_id WHERE p.transfer_id = ? AND p.account_kind = 'FUND' AND t.kind = 'appropriation'`,
+      [id],
+    );
     return row === undefined ? null : { funder: row['account_owner'] as string, amountFen: big(row['amount']) };
   }
 }

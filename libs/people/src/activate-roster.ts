@@ -6,8 +6,8 @@ import { isRefusal, refuse } from '#values';
 import type { ImportRecord } from './roster.store.js';
 import { pause, RosterStaging } from './roster.store.js';
 
-/** Lines moved by one statement: the embedded engine works on this thread, and requests want their turn in between. */
-const LINES_PER_STATEMENT = 5000;
+/** Lines moved by one statement. The embedded engine works on this thread, so requests get their turn in between; shorter statements cost it more journal. */
+const LINES_PER_STATEMENT = 20_000;
 
 const INTO_PERSON = `INSERT INTO person (id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, phone_index,
    died_on, moved_out_on, purse_opened_on, points_on_meals, registered_at)
@@ -60,7 +60,7 @@ export class ActivateRoster {
       importId,
       partial ? 1 : 0,
     ]);
-    if (activated !== 1) return found.state === 'checked' ? refuse('import_invalid', { importId, rowsFaulty: found.rowsFaulty }) : refuse('import_state', { importId, state: found.state });
+    if (activated !== 1) return this.whyNot(tx, actor, importId);
 
     const [span] = await tx.query<{ first: number | null; last: number | null }>('SELECT MIN(line) AS first, MAX(line) AS last FROM roster_row WHERE import_id = ?', [importId]);
     const last = Number(span?.last ?? -1);
@@ -74,6 +74,13 @@ export class ActivateRoster {
     }
     await this.audit.record(tx, actor, { action: 'roster.activate', objectKind: 'roster_import', objectId: importId, detail: { rows: found.rowsGood, leftOut: found.rowsFaulty } });
     return { ...found, state: 'activated', activatedAt: now };
+  }
+
+  /** Read again after the update: another activation may have been quicker than the first reading. */
+  private async whyNot(tx: Tx, actor: Actor, importId: Id): Promise<Refusal> {
+    const present = await this.staging.read(tx, actor, importId);
+    if (!present) return refuse('not_found', { importId });
+    return present.state === 'checked' ? refuse('import_invalid', { importId, rowsFaulty: present.rowsFaulty }) : refuse('import_state', { importId, state: present.state });
   }
 
   /** Somebody on the roster was registered after the check: that line becomes a fault, and the officer decides again. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, UnitOfWork } from '#platform';
+import { Audit, forUpdate, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, refuse } from '#values';
 import { personScope } from './person.store.js';
@@ -21,7 +21,7 @@ export class EndCategory {
     const scope = personScope(actor);
     return this.uow.run(async (tx) => {
       const [row] = await tx.query<{ person_id: Id; starts_on: Day; ends_on: Day | null }>(
-        `SELECT c.person_id, c.starts_on, c.ends_on FROM person_category c JOIN person ON person.id = c.person_id WHERE c.id = ? AND ${scope.sql}`,
+        `SELECT c.person_id, c.starts_on, c.ends_on FROM person_category c JOIN person ON person.id = c.person_id WHERE c.id = ? AND ${scope.sql}${forUpdate(tx)}`,
         [categoryId, ...scope.parameters],
       );
       if (!row) return refuse('not_found', { categoryId });

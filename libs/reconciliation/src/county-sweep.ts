@@ -28,7 +28,7 @@ export class CountySweep {
 
   async sweep(book: CountyBook, work: { month: Month; areaCode: string; onProgress?: (done: number, total: number) => void }, keep: Keep): Promise<void> {
     const db = this.uow.reader;
-    const [count] = await db.query<{ n: number }>('SELECT COUNT(*) AS n FROM person');
+    const [count] = await db.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM person');
     const total = Number(count?.n ?? 0);
     let progress = { persons: 0, redemptions: 0, transfers: 0, linesChecked: 0, differences: 0 };
     let passed = 0;
@@ -50,7 +50,7 @@ export class CountySweep {
     await keep(loose, progress);
   }
 
-  private step(book: CountyBook, afterId: Id | '', areaCode: string): Promise<Chunk> {
+  private step(book: CountyBook, afterId: Id, areaCode: string): Promise<Chunk> {
     return this.persons.next(this.uow.reader, book, { afterId, limit: this.sizes.personsPerStep, areaCode });
   }
 }

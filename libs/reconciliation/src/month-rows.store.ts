@@ -14,8 +14,8 @@ export interface MonthRows {
   readonly meals: readonly Of<StoredMeal>[];
   readonly voids: readonly Of<StoredVoid>[];
   readonly transfers: readonly Transfer[];
-  /** Subjects of these transfers that are on record, but not among these rows. */
-  readonly subjectsElsewhere: ReadonlySet<Id>;
+  /** Those transfers that a meal, void or line outside these rows accounts for. */
+  readonly accountedElsewhere: ReadonlySet<Id>;
   readonly lots: readonly StoredLot[];
   readonly lines: readonly Of<StoredLine>[];
   readonly counters: readonly { readonly personId: Id; readonly period: string; readonly used: number }[];
@@ -39,8 +39,8 @@ export class MonthRowsStore {
     const lots = await this.lots(db, whose);
     const counters = await this.counters(db, whose, month);
     const transfers = await this.transferRows.of(db, whose, { days, meals, voids, lines });
-    const subjectsElsewhere = await this.transferRows.subjectsElsewhere(db, transfers, { meals, voids, lines });
-    return { meals, voids, transfers, subjectsElsewhere, lots, lines, counters };
+    const accountedElsewhere = await this.transferRows.accountedElsewhere(db, transfers, { meals, voids, lines });
+    return { meals, voids, transfers, accountedElsewhere, lots, lines, counters };
   }
 
   private async meals(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredMeal>[]> {
@@ -99,7 +99,7 @@ export class MonthRowsStore {
 
   private async counters(db: Reader, whose: Whose, month: Month): Promise<{ personId: Id; period: string; used: number }[]> {
     const { sql, parameters } = ofPersons('person_id', whose);
-    const rows = await db.query<{ person_id: Id; period: string; used: number }>(
+    const rows = await db.query<{ person_id: Id; period: string; used: number | string }>(
       `SELECT person_id, period, used FROM meal_counter WHERE ${sql} AND period >= ? AND period <= ?`,
       [...parameters, month, lastDay(month)],
     );

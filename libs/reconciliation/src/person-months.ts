@@ -32,7 +32,7 @@ export class PersonMonths {
     private readonly rows: MonthRowsStore,
   ) {}
 
-  async next(db: Reader, book: CountyBook, { afterId, limit, areaCode }: { afterId: Id | ''; limit: number; areaCode: string }): Promise<Chunk> {
+  async next(db: Reader, book: CountyBook, { afterId, limit, areaCode }: { afterId: Id; limit: number; areaCode: string }): Promise<Chunk> {
     const page = await this.people.page(db, { afterId, limit });
     const lastId = page.length < limit ? null : (page.at(-1)?.facts.personId ?? null);
     const rows = await this.rows.read(db, { after: afterId, to: lastId ?? END }, book.county.month);
@@ -114,7 +114,7 @@ function monthsOf(county: CountyMonth, rows: MonthRows, facts: ReadonlyMap<Id, P
   }
   return [...heaps]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([personId, heap]) => ({ county, personId, facts: facts.get(personId) ?? null, subjectsElsewhere: rows.subjectsElsewhere, ...heap }));
+    .map(([personId, heap]) => ({ county, personId, facts: facts.get(personId) ?? null, accountedElsewhere: rows.accountedElsewhere, ...heap }));
 }
 
 function emptyHeap(): Heap {

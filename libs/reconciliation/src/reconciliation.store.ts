@@ -70,7 +70,7 @@ export class ReconciliationStore {
 
   async end(tx: Tx, runId: Id, { endedAt }: { endedAt: number }): Promise<void> {
     const rows = await tx.query('SELECT type, COUNT(*) AS n, SUM(amount) AS amount FROM reconciliation_difference WHERE run_id = ? GROUP BY type ORDER BY type', [runId]);
-    const totals = Object.fromEntries(rows.map((row) => [row['type'], { count: Number(row['n']), amount: jsonAmount(big(row['amount'])) }]));
+    const totals = Object.fromEntries(rows.map((row) => [row['type'] as string, { count: Number(row['n']), amount: jsonAmount(big(row['amount'])) }]));
     await tx.execute('UPDATE reconciliation_run SET ended_at = ?, totals = ? WHERE id = ?', [endedAt, JSON.stringify(totals), runId]);
   }
 

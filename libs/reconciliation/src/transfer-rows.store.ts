@@ -34,8 +34,15 @@ const TRANSFER = 't.id, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal
 const POSTING = 'p.transfer_id, p.account_kind, p.account_owner, p.unit, p.amount';
 /** Ids in one IN list. */
 const PER_QUERY = 1000;
-/** Kinds whose subject must be on record, and the table it is in. */
-const SUBJECT_TABLES = { redemption: 'redemption', void: 'redemption_void', grant: 'issuance_line', cash_allowance: 'issuance_line' } as const;
+/** A line has several transfers and names none of them. */
+const ANY = '*';
+const POSTED_LINE = `SELECT l.id, '${ANY}' AS transfer_id FROM issuance_line l JOIN issuance_run r ON r.id = l.run_id WHERE (r.state = 'posted' OR (r.state = 'approved' AND l.line_no <= r.posted_to)) AND l.id`;
+/** Kinds whose subject must be on record, and where it is. */
+const SUBJECTS_ON_RECORD: readonly (readonly [kinds: readonly Transfer['kind'][], sql: string])[] = [
+  [['redemption'], 'SELECT id, transfer_id FROM redemption WHERE id'],
+  [['void'], 'SELECT id, transfer_id FROM redemption_void WHERE id'],
+  [['grant', 'cash_allowance'], POSTED_LINE],
+];
 
 /** Transfers with their postings, in whole rows as the ledger keeps them. */
 @Injectable()
@@ -55,7 +62,7 @@ export class TransferRows {
   }
 
   /** Transfers of nobody in the month, a page at a time in id order. */
-  async unowned(db: Reader, { days, afterId, limit }: { days: readonly Day[]; afterId: Id | ''; limit: number }): Promise<Transfer[]> {
+  async unowned(db: Reader, { days, afterId, limit }: { days: readonly Day[]; afterId: Id; limit: number }): Promise<Transfer[]> {
     const headers = await db.query<TransferRow>(
       `SELECT ${TRANSFER} FROM transfer t WHERE t.person_id IS NULL AND t.effective_on >= ? AND t.effective_on <= ? AND t.id > ? ORDER BY t.id LIMIT ?`,
       [...days, afterId, limit],
@@ -75,18 +82,22 @@ export class TransferRows {
     return postingsOf(await this.legs(db, rows.map((row) => row.id)));
   }
 
-  /** Subjects of transfers that are on record, but not among the rows at hand: of another month, or of another person. */
-  async subjectsElsewhere(db: Reader, transfers: readonly Transfer[], { meals, voids, lines }: Subjects): Promise<Set<Id>> {
+  /**
+   * Transfers that a row of another month or person accounts for: the meal or void that names the transfer itself (a
+   * second transfer for the same meal is a ghost), or the posted line that is its subject.
+   */
+  async accountedElsewhere(db: Reader, transfers: readonly Transfer[], { meals, voids, lines }: Subjects): Promise<Set<Id>> {
     const here = new Set([...meals, ...voids, ...lines].map((row) => row.id));
-    const elsewhere = new Set<Id>();
-    for (const table of ['redemption', 'redemption_void', 'issuance_line'] as const) {
-      const asked = transfers.filter((transfer) => SUBJECT_TABLES[transfer.kind as keyof typeof SUBJECT_TABLES] === table && !here.has(transfer.subjectId));
+    const accounted = new Set<Id>();
+    for (const [kinds, sql] of SUBJECTS_ON_RECORD) {
+      const asked = transfers.filter((transfer) => kinds.includes(transfer.kind) && !here.has(transfer.subjectId));
+      const named = new Map<Id, Id | null>();
       for (const ids of inLists([...new Set(asked.map((transfer) => transfer.subjectId))])) {
-        const rows = await db.query<{ id: Id }>(`SELECT id FROM ${table} WHERE id IN (${marks(ids)})`, ids);
-        for (const row of rows) elsewhere.add(row.id);
+        for (const row of await db.query<{ id: Id; transfer_id: Id | null }>(`${sql} IN (${marks(ids)})`, ids)) named.set(row.id, row.transfer_id);
       }
+      for (const { id, subjectId } of asked) if (named.has(subjectId) && [id, ANY].includes(named.get(subjectId) ?? '')) accounted.add(id);
     }
-    return elsewhere;
+    return accounted;
   }
 
   private async named(db: Reader, transfers: readonly Transfer[], { meals, voids, lines }: Subjects): Promise<Transfer[]> {

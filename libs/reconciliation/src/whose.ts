@@ -3,7 +3,7 @@ import { marks } from '#platform';
 import type { Id } from '#values';
 
 /** Whose rows: a range of person ids, the first outside and the last inside, or a list. */
-export type Whose = { readonly after: Id | ''; readonly to: Id } | { readonly ids: readonly Id[] };
+export type Whose = { readonly after: Id; readonly to: Id } | { readonly ids: readonly Id[] };
 
 /** A row with the person it belongs to. */
 export type Of<T> = T & { readonly personId: Id };

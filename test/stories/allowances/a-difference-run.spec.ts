@@ -44,7 +44,12 @@ describe('a difference run', () => {
     // Recalled: 75 of young, 75 of dead, 15 of spender; the other 60 are claimed at a yuan a point.
     expect(await balances()).toMatchObject({ 'RECALLED:cyf': 16_500n, 'RECEIVABLE:': -6000n });
     expect(await county.rows(`SELECT reasons FROM issuance_line WHERE run_id = ? AND person_id = ?`, [run.id, county.id('young')])).toEqual([
-      { reasons: JSON.stringify([['senior80', { age: 81 }], ['difference', { due: 7500, issued: 15_000 }]]) },
+      {
+        reasons: JSON.stringify([
+          ['senior80', { age: 81 }],
+          ['difference', { due: 7500, issued: 15_000 }],
+        ]),
+      },
     ]);
   });
 

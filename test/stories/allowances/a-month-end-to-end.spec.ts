@@ -77,7 +77,13 @@ describe('a month of allowances', () => {
     expect(purse).toMatchObject({
       balance: 7500n,
       words: { zh: '现有 75.00 分可用' },
-      lots: [{ state: 'live', lot: { granted: 7500n, openedOn: '2026-03-01', expiresOn: '2027-03-31' }, words: { zh: expect.stringContaining('75.00 分，2027年3月31日前（含当日）有效') as string } }],
+      lots: [
+        {
+          state: 'live',
+          lot: { granted: 7500n, openedOn: '2026-03-01', expiresOn: '2027-03-31' },
+          words: { zh: expect.stringContaining('75.00 分，2027年3月31日前（含当日）有效') as string },
+        },
+      ],
     });
     expect(await balances()).toEqual({ 'GRANT:cyf': -37_500n, 'LOT:': 30_000n, 'RECALLED:cyf': 7500n });
   });

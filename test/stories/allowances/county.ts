@@ -38,7 +38,7 @@ export class County {
     const platform = PlatformModule.with({ database: test.database, keys: test.keys, clock });
     const module = await Test.createTestingModule({ imports: [platform, PeopleModule, EligibilityModule, LedgerModule, AllowancesModule] })
       .overrideProvider(RunSizes)
-      .useValue({ ...new RunSizes(), ...sizes })
+      .useValue(Object.assign(new RunSizes(), sizes))
       .compile();
     const county = new County(module, test, clock);
     for (const policy of DEMO_POLICIES) await module.get(PublishPolicy).publish(MAKER, policy);
@@ -117,6 +117,9 @@ export function must<T>(answer: T): Exclude<T, { kind: 'refused' }> {
 /** Many ordinary persons: every fifth has no purse, every tenth is over ninety. */
 export function crowd(count: number): Record<string, PersonSketch> {
   return Object.fromEntries(
-    Array.from({ length: count }, (_unused, index) => [`p${String(index)}`, { birthDay: index % 10 === 0 ? '1930-02-01' : '1942-02-01', purseOpenedOn: index % 5 === 0 ? null : '2024-01-01' }]),
+    Array.from({ length: count }, (_unused, index) => [
+      `p${String(index)}`,
+      { birthDay: index % 10 === 0 ? '1930-02-01' : '1942-02-01', purseOpenedOn: index % 5 === 0 ? null : '2024-01-01' },
+    ]),
   );
 }

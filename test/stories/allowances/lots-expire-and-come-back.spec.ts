@@ -27,7 +27,18 @@ describe('lots', () => {
       const { taken, total } = spend((await lots.lock(tx, [county.id(name)])).get(county.id(name)) ?? [], points(wanted), today);
       expect(await lots.take(tx, taken)).toBe(true);
       const head = { id: ids.next(), subjectId: ids.next(), personId: county.id(name), siteId: county.id('canteen'), effectiveOn: today };
-      const transfer = redemptionTransfer({ ...head, subsidyFen: fen(0), collectiveFen: fen(0), charityFen: fen(0), points: total, selfPayFen: fen(100), subsidyShares: [], lots: taken, tender: 'cash', pointsFunder: 'DISTRICT' });
+      const transfer = redemptionTransfer({
+        ...head,
+        subsidyFen: fen(0),
+        collectiveFen: fen(0),
+        charityFen: fen(0),
+        points: total,
+        selfPayFen: fen(100),
+        subsidyShares: [],
+        lots: taken,
+        tender: 'cash',
+        pointsFunder: 'DISTRICT',
+      });
       await ledger.append(tx, MAKER, [transfer], county.clock.nowMs());
       return { transfer, taken };
     });
@@ -66,7 +77,14 @@ describe('lots', () => {
     const [lot] = (await lots.of(county.uow.reader, [county.id('chen')])).get(county.id('chen')) ?? [];
     const lotId = lot?.id ?? '';
     expect(await county.uow.run((tx) => lots.take(tx, [{ lotId, amount: points(7501) }]))).toBe(false);
-    expect(await county.uow.run((tx) => lots.take(tx, [{ lotId, amount: points(4000) }, { lotId, amount: points(3501) }]))).toBe(false);
+    expect(
+      await county.uow.run((tx) =>
+        lots.take(tx, [
+          { lotId, amount: points(4000) },
+          { lotId, amount: points(3501) },
+        ]),
+      ),
+    ).toBe(false);
     await expect(county.uow.run((tx) => lots.giveBack(tx, [{ lotId, amount: points(1) }], { subjectId: lotId, day: day('2026-03-02') }))).rejects.toThrow();
     expect(await purse('chen')).toBe(7500n);
   });

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CARDS_TABLES, CardsModule } from '#cards';
 import { encodePhone, phoneStep } from '#core/code';
@@ -26,16 +27,25 @@ export async function openCardDesk() {
   const clock = new SetClock(LUNCH_MS);
   const module = await Test.createTestingModule({ imports: [PlatformModule.with({ database: test.database, keys: test.keys, clock }), CardsModule] }).compile();
   const work = module.get(UnitOfWork);
-  const register = async (count: number, person: { area?: string; diedOn?: string; movedOutOn?: string } = {}): Promise<Id[]> => {
-    const rows = Array.from({ length: count }, () => personRow(++serial, person));
-    await work.run((tx) => tx.insert('person', rows));
-    return rows.map((row) => row.id);
-  };
-  return { ...test, clock, work, register, county: clerkOf(COUNTY), get: module.get.bind(module) as typeof module.get, ids: module.get(Ids) };
+  const register = async (count: number, person: PersonAtDesk = {}): Promise<Id[]> => registerPersons(work, count, person);
+  return { ...test, clock, work, register, county: clerkOf(COUNTY), get: <T>(part: Type<T>): T => module.get(part), ids: module.get(Ids) };
 }
 export type CardDesk = Awaited<ReturnType<typeof openCardDesk>>;
 
-function personRow(number: number, person: { area?: string; diedOn?: string; movedOutOn?: string }) {
+export interface PersonAtDesk {
+  readonly area?: string;
+  readonly diedOn?: string;
+  readonly movedOutOn?: string;
+}
+
+/** Puts persons in as rows, so that these stories need the registry's tables only. */
+export async function registerPersons(work: UnitOfWork, count: number, person: PersonAtDesk = {}): Promise<Id[]> {
+  const rows = Array.from({ length: count }, () => personRow(++serial, person));
+  await work.run((tx) => tx.insert('person', rows));
+  return rows.map((row) => row.id);
+}
+
+function personRow(number: number, person: PersonAtDesk) {
   const index = number.toString(16).padStart(20, '0');
   return {
     id: idFrom(LUNCH_MS, Buffer.from(index, 'hex')),

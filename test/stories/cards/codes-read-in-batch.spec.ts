@@ -29,14 +29,26 @@ describe(onEngine('codes read in batch'), () => {
   it('answers each text in its place', async () => {
     const readings = await read([socialNumber, card.code, 'https://example.org', phoneCode, typedNumberText(card.number), card.code]);
     expect(readings.map((reading) => (reading.kind === 'read' ? reading.codeKind : reading.code))).toEqual(['social', 'card', 'code_unknown', 'phone', 'manual', 'card']);
-    expect(readings[1]).toEqual({ kind: 'read', codeKind: 'card', personId: card.personId, carrierId: card.cardId, generation: 1, phoneStep: null, expiresOn: addDays(dayOf(LUNCH_MS), 1094) });
+    expect(readings[1]).toEqual({
+      kind: 'read',
+      codeKind: 'card',
+      personId: card.personId,
+      carrierId: card.cardId,
+      generation: 1,
+      phoneStep: null,
+      expiresOn: addDays(dayOf(LUNCH_MS), 1094),
+    });
   });
 
   it('asks the database once for each kind, however many texts there are', async () => {
     const asked: string[] = [];
     const reader = desk.work.reader;
-    const watched = { engine: reader.engine, query: <T,>(sql: string, parameters?: readonly never[]) => (asked.push(sql), reader.query<T>(sql, parameters)) };
-    await desk.get(CodeReader).read(watched, Array.from({ length: 256 }, (_, index) => [card.code, phoneCode, card.number, socialNumber][index % 4] ?? ''), LUNCH_MS);
+    const watched = { engine: reader.engine, query: <T>(sql: string, parameters?: readonly never[]) => (asked.push(sql), reader.query<T>(sql, parameters)) };
+    await desk.get(CodeReader).read(
+      watched,
+      Array.from({ length: 256 }, (_, index) => [card.code, phoneCode, card.number, socialNumber][index % 4] ?? ''),
+      LUNCH_MS,
+    );
     expect(asked.length).toBe(4);
     await desk.get(CodeReader).read(watched, ['not a code!'], LUNCH_MS);
     expect(asked.length).toBe(4);
@@ -45,7 +57,15 @@ describe(onEngine('codes read in batch'), () => {
   it('believes no card that the county did not sign', async () => {
     const other = generateKeyPairSync('ed25519').privateKey;
     const issuer = createPrivateKey(desk.keys.signing('card-issuer').export({ format: 'pem', type: 'pkcs8' }));
-    const claims = { keyId: bytesOf(card.code)?.[2] ?? 0, serial: card.serial, generation: 1, schemeClass: 1, issuedOn: dayOf(LUNCH_MS), expiresOn: addDays(dayOf(LUNCH_MS), 1094), photo: NO_PHOTO };
+    const claims = {
+      keyId: bytesOf(card.code)?.[2] ?? 0,
+      serial: card.serial,
+      generation: 1,
+      schemeClass: 1,
+      issuedOn: dayOf(LUNCH_MS),
+      expiresOn: addDays(dayOf(LUNCH_MS), 1094),
+      photo: NO_PHOTO,
+    };
     const signedBy = (key: typeof other) => (message: Uint8Array) => sign(null, message, key);
     expect(encodeCard(claims, signedBy(issuer))).toBe(card.code);
     const flipped = bytesOf(card.code) ?? new Uint8Array();

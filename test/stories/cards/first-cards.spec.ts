@@ -24,7 +24,13 @@ describe(onEngine('issuing first cards'), () => {
     for (const card of cards) {
       expect(card).toMatchObject({ generation: 1, number: typedNumber(card.serial), code: expect.stringMatching(/^\d{205}$/) as unknown });
       expect(isTypedNumber(card.number)).toBe(true);
-      expect(value(await desk.get(CardOf).card(desk.county, card.personId))).toMatchObject({ cardId: card.cardId, code: card.code, state: 'active', issuedOn: '2026-11-23', expiresOn: '2029-11-21' });
+      expect(value(await desk.get(CardOf).card(desk.county, card.personId))).toMatchObject({
+        cardId: card.cardId,
+        code: card.code,
+        state: 'active',
+        issuedOn: '2026-11-23',
+        expiresOn: '2029-11-21',
+      });
     }
     expect(await count('carrier_event')).toBe(3);
     expect(await count('audit_entry')).toBe(1);

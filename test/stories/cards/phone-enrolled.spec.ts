@@ -125,6 +125,6 @@ describe(onEngine('a phone that is enrolled'), () => {
     expect(await late(await holder(), async (personId) => desk.get(ReplaceCard).replace(desk.county, { personId, reason: '折断' }))).toBe('revoked');
     expect(await late(await holder(), async (personId) => desk.get(SuspendCarrier).suspend(desk.county, { personId, reason: '待核实身份' }))).toBe('suspended');
     expect(await late(await holder(), async (personId) => desk.work.run((tx) => tx.execute("UPDATE person SET died_on = '2026-11-22' WHERE id = ?", [personId])))).toBe('deceased');
-    expect(await late(await holder(), async () => undefined)).toBe('code_expired');
+    expect(await late(await holder(), () => Promise.resolve())).toBe('code_expired');
   });
 });

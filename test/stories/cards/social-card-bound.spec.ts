@@ -86,7 +86,8 @@ describe(onEngine('a social-security card that is bound'), () => {
 
   it('refuses a citizen ID, a Love Card number, other codes, and the dead', async () => {
     const person = await holder();
-    for (const number of ['11010519491231002X', '1234567890123456', '卡', '', '1'.repeat(33), '9'.repeat(205)]) expect([number, codeOf(await bind(person, number))]).toEqual([number, 'invalid_request']);
+    for (const number of ['11010519491231002X', '1234567890123456', '卡', '', '1'.repeat(33), '9'.repeat(205)])
+      expect([number, codeOf(await bind(person, number))]).toEqual([number, 'invalid_request']);
     expect(codeOf(await read('11010519491231002X'))).toBe('code_unknown');
     expect(codeOf(await read(newNumber()))).toBe('code_unknown');
     const [dead = ''] = await desk.register(1, { diedOn: '2026-11-20' });

@@ -143,6 +143,8 @@ describe('routes of accounts, devices and sites', () => {
     await get('/counter/sessions/current', await tokenOf('admin.zhou')).expect(401);
     const renamed = signedBy(office.test.keys.secret('jwt'), { ...claimsOf(accessToken), aud: 'bureau' });
     await get('/bureau/sites', renamed).expect(401);
+    const strayed = signedBy(office.test.keys.secret('jwt'), { ...claimsOf(await tokenOf('admin.zhou')), aud: 'counter' });
+    await get('/bureau/sites', strayed).expect(401);
   });
 
   it('a role that may not is forbidden, whether or not the id exists', async () => {

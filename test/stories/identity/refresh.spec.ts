@@ -71,13 +71,11 @@ describe('renewing a session', () => {
     const grant = await office.get(OpenSession).open({ audience: 'elder', actor: elderActor(personId, COUNTY), displayName: '', phoneKeyId });
     const asked: unknown[] = [];
     const moved = good(
-      await office
-        .get(RefreshSession)
-        .refresh({
-          audience: 'elder',
-          refreshToken: grant.refreshToken,
-          standing: (elder) => Promise.resolve((asked.push(elder), { areaCode: '330102008002', displayName: '王*英' })),
-        }),
+      await office.get(RefreshSession).refresh({
+        audience: 'elder',
+        refreshToken: grant.refreshToken,
+        standing: (elder) => Promise.resolve((asked.push(elder), { areaCode: '330102008002', displayName: '王*英' })),
+      }),
     );
     expect(asked).toEqual([{ personId, phoneKeyId }]);
     expect(moved.actor).toEqual(elderActor(personId, '330102008002'));

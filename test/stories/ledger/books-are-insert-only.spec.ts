@@ -17,7 +17,15 @@ describe('the books are insert-only', () => {
     books = await openBooks();
     const [uow, ledger, ids, clock] = [books.module.get(UnitOfWork), books.module.get(Ledger), books.module.get(Ids), books.module.get(Clock)];
     for (const name of ['chen', 'lin', 'zhou', 'wu']) {
-      const transfer = grantTransfer({ id: ids.next(), subjectId: ids.next(), personId: idOf(clock.nowMs(), name), effectiveOn: day('2025-03-03'), programme: 'cyf', lotId: ids.next(), amount: points(7500) });
+      const transfer = grantTransfer({
+        id: ids.next(),
+        subjectId: ids.next(),
+        personId: idOf(clock.nowMs(), name),
+        effectiveOn: day('2025-03-03'),
+        programme: 'cyf',
+        lotId: ids.next(),
+        amount: points(7500),
+      });
       granted.push(transfer.id);
       await uow.run((tx) => ledger.append(tx, OFFICER, [transfer], clock.nowMs()));
     }

@@ -46,7 +46,10 @@ describe('trial balance at a past moment', () => {
     await uow.run((tx) => ledger.append(tx, OFFICER, [undone], minute()));
     const twice = await uow
       .run((tx) => ledger.append(tx, OFFICER, [{ ...undone, id: ids.next() }], minute()))
-      .then(() => null, (error: unknown) => error);
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
     if (!isDuplicateKey(twice)) throw new Error('a transfer was reversed twice');
   });
   afterAll(() => books.close());
@@ -96,7 +99,9 @@ describe('trial balance at a past moment', () => {
       ['void', 'wang.officer', 200n],
     ]);
     expect(second.next).toBeNull();
-    expect(await statements.read({ ...OFFICER, role: 'street_officer', areaCode: '330102001' }, { kind: 'FUND', owner: 'DISTRICT', limit: 2 })).toMatchObject({ code: 'forbidden' });
+    expect(await statements.read({ ...OFFICER, role: 'street_officer', areaCode: '330102001' }, { kind: 'FUND', owner: 'DISTRICT', limit: 2 })).toMatchObject({
+      code: 'forbidden',
+    });
     const site = meal.siteId ?? '';
     const ours = await statements.read({ ...OFFICER, role: 'site_manager', siteId: site }, { kind: 'SITE_PAYABLE', owner: site, limit: 5 });
     expect(ours).toMatchObject({ balance: 0n, items: [{ amount: 500n }, { amount: -500n }] });

@@ -1,4 +1,4 @@
-import { ApproveRun, DraftRun, PostRun } from '#allowances';
+import { ApproveRun, DraftRun, PostRun, type RunKind } from '#allowances';
 import type { Id, Month } from '#values';
 import { day, instantAt, isRefusal } from '#values';
 import type { Actor, Value } from '#platform';
@@ -22,15 +22,17 @@ export class AuditedCounty {
 
   /** 重阳分 and 高龄津贴 of November for everyone registered so far. */
   async issue(): Promise<void> {
+    this.county.clock.set(instantAt(day('2026-11-01'), 540));
+    for (const programme of ['cyf', 'senior_cash']) await this.post(programme, 'monthly');
+  }
+
+  /** One run of November, drafted, approved by another person and posted at the time of the clock. */
+  async post(programme: string, kind: RunKind): Promise<void> {
     const { county } = this;
-    county.clock.set(instantAt(day('2026-11-01'), 540));
-    const checker = { ...county.bureau, id: 'li.approver' };
-    for (const programme of ['cyf', 'senior_cash']) {
-      const runId = county.id();
-      done(await county.get(DraftRun).draft(county.bureau, { runId, programme, month: NOVEMBER, kind: 'monthly' }));
-      done(await county.get(ApproveRun).approve(checker, runId));
-      done(await county.get(PostRun).post(county.bureau, runId));
-    }
+    const runId = county.id();
+    done(await county.get(DraftRun).draft(county.bureau, { runId, programme, month: NOVEMBER, kind }));
+    done(await county.get(ApproveRun).approve({ ...county.bureau, id: 'li.approver' }, runId));
+    done(await county.get(PostRun).post(county.bureau, runId));
   }
 
   /** One meal at the till at a time of November, "23 11:30". */
@@ -48,13 +50,13 @@ export class AuditedCounty {
     return id;
   }
 
-  async reconcile(runId: Id = this.county.id(), areaCode = COUNTY): Promise<ReconciliationRun> {
-    return done(await this.county.get(Reconcile).month(this.auditor, { runId, month: NOVEMBER, areaCode }));
+  async reconcile(runId: Id = this.county.id(), areaCode = COUNTY, month = NOVEMBER): Promise<ReconciliationRun> {
+    return done(await this.county.get(Reconcile).month(this.auditor, { runId, month, areaCode }));
   }
 
   /** Everything that a new run finds, over all its pages. */
-  async differences(areaCode = COUNTY): Promise<ListedDifference[]> {
-    const { id } = await this.reconcile(this.county.id(), areaCode);
+  async differences(month = NOVEMBER): Promise<ListedDifference[]> {
+    const { id } = await this.reconcile(this.county.id(), COUNTY, month);
     const found: ListedDifference[] = [];
     for (let cursor: string | undefined; ; ) {
       const page = await this.county.get(ReconciliationReader).differences(this.auditor, id, { limit: 7, cursor });
@@ -68,10 +70,11 @@ export class AuditedCounty {
   /** What somebody with the database password does: the insert-only triggers go, rows change, the triggers come back. */
   async administrator(...statements: readonly (readonly [sql: string, ...values: Value[]])[]): Promise<void> {
     const { writer } = this.county.db.database;
-    for (const table of INSERT_ONLY) for (const action of ['update', 'delete']) await writer.query(`DROP TRIGGER ${table}_no_${action}`);
+    const tables = INSERT_ONLY.filter((table) => statements.some(([sql]) => new RegExp(`^(UPDATE|DELETE FROM) ${table} `).test(sql)));
+    for (const table of tables) for (const action of ['update', 'delete']) await writer.query(`DROP TRIGGER ${table}_no_${action}`);
     for (const [sql, ...values] of statements) await writer.query(sql, values as unknown[]);
     const runner = writer.createQueryRunner();
-    for (const table of INSERT_ONLY) await makeInsertOnly(runner, table);
+    for (const table of tables) await makeInsertOnly(runner, table);
     await runner.release();
   }
 

@@ -4,7 +4,8 @@ import { ApproveRun, CancelRun, DraftRun, PostRun, RunReader } from '#allowances
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import type { Month } from '#values';
-import { DraftRunDto, IssuanceLinePageDto, IssuanceRunDto, IssuanceRunPageDto, lineJson, LinePageQueryDto, pageJson, RunListDto, runJson } from './issuance-runs.dto.js';
+import { PageDto } from '../page.dto.js';
+import { DraftRunDto, IssuanceLinePageDto, IssuanceRunDto, IssuanceRunPageDto, lineJson, pageJson, RunListDto, runJson } from './issuance-runs.dto.js';
 
 /** Monthly runs: one officer drafts, another person approves, then it is posted. */
 @ApiTags('bureau')
@@ -25,15 +26,15 @@ export class IssuanceRunsController {
   @ApiOperation({ summary: '核算发放批次 / Draft a run: decide everyone for a month' })
   @ApiCreatedResponse({ type: IssuanceRunDto })
   async draft(@ActingAs() actor: Actor, @Body() dto: DraftRunDto): Promise<IssuanceRunDto> {
-    return runJson(orProblem(await this.drafts.draft(actor, { ...dto, month: dto.month as Month })));
+    return runJson(orProblem(await this.drafts.draft(actor, { runId: dto.runId, programme: dto.programme, month: dto.month as Month, kind: dto.kind })));
   }
 
   @Get()
   @ApiOperation({ summary: '发放批次列表 / Runs, newest month first' })
   @ApiOkResponse({ type: IssuanceRunPageDto })
   async list(@ActingAs() actor: Actor, @Query() query: RunListDto): Promise<IssuanceRunPageDto> {
-    const { month, ...rest } = query;
-    return pageJson(orProblem(await this.runs.list(actor, month === undefined ? rest : { ...rest, month: month as Month })), runJson);
+    const { programme, month, limit, cursor } = query;
+    return pageJson(orProblem(await this.runs.list(actor, { programme, month: month as Month | undefined, limit, cursor })), runJson);
   }
 
   @Get(':id')
@@ -46,8 +47,8 @@ export class IssuanceRunsController {
   @Get(':id/lines')
   @ApiOperation({ summary: '批次明细，姓名脱敏 / Lines of a run, names masked' })
   @ApiOkResponse({ type: IssuanceLinePageDto })
-  async lines(@ActingAs() actor: Actor, @Param('id') runId: string, @Query() query: LinePageQueryDto): Promise<IssuanceLinePageDto> {
-    return pageJson(orProblem(await this.runs.lines(actor, { runId, ...query })), lineJson);
+  async lines(@ActingAs() actor: Actor, @Param('id') runId: string, @Query() query: PageDto): Promise<IssuanceLinePageDto> {
+    return pageJson(orProblem(await this.runs.lines(actor, { runId, limit: query.limit, cursor: query.cursor })), lineJson);
   }
 
   @Post(':id/approval')

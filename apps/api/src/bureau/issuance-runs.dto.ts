@@ -1,9 +1,9 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { IssuanceRun, LineReason, LineView } from '#allowances';
 import { IsMonth, IsUuid7, type Page } from '#platform';
 import type { Words } from '#values';
 import { jsonAmount } from '#values';
+import { PageDto } from '../page.dto.js';
 
 export class DraftRunDto {
   /**
@@ -26,23 +26,7 @@ export class DraftRunDto {
   kind!: 'monthly' | 'difference';
 }
 
-export class LinePageQueryDto {
-  /** Rows a page. 每页条数。 @example 50 */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  /** `next` of the page before. 上一页的 next。 */
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  cursor?: string;
-}
-
-export class RunListDto extends LinePageQueryDto {
+export class RunListDto extends PageDto {
   /** Only this programme. 仅此项目。 @example "cyf" */
   @IsOptional()
   @Matches(/^[a-z][a-z0-9_]{0,29}$/)

@@ -4,7 +4,18 @@ import { ActingAs, Audience, Roles } from '#identity';
 import { AccountStatement, Appropriate, ReadTrialBalance } from '#ledger';
 import { type Actor, orProblem } from '#platform';
 import { fen } from '#values';
-import { AccountDto, AppropriationDto, appropriationJson, AppropriationRecordDto, balancesJson, StatementDto, statementJson, StatementQueryDto, TrialBalanceDto, TrialBalanceQueryDto } from './ledger.dto.js';
+import { PageDto } from '../page.dto.js';
+import {
+  AccountDto,
+  AppropriationDto,
+  appropriationJson,
+  AppropriationRecordDto,
+  balancesJson,
+  StatementDto,
+  statementJson,
+  TrialBalanceDto,
+  TrialBalanceQueryDto,
+} from './ledger.dto.js';
 
 /** The county's books. */
 @ApiTags('bureau')
@@ -28,8 +39,8 @@ export class LedgerController {
   @Get('accounts/:kind/:owner/postings')
   @ApiOperation({ summary: '账户明细 / Statement of one account' })
   @ApiOkResponse({ type: StatementDto })
-  async statement(@ActingAs() actor: Actor, @Param() account: AccountDto, @Query() query: StatementQueryDto): Promise<StatementDto> {
-    return statementJson(orProblem(await this.statements.read(actor, { ...account, ...query })));
+  async statement(@ActingAs() actor: Actor, @Param() account: AccountDto, @Query() query: PageDto): Promise<StatementDto> {
+    return statementJson(orProblem(await this.statements.read(actor, { kind: account.kind, owner: account.owner, limit: query.limit, cursor: query.cursor })));
   }
 
   @Post('appropriations')
@@ -37,6 +48,6 @@ export class LedgerController {
   @ApiOperation({ summary: '登记拨款 / Record budget received' })
   @ApiCreatedResponse({ type: AppropriationRecordDto })
   async appropriate(@ActingAs() actor: Actor, @Body() dto: AppropriationDto): Promise<AppropriationRecordDto> {
-    return appropriationJson(orProblem(await this.appropriations.appropriate(actor, { ...dto, amountFen: fen(dto.amountFen) })));
+    return appropriationJson(orProblem(await this.appropriations.appropriate(actor, { id: dto.id, funder: dto.funder, amountFen: fen(dto.amountFen) })));
   }
 }

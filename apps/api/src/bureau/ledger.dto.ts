@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { CNY_ACCOUNTS, POINT_ACCOUNTS, type AccountKind } from '#core/postings';
 import type { AppropriationRecord, Balances, Statement } from '#ledger';
 import { IsUuid7 } from '#platform';
@@ -15,22 +15,6 @@ export class TrialBalanceQueryDto {
   @Min(0)
   @Max(INSTANT_MAX)
   recordedBefore?: number;
-}
-
-export class StatementQueryDto {
-  /** Rows a page. 每页条数。 @example 50 */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  /** `next` of the page before. 上一页的 next。 */
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  cursor?: string;
 }
 
 export class AccountDto {

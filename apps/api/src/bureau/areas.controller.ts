@@ -1,0 +1,38 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { day } from '#values';
+import { ActingAs, Audience, Roles } from '#identity';
+import { type AreaRecord, DefineAreas, ListAreas } from '#people';
+import { type Actor, orProblem } from '#platform';
+import { AreasDto } from './areas.dto.js';
+
+/** Administrative areas. */
+@ApiTags('bureau')
+@Audience('bureau')
+@Controller('bureau/areas')
+export class AreasController {
+  constructor(
+    private readonly definition: DefineAreas,
+    private readonly listing: ListAreas,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: '辖区区划 / Areas within the scope' })
+  async list(@ActingAs() actor: Actor): Promise<{ items: readonly AreaRecord[] }> {
+    return { items: await this.listing.list(actor) };
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Roles('bureau_admin')
+  @ApiOperation({ summary: '新增或更正区划 / Add areas, or correct their names and last days' })
+  async define(@ActingAs() actor: Actor, @Body() dto: AreasDto): Promise<{ added: number; changed: number }> {
+    const areas = dto.areas.map(({ parent, startsOn, endsOn, ...area }) => ({
+      ...area,
+      parent: parent ?? null,
+      startsOn: day(startsOn),
+      endsOn: endsOn === undefined ? null : day(endsOn),
+    }));
+    return orProblem(await this.definition.define(actor, areas));
+  }
+}

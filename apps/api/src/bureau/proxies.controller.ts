@@ -1,0 +1,32 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { day } from '#values';
+import { ActingAs, Audience, Roles } from '#identity';
+import { RegisterProxy, RevokeProxy } from '#people';
+import { type Actor, orProblem } from '#platform';
+import { ProxyDto } from './proxies.dto.js';
+
+/** Who may fetch a person's meals (代取). */
+@ApiTags('bureau')
+@Audience('bureau')
+@Roles('bureau_admin', 'bureau_officer', 'street_officer')
+@Controller('bureau/proxies')
+export class ProxiesController {
+  constructor(
+    private readonly registration: RegisterProxy,
+    private readonly revocation: RevokeProxy,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: '登记代取人 / Register a proxy with the person’s consent' })
+  async register(@ActingAs() actor: Actor, @Body() dto: ProxyDto): Promise<{ proxyId: string; nameMasked: string }> {
+    return orProblem(await this.registration.register(actor, { ...dto, consentedOn: day(dto.consentedOn), endsOn: day(dto.endsOn) }));
+  }
+
+  @Post(':id/revocation')
+  @HttpCode(200)
+  @ApiOperation({ summary: '取消代取 / End a proxy’s right at once' })
+  async revoke(@ActingAs() actor: Actor, @Param('id') proxyId: string): Promise<{ proxyId: string; revokedAt: number }> {
+    return orProblem(await this.revocation.revoke(actor, { proxyId }));
+  }
+}

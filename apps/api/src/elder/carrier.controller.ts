@@ -1,0 +1,40 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CarrierOf, type CarrierRecord, ReportLost, WithdrawLoss } from '#cards';
+import { ActingAs, Audience } from '#identity';
+import { type Actor, Clock, orProblem } from '#platform';
+import { type CarrierJson, carrierJson } from './carrier.answer.js';
+import { OwnLossDto } from './carrier.dto.js';
+
+/** A person's own card and phone: how they stand, and stopping them. */
+@ApiTags('elder')
+@Audience('elder')
+@Controller('elder')
+export class ElderCarrierController {
+  constructor(
+    private readonly carriers: CarrierOf,
+    private readonly loss: ReportLost,
+    private readonly withdrawal: WithdrawLoss,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('carrier')
+  @ApiOperation({ summary: '我的卡和手机 / My card and phone, with the server time for the clock of the code' })
+  async carrier(@ActingAs() actor: Actor): Promise<CarrierJson> {
+    return carrierJson(orProblem(await this.carriers.carrier(actor, actor.personId ?? '')), this.clock.nowMs());
+  }
+
+  @Post('card-losses')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: '挂失：卡、手机码、社保卡同时停用，十分钟内可撤销 / Report my card lost; can be taken back for ten minutes' })
+  async lose(@ActingAs() actor: Actor, @Body() dto: OwnLossDto): Promise<CarrierRecord> {
+    return orProblem(await this.loss.report(actor, { personId: actor.personId ?? '', reason: dto.reason ?? '本人挂失' }));
+  }
+
+  @Post('card-loss-withdrawals')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: '十分钟内撤销挂失 / Take my report back within ten minutes' })
+  async find(@ActingAs() actor: Actor, @Body() dto: OwnLossDto): Promise<CarrierRecord> {
+    return orProblem(await this.withdrawal.withdraw(actor, { personId: actor.personId ?? '', reason: dto.reason ?? '本人撤销挂失' }));
+  }
+}

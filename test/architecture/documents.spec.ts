@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { withDrawing } from './draw-floors.mjs';
+
+const ROOT = process.cwd();
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+it.each(['README.md', 'README.zh-CN.md'])('%s draws the floors as the build checks them', (name) => {
+  expect(withDrawing(read(name))).toBe(read(name));
+  expect(read(name)).toContain('redemption --> allowances');
+});
+
+it('a drawing that differs from the map is noticed', () => {
+  const altered = read('README.md').replace('redemption --> allowances', 'allowances --> redemption');
+  expect(withDrawing(altered)).not.toBe(altered);
+});
+
+const documents = ['README.md', 'README.zh-CN.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+
+it.each(documents)('every link of %s leads somewhere', (name) => {
+  const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');
+  expect(links.filter((link) => !existsSync(join(ROOT, dirname(name), link)))).toEqual([]);
+});
+
+it('docker-compose.yml parses, and its commands are files that the build makes', () => {
+  const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, { image: string; command?: string[]; healthcheck?: object; depends_on?: Record<string, unknown> }> };
+  expect(Object.keys(compose.services).sort()).toEqual(['api-bureau', 'api-public', 'migrate', 'mysql', 'worker']);
+  expect(compose.services['mysql']?.image).toBe('mysql:8.4');
+  for (const name of ['mysql', 'api-public', 'api-bureau']) expect(compose.services[name]?.healthcheck).toBeDefined();
+  for (const [name, service] of Object.entries(compose.services)) {
+    if (name === 'mysql') continue;
+    expect(service.image).toMatch(/^node:24/);
+    const source = (service.command?.[1] ?? '').replace(/^dist\//, '').replace(/\.js$/, '.ts');
+    expect([name, source, existsSync(join(ROOT, source))]).toEqual([name, source, true]);
+    for (const other of Object.keys(service.depends_on ?? {})) expect(Object.keys(compose.services)).toContain(other);
+  }
+});

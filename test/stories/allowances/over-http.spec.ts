@@ -1,0 +1,108 @@
+import { type INestApplication, ValidationPipe } from '@nestjs/common';
+import request from 'supertest';
+import { AccountStatement, Appropriate, ReadTrialBalance } from '#ledger';
+import { ApproveRun, CancelRun, DraftRun, PostRun, PurseReader, RunReader } from '#allowances';
+import { type Actor, Ids, ProblemFilter } from '#platform';
+import { Test } from '@nestjs/testing';
+import { pino } from 'pino';
+import { IssuanceRunsController } from '../../../apps/api/src/bureau/issuance-runs.controller.js';
+import { LedgerController } from '../../../apps/api/src/bureau/ledger.controller.js';
+import { PurseController } from '../../../apps/api/src/elder/purse.controller.js';
+import { CHECKER, County, MAKER } from './county.js';
+
+/*
+ * What the routes take and answer: amounts as whole numbers, refusals as problems, unknown fields refused. The guard has
+ * stories of its own; here the actor is put on the request.
+ */
+describe('allowances and the ledger over HTTP', () => {
+  let county: County;
+  let app: INestApplication;
+  let actor: Actor = MAKER;
+  const http = (): ReturnType<typeof request> => request(app.getHttpServer());
+
+  beforeAll(async () => {
+    county = await County.open();
+    await county.people({ chen: {}, lin: { birthDay: '1935-01-01' }, zhou: { purseOpenedOn: null } });
+    const useCases = [DraftRun, ApproveRun, PostRun, CancelRun, RunReader, PurseReader, AccountStatement, Appropriate, ReadTrialBalance];
+    const module = await Test.createTestingModule({
+      controllers: [IssuanceRunsController, LedgerController, PurseController],
+      providers: useCases.map((useCase) => ({ provide: useCase, useValue: county.module.get<unknown>(useCase) })),
+    }).compile();
+    app = module.createNestApplication();
+    app.use((incoming: { principal?: unknown }, _response: unknown, next: () => void) => {
+      incoming.principal = { actor, sessionId: 's' };
+      next();
+    });
+    app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }));
+    app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })));
+    await app.init();
+  });
+  afterAll(async () => {
+    await app.close();
+    await county.close();
+  });
+
+  it('drafts, refuses the maker, approves, posts and lists', async () => {
+    const body = { runId: county.module.get(Ids).next(), programme: 'cyf', month: '2026-03', kind: 'monthly' };
+    const url = `/bureau/issuance-runs/${body.runId}`;
+    const drafted = await http().post('/bureau/issuance-runs').send(body).expect(201);
+    expect(drafted.body).toMatchObject({ id: body.runId, state: 'draft', linesTotal: 2, amountTotal: 22_500, linesPosted: 0 });
+    await http()
+      .post('/bureau/issuance-runs')
+      .send({ ...body, note: 'x' })
+      .expect(400);
+    await http()
+      .post('/bureau/issuance-runs')
+      .send({ ...body, month: '2026-13' })
+      .expect(400);
+    const refused = await http().post(`${url}/approval`).expect(403);
+    expect(refused.body).toMatchObject({ code: 'same_person', title: '经办与复核须为两人' });
+    actor = CHECKER;
+    await http().post(`${url}/approval`).expect(200);
+    actor = MAKER;
+    const posted = await http().post(`${url}/posting`).expect(200);
+    expect(posted.body).toMatchObject({ state: 'posted', linesPosted: 2 });
+    await http().post(`${url}/cancellation`).expect(409);
+    const lines = await http().get(`${url}/lines?limit=1`).expect(200);
+    expect(lines.body).toMatchObject({ items: [{ lineNo: 1, unit: 'POINT' }], next: expect.any(String) as string });
+    const runs = await http().get('/bureau/issuance-runs?programme=cyf').expect(200);
+    expect(runs.body).toMatchObject({ items: [{ id: body.runId }], next: null });
+    await http()
+      .get(`/bureau/issuance-runs/${county.module.get(Ids).next()}`)
+      .expect(404);
+  });
+
+  it('records budget once and shows the books, now and before', async () => {
+    const body = { id: county.module.get(Ids).next(), funder: 'DISTRICT', amountFen: 1_000_000 };
+    await http().post('/bureau/ledger/appropriations').send(body).expect(201, body);
+    await http().post('/bureau/ledger/appropriations').send(body).expect(201, body);
+    await http()
+      .post('/bureau/ledger/appropriations')
+      .send({ ...body, amountFen: 1.5 })
+      .expect(400);
+    await http()
+      .post('/bureau/ledger/appropriations')
+      .send({ ...body, funder: 'CHARITY' })
+      .expect(400);
+    const now = await http().get('/bureau/ledger/trial-balance').expect(200);
+    expect(now.body).toMatchObject({ totals: { CNY: 0, POINT: 0 } });
+    expect((now.body as { lines: unknown[] }).lines).toContainEqual({ account: 'FUND', owner: 'DISTRICT', unit: 'CNY', amount: 1_000_000, postings: 1 });
+    await http()
+      .get('/bureau/ledger/trial-balance?recordedBefore=1')
+      .expect(200, { lines: [], totals: { CNY: 0, POINT: 0 } });
+    const statement = await http().get('/bureau/ledger/accounts/FUND/DISTRICT/postings?limit=5').expect(200);
+    expect(statement.body).toMatchObject({ balance: 1_000_000, items: [{ kind: 'appropriation', amount: 1_000_000 }], next: null });
+    await http().get('/bureau/ledger/accounts/BANK/DISTRICT/postings').expect(400);
+  });
+
+  it('shows a person their own lots', async () => {
+    actor = { ...MAKER, role: 'elder', personId: county.id('chen') };
+    const purse = await http().get('/elder/purse').expect(200);
+    expect(purse.body).toMatchObject({
+      balance: 7500,
+      words: { zh: '现有 75.00 分可用', en: '75.00 points to spend' },
+      lots: [{ state: 'live', remaining: 7500, expiresOn: '2027-03-31' }],
+    });
+    actor = MAKER;
+  });
+});

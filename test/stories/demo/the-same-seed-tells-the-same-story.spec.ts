@@ -1,0 +1,28 @@
+import { addDays, firstDay } from '#values';
+import type { DemoReport } from '#demo';
+import { LiveDemo } from '#demo';
+import type { DemoCounty } from './county.js';
+import { MONTH, openCounty, openEmbeddedCounty } from './county.js';
+
+const UNTIL = addDays(firstDay(MONTH), 2);
+
+async function lived(county: DemoCounty, seed: number): Promise<DemoReport> {
+  try {
+    return await county.app.get(LiveDemo).live({ scale: 'town', month: MONTH, seed, until: UNTIL });
+  } finally {
+    await county.close();
+  }
+}
+
+/** Goal: decisions 24. Method: the embedded engine against the engine of this run, so that the MariaDB run compares the two. */
+describe('the same seed', () => {
+  it('gives the same report but for seconds, and the same logins; another seed another one', async () => {
+    const once = await lived(await openCounty(5), 5);
+    const again = await lived(await openEmbeddedCounty(5), 5);
+    const other = await lived(await openEmbeddedCounty(6), 6);
+    expect({ ...again.report, seconds: null }).toEqual({ ...once.report, seconds: null });
+    expect(again.logins.accounts).toEqual(once.logins.accounts);
+    expect(again.logins.device).toEqual(once.logins.device);
+    expect({ ...other.report, seconds: null }).not.toEqual({ ...once.report, seconds: null });
+  }, 240_000);
+});
