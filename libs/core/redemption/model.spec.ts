@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Day, Id, Month } from '#values';
+import type { Day, Id } from '#values';
 import { addDays, day, fen, isRefusal, monthOf, points } from '#values';
 import type { MealDiscountPolicy, MealSubsidyPolicy, MealWindowName, PersonFacts } from '#core/policy';
 import type { Transfer } from '#core/postings';
@@ -44,7 +44,18 @@ interface Terms {
 
 /** In the order of decisions 11, which is the order in which `Reference` looks for them. */
 const PRECEDENCE = [
-  'device_revoked', 'licence_lapsed', 'revoked', 'suspended', 'deceased', 'code_expired', 'already_redeemed', 'code_used', 'over_quota', 'out_of_window', 'price_not_filed', 'ineligible',
+  'device_revoked',
+  'licence_lapsed',
+  'revoked',
+  'suspended',
+  'deceased',
+  'code_expired',
+  'already_redeemed',
+  'code_used',
+  'over_quota',
+  'out_of_window',
+  'price_not_filed',
+  'ineligible',
 ] as const;
 type Code = (typeof PRECEDENCE)[number];
 
@@ -134,7 +145,10 @@ class Reference {
 
   grant(today: string, name: string, { who, amount, opensIn, lasts }: Act & { kind: 'grant' }): void {
     this.lots.push({ name, who, opens: after(today, opensIn), lastDay: after(today, opensIn + lasts), granted: amount });
-    this.move([['GRANT:cyf', -amount], [`LOT:${name}`, amount]]);
+    this.move([
+      ['GRANT:cyf', -amount],
+      [`LOT:${name}`, amount],
+    ]);
   }
 
   redeem(today: string, meal: Tray): Code | readonly number[] {
@@ -153,16 +167,27 @@ class Reference {
     meal.voided = true;
     this.charity += meal.charity;
     this.move(meal.legs.map(([account, amount]) => [account, -amount] as const));
-    this.lapse(today, this.lots.filter((lot) => meal.legs.some(([account]) => account === `LOT:${lot.name}`)));
+    this.lapse(
+      today,
+      this.lots.filter((lot) => meal.legs.some(([account]) => account === `LOT:${lot.name}`)),
+    );
   }
 
   lapse(today: string, lots: readonly NaiveLot[] = this.lots): void {
-    for (const lot of lots) if (lot.lastDay < today && this.left(lot) > 0) this.move([['EXPIRED:cyf', this.left(lot)], [`LOT:${lot.name}`, -this.left(lot)]]);
+    for (const lot of lots)
+      if (lot.lastDay < today && this.left(lot) > 0)
+        this.move([
+          ['EXPIRED:cyf', this.left(lot)],
+          [`LOT:${lot.name}`, -this.left(lot)],
+        ]);
   }
 
   donate(amount: number): void {
     this.charity += amount;
-    this.move([['APPROPRIATION:CHARITY', -amount], ['FUND:CHARITY', amount]]);
+    this.move([
+      ['APPROPRIATION:CHARITY', -amount],
+      ['FUND:CHARITY', amount],
+    ]);
   }
 
   eaten(who: number, when: (meal: NaiveMeal) => boolean): number {
@@ -180,7 +205,8 @@ class Reference {
     if (has('code expired')) said.add('code_expired');
     if (!has('no window') && this.eaten(meal.who, (one) => one.day === today && one.window === meal.window) > 0) said.add('already_redeemed');
     if (has('code used')) said.add('code_used');
-    if (this.eaten(meal.who, (one) => one.day === today) >= this.law.perDay || this.eaten(meal.who, (one) => one.day.slice(0, 7) === today.slice(0, 7)) >= this.law.perMonth) said.add('over_quota');
+    if (this.eaten(meal.who, (one) => one.day === today) >= this.law.perDay || this.eaten(meal.who, (one) => one.day.slice(0, 7) === today.slice(0, 7)) >= this.law.perMonth)
+      said.add('over_quota');
     if (has('no window')) said.add('out_of_window');
     if (has('no price')) said.add('price_not_filed');
     if (!PEOPLE[meal.who]?.resident) said.add('ineligible');
@@ -203,14 +229,23 @@ class Reference {
     const collective = give(person?.local && person.village ? law.collective : 0, left);
     const charity = give(person?.local && person.poor && law.charity <= this.charity ? law.charity : 0, left);
     const taken = meal.keepsPoints ? [] : this.spend(today, meal.who, left);
-    const spent = give(taken.reduce((sum, [, amount]) => sum + amount, 0), left);
+    const spent = give(
+      taken.reduce((sum, [, amount]) => sum + amount, 0),
+      left,
+    );
 
     const city = Math.ceil((2 * subsidy * law.cityPercent - 100) / 200);
     const legs = [
-      ['FUND:CITY', -city], ['FUND:DISTRICT', -(subsidy - city)], ['FUND:COLLECTIVE', -collective], ['FUND:CHARITY', -charity], ['FUND:DISTRICT', -spent],
+      ['FUND:CITY', -city],
+      ['FUND:DISTRICT', -(subsidy - city)],
+      ['FUND:COLLECTIVE', -collective],
+      ['FUND:CHARITY', -charity],
+      ['FUND:DISTRICT', -spent],
       [`SITE_PAYABLE:${meal.site}`, subsidy + collective + charity + spent],
       ...taken.map(([lot, amount]) => [`LOT:${lot}`, -amount] as const),
-      [`POINTS_REDEEMED:${meal.site}`, spent], [`SELF_PAY:${meal.tender}`, -left], [`SITE_CASH:${meal.site}`, left],
+      [`POINTS_REDEEMED:${meal.site}`, spent],
+      [`SELF_PAY:${meal.tender}`, -left],
+      [`SITE_CASH:${meal.site}`, left],
     ] as const;
     return [[discount, subsidy, collective, charity, spent, left], legs.filter(([, amount]) => amount !== 0)];
   }
@@ -218,7 +253,7 @@ class Reference {
   /** Hundredth by hundredth from the lot that lapses next. */
   private spend(today: string, who: number, wanted: number): [string, number][] {
     const taken: [string, number][] = [];
-    for (let left = wanted; left > 0; ) {
+    for (let left = wanted; left > 0;) {
       let next: NaiveLot | undefined;
       for (const lot of this.lots) {
         const there = this.left(lot) - (taken.find(([name]) => name === lot.name)?.[1] ?? 0);
@@ -272,7 +307,17 @@ class Core {
   grant(today: Day, name: string, { who, amount, opensIn, lasts }: Act & { kind: 'grant' }): void {
     const openedOn = addDays(today, opensIn);
     const granted = points(amount);
-    this.lots.push({ id: name, personId: `P${String(who)}`, programme: 'cyf', month: monthOf(today), granted, remaining: granted, openedOn, expiresOn: addDays(openedOn, lasts), closedOn: null });
+    this.lots.push({
+      id: name,
+      personId: `P${String(who)}`,
+      programme: 'cyf',
+      month: monthOf(today),
+      granted,
+      remaining: granted,
+      openedOn,
+      expiresOn: addDays(openedOn, lasts),
+      closedOn: null,
+    });
     this.book([grantTransfer({ ...this.head(today, who), programme: 'cyf', lotId: name, amount: granted })]);
   }
 
@@ -338,7 +383,13 @@ class Core {
     const parts = [split.discountFen, split.subsidyFen, split.collectiveFen, split.charityFen, split.points, split.selfPayFen];
     insist(parts.every((part) => part >= 0n) && parts.reduce((sum, part) => sum + part, 0n) === split.listPriceFen, 'the split adds up to the list price');
     const legs = redemptionTransfer({
-      ...this.head(today, tray.who), ...split, siteId: tray.site, subsidyShares: this.subsidy.funding, lots: taken, tender: tray.tender, pointsFunder: 'DISTRICT',
+      ...this.head(today, tray.who),
+      ...split,
+      siteId: tray.site,
+      subsidyShares: this.subsidy.funding,
+      lots: taken,
+      tender: tray.tender,
+      pointsFunder: 'DISTRICT',
     });
     const transfer = legs.postings.length > 0 ? legs : null;
     const meal = { transfer, taken, who: tray.who, day: today, window, charity: split.charityFen };
@@ -359,7 +410,10 @@ class Core {
       for (const { postings } of [transfer, reversal(transfer, { id: 'V', kind: 'void', subjectId: 'V', effectiveOn: today })]) {
         for (const { account, amount } of postings) net.set(`${account.kind}:${account.owner}`, (net.get(`${account.kind}:${account.owner}`) ?? 0n) + amount);
       }
-      insist([...net.values()].every((amount) => amount === 0n), 'a void after its meal leaves every account as it was');
+      insist(
+        [...net.values()].every((amount) => amount === 0n),
+        'a void after its meal leaves every account as it was',
+      );
     }
     const lots = giveBack(take(this.lots, taken), taken);
     insist(lots.length === this.lots.length && lots.every((lot, index) => lot.remaining === this.lots[index]?.remaining), 'a void after its meal leaves every lot as it was');
@@ -379,7 +433,8 @@ class Core {
     insist(sums.CNY === 0n && sums.POINT === 0n, 'every step sums to zero in each unit');
     for (const transfer of transfers) {
       assertBalanced(transfer);
-      for (const { account, amount } of transfer.postings) this.balances.set(`${account.kind}:${account.owner}`, (this.balances.get(`${account.kind}:${account.owner}`) ?? 0n) + amount);
+      for (const { account, amount } of transfer.postings)
+        this.balances.set(`${account.kind}:${account.owner}`, (this.balances.get(`${account.kind}:${account.owner}`) ?? 0n) + amount);
     }
   }
 }
@@ -498,7 +553,7 @@ class Pair {
     for (const [slot, used] of core.used) {
       const [who = '', period = ''] = slot.split(' ');
       insist(used >= 0 && used <= (period.length === 10 ? this.law.perDay : this.law.perMonth), `${slot} is within its cap`);
-      insist(used === reference.eaten(Number(who), (meal) => meal.day.startsWith(period as Month)), `${slot} counts the meals that stand`);
+      insist(used === reference.eaten(Number(who), (meal) => meal.day.startsWith(period)), `${slot} counts the meals that stand`);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Diner } from './appetite.js';
 import { WINDOWS } from './appetite.js';
 import { Chance } from './chance.js';
 import { WEEKEND_SHARE } from './geography.js';
+import type { PlantMark } from './plant-kinds.js';
 import type { DemoMenuItem, DemoSite } from './sites.js';
 
 /** Why somebody stands at a till: for a meal, or in one of the ways in which a till has to say no. */
@@ -21,6 +22,8 @@ export interface Arrival {
   readonly item: number;
   /** What the tray cost; only for items sold by weight. */
   readonly priceFen: number | null;
+  /** Present when the meal is a planted fault. */
+  readonly plant?: PlantMark;
 }
 
 /** When people come: minutes after midnight, bell-shaped around a peak, within the county's hours (domain.md 10). */
@@ -52,7 +55,12 @@ export function arrivals(request: { readonly day: Day; readonly diners: readonly
       for (const [errand, probability] of ERRANDS) if (chance.happens(probability)) today.push(errandOf(errand, meal, { midnight, diner, chance }));
     }
   }
-  return today.sort((x, y) => x.atMs - y.atMs || x.diner - y.diner);
+  return today.sort(inTime);
+}
+
+/** In order of time; at the same moment in the order of the list of diners. */
+export function inTime(one: Arrival, other: Arrival): number {
+  return one.atMs - other.atMs || one.diner - other.diner;
 }
 
 /** The windows in which a person eats out today. Nearly everyone knows that the third meal of a day is not subsidised. */

@@ -3,11 +3,10 @@ import type { Id } from '#values';
 import { addDays, firstDay, instantAt } from '#values';
 import type { Actor } from '#platform';
 import type { OpenedSite } from '#sites';
-import type { Habits } from './appetite.js';
 import { habits } from './appetite.js';
 import type { DemoRequest, Stages } from './demo-request.js';
+import { daysLived } from './demo-request.js';
 import { done } from './expect-done.js';
-import type { Fate } from './fates.js';
 import { fates } from './fates.js';
 import { FoundCounty } from './found-county.js';
 import { dimensions } from './geography.js';
@@ -16,17 +15,17 @@ import { HandOutCards } from './hand-out-cards.js';
 import type { Accounts } from './open-accounts.js';
 import { OpenAccounts } from './open-accounts.js';
 import { OpenShops } from './open-shops.js';
+import { isPlantKind, PLANTS } from './plant-kinds.js';
+import type { Drawn, Planted } from './plant-plan.js';
+import { planted, unplanted } from './plant-plan.js';
 import { population } from './population.js';
 import { SettleHabits } from './settle-habits.js';
-import type { SitePlan } from './sites.js';
 import { sitePlan } from './sites.js';
 import type { Wallet } from './wallets.js';
 
 /** A county that is ready for its month: what was drawn, and what the system made of it. */
 export interface BuiltCounty {
-  readonly plan: SitePlan;
-  readonly habits: Habits;
-  readonly fates: readonly Fate[];
+  readonly drawn: Planted;
   readonly personIds: readonly Id[];
   readonly sites: readonly OpenedSite[];
   readonly accounts: Accounts;
@@ -57,7 +56,8 @@ export class BuildCounty {
       const people = population(request);
       const plan = sitePlan({ size, month, seed });
       const held = habits({ people, sites: plan.sites, size, seed });
-      return Promise.resolve({ people, plan, habits: held, fates: fates({ people, holders: held.holders, month, seed }) });
+      const all = { plan, habits: held, fates: fates({ people, holders: held.holders, month, seed }) };
+      return Promise.resolve({ people, ...withPlants(all, request) });
     });
     await stages.run('county', () => this.founder.found(actor, size));
     const personIds = await stages.run('roster', () => this.roster.enrol(actor, drawn.people));
@@ -65,6 +65,13 @@ export class BuildCounty {
     const accounts = await stages.run('accounts', () => this.accounts.open(actor, sites));
     const wallets = await stages.run('cards', (told) => this.cards.handOut(actor, { habits: drawn.habits, personIds }, told));
     await stages.run('habits', () => this.settler.settle(actor, { diners: drawn.habits.diners, wallets, month }));
-    return { plan: drawn.plan, habits: drawn.habits, fates: drawn.fates, personIds, sites, accounts, wallets };
+    const { people: _people, ...kept } = drawn;
+    return { drawn: kept, personIds, sites, accounts, wallets };
   }
+}
+
+function withPlants(drawn: Drawn, request: DemoRequest): Planted {
+  if (request.plant === undefined) return unplanted(drawn);
+  const kinds = (request.plant.kinds ?? Object.keys(PLANTS)).filter(isPlantKind);
+  return planted(drawn, { kinds, days: daysLived(request), seed: request.seed });
 }

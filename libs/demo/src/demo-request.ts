@@ -1,5 +1,7 @@
 import type { Day, Month } from '#values';
+import { addDays, daysBetween, firstDay, lastDay } from '#values';
 import type { Scale } from './geography.js';
+import type { PlantKind } from './plant-kinds.js';
 
 /** What demo county to build and live in. */
 export interface DemoRequest {
@@ -10,8 +12,15 @@ export interface DemoRequest {
   /** The last day to live; the last of the month when left out. */
   readonly until?: Day;
   /** Plants faults of these kinds (all when left out) and writes their list to `file` (decisions 27). */
-  readonly plant?: { readonly file: string; readonly kinds?: readonly string[] };
+  readonly plant?: { readonly file: string; readonly kinds?: readonly PlantKind[] };
   readonly onProgress?: (stage: string, done: number, total: number) => void;
+}
+
+/** The days of the month up to `until`; none of them when it lies before the month. */
+export function daysLived({ month, until }: Pick<DemoRequest, 'month' | 'until'>): Day[] {
+  const first = firstDay(month);
+  const last = until !== undefined && until < lastDay(month) ? until : lastDay(month);
+  return Array.from({ length: Math.max(0, daysBetween({ from: first, to: last }) + 1) }, (_value, index) => addDays(first, index));
 }
 
 /** Times the stages of a run and tells how far each has come. */

@@ -8,6 +8,7 @@ import { PeopleModule } from '#people';
 import { ReconciliationModule } from '#reconciliation';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
+import { AlterRows } from './alter-rows.js';
 import { BuildCounty } from './build-county.js';
 import { CloseMonth } from './close-month.js';
 import { EnrolRoster } from './enrol-roster.js';
@@ -24,7 +25,7 @@ import { OpenShops } from './open-shops.js';
 import { ServeMeals } from './serve-meals.js';
 import { SettleHabits } from './settle-habits.js';
 
-const STAGES = [BuildCounty, LiveMonth, CloseMonth, FoundCounty, FundBudgets, EnrolRoster, OpenShops, OpenAccounts, HandOutCards, SettleHabits, IssueAllowances, MeetFates, ServeMeals, FiguresReader];
+const STAGES = [AlterRows, BuildCounty, LiveMonth, CloseMonth, FoundCounty, FundBudgets, EnrolRoster, OpenShops, OpenAccounts, HandOutCards, SettleHabits, IssueAllowances, MeetFates, ServeMeals, FiguresReader];
 
 /** The demo county. Its stages are its own business; outside there is only `LiveDemo`. */
 @Module({

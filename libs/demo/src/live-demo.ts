@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jsonAmount } from '#values';
 import { Clock, SetClock, systemActor, UnitOfWork } from '#platform';
+import { AlterRows } from './alter-rows.js';
 import type { BuiltCounty } from './build-county.js';
 import { BuildCounty, foundedAt } from './build-county.js';
 import { CAST } from './cast.js';
@@ -10,6 +11,7 @@ import type { DemoRequest } from './demo-request.js';
 import { Stages } from './demo-request.js';
 import { COUNTY } from './geography.js';
 import { LiveMonth } from './live-month.js';
+import { PlantBook } from './plant-kinds.js';
 
 /** The demo county's law begins in this month. */
 const FIRST_MONTH = '2025-05';
@@ -20,6 +22,7 @@ export class LiveDemo {
   constructor(
     private readonly builder: BuildCounty,
     private readonly month: LiveMonth,
+    private readonly administrator: AlterRows,
     private readonly closer: CloseMonth,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
@@ -38,7 +41,12 @@ export class LiveDemo {
     const stages = new Stages(request.onProgress);
     const actor = systemActor(COUNTY);
     const county = await this.builder.build(actor, request, stages);
-    await this.month.live(actor, county, { request, stages });
+    const book = new PlantBook();
+    await this.month.live(actor, county, { request, stages, book });
+    if (request.plant) {
+      if (request.plant.kinds?.includes('altered_row') ?? true) await this.administrator.alter(request.seed, book);
+      await book.write(request.plant.file);
+    }
     const figures = await this.closer.close(actor, request, stages);
     return { report: { ...figures, seconds: stages.seconds }, logins: loginsOf(county) };
   }

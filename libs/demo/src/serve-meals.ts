@@ -9,6 +9,7 @@ import type { Diner } from './appetite.js';
 import type { Arrival } from './arrivals.js';
 import { Chance } from './chance.js';
 import { moveClock } from './demo-clock.js';
+import type { PlantBook } from './plant-kinds.js';
 import type { DemoSite } from './sites.js';
 import type { Wallet } from './wallets.js';
 import { shown } from './wallets.js';
@@ -26,6 +27,8 @@ export interface Counters {
   readonly tills: readonly (Till | null)[];
   readonly diners: readonly Diner[];
   readonly wallets: ReadonlyMap<number, Wallet>;
+  /** Told of the meals that were planted and accepted. */
+  readonly book: PlantBook;
 }
 
 /** A batch spans at most this, so that no till waits longer for its answer. */
@@ -52,13 +55,29 @@ export class ServeMeals {
   async serve(day: Day, arrivals: readonly Arrival[], counters: Counters): Promise<void> {
     const chance = new Chance(counters.seed, `tills ${day}`);
     moveClock(this.clock, instantAt(day, 1));
-    for (const batch of batches(arrivals)) {
+    for (const batch of batches(arrivals.filter(({ plant }) => plant?.sentAtMs === undefined))) {
       const last = batch.at(-1);
       if (last) moveClock(this.clock, last.atMs + 20_000);
-      const served = batch.flatMap((arrival) => this.item(arrival, counters, chance) ?? []);
-      const verdicts = await this.redeem.decideMany(served.map(({ item }) => item));
+      const { served, verdicts } = await this.redeemAll(batch, counters, chance);
       await this.takeBack(served, { verdicts, chance, counters });
     }
+    const late = arrivals.filter(({ plant }) => plant?.sentAtMs !== undefined);
+    for (const batch of batches(late)) {
+      moveClock(this.clock, batch[0]?.plant?.sentAtMs ?? 0);
+      await this.redeemAll(batch, counters, chance);
+    }
+  }
+
+  private async redeemAll(batch: readonly Arrival[], counters: Counters, chance: Chance): Promise<{ served: Served[]; verdicts: Verdict[] }> {
+    const served = batch.flatMap((arrival) => this.item(arrival, counters, chance) ?? []);
+    const verdicts = await this.redeem.decideMany(served.map(({ item }) => item));
+    for (const [index, { arrival }] of served.entries()) {
+      const verdict = verdicts[index];
+      if (!arrival.plant || !verdict || isRefusal(verdict)) continue;
+      const { redemptionId, subsidyFen, collectiveFen, charityFen, points } = verdict.receipt;
+      counters.book.add(arrival.plant, { redemptionId, fen: subsidyFen + collectiveFen + charityFen + points });
+    }
+    return { served, verdicts };
   }
 
   private item(arrival: Arrival, counters: Counters, chance: Chance): Served | null {
@@ -76,7 +95,7 @@ export class ServeMeals {
       menuItemId,
       ...(arrival.priceFen === null ? {} : { priceFen: fen(arrival.priceFen) }),
       occurredAt: arrival.atMs,
-      offline: false,
+      offline: arrival.plant?.sentAtMs !== undefined,
       presence: wallet.proxyId === null ? { by: 'holder' } : { by: 'proxy', proxyId: wallet.proxyId },
       tender: diner.tender,
     };
@@ -89,7 +108,7 @@ export class ServeMeals {
     const again: RedeemItem[] = [];
     for (const [index, { item, arrival }] of served.entries()) {
       const verdict = verdicts[index];
-      if (!verdict || isRefusal(verdict) || !chance.happens(VOID_SHARE)) continue;
+      if (!verdict || isRefusal(verdict) || arrival.plant || !chance.happens(VOID_SHARE)) continue;
       moveClock(this.clock, this.clock.nowMs() + 15_000);
       const undone = await this.voids.void(item.actor, { id: this.ids.next(), redemptionId: item.id, reason: chance.pick(VOID_REASONS) });
       if (isRefusal(undone)) throw new Error(`a void within ten minutes was refused: ${undone.code}`);

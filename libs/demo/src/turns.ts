@@ -2,6 +2,7 @@ import type { Day } from '#values';
 import { addDays, instantAt } from '#values';
 import type { Diner } from './appetite.js';
 import type { Arrival, Errand } from './arrivals.js';
+import { inTime } from './arrivals.js';
 import { CAST } from './cast.js';
 import type { Chance } from './chance.js';
 import type { Fate } from './fates.js';
@@ -25,7 +26,7 @@ const WORD_TRAVELS_DAYS = 3;
  */
 export function turnsOf(planned: readonly Arrival[], today: Today): Arrival[] {
   const kept = planned.flatMap((arrival) => (absent(today.fates.get(personOf(arrival, today)), today.day) ? [] : [redirected(arrival, today)]));
-  return [...kept, ...uninvited(today)].sort((x, y) => x.atMs - y.atMs || x.diner - y.diner);
+  return [...kept, ...uninvited(today)].sort(inTime);
 }
 
 function personOf(arrival: Arrival, today: Today): number {

@@ -7,7 +7,7 @@ import { big } from '#platform';
 import type { Day, Id, Month } from '#values';
 import { fen, firstDay, instantAt, lastDay, points } from '#values';
 import { TransferRows } from './transfer-rows.store.js';
-import { type Of, ofPersons, type Whose } from './whose.js';
+import { type Of, ofPersons, postedAs, type Whose } from './whose.js';
 
 /** Everything recorded of some persons in a month, as it is stored. */
 export interface MonthRows {
@@ -70,12 +70,10 @@ export class MonthRowsStore {
   private async lines(db: Reader, whose: Whose, month: Month): Promise<Of<StoredLine>[]> {
     const { sql, parameters } = ofPersons('l.person_id', whose);
     const rows = await db.query(
-      `SELECT l.id, l.person_id, l.programme, l.unit, l.amount, r.kind
-         FROM issuance_line l JOIN issuance_run r ON r.id = l.run_id
-        WHERE ${sql} AND +l.month = ? AND (r.state = 'posted' OR (r.state = 'approved' AND l.line_no <= r.posted_to))`,
+      `SELECT l.id, l.person_id, l.programme, l.unit, l.amount, ${postedAs('r.kind')} AS kind FROM issuance_line l WHERE ${sql} AND +l.month = ?`,
       [...parameters, month],
     );
-    return rows.map((row) => ({
+    return rows.filter((row) => row['kind'] !== null).map((row) => ({
       id: row['id'] as Id,
       personId: row['person_id'] as Id,
       runKind: row['kind'] as StoredLine['runKind'],

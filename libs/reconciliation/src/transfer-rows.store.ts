@@ -4,7 +4,7 @@ import type { AccountKind, Posting, Transfer, Unit } from '#core/postings';
 import type { Reader } from '#platform';
 import { big, marks } from '#platform';
 import type { Day, Id } from '#values';
-import { type Of, ofPersons, type Whose } from './whose.js';
+import { type Of, ofPersons, postedAs, type Whose } from './whose.js';
 
 interface TransferRow {
   readonly id: Id;
@@ -36,12 +36,11 @@ const POSTING = 'p.transfer_id, p.account_kind, p.account_owner, p.unit, p.amoun
 const PER_QUERY = 1000;
 /** A line has several transfers and names none of them. */
 const ANY = '*';
-const POSTED_LINE = `SELECT l.id, '${ANY}' AS transfer_id FROM issuance_line l JOIN issuance_run r ON r.id = l.run_id WHERE (r.state = 'posted' OR (r.state = 'approved' AND l.line_no <= r.posted_to)) AND l.id`;
 /** Kinds whose subject must be on record, and where it is. */
 const SUBJECTS_ON_RECORD: readonly (readonly [kinds: readonly Transfer['kind'][], sql: string])[] = [
   [['redemption'], 'SELECT id, transfer_id FROM redemption WHERE id'],
   [['void'], 'SELECT id, transfer_id FROM redemption_void WHERE id'],
-  [['grant', 'cash_allowance'], POSTED_LINE],
+  [['grant', 'cash_allowance'], `SELECT l.id, ${postedAs(`'${ANY}'`)} AS transfer_id FROM issuance_line l WHERE l.id`],
 ];
 
 /** Transfers with their postings, in whole rows as the ledger keeps them. */

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MAIN = join(process.cwd(), 'dist/apps/api/src/main.js');
+const START_MS_MAX = 120_000;
+
+let dir: string;
+let port: number;
+let app: ChildProcess | null = null;
+let spoken = '';
+
+/** What a newcomer does: start, and wait for the last line of the welcome. */
+async function start(): Promise<number> {
+  const began = Date.now();
+  spoken = '';
+  app = spawn(process.execPath, [MAIN], { env: { ...process.env, DIR: dir, PORT: String(port), LOG_LEVEL: 'warn', DATABASE_URL: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [app.stdout, app.stderr]) stream?.on('data', (chunk: Buffer) => (spoken += chunk.toString()));
+  while (!spoken.includes('demo-logins.json')) {
+    if (app.exitCode !== null || Date.now() - began > START_MS_MAX) throw new Error(`the app did not start: ${spoken}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return Date.now() - began;
+}
+
+async function stop(): Promise<number | null> {
+  const running = app;
+  if (!running) return null;
+  const code = new Promise<number | null>((resolve) => running.once('exit', resolve));
+  running.kill('SIGTERM');
+  app = null;
+  return code;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+  });
+}
+
+beforeAll(async () => {
+  if (!existsSync(MAIN)) throw new Error('dist is missing: run npm run build');
+  dir = mkdtempSync(join(tmpdir(), 'love-card-first-'));
+  port = await freePort();
+});
+afterAll(async () => {
+  await stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+it('starts from nothing in under two minutes, with a line for each page and each login', async () => {
+  expect(await start()).toBeLessThan(START_MS_MAX);
+  for (const page of ['/docs', '/api/v1/open/sites', '/health/ready', '/metrics']) expect(spoken).toContain(`:${String(port)}${page}`);
+  for (const login of ['bureau-admin', 'bureau-approver', 'auditor', 'street-officer', 'site-operator']) expect(spoken).toContain(login);
+  expect(statSync(join(dir, 'demo-logins.json')).mode & 0o777).toBe(0o600);
+  for (const key of ['personal-data.key', 'blind-index.key', 'jwt.key', 'card-issuer.pem', 'seal.pem']) expect(statSync(join(dir, 'keys', key)).mode & 0o777).toBe(0o600);
+  expect(existsSync(join(dir, 'making'))).toBe(false);
+}, START_MS_MAX + 10_000);
+
+it('every block of docs/api-tour.md does what the page says', () => {
+  const blocks = [...readFileSync('docs/api-tour.md', 'utf8').matchAll(/```bash\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+  expect(blocks.length).toBeGreaterThanOrEqual(8);
+  const { stdout, stderr } = spawnSync('bash', ['-c', blocks.join('\n')], { encoding: 'utf8', env: { ...process.env, B: `http://localhost:${String(port)}`, DIR: dir }, timeout: 60_000 });
+  expect(stderr).toBe('');
+  expect(stdout).toContain('高龄普惠 80–89 岁');
+  expect(stdout).toContain('HTTP/1.1 201 Created');
+  expect(stdout).toContain('HTTP/1.1 200 OK');
+  expect(stdout).toContain('"code":"already_redeemed"');
+  expect(stdout).toContain('"kind":"voided"');
+  expect(stdout).toMatch(/"differences":0/);
+  expect(stdout).toContain('"code":"invalid_request"');
+  expect(stdout).toContain('"code":"unauthenticated"');
+  expect(stdout).not.toContain('"code":"fault"');
+}, 90_000);
+
+it('stops on SIGTERM, and the second start is quick and keeps the data', async () => {
+  expect(await stop()).toBe(0);
+  expect(await start()).toBeLessThan(15_000);
+  const page = await (await fetch(`http://localhost:${String(port)}/`)).text();
+  expect(page).toMatch(/<b>8000<\/b>/);
+}, 60_000);
