@@ -44,7 +44,7 @@ class ForgetfulUsage extends UsageStore {
     return Promise.resolve({ earlier: new Map(), voided: new Map() });
   }
   override counters(): ReturnType<UsageStore['counters']> {
-    return Promise.resolve(new Map());
+    return Promise.resolve(new Map<string, number>());
   }
 }
 

@@ -1,6 +1,6 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Day, Id } from '#values';
 import { addMonths, citizenIdCheck, creditCodeCheck, dayOf, fen, instantAt, isRefusal, lastDay, monthOf, points } from '#values';
 import { grantTransfer } from '#core/postings';
@@ -31,17 +31,25 @@ export class SmallCounty {
   private people = 0;
   private runs = 0;
 
+  readonly db: TestDatabase;
+  readonly clock: SetClock;
+  /** An operator at the till of the first site, and one at the other. */
+  readonly till: Actor;
+  readonly otherTill: Actor;
+  readonly menuItemId: Id;
+  readonly otherMenuItemId: Id;
+
   constructor(
     readonly context: INestApplicationContext,
-    readonly db: TestDatabase,
-    readonly clock: SetClock,
-    /** An operator at the till of the first site. */
-    readonly till: Actor,
-    readonly otherTill: Actor,
-    readonly devicePrivateKey: KeyObject,
-    readonly menuItemId: Id,
-    readonly otherMenuItemId: Id,
-  ) {}
+    parts: Pick<SmallCounty, 'db' | 'clock' | 'till' | 'otherTill' | 'menuItemId' | 'otherMenuItemId'>,
+  ) {
+    this.db = parts.db;
+    this.clock = parts.clock;
+    this.till = parts.till;
+    this.otherTill = parts.otherTill;
+    this.menuItemId = parts.menuItemId;
+    this.otherMenuItemId = parts.otherMenuItemId;
+  }
 
   readonly bureau: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin' };
 
@@ -124,7 +132,7 @@ export async function openSmallCounty(extra: { modules?: readonly Type[]; db?: T
   const [till, otherTill] = tills;
   const [menu, otherMenu] = sites.map((site) => site.menu[0]?.id);
   if (!till || !otherTill || menu === undefined || otherMenu === undefined) throw new Error('the sites did not open');
-  return new SmallCounty(context, db, clock, till, otherTill, pair.privateKey, menu, otherMenu);
+  return new SmallCounty(context, { db, clock, till, otherTill, menuItemId: menu, otherMenuItemId: otherMenu });
 }
 
 /** The value of a use case that a test expects to succeed. */

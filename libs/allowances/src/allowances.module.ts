@@ -16,8 +16,9 @@ import { PostRun } from './post-run.js';
 import { PurseReader } from './purse-reader.js';
 import { RecallLots } from './recall-lots.js';
 import { RunReader } from './run-reader.js';
+import { SettleDeath, SweepDeceased } from './settle-death.js';
 
-const FACE = [LotStore, DraftRun, ApproveRun, PostRun, CancelRun, ExpireLots, RecallLots, RunReader, PurseReader, CheckPurses];
+const FACE = [LotStore, DraftRun, ApproveRun, PostRun, CancelRun, ExpireLots, RecallLots, SettleDeath, SweepDeceased, RunReader, PurseReader, CheckPurses];
 
 /** Monthly allowances and the purses they fill. */
 @Module({ imports: [PeopleModule, EligibilityModule, LedgerModule], providers: [IssuanceStore, DecidePage, PostChunk, RunSizes, ...FACE], exports: FACE })

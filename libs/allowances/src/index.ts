@@ -26,3 +26,4 @@ export { PostRun } from './post-run.js';
 export { type LotView, type Purse, PurseReader } from './purse-reader.js';
 export { type Recall, RecallLots } from './recall-lots.js';
 export { type LineView, RunReader } from './run-reader.js';
+export { SettleDeath, type SettledDeath, SweepDeceased } from './settle-death.js';

@@ -16,28 +16,64 @@ const words = { zh: '测试', en: 'test' };
 const head = { version: '1', title: words, effectiveFrom: day('2020-01-01'), effectiveTo: null, source: 'demo' };
 
 const CYF: AllowancePolicy = {
-  ...head, kind: 'allowance', programme: 'cyf', unit: 'POINT', stacking: 'HIGHEST', excludes: [], expiryMonths: 12, funding: [{ funder: 'DISTRICT', percent: 100 }],
+  ...head,
+  kind: 'allowance',
+  programme: 'cyf',
+  unit: 'POINT',
+  stacking: 'HIGHEST',
+  excludes: [],
+  expiryMonths: 12,
+  funding: [{ funder: 'DISTRICT', percent: 100 }],
   requires: [{ id: 'purse', title: words, when: { purseOpen: true } }],
   rules: [{ id: 'age80', title: words, when: { age: { min: 80 } }, amount: 7500 }],
 };
 const CASH: AllowancePolicy = {
-  ...head, kind: 'allowance', programme: 'senior_cash', unit: 'CNY', stacking: 'HIGHEST', excludes: [], expiryMonths: null, funding: [{ funder: 'CITY', percent: 50 }, { funder: 'DISTRICT', percent: 50 }],
-  requires: [], rules: [{ id: 'age80', title: words, when: { age: { min: 80 } }, amount: 5000 }],
+  ...head,
+  kind: 'allowance',
+  programme: 'senior_cash',
+  unit: 'CNY',
+  stacking: 'HIGHEST',
+  excludes: [],
+  expiryMonths: null,
+  funding: [
+    { funder: 'CITY', percent: 50 },
+    { funder: 'DISTRICT', percent: 50 },
+  ],
+  requires: [],
+  rules: [{ id: 'age80', title: words, when: { age: { min: 80 } }, amount: 5000 }],
 };
 const DISCOUNT: MealDiscountPolicy = {
-  ...head, kind: 'meal_discount', programme: 'meal_discount', requires: [{ id: 'age60', title: words, when: { age: { min: 60 } } }],
-  rules: [{ id: 'seventy', title: words, when: { age: { min: 80 } }, rate: '0.7' }, { id: 'eighty', title: words, when: { age: { min: 60, max: 79 } }, rate: '0.8' }],
+  ...head,
+  kind: 'meal_discount',
+  programme: 'meal_discount',
+  requires: [{ id: 'age60', title: words, when: { age: { min: 60 } } }],
+  rules: [
+    { id: 'seventy', title: words, when: { age: { min: 80 } }, rate: '0.7' },
+    { id: 'eighty', title: words, when: { age: { min: 60, max: 79 } }, rate: '0.8' },
+  ],
 };
 const SUBSIDY: MealSubsidyPolicy = {
-  ...head, kind: 'meal_subsidy', programme: 'meal_subsidy', requires: [], stacking: 'HIGHEST',
+  ...head,
+  kind: 'meal_subsidy',
+  programme: 'meal_subsidy',
+  requires: [],
+  stacking: 'HIGHEST',
   rules: [
     { id: 'poor', title: words, when: { category: ['DIBAO'] }, minSpendFen: 800, amountFen: 500 },
     { id: 'old', title: words, when: { age: { min: 60 } }, minSpendFen: 1500, amountFen: 301 },
   ],
-  collective: [], charity: [{ id: 'gift', title: words, when: { category: ['DIBAO'] }, amountFen: 100 }],
+  collective: [],
+  charity: [{ id: 'gift', title: words, when: { category: ['DIBAO'] }, amountFen: 100 }],
   caps: { perWindow: 1, perDay: 2, perMonth: 44 },
-  windows: [{ window: 'breakfast', fromMinute: 360, toMinute: 540 }, { window: 'lunch', fromMinute: 630, toMinute: 810 }, { window: 'dinner', fromMinute: 990, toMinute: 1170 }],
-  funding: [{ funder: 'CITY', percent: 50 }, { funder: 'DISTRICT', percent: 50 }],
+  windows: [
+    { window: 'breakfast', fromMinute: 360, toMinute: 540 },
+    { window: 'lunch', fromMinute: 630, toMinute: 810 },
+    { window: 'dinner', fromMinute: 990, toMinute: 1170 },
+  ],
+  funding: [
+    { funder: 'CITY', percent: 50 },
+    { funder: 'DISTRICT', percent: 50 },
+  ],
 };
 const OPENS: Record<MealWindowName, number> = { breakfast: 360, lunch: 630, dinner: 990 };
 
@@ -48,14 +84,26 @@ export function id(kind: string, count: number): string {
 export const PERSON = id('person', 1);
 export const SITE = id('site', 1);
 /** Filed: item 1 at 16.00, item 2 at 9.00, item 3 open up to 30.00. */
-const MENU = new Map([[id('menu', 1), 1600], [id('menu', 2), 900], [id('menu', 3), 3000]]);
+const MENU = new Map([
+  [id('menu', 1), 1600],
+  [id('menu', 2), 900],
+  [id('menu', 3), 3000],
+]);
 
 export const COUNTY: CountyMonth = {
   month: MONTH,
-  lawOn: () => ({ allowances: new Map([['cyf', CYF], ['senior_cash', CASH]]), discount: DISCOUNT, subsidy: SUBSIDY }),
+  lawOn: () => ({
+    allowances: new Map([
+      ['cyf', CYF],
+      ['senior_cash', CASH],
+    ]),
+    discount: DISCOUNT,
+    subsidy: SUBSIDY,
+  }),
   siteServes: () => true,
   siteWindows: () => [],
-  filedPrice: (item) => (MENU.has(item) ? { siteId: SITE, priceFen: fen(MENU.get(item) ?? 0), openPrice: item === id('menu', 3), window: null, validFrom: day('2026-01-01'), validUntil: null } : null),
+  filedPrice: (item) =>
+    MENU.has(item) ? { siteId: SITE, priceFen: fen(MENU.get(item) ?? 0), openPrice: item === id('menu', 3), window: null, validFrom: day('2026-01-01'), validUntil: null } : null,
   issuedProgrammes: new Set(['cyf', 'senior_cash']),
 };
 
@@ -70,8 +118,15 @@ export interface MealPlan {
 
 /** The facts of Grandma Chen of decisions 7: 85, minimum allowance, with a purse. */
 export const CHEN: PersonFacts = {
-  personId: PERSON, birthDay: day('1941-03-05'), hukouArea: '330102', residenceArea: '330102001', diedOn: null, movedOutOn: null, purseOpenedOn: day('2025-01-01'),
-  categories: [{ category: 'DIBAO', startsOn: day('2020-01-01'), endsOn: null }], assessments: [],
+  personId: PERSON,
+  birthDay: day('1941-03-05'),
+  hukouArea: '330102',
+  residenceArea: '330102001',
+  diedOn: null,
+  movedOutOn: null,
+  purseOpenedOn: day('2025-01-01'),
+  categories: [{ category: 'DIBAO', startsOn: day('2020-01-01'), endsOn: null }],
+  assessments: [],
 };
 
 export const LUNCH: MealPlan = { on: day('2026-10-12'), window: 'lunch', item: 1, charityLeft: true, pointsOnMeals: true, voided: false };
@@ -102,14 +157,36 @@ function issue(facts: PersonFacts, books: Books): void {
   const cyf = decideAllowance(facts, CYF, MONTH);
   const cash = decideAllowance(facts, CASH, MONTH);
   if (cyf.entitled) {
-    const lot = { id: id('lot', 1), personId: PERSON, programme: 'cyf', month: MONTH, granted: points(cyf.amount), remaining: points(cyf.amount), openedOn: effectiveOn, expiresOn: lastDay(addMonths(MONTH, 12)), closedOn: null };
+    const lot = {
+      id: id('lot', 1),
+      personId: PERSON,
+      programme: 'cyf',
+      month: MONTH,
+      granted: points(cyf.amount),
+      remaining: points(cyf.amount),
+      openedOn: effectiveOn,
+      expiresOn: lastDay(addMonths(MONTH, 12)),
+      closedOn: null,
+    };
     books.lots.push(lot);
     books.lines.push({ id: id('line', 1), runKind: 'monthly', programme: 'cyf', unit: 'POINT', amount: cyf.amount });
-    books.transfers.push(grantTransfer({ id: id('grant', 1), subjectId: id('line', 1), personId: PERSON, effectiveOn, programme: 'cyf', lotId: lot.id, amount: points(cyf.amount) }));
+    books.transfers.push(
+      grantTransfer({ id: id('grant', 1), subjectId: id('line', 1), personId: PERSON, effectiveOn, programme: 'cyf', lotId: lot.id, amount: points(cyf.amount) }),
+    );
   }
   if (cash.entitled) {
     books.lines.push({ id: id('line', 2), runKind: 'monthly', programme: 'senior_cash', unit: 'CNY', amount: cash.amount });
-    books.transfers.push(cashAllowanceTransfer({ id: id('cash', 1), subjectId: id('line', 2), personId: PERSON, effectiveOn, programme: 'senior_cash', amountFen: fen(cash.amount), shares: CASH.funding }));
+    books.transfers.push(
+      cashAllowanceTransfer({
+        id: id('cash', 1),
+        subjectId: id('line', 2),
+        personId: PERSON,
+        effectiveOn,
+        programme: 'senior_cash',
+        amountFen: fen(cash.amount),
+        shares: CASH.funding,
+      }),
+    );
   }
 }
 
@@ -124,8 +201,30 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
   const split = splitPrice({ ...right, charityFen: plan.charityLeft ? right.charityFen : 0n, listPriceFen, pointsAvailable });
   const { taken } = spend(books.lots, split.points, plan.on);
   const count = books.meals.length + 1;
-  const meal: StoredMeal = { id: id('meal', count), mealDay: plan.on, window: plan.window, ordinal: inWindow.length, siteId: SITE, menuItemId: id('menu', plan.item), split, tender: 'cash', occurredAtMs: instantAt(plan.on, OPENS[plan.window] + count), transferId: id('transfer', count) };
-  const transfer = redemptionTransfer({ ...split, id: id('transfer', count), subjectId: meal.id, personId: PERSON, siteId: SITE, effectiveOn: plan.on, subsidyShares: SUBSIDY.funding, lots: taken, tender: 'cash', pointsFunder: 'DISTRICT' });
+  const meal: StoredMeal = {
+    id: id('meal', count),
+    mealDay: plan.on,
+    window: plan.window,
+    ordinal: inWindow.length,
+    siteId: SITE,
+    menuItemId: id('menu', plan.item),
+    split,
+    tender: 'cash',
+    occurredAtMs: instantAt(plan.on, OPENS[plan.window] + count),
+    transferId: id('transfer', count),
+  };
+  const transfer = redemptionTransfer({
+    ...split,
+    id: id('transfer', count),
+    subjectId: meal.id,
+    personId: PERSON,
+    siteId: SITE,
+    effectiveOn: plan.on,
+    subsidyShares: SUBSIDY.funding,
+    lots: taken,
+    tender: 'cash',
+    pointsFunder: 'DISTRICT',
+  });
   books.meals.push(meal);
   books.transfers.push(transfer);
   books.lots = take(books.lots, taken);

@@ -14,7 +14,10 @@ export function duplicateMeals(month: PersonMonth, live: readonly StoredMeal[]):
     const earlier = first.get(slot);
     if (earlier === undefined) first.set(slot, meal);
     else {
-      const sides = { expected: { liveMeals: 1, redemptionId: earlier.id, siteId: earlier.siteId }, found: { liveMeals: 2, redemptionId: meal.id, siteId: meal.siteId, window: meal.window } };
+      const sides = {
+        expected: { liveMeals: 1, redemptionId: earlier.id, siteId: earlier.siteId },
+        found: { liveMeals: 2, redemptionId: meal.id, siteId: meal.siteId, window: meal.window },
+      };
       differences.push(mealDifference('duplicate_meal', { meal, personId: month.personId }, { amount: publicFen(meal.split), ...sides }));
     }
   }
@@ -57,7 +60,16 @@ export function counterDifferences(month: PersonMonth, live: readonly StoredMeal
     const lived = meals.get(period) ?? 0;
     if (used >= lived - (uncounted.get(period) ?? 0) && used <= lived + (vanished.get(period) ?? 0)) continue;
     const mealDay = period.length === 10 ? (period as Day) : null;
-    differences.push(difference('counter_drift', { personId: month.personId, mealDay, unit: 'MEAL', amount: BigInt(used - lived), expected: { period, meals: lived }, found: { period, meals: used } }));
+    differences.push(
+      difference('counter_drift', {
+        personId: month.personId,
+        mealDay,
+        unit: 'MEAL',
+        amount: BigInt(used - lived),
+        expected: { period, meals: lived },
+        found: { period, meals: used },
+      }),
+    );
   }
   return differences;
 }

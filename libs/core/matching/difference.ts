@@ -74,14 +74,13 @@ export interface Difference {
 const NOWHERE = { personId: null, redemptionId: null, transferId: null, lotId: null, lineId: null, siteId: null, mealDay: null, unit: 'CNY' } as const;
 
 /** A difference with the places that it names; all others are null, and the unit is fen unless said. */
-export function difference(
-  type: DifferenceType,
-  what: Partial<Omit<Difference, 'type' | 'amount'>> & Pick<Difference, 'amount' | 'expected' | 'found'>,
-): Difference {
+export function difference(type: DifferenceType, what: Partial<Omit<Difference, 'type' | 'amount'>> & Pick<Difference, 'amount' | 'expected' | 'found'>): Difference {
   return { ...NOWHERE, ...what, type, amount: what.amount < 0n ? -what.amount : what.amount };
 }
 
 /** What makes two sightings the same difference: used to list only what is seen twice while the county goes on. */
 export function differenceKey(one: Difference): string {
-  return [one.type, one.personId, one.redemptionId, one.transferId, one.lotId, one.lineId, one.unit, one.amount.toString(), one.expected['period'], one.expected['programme']].join('|');
+  return [one.type, one.personId, one.redemptionId, one.transferId, one.lotId, one.lineId, one.unit, one.amount.toString(), one.expected['period'], one.expected['programme']].join(
+    '|',
+  );
 }

@@ -160,7 +160,11 @@ function effectDifference(month: PersonMonth, issued: Issued): Difference | null
   return difference('posting_drift', { ...placeOf(month, issued), amount: effect - line.amount, expected: side(line.amount), found: side(effect) });
 }
 
-function listDifference(month: PersonMonth, programme: string, { issued, decided, listed }: { issued: readonly Issued[]; decided: AllowanceDecision | null; listed: bigint }): Difference {
+function listDifference(
+  month: PersonMonth,
+  programme: string,
+  { issued, decided, listed }: { issued: readonly Issued[]; decided: AllowanceDecision | null; listed: bigint },
+): Difference {
   const due = decided?.amount ?? 0n;
   const only = issued.length === 1 ? issued[0] : undefined;
   const unit = decided?.unit ?? issued[0]?.line.unit ?? 'CNY';

@@ -44,6 +44,8 @@ function lotDifference(month: PersonMonth, { lot }: StoredLot, what: 'remaining'
 /** What the grant of the month put into a lot; null when the lot is of another month, or its grant is not at hand. */
 function grantOf(month: PersonMonth, { lot }: StoredLot): bigint | null {
   if (lot.month !== month.county.month) return null;
-  const legs = month.transfers.filter(({ kind }) => kind === 'grant').flatMap(({ postings }) => postings.filter(({ account }) => account.kind === 'LOT' && account.owner === lot.id));
+  const legs = month.transfers
+    .filter(({ kind }) => kind === 'grant')
+    .flatMap(({ postings }) => postings.filter(({ account }) => account.kind === 'LOT' && account.owner === lot.id));
   return legs.length === 0 ? null : legs.reduce((sum, { amount }) => sum + amount, 0n);
 }

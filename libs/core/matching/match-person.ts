@@ -84,7 +84,10 @@ function matchRights(month: PersonMonth, live: readonly StoredMeal[]): { differe
   const rightful = live.filter((meal) => judged.has(meal.id));
   const duplicates = duplicateMeals(month, rightful);
   const twice = new Set(duplicates.map((one) => one.redemptionId));
-  const over = mealsOverCap(month, rightful.filter((meal) => !twice.has(meal.id)));
+  const over = mealsOverCap(
+    month,
+    rightful.filter((meal) => !twice.has(meal.id)),
+  );
   return { differences: [...differences, ...duplicates, ...over], judged };
 }
 
@@ -119,7 +122,9 @@ function matchVoids(month: PersonMonth, { found, legs }: { found: Ledgered; legs
     const meal = month.meals.find((one) => one.id === entry.redemptionId) ?? null;
     const original = meal === null ? undefined : transferOf(month, meal);
     const reversals = month.transfers.filter((transfer) => transfer.kind === 'void');
-    const reversal = reversals.find((transfer) => transfer.subjectId === entry.id) ?? reversals.find((transfer) => transfer.id === entry.transferId || (original !== undefined && transfer.reversalOf === original.id));
+    const reversal =
+      reversals.find((transfer) => transfer.subjectId === entry.id) ??
+      reversals.find((transfer) => transfer.id === entry.transferId || (original !== undefined && transfer.reversalOf === original.id));
     if (reversal !== undefined) found.seen.add(reversal.id);
     const pair = matchVoid(month, { void: entry, meal, original, legs: legs.get(entry.redemptionId) ?? new Map(), reversal });
     if (pair.difference !== null) found.differences.push(pair.difference);

@@ -32,12 +32,17 @@ export interface MoneyFindings {
  * person's choice. Every split these allow is lawful. Where row and postings disagree, the one that is lawful is
  * believed, and the other is the difference. Without a verdict (voided, no right) the postings are held against the row.
  */
-export function matchMoney(month: PersonMonth, meal: StoredMeal, { verdicts, transfer, priceTold }: { verdicts: readonly Verdict[]; transfer: Transfer | undefined; priceTold: boolean }): MoneyFindings {
+export function matchMoney(
+  month: PersonMonth,
+  meal: StoredMeal,
+  { verdicts, transfer, priceTold }: { verdicts: readonly Verdict[]; transfer: Transfer | undefined; priceTold: boolean },
+): MoneyFindings {
   const found = legsOf(transfer?.postings ?? [], ownLots(month));
   const lawful = verdicts.length === 0 ? [meal.split] : lawfulSplits(meal, verdicts, -ownLotsSum(found));
   const legs = (split: MealSplit): Legs => legsOfSplit(month, meal, split);
   const inLedger = lawful.find((split) => sameLegs(legs(split), found));
-  if (inLedger !== undefined && sameSplit(inLedger, meal.split) && transfer !== undefined && headSides(month, meal, transfer) === null) return { differences: [], legs: found, lotsExplained: 0n };
+  if (inLedger !== undefined && sameSplit(inLedger, meal.split) && transfer !== undefined && headSides(month, meal, transfer) === null)
+    return { differences: [], legs: found, lotsExplained: 0n };
 
   const inRow = lawful.find((split) => sameSplit(split, meal.split));
   const due = inLedger ?? inRow ?? lawful[0] ?? meal.split;

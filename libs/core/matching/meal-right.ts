@@ -12,7 +12,11 @@ export function publicFen(split: MealSplit): bigint {
 }
 
 /** A difference about one meal, with the places it names. */
-export function mealDifference(type: DifferenceType, { meal, personId }: { meal: StoredMeal; personId: string }, sides: { amount: bigint; expected: Side; found: Side }): Difference {
+export function mealDifference(
+  type: DifferenceType,
+  { meal, personId }: { meal: StoredMeal; personId: string },
+  sides: { amount: bigint; expected: Side; found: Side },
+): Difference {
   return difference(type, { personId, redemptionId: meal.id, transferId: meal.transferId, siteId: meal.siteId, mealDay: meal.mealDay, ...sides });
 }
 
@@ -65,7 +69,11 @@ export function priceDifference(month: PersonMonth, meal: StoredMeal): Differenc
   const about = { meal, personId: month.personId };
   if (filed === null || !isFiledFor(filed, meal)) return mealDifference('price_not_filed', about, { amount: publicFen(meal.split), expected: { listPriceFen: null }, found });
   if (filed.openPrice ? price <= filed.priceFen : price === filed.priceFen) return null;
-  return mealDifference('price_not_filed', about, { amount: price - filed.priceFen, expected: { listPriceFen: Number(filed.priceFen), openPrice: filed.openPrice ? 1 : 0 }, found });
+  return mealDifference('price_not_filed', about, {
+    amount: price - filed.priceFen,
+    expected: { listPriceFen: Number(filed.priceFen), openPrice: filed.openPrice ? 1 : 0 },
+    found,
+  });
 }
 
 function isFiledFor(filed: FiledPrice, meal: StoredMeal): boolean {

@@ -34,7 +34,8 @@ export function matchVoid(month: PersonMonth, pair: VoidPair): PairFindings {
   const at = { personId: month.personId, redemptionId: pair.void.redemptionId, transferId: reversal?.id ?? null, siteId: meal?.siteId ?? null, mealDay: meal?.mealDay ?? null };
   const told = (one: Difference, explained = ownLotsSum(expected) - ownLotsSum(found)): PairFindings => ({ difference: one, lotsExplained: explained });
 
-  if (meal === null) return told(difference('void_drift', { ...at, amount: reversal ? volumeOf(reversal).amount : 0n, expected: { meal: 'one' }, found: { meal: null, voidId: pair.void.id } }));
+  if (meal === null)
+    return told(difference('void_drift', { ...at, amount: reversal ? volumeOf(reversal).amount : 0n, expected: { meal: 'one' }, found: { meal: null, voidId: pair.void.id } }));
   if (reversal === undefined) {
     // Without a transfer of its own the meal has nothing to reverse; that it has none is told there.
     if (original === undefined || expected.size === 0) return NOTHING;
@@ -46,7 +47,10 @@ export function matchVoid(month: PersonMonth, pair: VoidPair): PairFindings {
   const lots = original !== undefined && ownLotsSum(legsOf(original.postings, ownLots)) === ownLotsSum(pair.legs) ? lotsOff(original, reversal) : null;
   if (lots !== null) return told(difference('void_drift', { ...at, unit: 'POINT', ...lots }), 0n);
   if (original !== undefined && reversal.reversalOf === original.id && reversal.subjectId === pair.void.id && reversal.personId === month.personId) return NOTHING;
-  const sides = { expected: { reversalOf: original?.id ?? null, subjectId: pair.void.id, personId: month.personId }, found: { reversalOf: reversal.reversalOf, subjectId: reversal.subjectId, personId: reversal.personId } };
+  const sides = {
+    expected: { reversalOf: original?.id ?? null, subjectId: pair.void.id, personId: month.personId },
+    found: { reversalOf: reversal.reversalOf, subjectId: reversal.subjectId, personId: reversal.personId },
+  };
   return told(difference('void_drift', { ...at, ...volumeOf(reversal), ...sides }), 0n);
 }
 

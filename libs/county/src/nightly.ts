@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, dayOf, instantAt } from '#values';
-import { CheckPurses, ExpireLots } from '#allowances';
+import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
 import { CheckLedger } from '#ledger';
-import { Clock, UnitOfWork } from '#platform';
+import { Clock, systemActor, UnitOfWork } from '#platform';
 
 /** What one night's work found and did. */
 export interface NightReport {
   readonly day: string;
   readonly expiredLots: number;
+  /** Purses of the deceased that were still open. */
+  readonly recalledPurses: number;
   readonly ledgerFaults: readonly string[];
 }
 
@@ -16,7 +18,7 @@ const START_MINUTE = 30;
 const CHECK_EVERY_MS = 60_000;
 
 /**
- * The work of a night: lots past their last day expire, and the books are checked. Each step is idempotent, so a night
+ * The work of a night: lots past their last day expire, purses of the deceased are closed, and the books are checked. Each step is idempotent, so a night
  * that was cut short is run again by hand or by the next start. Only one process claims a night (by its row in `setting`).
  */
 @Injectable()
@@ -27,6 +29,7 @@ export class Nightly {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly expire: ExpireLots,
+    private readonly deceased: SweepDeceased,
     private readonly ledger: CheckLedger,
     private readonly purses: CheckPurses,
   ) {}
@@ -34,8 +37,9 @@ export class Nightly {
   async run(): Promise<NightReport> {
     const day = dayOf(this.clock.nowMs());
     const { lots } = await this.expire.expire(day);
+    const recalledPurses = await this.deceased.sweep(systemActor(''));
     const faults = [...(await this.ledger.check()), ...(await this.purses.check())];
-    return { day, expiredLots: lots, ledgerFaults: faults.map((fault) => JSON.stringify(fault, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))) };
+    return { day, expiredLots: lots, recalledPurses, ledgerFaults: faults.map((fault) => JSON.stringify(fault, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))) };
   }
 
   /** Looks every minute whether a night is due; `report` is told what was done. */

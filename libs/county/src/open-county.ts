@@ -38,7 +38,7 @@ export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databa
   };
   try {
     const migrated = await database.migrate();
-    const hasData = (await database.writer.query('SELECT 1 FROM setting LIMIT 1')) as unknown[];
+    const hasData = await database.writer.query<unknown[]>('SELECT 1 FROM setting LIMIT 1');
     const keys = Keys.load(config.dir, hasData.length === 0);
     const faults = await bootFaults(database, keys);
     if (faults.length === 0) return { database, keys, migrated, close };

@@ -1,7 +1,9 @@
+import { isWithin } from '#values';
 import type { MealWindowName } from '#core/policy';
 import { CAST } from './cast.js';
 import { Chance } from './chance.js';
 import type { Dimensions } from './geography.js';
+import { COUNTY } from './geography.js';
 import type { DemoPerson } from './person.js';
 import type { DemoSite } from './sites.js';
 
@@ -28,6 +30,8 @@ export interface Habits {
   readonly holders: readonly number[];
   /** About 35 % of the holders. */
   readonly phones: ReadonlySet<number>;
+  /** Holders whose 户籍 is in another county: a discount, but no subsidy. */
+  readonly fromElsewhere: ReadonlySet<number>;
   readonly diners: readonly Diner[];
 }
 
@@ -47,6 +51,7 @@ export function habits(request: { readonly people: readonly DemoPerson[]; readon
   const tables = tablesOf(sites);
   const holders: number[] = [];
   const phones = new Set<number>();
+  const fromElsewhere = new Set<number>();
   const diners: Diner[] = [];
   const keenness = size.mealsPerWorkingDay / size.persons / DISTRICT_MEALS_A_PERSON;
   for (const [index, person] of people.entries()) {
@@ -54,10 +59,11 @@ export function habits(request: { readonly people: readonly DemoPerson[]; readon
     const eats = member !== undefined || chance.happens(eagerness(person) * keenness);
     if (!eats && person.purseOpenedOn === null) continue;
     holders.push(index);
+    if (!isWithin(person.hukouArea, COUNTY)) fromElsewhere.add(index);
     if (member ? member.carries === 'phone' : chance.happens(person.age >= 80 ? 0.2 : person.age >= 70 ? 0.46 : 0.6)) phones.add(index);
     if (eats) diners.push(diner({ index, person, chance, tables }));
   }
-  return { holders, phones, diners: scaled(diners, size.mealsPerWorkingDay) };
+  return { holders, phones, fromElsewhere, diners: scaled(diners, size.mealsPerWorkingDay) };
 }
 
 /** Meals of a working day by persons over 60 in the district, for which the shares below are written. */

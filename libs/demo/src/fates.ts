@@ -31,7 +31,7 @@ export function fates(request: { readonly people: readonly DemoPerson[]; readonl
   for (const [person, { age }] of request.people.entries()) {
     const member = CAST[person];
     if (member) {
-      if (member.fate) drawn.push(fate(member.fate.kind, { person, on: addDays(first, member.fate.dayOfMonth - 1), lag: 1 }));
+      if (member.fate) drawn.push(fate(member.fate.kind, { person, on: addDays(first, member.fate.dayOfMonth - 1), lag: member.fate.kind === 'dies' ? 1 : 0 }));
       continue;
     }
     const draw = chance.next();

@@ -15,6 +15,8 @@ export interface Ground {
   /** The county's diners, and after them people who hold a card and a purse but never come to eat. */
   readonly diners: readonly Diner[];
   readonly fates: readonly Fate[];
+  /** Whether public money goes out for a diner's meals. */
+  subsidised(diner: number): boolean;
   /** Indexes of diners who never come; each is given out once. */
   idlers(count: number): number[];
   /** The index of a serving site outside the cast; each is given out once while there are any left. */

@@ -60,7 +60,7 @@ export function planted(drawn: Drawn, request: { readonly kinds: readonly PlantK
 /** Holders of a card and a purse, without a phone, who never eat at a site and whom nothing befalls this month. */
 function idlersOf({ habits, fates }: Drawn, chance: Chance): Diner[] {
   const busy = new Set([...habits.diners.map(({ person }) => person), ...fates.map(({ person }) => person)]);
-  const idle = habits.holders.filter((person) => person >= CAST.length && !busy.has(person) && !habits.phones.has(person));
+  const idle = habits.holders.filter((person) => person >= CAST.length && !busy.has(person) && !habits.phones.has(person) && !habits.fromElsewhere.has(person));
   return chance.shuffle(idle).map((person) => ({ person, home: 0, second: 0, appetite: { breakfast: 0, lunch: 0, dinner: 0 }, tender: 'cash', fetched: false, savesPoints: false }));
 }
 
@@ -73,6 +73,7 @@ function groundOf({ plan, habits, fates }: Drawn, of: { chance: Chance; days: re
     sites: plan.sites,
     diners: habits.diners,
     fates,
+    subsidised: (diner) => !habits.fromElsewhere.has(habits.diners[diner]?.person ?? -1),
     idlers: (count) => {
       const from = nextIdler;
       nextIdler = Math.min(nextIdler + count, habits.diners.length);

@@ -15,14 +15,14 @@
  */
 import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
 
-export { AUDIENCES, type AudienceName, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
+export { type AudienceName, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
 export { ActingAs, Audience, CurrentSession, OpenToAll, Roles } from './audience.decorators.js';
 export { ChangePassword } from './change-password.js';
 export { CreateUser, type UserToCreate } from './create-user.js';
 export { DeviceReader, ListDevices } from './device.readers.js';
 export type { DeviceRecord } from './device.store.js';
 export { DisableUser } from './disable-user.js';
-export { isSigned, publicKeyText } from './ed25519.js';
+export { isSigned } from './ed25519.js';
 export { type DeviceToEnrol, EnrolDevice } from './enrol-device.js';
 export { FindUsers, type UsersWanted } from './find-users.js';
 export { IdentityModule } from './identity.module.js';

@@ -63,8 +63,8 @@ export class ActivateRoster {
     if (activated !== 1) return this.whyNot(tx, actor, importId);
 
     const [span] = await tx.query<{ first: number | null; last: number | null }>('SELECT MIN(line) AS first, MAX(line) AS last FROM roster_row WHERE import_id = ?', [importId]);
-    const last = Number(span?.last ?? -1);
-    for (let line = Number(span?.first ?? 0); line <= last; line += LINES_PER_STATEMENT) {
+    const last = span?.last ?? -1;
+    for (let line = span?.first ?? 0; line <= last; line += LINES_PER_STATEMENT) {
       const range = [importId, line, line + LINES_PER_STATEMENT];
       await tx.execute(INTO_PERSON, [now, ...range]);
       await tx.execute(INTO_LIFE_EVENT, [now, actor.id, ...range]);

@@ -3,7 +3,7 @@ import type { Actor } from '#platform';
 import { Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, refuse } from '#values';
-import { plainName, plainPhone } from './identity-of-person.js';
+import { glyphsOf, plainName, plainPhone } from './identity-of-person.js';
 import { lockPerson } from './person.store.js';
 
 export interface GuardianEntry {
@@ -34,7 +34,7 @@ export class AddGuardian {
     const name = plainName(entry.name);
     if (name === null) return refuse('invalid_request', { field: 'name' });
     const relation = entry.relation.trim();
-    if (relation === '' || [...relation].length > RELATION_GLYPHS_MAX) return refuse('invalid_request', { field: 'relation' });
+    if (relation === '' || glyphsOf(relation).length > RELATION_GLYPHS_MAX) return refuse('invalid_request', { field: 'relation' });
     const phone = entry.phone == null ? null : plainPhone(entry.phone);
     if (phone === null && entry.phone != null) return refuse('invalid_request', { field: 'phone' });
     if (!isDay(startsOn) || (endsOn !== null && (!isDay(endsOn) || endsOn < startsOn))) return refuse('period_invalid', { field: 'endsOn' });

@@ -61,6 +61,6 @@ function recordOf(row: AreaRow): AreaRecord {
     nameEn: row.name_en,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
-    synthetic: Number(row.synthetic) === 1,
+    synthetic: row.synthetic === 1,
   };
 }

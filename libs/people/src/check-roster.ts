@@ -10,6 +10,7 @@ import { columnsOf, LineReader } from './roster-line.js';
 import type { ImportRecord } from './roster.store.js';
 import { pause, RosterStaging } from './roster.store.js';
 import { RosterSealer } from './roster-sealer.js';
+import { glyphsOf } from './identity-of-person.js';
 
 export interface RosterUpload {
   /** Made by the caller who wants to watch the counts meanwhile. */
@@ -45,7 +46,7 @@ export class CheckRoster {
     if (upload.importId !== undefined && !isId(upload.importId)) return refuse('invalid_request', { field: 'importId' });
     await this.staging.sweep();
     const importId = upload.importId ?? this.ids.next();
-    const fileName = [...upload.fileName].slice(0, 200).join('');
+    const fileName = glyphsOf(upload.fileName).slice(0, 200).join('');
     try {
       await this.uow.run((tx) => this.staging.open(tx, actor, { importId, fileName, madeAt: this.clock.nowMs() }));
     } catch (error) {
@@ -85,7 +86,7 @@ export class CheckRoster {
       if (reader === null) {
         const places = columnsOf(fields);
         if (Array.isArray(places)) return this.rejectHeader(importId, places);
-        reader = new LineReader(places as ReadonlyMap<RosterColumn, number>, fields.length, context);
+        reader = new LineReader(places, fields.length, context);
         continue;
       }
       sealer.add(line, reader.read(fields));

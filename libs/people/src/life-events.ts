@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids } from '#platform';
 import type { Day, Id } from '#values';
+import { glyphsOf } from './identity-of-person.js';
 
 /** A dated fact of a life, and where the notice came from. */
 export interface LifeEventEntry {
@@ -33,7 +34,7 @@ export class LifeEvents {
         kind: entry.kind,
         effective_on: entry.effectiveOn,
         noticed_at: this.clock.nowMs(),
-        source: [...entry.source].slice(0, SOURCE_GLYPHS_MAX).join(''),
+        source: glyphsOf(entry.source).slice(0, SOURCE_GLYPHS_MAX).join(''),
         recorded_by: actor.id,
       },
     ]);

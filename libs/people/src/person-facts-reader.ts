@@ -62,8 +62,8 @@ export class PersonFactsReader {
     return found;
   }
 
-  /** The next `limit` persons of the whole registry after an id, in order of their ids. */
-  async page(db: Reader, { afterId, limit }: { afterId: Id | ''; limit: number }): Promise<PersonRecord[]> {
+  /** The next `limit` persons of the whole registry after an id (the empty string for the first), in order of their ids. */
+  async page(db: Reader, { afterId, limit }: { afterId: Id; limit: number }): Promise<PersonRecord[]> {
     const persons = await db.query<PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE id > ? ORDER BY id LIMIT ?`, [afterId, limit]);
     const last = persons.at(-1);
     return last === undefined ? [] : this.withFacts(db, persons, { sql: 'person_id > ? AND person_id <= ?', parameters: [afterId, last.id] });
@@ -116,7 +116,7 @@ function recordOf(row: PersonRow, categories: readonly CategoryFact[], assessmen
     },
     nameMasked: row.name_masked,
     sex: row.sex,
-    pointsOnMeals: Number(row.points_on_meals) === 1,
+    pointsOnMeals: row.points_on_meals === 1,
   };
 }
 

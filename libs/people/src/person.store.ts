@@ -29,8 +29,7 @@ export interface PersonRow {
   readonly points_on_meals: number;
 }
 
-export const PERSON_COLUMNS =
-  'id, name_masked, sex, birth_day, residence_area, hukou_area, died_on, moved_out_on, purse_opened_on, points_on_meals';
+export const PERSON_COLUMNS = 'id, name_masked, sex, birth_day, residence_area, hukou_area, died_on, moved_out_on, purse_opened_on, points_on_meals';
 
 /** Part of a WHERE clause with its parameters. */
 export interface Condition {
@@ -59,7 +58,7 @@ export function summaryOf(row: PersonRow): PersonSummary {
     diedOn: row.died_on,
     movedOutOn: row.moved_out_on,
     purseOpenedOn: row.purse_opened_on,
-    pointsOnMeals: Number(row.points_on_meals) === 1,
+    pointsOnMeals: row.points_on_meals === 1,
   };
 }
 

@@ -55,7 +55,7 @@ function recordOf(row: ProxyRow): ProxyRecord {
     photoHash: row.photo_hash,
     consentedOn: row.consented_on,
     endsOn: row.ends_on,
-    mealsPerMonth: Number(row.meals_per_month),
-    revokedAt: row.revoked_at === null ? null : Number(row.revoked_at),
+    mealsPerMonth: row.meals_per_month,
+    revokedAt: row.revoked_at === null ? null : row.revoked_at,
   };
 }

@@ -58,5 +58,5 @@ async function eventsOf(db: Reader, personId: Id): Promise<PersonFile['events']>
     'SELECT kind, effective_on, noticed_at, source FROM life_event WHERE person_id = ? ORDER BY noticed_at, id',
     [personId],
   );
-  return rows.map((row) => ({ kind: row.kind, effectiveOn: row.effective_on, noticedAt: Number(row.noticed_at), source: row.source }));
+  return rows.map((row) => ({ kind: row.kind, effectiveOn: row.effective_on, noticedAt: row.noticed_at, source: row.source }));
 }

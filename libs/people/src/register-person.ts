@@ -119,6 +119,6 @@ export class RegisterPerson {
     if (same?.id === personId) return { personId, nameMasked: same.name_masked };
     if (same === undefined) return refuse('id_reused', { personId });
     // Whoever may not see the person learns only that there is one, without the id.
-    return refuse('person_exists', Number(same.visible) === 1 ? { personId: same.id } : {});
+    return refuse('person_exists', same.visible === 1 ? { personId: same.id } : {});
   }
 }

@@ -4,7 +4,7 @@ import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '
 import type { Day, Id, Refusal } from '#values';
 import { isDay, isId, refuse } from '#values';
 import { RELATION_GLYPHS_MAX } from './add-guardian.js';
-import { plainName, plainPhone } from './identity-of-person.js';
+import { glyphsOf, plainName, plainPhone } from './identity-of-person.js';
 import { lockPerson } from './person.store.js';
 
 export interface ProxyEntry {
@@ -81,7 +81,7 @@ export class RegisterProxy {
 function faultOf(entry: ProxyEntry): Refusal | null {
   const relation = entry.relation.trim();
   if (plainName(entry.name) === null) return refuse('invalid_request', { field: 'name' });
-  if (relation === '' || [...relation].length > RELATION_GLYPHS_MAX) return refuse('invalid_request', { field: 'relation' });
+  if (relation === '' || glyphsOf(relation).length > RELATION_GLYPHS_MAX) return refuse('invalid_request', { field: 'relation' });
   if (entry.phone != null && plainPhone(entry.phone) === null) return refuse('invalid_request', { field: 'phone' });
   if (entry.photoHash != null && !/^[0-9a-f]{64}$/.test(entry.photoHash)) return refuse('invalid_request', { field: 'photoHash' });
   if (entry.proxyId !== undefined && !isId(entry.proxyId)) return refuse('invalid_request', { field: 'proxyId' });

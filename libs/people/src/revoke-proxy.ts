@@ -30,7 +30,7 @@ export class RevokeProxy {
         proxyId,
         ...scope.parameters,
       ]);
-      return row ? { proxyId, revokedAt: Number(row.revoked_at) } : refuse('not_found', { proxyId });
+      return row ? { proxyId, revokedAt: row.revoked_at } : refuse('not_found', { proxyId });
     });
   }
 }

@@ -28,7 +28,7 @@ export class RosterFaults {
       if (rows.length > 0) yield rows.map((row) => `${String(row.line)},${row.field},${row.fault},"${ROSTER_FAULTS[row.fault].zh}","${ROSTER_FAULTS[row.fault].en}"\r\n`).join('');
       const last = rows.at(-1);
       if (last === undefined || rows.length < PER_PAGE) return;
-      after = { line: Number(last.line), field: last.field };
+      after = { line: last.line, field: last.field };
     }
   }
 }

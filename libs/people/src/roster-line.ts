@@ -157,7 +157,9 @@ export class LineReader {
 function periodFault(periods: readonly CategoryPeriod[], birthDay: Day): RosterFaultCode | null {
   for (const [index, one] of periods.entries()) {
     if (one.startsOn < birthDay || (one.endsOn !== null && one.endsOn < one.startsOn)) return 'period_invalid';
-    const overlaps = periods.slice(index + 1).some((other) => other.category === one.category && (other.endsOn === null || other.endsOn >= one.startsOn) && (one.endsOn === null || one.endsOn >= other.startsOn));
+    const overlaps = periods
+      .slice(index + 1)
+      .some((other) => other.category === one.category && (other.endsOn === null || other.endsOn >= one.startsOn) && (one.endsOn === null || one.endsOn >= other.startsOn));
     if (overlaps) return 'category_overlap';
   }
   return null;

@@ -81,7 +81,10 @@ export class RosterStaging {
     if (counted !== 1) return false;
     await tx.insert('roster_row', chunk.rows);
     await tx.insert('roster_fact', chunk.facts);
-    await tx.insert('roster_fault', chunk.faults.map(({ line, field, fault }) => ({ import_id: importId, line, fault, field })));
+    await tx.insert(
+      'roster_fault',
+      chunk.faults.map(({ line, field, fault }) => ({ import_id: importId, line, fault, field })),
+    );
     return true;
   }
 
@@ -96,7 +99,7 @@ export class RosterStaging {
   }
 
   /** Newest first: ids rise with time. */
-  async list(db: Reader, actor: Actor, { beforeId, limit }: { beforeId: Id | ''; limit: number }): Promise<ImportRecord[]> {
+  async list(db: Reader, actor: Actor, { beforeId, limit }: { beforeId: Id; limit: number }): Promise<ImportRecord[]> {
     const { from, to } = scopeRange(actor.areaCode);
     const rows = await db.query<ImportRow>(`SELECT ${COLUMNS} FROM roster_import WHERE id < ? AND area_code >= ? AND area_code < ? ORDER BY id DESC LIMIT ?`, [
       beforeId === '' ? '~' : beforeId,
@@ -117,9 +120,11 @@ export class RosterStaging {
   /** Empties the staging of one import, a few thousand lines at a time. Faults stay. */
   async clear(importId: Id): Promise<void> {
     for (const table of ['roster_fact', 'roster_row']) {
-      const [span] = await this.uow.reader.query<{ first: number | null; last: number | null }>(`SELECT MIN(line) AS first, MAX(line) AS last FROM ${table} WHERE import_id = ?`, [importId]);
+      const [span] = await this.uow.reader.query<{ first: number | null; last: number | null }>(`SELECT MIN(line) AS first, MAX(line) AS last FROM ${table} WHERE import_id = ?`, [
+        importId,
+      ]);
       if (span === undefined || span.first === null || span.last === null) continue;
-      for (let line = Number(span.first); line <= Number(span.last); line += LINES_PER_DELETE) {
+      for (let line = span.first; line <= span.last; line += LINES_PER_DELETE) {
         await this.uow.run((tx) => tx.execute(`DELETE FROM ${table} WHERE import_id = ? AND line >= ? AND line < ?`, [importId, line, line + LINES_PER_DELETE]));
         await pause();
       }
@@ -148,11 +153,11 @@ function importOf(row: ImportRow): ImportRecord {
     fileName: row.file_name,
     fileSha256: row.file_sha256,
     state: row.state,
-    rowsTotal: Number(row.rows_total),
-    rowsGood: Number(row.rows_good),
-    rowsFaulty: Number(row.rows_faulty),
+    rowsTotal: row.rows_total,
+    rowsGood: row.rows_good,
+    rowsFaulty: row.rows_faulty,
     madeBy: row.made_by,
-    madeAt: Number(row.made_at),
-    activatedAt: row.activated_at === null ? null : Number(row.activated_at),
+    madeAt: row.made_at,
+    activatedAt: row.activated_at === null ? null : row.activated_at,
   };
 }

@@ -20,7 +20,7 @@ function column(mysql: boolean, kind: string, size: string | undefined): string 
 }
 
 function isMysql(runner: QueryRunner): boolean {
-  return runner.connection.options.type === 'mysql';
+  return runner.dataSource.options.type === 'mysql';
 }
 
 /**

@@ -32,10 +32,26 @@ export class CountyBooks {
     const sites = new Map<Id, SiteRecord>();
     const menu = new Map<Id, MenuItemRecord>();
     const learn = async (from: Reader, { meals }: Pick<MonthRows, 'meals'>): Promise<void> => {
-      for (const [id, site] of await this.sites.of(from, unknown(sites, meals.map((meal) => meal.siteId)))) sites.set(id, site);
-      for (const [id, item] of await this.menus.of(from, unknown(menu, meals.map((meal) => meal.menuItemId)))) menu.set(id, item);
+      for (const [id, site] of await this.sites.of(
+        from,
+        unknown(
+          sites,
+          meals.map((meal) => meal.siteId),
+        ),
+      ))
+        sites.set(id, site);
+      for (const [id, item] of await this.menus.of(
+        from,
+        unknown(
+          menu,
+          meals.map((meal) => meal.menuItemId),
+        ),
+      ))
+        menu.set(id, item);
     };
-    const lawSha256 = createHash('sha256').update([...laws].map(([day, law]) => `${day} ${law.sha256}\n`).join('')).digest('hex');
+    const lawSha256 = createHash('sha256')
+      .update([...laws].map(([day, law]) => `${day} ${law.sha256}\n`).join(''))
+      .digest('hex');
     return { county: countyOf({ month, laws, sites, menu, issued: posted.map((row) => row.programme).sort() }), lawSha256, learn };
   }
 }

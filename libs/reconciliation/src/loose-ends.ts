@@ -29,7 +29,7 @@ export class LooseEnds {
   private async unowned(db: Reader, month: Month): Promise<Difference[]> {
     const days = [firstDay(month), lastDay(month)];
     const differences: Difference[] = [];
-    for (let afterId: Id = ''; ; ) {
+    for (let afterId: Id = ''; ;) {
       const page: Transfer[] = await this.rows.unowned(db, { days, afterId, limit: PER_PAGE });
       differences.push(...matchUnowned(page, await this.rows.accountedElsewhere(db, page, { meals: [], voids: [], lines: [] })));
       const last = page.at(-1);

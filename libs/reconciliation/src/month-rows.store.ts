@@ -69,18 +69,20 @@ export class MonthRowsStore {
   /** Lines that are posted, also those of a run that is being posted now. */
   private async lines(db: Reader, whose: Whose, month: Month): Promise<Of<StoredLine>[]> {
     const { sql, parameters } = ofPersons('l.person_id', whose);
-    const rows = await db.query(
-      `SELECT l.id, l.person_id, l.programme, l.unit, l.amount, ${postedAs('r.kind')} AS kind FROM issuance_line l WHERE ${sql} AND +l.month = ?`,
-      [...parameters, month],
-    );
-    return rows.filter((row) => row['kind'] !== null).map((row) => ({
-      id: row['id'] as Id,
-      personId: row['person_id'] as Id,
-      runKind: row['kind'] as StoredLine['runKind'],
-      programme: row['programme'] as string,
-      unit: row['unit'] as StoredLine['unit'],
-      amount: big(row['amount']),
-    }));
+    const rows = await db.query(`SELECT l.id, l.person_id, l.programme, l.unit, l.amount, ${postedAs('r.kind')} AS kind FROM issuance_line l WHERE ${sql} AND +l.month = ?`, [
+      ...parameters,
+      month,
+    ]);
+    return rows
+      .filter((row) => row['kind'] !== null)
+      .map((row) => ({
+        id: row['id'] as Id,
+        personId: row['person_id'] as Id,
+        runKind: row['kind'] as StoredLine['runKind'],
+        programme: row['programme'] as string,
+        unit: row['unit'] as StoredLine['unit'],
+        amount: big(row['amount']),
+      }));
   }
 
   /** Each lot with the sum of all its postings, in one statement, so that both are of one moment. */

@@ -39,7 +39,13 @@ export class PersonMonths {
     await book.learn(db, rows);
     const facts = new Map(page.map((record) => [record.facts.personId, record.facts]));
     const months = monthsOf(book.county, rows, facts).filter((month) => isOf(areaCode, month.facts));
-    return { months, lastId, redemptions: sum(months, (month) => month.meals.length), transfers: sum(months, (month) => month.transfers.length), lines: sum(months, (month) => month.lines.length) };
+    return {
+      months,
+      lastId,
+      redemptions: sum(months, (month) => month.meals.length),
+      transfers: sum(months, (month) => month.transfers.length),
+      lines: sum(months, (month) => month.lines.length),
+    };
   }
 
   /** Some persons again, as they stand now. */

@@ -67,7 +67,12 @@ export class Reconcile {
     });
     await this.uow.run(async (tx) => {
       await this.store.end(tx, runId, { endedAt: this.clock.nowMs() });
-      await this.audit.record(tx, actor, { action: 'reconciliation.run', objectKind: 'reconciliation_run', objectId: runId, detail: { month: request.month, areaCode: request.areaCode } });
+      await this.audit.record(tx, actor, {
+        action: 'reconciliation.run',
+        objectKind: 'reconciliation_run',
+        objectId: runId,
+        detail: { month: request.month, areaCode: request.areaCode },
+      });
     });
     const run = await this.store.run(this.uow.reader, runId);
     if (run === null) throw new Error(`run ${runId} vanished`);

@@ -41,7 +41,21 @@ export class ReconciliationStore {
 
   async open(tx: Tx, run: ReconciliationRun): Promise<void> {
     await tx.insert('reconciliation_run', [
-      { id: run.id, month: run.month, area_code: run.areaCode, made_by: run.madeBy, started_at: run.startedAt, ended_at: null, law_sha256: run.lawSha256, persons: 0, redemptions: 0, transfers: 0, lines_checked: 0, differences: 0, totals: null },
+      {
+        id: run.id,
+        month: run.month,
+        area_code: run.areaCode,
+        made_by: run.madeBy,
+        started_at: run.startedAt,
+        ended_at: null,
+        law_sha256: run.lawSha256,
+        persons: 0,
+        redemptions: 0,
+        transfers: 0,
+        lines_checked: 0,
+        differences: 0,
+        totals: null,
+      },
     ]);
   }
 

@@ -66,7 +66,13 @@ export class TransferRows {
       `SELECT ${TRANSFER} FROM transfer t WHERE t.person_id IS NULL AND t.effective_on >= ? AND t.effective_on <= ? AND t.id > ? ORDER BY t.id LIMIT ?`,
       [...days, afterId, limit],
     );
-    return whole(headers, await this.legs(db, headers.map((header) => header.id)));
+    return whole(
+      headers,
+      await this.legs(
+        db,
+        headers.map((header) => header.id),
+      ),
+    );
   }
 
   /** Ids of transfers that have postings but no header, other than those a meal or a void names. */
@@ -78,7 +84,12 @@ export class TransferRows {
           AND NOT EXISTS (SELECT 1 FROM redemption_void v WHERE v.transfer_id = p.transfer_id)
         ORDER BY p.transfer_id`,
     );
-    return postingsOf(await this.legs(db, rows.map((row) => row.id)));
+    return postingsOf(
+      await this.legs(
+        db,
+        rows.map((row) => row.id),
+      ),
+    );
   }
 
   /**
@@ -105,9 +116,13 @@ export class TransferRows {
     const missingIds = [...meals, ...voids].flatMap(({ transferId }) => (transferId === null || ids.has(transferId) ? [] : [transferId]));
     const missingSubjects = [...meals, ...voids, ...lines].filter((row) => !subjects.has(row.id)).map((row) => row.id);
     const headers = new Map<Id, TransferRow>();
-    for (const [column, wanted] of [['id', missingIds], ['subject_id', missingSubjects]] as const) {
+    for (const [column, wanted] of [
+      ['id', missingIds],
+      ['subject_id', missingSubjects],
+    ] as const) {
       for (const some of inLists(wanted)) {
-        for (const row of await db.query<TransferRow>(`SELECT ${TRANSFER} FROM transfer t WHERE t.${column} IN (${marks(some)})`, some)) if (!ids.has(row.id)) headers.set(row.id, row);
+        for (const row of await db.query<TransferRow>(`SELECT ${TRANSFER} FROM transfer t WHERE t.${column} IN (${marks(some)})`, some))
+          if (!ids.has(row.id)) headers.set(row.id, row);
       }
     }
     return whole([...headers.values()], await this.legs(db, [...headers.keys()]));

@@ -1,4 +1,4 @@
-import type { Day, Fen, Points, Words } from '#values';
+import type { Day, Fen, Words } from '#values';
 import { fen, points } from '#values';
 import type { MealWindowName } from '#core/policy';
 import type { Law } from '#eligibility';
@@ -43,7 +43,7 @@ export function receiptOf(row: RedemptionRow, law: Law): Receipt {
     subsidyFen: amount(row.subsidy_fen),
     collectiveFen: amount(row.collective_fen),
     charityFen: amount(row.charity_fen),
-    points: points(big(row.points)) as Points,
+    points: points(big(row.points)),
     selfPayFen: amount(row.self_pay_fen),
     tender: row.tender as Tender,
     transferId: row.transfer_id,

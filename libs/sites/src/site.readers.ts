@@ -6,7 +6,7 @@ import { MenuStore } from './menu.store.js';
 import type { MenuItemRecord, SiteRecord } from './site.js';
 import { SiteStore } from './site.store.js';
 
-/** Sites by id, with licences and windows: three reads for any number. An id that is unknown is absent from the map. */
+/** Sites by id, with licences and windows: two reads for any number. An id that is unknown is absent from the map. */
 @Injectable()
 export class SiteReader {
   constructor(private readonly sites: SiteStore) {}

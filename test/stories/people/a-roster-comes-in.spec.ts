@@ -16,7 +16,8 @@ describe('a roster comes in', () => {
   afterEach(async () => {
     await office.close();
   });
-  const check = async (stream: AsyncIterable<Uint8Array>, actor = COUNTY): Promise<ImportRecord> => good(await office.get(CheckRoster).check(actor, { fileName: '清波.csv', stream }));
+  const check = async (stream: AsyncIterable<Uint8Array>, actor = COUNTY): Promise<ImportRecord> =>
+    good(await office.get(CheckRoster).check(actor, { fileName: '清波.csv', stream }));
   const count = async (table: string): Promise<number> => Number((await office.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
   const faultsOf = async (importId: Id): Promise<string[]> => {
     let text = '';
@@ -47,7 +48,10 @@ describe('a roster comes in', () => {
     expect(await staged()).toBe(0);
 
     const records = await office.get(PersonFactsReader).page(office.get(UnitOfWork).reader, { afterId: '', limit: 50 });
-    expect(records[0]).toMatchObject({ nameMasked: '陈*英', facts: { birthDay: '1940-03-04', residenceArea: '330102001001', hukouArea: '330105', purseOpenedOn: '2024-06-01', diedOn: null } });
+    expect(records[0]).toMatchObject({
+      nameMasked: '陈*英',
+      facts: { birthDay: '1940-03-04', residenceArea: '330102001001', hukouArea: '330105', purseOpenedOn: '2024-06-01', diedOn: null },
+    });
     expect(records[0]?.facts.categories).toEqual([
       { category: 'DUJU', startsOn: '2023-05-01', endsOn: '2025-05-01' },
       { category: 'DIBAO', startsOn: '2024-01-01', endsOn: null },
@@ -159,7 +163,10 @@ describe('a roster comes in', () => {
     await check(file(line(1), line(2, ',,330102001,330105,DIBAO:2024-01-01,,,')));
     // What a killed check leaves: an import that is still being checked, with a part of its rows staged.
     await office.get(UnitOfWork).run(async (tx) => {
-      await tx.execute(`INSERT INTO roster_import (id, area_code, file_name, file_sha256, state, rows_total, rows_good, rows_faulty, made_by, made_at) VALUES (?, '330102', 'k.csv', '', 'checking', 2, 2, 0, 'x', ?)`, [killed, NOON]);
+      await tx.execute(
+        `INSERT INTO roster_import (id, area_code, file_name, file_sha256, state, rows_total, rows_good, rows_faulty, made_by, made_at) VALUES (?, '330102', 'k.csv', '', 'checking', 2, 2, 0, 'x', ?)`,
+        [killed, NOON],
+      );
       await tx.execute('UPDATE roster_row SET import_id = ?', [killed]);
       await tx.execute('UPDATE roster_fact SET import_id = ?', [killed]);
     });
@@ -197,7 +204,11 @@ describe('a roster comes in', () => {
   });
 
   it('gives ids in the order of the lines although the clock stands', async () => {
-    good(await office.get(ActivateRoster).activate(COUNTY, (await check(file(...[...Array(300).keys()].map((serial) => line(serial, `,,330102001,330105,,,,${serial % 2 === 0 ? '2025-01-01' : ''}`))))).importId));
+    good(
+      await office
+        .get(ActivateRoster)
+        .activate(COUNTY, (await check(file(...[...Array(300).keys()].map((serial) => line(serial, `,,330102001,330105,,,,${serial % 2 === 0 ? '2025-01-01' : ''}`))))).importId),
+    );
     const records = await office.get(PersonFactsReader).page(office.get(UnitOfWork).reader, { afterId: '', limit: 500 });
     expect(records.map(({ facts }) => facts.purseOpenedOn)).toEqual([...Array(300).keys()].map((serial) => (serial % 2 === 0 ? day('2025-01-01') : null)));
   });

@@ -44,7 +44,16 @@ describe('categories, assessments and proxies', () => {
   it('grades an assessment by two assessors and seals the sheet', async () => {
     const personId = await office.register(2);
     const record = office.get(RecordAssessment);
-    const request = { personId, assessedOn: day('2025-03-31'), scores: { ...able, 'B1.1': 0, 'B1.2': 0, 'B1.3': 0, 'B1.4': 0, 'B1.5': 0, 'B1.6': 0, 'B1.7': 1 }, coma: false, mentalIllness: false, accidentsIn30Days: 0, assessor: 'PG-1', secondAssessor: 'PG-2' };
+    const request = {
+      personId,
+      assessedOn: day('2025-03-31'),
+      scores: { ...able, 'B1.1': 0, 'B1.2': 0, 'B1.3': 0, 'B1.4': 0, 'B1.5': 0, 'B1.6': 0, 'B1.7': 1 },
+      coma: false,
+      mentalIllness: false,
+      accidentsIn30Days: 0,
+      assessor: 'PG-1',
+      secondAssessor: 'PG-2',
+    };
     expect(codeOf(await record.record(COUNTY, { ...request, secondAssessor: 'PG-1' }))).toBe('same_person');
     expect(await record.record(COUNTY, { ...request, scores: { ...able, 'B2.4': 4 } })).toMatchObject({ code: 'invalid_request', detail: { items: ['B2.4'] } });
     expect(codeOf(await record.record(COUNTY, { ...request, assessedOn: day('2025-11-21') }))).toBe('period_invalid');
@@ -65,7 +74,16 @@ describe('categories, assessments and proxies', () => {
   it('registers a proxy by consent and ends it at once', async () => {
     const personId = await office.register(3);
     const [register, revoke] = [office.get(RegisterProxy), office.get(RevokeProxy)];
-    const entry = { proxyId: office.get(Ids).next(), personId, relation: '邻居', name: '张伟强', photoHash: 'ab'.repeat(32), consentedOn: day('2025-11-01'), endsOn: day('2026-10-31'), mealsPerMonth: 22 };
+    const entry = {
+      proxyId: office.get(Ids).next(),
+      personId,
+      relation: '邻居',
+      name: '张伟强',
+      photoHash: 'ab'.repeat(32),
+      consentedOn: day('2025-11-01'),
+      endsOn: day('2026-10-31'),
+      mealsPerMonth: 22,
+    };
     expect(codeOf(await register.register(QINGBO, { ...entry, mealsPerMonth: 0 }))).toBe('invalid_request');
     expect(codeOf(await register.register(QINGBO, { ...entry, endsOn: day('2025-10-01') }))).toBe('period_invalid');
     expect(codeOf(await register.register(HUBIN, entry))).toBe('not_found');
@@ -87,7 +105,7 @@ describe('categories, assessments and proxies', () => {
     const reader = office.get(PersonFactsReader);
     const db = office.get(UnitOfWork).reader;
     const paged = [];
-    for (let afterId = ''; ; ) {
+    for (let afterId = ''; ;) {
       const page = await reader.page(db, { afterId, limit: 4 });
       if (page.length === 0) break;
       paged.push(...page);

@@ -16,11 +16,42 @@ import { ProxiesController } from '../../../apps/api/src/bureau/proxies.controll
 import { MeController } from '../../../apps/api/src/elder/me.controller.js';
 import { COUNTY, HUBIN, idNumber, RegistryOffice } from './registry-office.js';
 
-const CONTROLLERS = [AreasController, AssessmentsController, CategoriesController, DeathsController, ImportsController, PersonSearchesController, PersonsController, ProxiesController, MeController];
+const CONTROLLERS = [
+  AreasController,
+  AssessmentsController,
+  CategoriesController,
+  DeathsController,
+  ImportsController,
+  PersonSearchesController,
+  PersonsController,
+  ProxiesController,
+  MeController,
+];
 const USE_CASES = [
-  people.ActivateRoster, people.AddCategory, people.AddGuardian, people.CheckRoster, people.ChoosePoints, people.DefineAreas, people.DiscardRoster, people.EndCategory, people.FindImports, people.FindPersons,
-  people.ListAreas, people.OpenPurse, people.ReadImport, people.ReadOwnProfile, people.ReadPerson, people.RecordAssessment, people.RecordDeath, people.RecordMove, people.RegisterPerson, people.RegisterProxy,
-  people.RevealPerson, people.RevokeDeath, people.RevokeProxy, people.RosterFaults,
+  people.ActivateRoster,
+  people.AddCategory,
+  people.AddGuardian,
+  people.CheckRoster,
+  people.ChoosePoints,
+  people.DefineAreas,
+  people.DiscardRoster,
+  people.EndCategory,
+  people.FindImports,
+  people.FindPersons,
+  people.ListAreas,
+  people.OpenPurse,
+  people.ReadImport,
+  people.ReadOwnProfile,
+  people.ReadPerson,
+  people.RecordAssessment,
+  people.RecordDeath,
+  people.RecordMove,
+  people.RegisterPerson,
+  people.RegisterProxy,
+  people.RevealPerson,
+  people.RevokeDeath,
+  people.RevokeProxy,
+  people.RosterFaults,
 ];
 
 /*
@@ -37,7 +68,7 @@ describe('the registry over HTTP', () => {
     office = await RegistryOffice.open();
     const providers = USE_CASES.map((useCase) => ({ provide: useCase, useValue: office.get<unknown>(useCase) }));
     const module = await Test.createTestingModule({ controllers: CONTROLLERS, providers }).compile();
-    app = module.createNestApplication({ bodyParser: true });
+    app = module.createNestApplication();
     app.use((incoming: { principal?: unknown }, _response: unknown, next: () => void) => {
       incoming.principal = { actor, sessionId: 's' };
       next();
@@ -60,8 +91,14 @@ describe('the registry over HTTP', () => {
     chen = (created.body as { personId: Id }).personId;
     const again = await http().post('/bureau/persons').send(body).expect(409);
     expect(again.body).toMatchObject({ code: 'person_exists', title: '此人已登记', titleEn: 'This person is already registered' });
-    await http().post('/bureau/persons').send({ ...body, note: 'x' }).expect(400);
-    await http().post('/bureau/persons').send({ ...body, idNumber: `${idNumber(1).slice(0, 17)}A` }).expect(422);
+    await http()
+      .post('/bureau/persons')
+      .send({ ...body, note: 'x' })
+      .expect(400);
+    await http()
+      .post('/bureau/persons')
+      .send({ ...body, idNumber: `${idNumber(1).slice(0, 17)}A` })
+      .expect(422);
     const shown = await http().get(`/bureau/persons/${chen}`).expect(200);
     expect(JSON.stringify(shown.body)).not.toMatch(/陈小英|13800138000|990000/);
     expect(shown.body).toMatchObject({ nameMasked: '陈*英', categories: [], proxies: [] });
@@ -70,10 +107,15 @@ describe('the registry over HTTP', () => {
   });
 
   it('finds by number in a body only, and reveals for a reason', async () => {
-    const found = await http().post('/bureau/person-searches').send({ idNumber: idNumber(1) }).expect(200);
+    const found = await http()
+      .post('/bureau/person-searches')
+      .send({ idNumber: idNumber(1) })
+      .expect(200);
     expect(found.body).toMatchObject({ items: [{ personId: chen }], next: null });
     await http().post('/bureau/person-searches').send({}).expect(400);
-    await http().get(`/bureau/persons?idNumber=${idNumber(1)}`).expect(400);
+    await http()
+      .get(`/bureau/persons?idNumber=${idNumber(1)}`)
+      .expect(400);
     await http().get('/bureau/persons?limit=201').expect(400);
     await http().get('/bureau/persons?limit=1').expect(200);
     await http().post(`/bureau/persons/${chen}/reveals`).send({ reason: '看' }).expect(422);
@@ -86,12 +128,18 @@ describe('the registry over HTTP', () => {
     await http().post(`/bureau/persons/${chen}/moves`).send({ kind: 'move_in', effectiveOn: '2025-11-01', residenceArea: '330102001001', source: '家属' }).expect(200);
     const category = await http().post('/bureau/categories').send({ personId: chen, category: 'DIBAO', startsOn: '2025-01-01', evidence: '低保证 1' }).expect(201);
     await http().post('/bureau/categories').send({ personId: chen, category: 'RICH', startsOn: '2025-01-01' }).expect(400);
-    await http().post(`/bureau/categories/${(category.body as { categoryId: Id }).categoryId}/end`).send({ endsOn: '2025-06-30' }).expect(200);
+    await http()
+      .post(`/bureau/categories/${(category.body as { categoryId: Id }).categoryId}/end`)
+      .send({ endsOn: '2025-06-30' })
+      .expect(200);
     const items = (await http().get('/bureau/assessments/items').expect(200)).body as people.AbilityItem[];
     const scores = Object.fromEntries(items.map(({ code, scoreMax }) => [code, scoreMax]));
     const sheet = { personId: chen, assessedOn: '2025-11-01', scores, coma: false, mentalIllness: false, accidentsIn30Days: 0, assessor: 'PG-1', secondAssessor: 'PG-2' };
     expect((await http().post('/bureau/assessments').send(sheet).expect(201)).body).toMatchObject({ total: 90, grade: 'INTACT' });
-    await http().post('/bureau/assessments').send({ ...sheet, secondAssessor: 'PG-1' }).expect(403);
+    await http()
+      .post('/bureau/assessments')
+      .send({ ...sheet, secondAssessor: 'PG-1' })
+      .expect(403);
     const proxy = { personId: chen, relation: '邻居', name: '张伟强', consentedOn: '2025-11-01', endsOn: '2026-10-31', mealsPerMonth: 22 };
     const { proxyId } = (await http().post('/bureau/proxies').send(proxy).expect(201)).body as { proxyId: Id };
     await http().post(`/bureau/proxies/${proxyId}/revocation`).expect(200);
@@ -100,7 +148,13 @@ describe('the registry over HTTP', () => {
     await http().post(`/bureau/persons/${chen}/death`).send({ diedOn: '2025-11-11', source: '殡仪馆' }).expect(409);
     await http().post(`/bureau/persons/${chen}/death-revocation`).send({ reason: '同名误登记' }).expect(200);
     const shown = await http().get(`/bureau/persons/${chen}`).expect(200);
-    expect(shown.body).toMatchObject({ diedOn: null, purseOpenedOn: '2025-01-01', categories: [{ category: 'DIBAO', endsOn: '2025-06-30' }], assessments: [{ grade: 'INTACT' }], guardians: [{ relation: '女儿' }] });
+    expect(shown.body).toMatchObject({
+      diedOn: null,
+      purseOpenedOn: '2025-01-01',
+      categories: [{ category: 'DIBAO', endsOn: '2025-06-30' }],
+      assessments: [{ grade: 'INTACT' }],
+      guardians: [{ relation: '女儿' }],
+    });
   });
 
   it('takes a roster as a stream, hands out its faults, and brings it in', async () => {
@@ -118,14 +172,21 @@ describe('the registry over HTTP', () => {
     await http().post(`/bureau/imports/${checked.importId}/activation`).send({ partial: true }).expect(409);
     await http().delete(`/bureau/imports/${checked.importId}`).expect(409);
     await http().post('/bureau/imports').send({ rows: [] }).expect(400);
+    office.clock.set(office.clock.nowMs() + 1000);
     await http().post('/bureau/imports').set('content-type', 'text/csv').send('name\n陈').expect(422);
     expect((await http().get('/bureau/imports').expect(200)).body).toMatchObject({ items: [{ state: 'rejected' }, { state: 'activated' }], next: null });
   });
 
   it('lists and defines areas', async () => {
     const added = { code: '330102004', parent: '330102', name: '小营街道', nameEn: 'Xiaoying', startsOn: '2021-04-09', synthetic: true };
-    await http().post('/bureau/areas').send({ areas: [added] }).expect(200, { added: 1, changed: 0 });
-    await http().post('/bureau/areas').send({ areas: [{ ...added, code: '33010' }] }).expect(400);
+    await http()
+      .post('/bureau/areas')
+      .send({ areas: [added] })
+      .expect(200, { added: 1, changed: 0 });
+    await http()
+      .post('/bureau/areas')
+      .send({ areas: [{ ...added, code: '33010' }] })
+      .expect(400);
     actor = HUBIN;
     expect((await http().get('/bureau/areas').expect(200)).body).toMatchObject({ items: [{ code: '330102002' }] });
   });

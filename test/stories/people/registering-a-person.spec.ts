@@ -101,7 +101,7 @@ describe('registering a person', () => {
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);
     const [{ n } = { n: 0 }] = await office.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM person WHERE residence_area LIKE '330102001%'`);
-    expect(seen).toHaveLength(Number(n));
+    expect(seen).toHaveLength(n);
     expect(new Set(seen).size).toBe(seen.length);
   });
 

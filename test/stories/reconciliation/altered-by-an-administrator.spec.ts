@@ -24,71 +24,200 @@ interface Victim {
 }
 
 const LUNCH = ['23 11:30'];
-const updates = (table: string, set: string) => async (county: AuditedCounty, { meal }: Victim): Promise<Id> => {
-  await county.administrator([`UPDATE ${table} SET ${set} WHERE id = ?`, meal]);
-  return meal;
-};
-const changesPerson = (set: string) => async (county: AuditedCounty, { meal, personId }: Victim): Promise<Id> => {
-  await county.administrator([`UPDATE person SET ${set} WHERE id = ?`, personId]);
-  return meal;
-};
+const updates =
+  (table: string, set: string) =>
+  async (county: AuditedCounty, { meal }: Victim): Promise<Id> => {
+    await county.administrator([`UPDATE ${table} SET ${set} WHERE id = ?`, meal]);
+    return meal;
+  };
+const changesPerson =
+  (set: string) =>
+  async (county: AuditedCounty, { meal, personId }: Victim): Promise<Id> => {
+    await county.administrator([`UPDATE person SET ${set} WHERE id = ?`, personId]);
+    return meal;
+  };
 const deletesTransfer = async (county: AuditedCounty, subject: Id): Promise<void> => {
   const { id } = await county.row<{ id: Id }>('SELECT id FROM transfer WHERE subject_id = ?', subject);
   await county.administrator(['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
 };
-const lineOf = (county: AuditedCounty, personId: Id, programme: string) => county.row<{ id: Id }>('SELECT id FROM issuance_line WHERE person_id = ? AND programme = ?', personId, programme);
+const lineOf = (county: AuditedCounty, personId: Id, programme: string) =>
+  county.row<{ id: Id }>('SELECT id FROM issuance_line WHERE person_id = ? AND programme = ?', personId, programme);
 const leg = (meal: string) => `transfer_id = (SELECT transfer_id FROM redemption WHERE id = '${meal}')`;
 
 const FAULTS: Readonly<Record<keyof typeof DIFFERENCES, Fault>> = {
-  person_unknown: { who: 'zhou', eats: LUNCH, unit: 'CNY', amount: 200, deed: async (county, { meal, personId }) => { await county.administrator(['DELETE FROM person WHERE id = ?', personId]); return meal; } },
+  person_unknown: {
+    who: 'zhou',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 200,
+    deed: async (county, { meal, personId }) => {
+      await county.administrator(['DELETE FROM person WHERE id = ?', personId]);
+      return meal;
+    },
+  },
   redemption_after_death: { who: 'chen', eats: LUNCH, unit: 'CNY', amount: 1120, deed: changesPerson(`died_on = '2026-11-23'`) },
   redemption_not_entitled: { who: 'zhou', eats: LUNCH, unit: 'CNY', amount: 200, deed: changesPerson(`moved_out_on = '2026-11-20'`) },
-  duplicate_meal: { who: 'zhou', eats: LUNCH, unit: 'CNY', amount: 200, deed: (county, { meal }) => county.copyMeal(meal, { window: 'lunch', ordinal: 1, occurredAt: instantAt(day('2026-11-23'), 760) }) },
-  over_cap: { who: 'zhou', eats: ['23 07:00', '23 11:30'], unit: 'CNY', amount: 200, deed: (county, { meal }) => county.copyMeal(meal, { window: 'dinner', ordinal: 0, occurredAt: instantAt(day('2026-11-23'), 1020) }) },
+  duplicate_meal: {
+    who: 'zhou',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 200,
+    deed: (county, { meal }) => county.copyMeal(meal, { window: 'lunch', ordinal: 1, occurredAt: instantAt(day('2026-11-23'), 760) }),
+  },
+  over_cap: {
+    who: 'zhou',
+    eats: ['23 07:00', '23 11:30'],
+    unit: 'CNY',
+    amount: 200,
+    deed: (county, { meal }) => county.copyMeal(meal, { window: 'dinner', ordinal: 0, occurredAt: instantAt(day('2026-11-23'), 1020) }),
+  },
   outside_window: { who: 'chen', eats: LUNCH, unit: 'CNY', amount: 1120, deed: updates('redemption', `occurred_at = ${String(instantAt(day('2026-11-23'), 200))}`) },
   site_not_licensed: {
-    who: 'zhou', eats: LUNCH, atOtherSite: true, unit: 'CNY', amount: 200,
-    deed: async (county, { meal }) => { await county.administrator([`UPDATE site_licence SET valid_until = '2026-11-22' WHERE site_id = (SELECT site_id FROM redemption WHERE id = ?)`, meal]); return meal; },
+    who: 'zhou',
+    eats: LUNCH,
+    atOtherSite: true,
+    unit: 'CNY',
+    amount: 200,
+    deed: async (county, { meal }) => {
+      await county.administrator([`UPDATE site_licence SET valid_until = '2026-11-22' WHERE site_id = (SELECT site_id FROM redemption WHERE id = ?)`, meal]);
+      return meal;
+    },
   },
   price_not_filed: { who: 'chen', eats: LUNCH, unit: 'CNY', amount: 200, deed: updates('redemption', 'list_price_fen = list_price_fen + 200, self_pay_fen = self_pay_fen + 200') },
   amount_drift: { who: 'zhou', eats: LUNCH, unit: 'CNY', amount: 150, deed: updates('redemption', 'subsidy_fen = subsidy_fen + 150, self_pay_fen = self_pay_fen - 150') },
-  counter_drift: { who: 'zhou', eats: LUNCH, unit: 'MEAL', amount: 1, deed: async (county, { personId }) => { await county.administrator([`UPDATE meal_counter SET used = 0 WHERE person_id = ? AND period = '2026-11-23'`, personId]); return personId; } },
-  redemption_without_transfer: { who: 'chen', eats: LUNCH, unit: 'CNY', amount: 1120, deed: async (county, { meal }) => { await deletesTransfer(county, meal); return meal; } },
+  counter_drift: {
+    who: 'zhou',
+    eats: LUNCH,
+    unit: 'MEAL',
+    amount: 1,
+    deed: async (county, { personId }) => {
+      await county.administrator([`UPDATE meal_counter SET used = 0 WHERE person_id = ? AND period = '2026-11-23'`, personId]);
+      return personId;
+    },
+  },
+  redemption_without_transfer: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 1120,
+    deed: async (county, { meal }) => {
+      await deletesTransfer(county, meal);
+      return meal;
+    },
+  },
   transfer_without_redemption: {
-    who: 'chen', eats: LUNCH, unit: 'CNY', amount: 2500,
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 2500,
     deed: async (county, { personId }) => {
       const id = county.county.id();
       const site = county.county.till.siteId;
       await county.administrator(
-        [`INSERT INTO transfer (id, kind, subject_id, person_id, site_id, reversal_of, effective_on, recorded_at, actor) VALUES (?, 'redemption', ?, ?, ?, NULL, '2026-11-20', 0, 'nobody')`, id, county.county.id(), personId, site],
-        [`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'FUND', 'CITY', 'CNY', -2500), (?, 2, 'SITE_PAYABLE', ?, 'CNY', 2500)`, id, id, site],
+        [
+          `INSERT INTO transfer (id, kind, subject_id, person_id, site_id, reversal_of, effective_on, recorded_at, actor) VALUES (?, 'redemption', ?, ?, ?, NULL, '2026-11-20', 0, 'nobody')`,
+          id,
+          county.county.id(),
+          personId,
+          site,
+        ],
+        [
+          `INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'FUND', 'CITY', 'CNY', -2500), (?, 2, 'SITE_PAYABLE', ?, 'CNY', 2500)`,
+          id,
+          id,
+          site,
+        ],
       );
       return id;
     },
   },
-  posting_drift: { who: 'chen', eats: LUNCH, unit: 'CNY', amount: 250, deed: async (county, { meal }) => { await county.administrator([`UPDATE posting SET account_owner = 'PROVINCE' WHERE account_owner = 'CITY' AND ${leg(meal)}`]); return meal; } },
-  void_drift: { who: 'chen', eats: LUNCH, takesBack: true, unit: 'CNY', amount: 1120, deed: async (county, { meal, voidId }) => { await deletesTransfer(county, voidId); return meal; } },
-  unbalanced_transfer: { who: 'chen', eats: LUNCH, unit: 'POINT', amount: 20, deed: async (county, { meal }) => { await county.administrator([`UPDATE posting SET amount = amount + 20 WHERE account_kind = 'LOT' AND ${leg(meal)}`]); return meal; } },
+  posting_drift: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 250,
+    deed: async (county, { meal }) => {
+      await county.administrator([`UPDATE posting SET account_owner = 'PROVINCE' WHERE account_owner = 'CITY' AND ${leg(meal)}`]);
+      return meal;
+    },
+  },
+  void_drift: {
+    who: 'chen',
+    eats: LUNCH,
+    takesBack: true,
+    unit: 'CNY',
+    amount: 1120,
+    deed: async (county, { meal, voidId }) => {
+      await deletesTransfer(county, voidId);
+      return meal;
+    },
+  },
+  unbalanced_transfer: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'POINT',
+    amount: 20,
+    deed: async (county, { meal }) => {
+      await county.administrator([`UPDATE posting SET amount = amount + 20 WHERE account_kind = 'LOT' AND ${leg(meal)}`]);
+      return meal;
+    },
+  },
   posting_without_transfer: {
-    who: 'zhou', eats: LUNCH, unit: 'CNY', amount: 900,
+    who: 'zhou',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 900,
     deed: async (county) => {
       const id = county.county.id();
-      await county.administrator([`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'FUND', 'CITY', 'CNY', -900), (?, 2, 'SITE_PAYABLE', 'x', 'CNY', 900)`, id, id]);
+      await county.administrator([
+        `INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'FUND', 'CITY', 'CNY', -900), (?, 2, 'SITE_PAYABLE', 'x', 'CNY', 900)`,
+        id,
+        id,
+      ]);
       return id;
     },
   },
-  lot_drift: { who: 'chen', eats: LUNCH, unit: 'POINT', amount: 100, deed: async (county, { personId }) => { await county.administrator(['UPDATE lot SET remaining = remaining + 100 WHERE person_id = ?', personId]); return (await county.row<{ id: Id }>('SELECT id FROM lot WHERE person_id = ?', personId)).id; } },
+  lot_drift: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'POINT',
+    amount: 100,
+    deed: async (county, { personId }) => {
+      await county.administrator(['UPDATE lot SET remaining = remaining + 100 WHERE person_id = ?', personId]);
+      return (await county.row<{ id: Id }>('SELECT id FROM lot WHERE person_id = ?', personId)).id;
+    },
+  },
   lot_without_line: {
-    who: 'chen', eats: LUNCH, unit: 'POINT', amount: 30_000,
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'POINT',
+    amount: 30_000,
     deed: async (county, { personId }) => {
       const id = county.county.id();
-      await county.administrator([`INSERT INTO lot (id, person_id, programme, month, granted, remaining, opened_on, expires_on) VALUES (?, ?, 'cyf', '2026-11', 30000, 30000, '2026-11-01', '2027-11-30')`, id, personId]);
+      await county.administrator([
+        `INSERT INTO lot (id, person_id, programme, month, granted, remaining, opened_on, expires_on) VALUES (?, ?, 'cyf', '2026-11', 30000, 30000, '2026-11-01', '2027-11-30')`,
+        id,
+        personId,
+      ]);
       return id;
     },
   },
-  line_without_lot: { who: 'chen', eats: LUNCH, unit: 'POINT', amount: 7500, deed: async (county, { personId }) => { const { id } = await lineOf(county, personId, 'cyf'); await deletesTransfer(county, id); return id; } },
+  line_without_lot: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'POINT',
+    amount: 7500,
+    deed: async (county, { personId }) => {
+      const { id } = await lineOf(county, personId, 'cyf');
+      await deletesTransfer(county, id);
+      return id;
+    },
+  },
   transfer_without_line: {
-    who: 'chen', eats: LUNCH, unit: 'CNY', amount: 5000,
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 5000,
     deed: async (county, { personId }) => {
       const line = await lineOf(county, personId, 'senior_cash');
       const { id } = await county.row<{ id: Id }>('SELECT id FROM transfer WHERE subject_id = ?', line.id);
@@ -96,9 +225,39 @@ const FAULTS: Readonly<Record<keyof typeof DIFFERENCES, Fault>> = {
       return id;
     },
   },
-  line_amount_drift: { who: 'chen', eats: LUNCH, unit: 'CNY', amount: 2500, deed: async (county, { personId }) => { const { id } = await lineOf(county, personId, 'senior_cash'); await county.administrator(['UPDATE issuance_line SET amount = amount + 2500 WHERE id = ?', id]); return id; } },
-  line_not_entitled: { who: 'chen', eats: LUNCH, unit: 'POINT', amount: 7500, deed: async (county, victim) => { await changesPerson('purse_opened_on = NULL')(county, victim); return (await lineOf(county, victim.personId, 'cyf')).id; } },
-  line_missing: { who: 'chen', eats: LUNCH, unit: 'CNY', amount: 5000, deed: async (county, { personId }) => { const { id } = await lineOf(county, personId, 'senior_cash'); await deletesTransfer(county, id); await county.administrator(['DELETE FROM issuance_line WHERE id = ?', id]); return personId; } },
+  line_amount_drift: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 2500,
+    deed: async (county, { personId }) => {
+      const { id } = await lineOf(county, personId, 'senior_cash');
+      await county.administrator(['UPDATE issuance_line SET amount = amount + 2500 WHERE id = ?', id]);
+      return id;
+    },
+  },
+  line_not_entitled: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'POINT',
+    amount: 7500,
+    deed: async (county, victim) => {
+      await changesPerson('purse_opened_on = NULL')(county, victim);
+      return (await lineOf(county, victim.personId, 'cyf')).id;
+    },
+  },
+  line_missing: {
+    who: 'chen',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 5000,
+    deed: async (county, { personId }) => {
+      const { id } = await lineOf(county, personId, 'senior_cash');
+      await deletesTransfer(county, id);
+      await county.administrator(['DELETE FROM issuance_line WHERE id = ?', id]);
+      return personId;
+    },
+  },
 };
 const TYPES = Object.keys(FAULTS) as (keyof typeof FAULTS)[];
 

@@ -58,7 +58,7 @@ export class AuditedCounty {
   async differences(month = NOVEMBER): Promise<ListedDifference[]> {
     const { id } = await this.reconcile(this.county.id(), COUNTY, month);
     const found: ListedDifference[] = [];
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const page = await this.county.get(ReconciliationReader).differences(this.auditor, id, { limit: 7, cursor });
       if (isRefusal(page)) throw new Error(page.code);
       found.push(...page.items);
@@ -87,11 +87,30 @@ export class AuditedCounty {
   /** A meal and its transfer once more, at another time and without points: what a fabricator of meals would insert. */
   async copyMeal(redemptionId: Id, as: { window: string; ordinal: number; occurredAt: number }): Promise<Id> {
     const [id, transferId] = [this.county.id(), this.county.id()];
-    const columns = 'person_id, meal_day, site_id, device_id, operator_id, code_kind, presence, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, discount_rule, subsidy_rule, offline';
+    const columns =
+      'person_id, meal_day, site_id, device_id, operator_id, code_kind, presence, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, discount_rule, subsidy_rule, offline';
     await this.administrator(
-      [`INSERT INTO redemption (id, meal_window, ordinal, occurred_at, received_at, transfer_id, ${columns}) SELECT ?, ?, ?, ?, ?, ?, ${columns} FROM redemption WHERE id = ?`, id, as.window, as.ordinal, as.occurredAt, as.occurredAt, transferId, redemptionId],
-      [`INSERT INTO transfer (id, kind, subject_id, person_id, site_id, effective_on, recorded_at, actor) SELECT ?, kind, ?, person_id, site_id, effective_on, recorded_at, actor FROM transfer WHERE subject_id = ?`, transferId, id, redemptionId],
-      [`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) SELECT ?, p.line_no, p.account_kind, p.account_owner, p.unit, p.amount FROM posting p JOIN transfer t ON t.id = p.transfer_id WHERE t.subject_id = ?`, transferId, redemptionId],
+      [
+        `INSERT INTO redemption (id, meal_window, ordinal, occurred_at, received_at, transfer_id, ${columns}) SELECT ?, ?, ?, ?, ?, ?, ${columns} FROM redemption WHERE id = ?`,
+        id,
+        as.window,
+        as.ordinal,
+        as.occurredAt,
+        as.occurredAt,
+        transferId,
+        redemptionId,
+      ],
+      [
+        `INSERT INTO transfer (id, kind, subject_id, person_id, site_id, effective_on, recorded_at, actor) SELECT ?, kind, ?, person_id, site_id, effective_on, recorded_at, actor FROM transfer WHERE subject_id = ?`,
+        transferId,
+        id,
+        redemptionId,
+      ],
+      [
+        `INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) SELECT ?, p.line_no, p.account_kind, p.account_owner, p.unit, p.amount FROM posting p JOIN transfer t ON t.id = p.transfer_id WHERE t.subject_id = ?`,
+        transferId,
+        redemptionId,
+      ],
     );
     return id;
   }

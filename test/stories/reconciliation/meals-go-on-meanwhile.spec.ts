@@ -59,7 +59,7 @@ it('pages the runs, newest first', async () => {
   const reader = county.county.get(ReconciliationReader);
   const all = await reader.runs(county.auditor, { limit: 50 });
   const ids: string[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await reader.runs(county.auditor, { limit: 2, cursor, month: NOVEMBER });
     ids.push(...page.items.map((run) => run.id));
     if (page.next === null) break;

@@ -15,8 +15,15 @@ const PATH = '/bureau/reconciliations';
 let county: AuditedCounty;
 let app: NestExpressApplication;
 const tokens: Record<string, string> = {};
-const get = (role: string, path: string) => request(app.getHttpServer()).get(path).auth(tokens[role] ?? '', { type: 'bearer' });
-const post = (role: string, body: object) => request(app.getHttpServer()).post(PATH).auth(tokens[role] ?? '', { type: 'bearer' }).send(body);
+const get = (role: string, path: string) =>
+  request(app.getHttpServer())
+    .get(path)
+    .auth(tokens[role] ?? '', { type: 'bearer' });
+const post = (role: string, body: object) =>
+  request(app.getHttpServer())
+    .post(PATH)
+    .auth(tokens[role] ?? '', { type: 'bearer' })
+    .send(body);
 
 beforeAll(async () => {
   county = await AuditedCounty.open();
@@ -26,11 +33,17 @@ beforeAll(async () => {
   await county.administrator(['UPDATE redemption SET subsidy_fen = subsidy_fen + 200, points = points - 200 WHERE id = ?', meal]);
   await county.administrator(['UPDATE lot SET remaining = remaining + 50 WHERE person_id = ?', chen.personId]);
   const { db, clock } = county.county;
-  const module = await Test.createTestingModule({ imports: [PlatformModule.with({ database: db.database, keys: db.keys, clock }), IdentityModule, ReconciliationModule], controllers: [ReconciliationsController] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [PlatformModule.with({ database: db.database, keys: db.keys, clock }), IdentityModule, ReconciliationModule],
+    controllers: [ReconciliationsController],
+  }).compile();
   app = module.createNestApplication<NestExpressApplication>();
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
   await app.init();
-  for (const [role, areaCode] of [['auditor', COUNTY], ['street_officer', `${COUNTY}002`]] as const) {
+  for (const [role, areaCode] of [
+    ['auditor', COUNTY],
+    ['street_officer', `${COUNTY}002`],
+  ] as const) {
     const login = role.replace('_', '.');
     done(await county.county.get(CreateUser).create(county.county.bureau, { login, password: PASSWORD, displayName: login, role, areaCode }));
     tokens[role] = done(await county.county.get(SignIn).signIn({ audience: 'bureau', login, password: PASSWORD })).accessToken;

@@ -12,7 +12,12 @@ let county: AuditedCounty;
 let [zhou, wu, zheng, wang]: SmallPerson[] = [];
 beforeAll(async () => {
   county = await AuditedCounty.open();
-  [zhou, wu, zheng, wang] = [await county.county.person(BORN_1940), await county.county.person(BORN_1940), await county.county.person(BORN_1940), await county.county.person(BORN_1940)];
+  [zhou, wu, zheng, wang] = [
+    await county.county.person(BORN_1940),
+    await county.county.person(BORN_1940),
+    await county.county.person(BORN_1940),
+    await county.county.person(BORN_1940),
+  ];
   await county.issue();
 });
 afterAll(async () => county.county.drop());

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 afterAll(async () => county.drop());
 
-const redeem = async (item: Parameters<RedeemMeal['redeem']>[0]): Promise<Redeemed> => done(await county.get(RedeemMeal).redeem(item)) as Redeemed;
+const redeem = async (item: Parameters<RedeemMeal['redeem']>[0]): Promise<Redeemed> => done(await county.get(RedeemMeal).redeem(item));
 const codeOf = async (item: Parameters<RedeemMeal['redeem']>[0]): Promise<string> => {
   const verdict = await county.get(RedeemMeal).redeem(item);
   return isRefusal(verdict) ? verdict.code : verdict.kind;

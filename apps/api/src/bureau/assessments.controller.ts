@@ -23,6 +23,7 @@ export class AssessmentsController {
   @Roles('bureau_admin', 'bureau_officer', 'street_officer')
   @ApiOperation({ summary: '登记能力评估，自动定级 / Record an assessment; the grade follows from it' })
   async record(@ActingAs() actor: Actor, @Body() dto: AssessmentDto): Promise<RecordedAssessment> {
-    return orProblem(await this.recording.record(actor, { ...dto, assessedOn: day(dto.assessedOn) }));
+    const { assessedOn, ...sheet } = dto;
+    return orProblem(await this.recording.record(actor, { ...sheet, assessedOn: day(assessedOn) }));
   }
 }

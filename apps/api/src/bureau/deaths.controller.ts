@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { day } from '#values';
+import { day, jsonAmount } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
-import { OpenPurse, RecordDeath, RecordMove, RevokeDeath } from '#people';
+import { SettleDeath } from '#allowances';
+import { OpenPurse, RecordMove, RevokeDeath } from '#people';
 import { type Actor, orProblem } from '#platform';
 import { DeathDto, MoveDto, PurseOpeningDto, RevealReasonDto } from './persons.dto.js';
 
@@ -13,7 +14,7 @@ import { DeathDto, MoveDto, PurseOpeningDto, RevealReasonDto } from './persons.d
 @Controller('bureau/persons')
 export class DeathsController {
   constructor(
-    private readonly deaths: RecordDeath,
+    private readonly deaths: SettleDeath,
     private readonly revocations: RevokeDeath,
     private readonly moves: RecordMove,
     private readonly purses: OpenPurse,
@@ -21,9 +22,10 @@ export class DeathsController {
 
   @Post(':id/death')
   @HttpCode(200)
-  @ApiOperation({ summary: '登记身故 / Record a death' })
-  async record(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() dto: DeathDto): Promise<{ personId: string; diedOn: string }> {
-    return orProblem(await this.deaths.record(actor, { personId, diedOn: day(dto.diedOn), source: dto.source }));
+  @ApiOperation({ summary: '登记身故，收回专户余额 / Record a death; what is left in the purse is recalled' })
+  async record(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() dto: DeathDto): Promise<{ personId: string; diedOn: string; recalledPoints: number }> {
+    const settled = orProblem(await this.deaths.settle(actor, { personId, diedOn: day(dto.diedOn), source: dto.source }));
+    return { ...settled, recalledPoints: jsonAmount(settled.recalledPoints) };
   }
 
   @Post(':id/death-revocation')
@@ -38,7 +40,8 @@ export class DeathsController {
   @HttpCode(200)
   @ApiOperation({ summary: '登记迁出、迁入 / Record a move' })
   async move(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() dto: MoveDto): Promise<{ personId: string; movedOutOn: string | null }> {
-    return orProblem(await this.moves.record(actor, { personId, ...dto, effectiveOn: day(dto.effectiveOn) }));
+    const { effectiveOn, ...notice } = dto;
+    return orProblem(await this.moves.record(actor, { ...notice, personId, effectiveOn: day(effectiveOn) }));
   }
 
   @Post(':id/purse')

@@ -20,7 +20,8 @@ export class ProxiesController {
   @Post()
   @ApiOperation({ summary: '登记代取人 / Register a proxy with the person’s consent' })
   async register(@ActingAs() actor: Actor, @Body() dto: ProxyDto): Promise<{ proxyId: string; nameMasked: string }> {
-    return orProblem(await this.registration.register(actor, { ...dto, consentedOn: day(dto.consentedOn), endsOn: day(dto.endsOn) }));
+    const { consentedOn, endsOn, ...entry } = dto;
+    return orProblem(await this.registration.register(actor, { ...entry, consentedOn: day(consentedOn), endsOn: day(endsOn) }));
   }
 
   @Post(':id/revocation')
