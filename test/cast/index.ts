@@ -1,11 +1,9 @@
-import type { CastPerson, CastSite } from '#demo';
-import { CAST, CAST_SITES } from '#demo';
-
 /**
  * The named people and sites of tests, demo and README: Grandma Chen and the Caihe canteen, and the others who each show
  * one more rule. One cast everywhere, so that a name in a test is a face in the demo.
  */
-export { CAST, CAST_SITES, CAST_STREET } from '#demo';
+import type { CastPerson, CastSite } from '#demo';
+import { CAST, CAST_SITES } from '#demo';
 
 /** A person of the cast by key; throws on a name that nobody has. */
 export function castPerson(key: string): CastPerson {

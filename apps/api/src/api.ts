@@ -1,11 +1,14 @@
 import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import swaggerUi from 'swagger-ui-express';
 import { type Face, Metrics, type PlatformParts, ProblemFilter, requestLog } from '#platform';
 import { AppModule } from './app.module.js';
+import { openApi } from './open-api.js';
 
 const BODY_MAX = '2mb';
 /** Requests under way at a stop are given this long. */
@@ -25,20 +28,17 @@ export async function createApi(parts: PlatformParts, options: { faces: readonly
   app.setGlobalPrefix('api/v1', { exclude: ['', 'health/live', 'health/ready', 'metrics'] });
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, stopAtFirstError: false }));
   app.useGlobalFilters(new ProblemFilter(options.log));
-  SwaggerModule.setup('docs', app, () => openApi(app), { jsonDocumentUrl: 'openapi.json' });
+  serveDocs(app);
   return app;
 }
 
-export function openApi(app: NestExpressApplication): OpenAPIObject {
-  const document = new DocumentBuilder()
-    .setTitle('爱心卡 Love Card')
-    .setDescription('助餐与养老服务补贴 / Meal aid and eldercare vouchers. 拒绝以 application/problem+json 返回，原因目录见 GET /api/v1/open/problems. Money is whole fen, points are whole hundredths, instants are UTC milliseconds.')
-    .setVersion('1')
-    .addBearerAuth()
-    .addTag('elder', '老人与家属 / Older people and families')
-    .addTag('counter', '助餐点柜台 / Meal-site counters')
-    .addTag('bureau', '民政监管 / Civil-affairs bureau')
-    .addTag('open', '公开 / Public')
-    .build();
-  return SwaggerModule.createDocument(app, document);
+/** `/openapi.json`, described at the first request and kept, and `/docs`, the page that shows it. */
+function serveDocs(app: NestExpressApplication): void {
+  let document: OpenAPIObject | null = null;
+  const at = { swaggerUrl: '/openapi.json', customSiteTitle: '爱心卡 Love Card API' };
+  app.use('/docs', swaggerUi.serveFiles(undefined, at), swaggerUi.setup(undefined, at));
+  app.use('/openapi.json', (_request: Request, response: Response) => {
+    document ??= openApi(app);
+    response.json(document);
+  });
 }

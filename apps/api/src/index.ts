@@ -1,2 +1,3 @@
 /** The HTTP face of a county, for tests and for `main`. */
-export { createApi, openApi } from './api.js';
+export { createApi } from './api.js';
+export { openApi } from './open-api.js';

@@ -28,7 +28,8 @@ export class AlterRows {
     const runner = this.database.writer.createQueryRunner();
     try {
       await unguarded(runner, 'redemption', async () => {
-        for (const meal of meals.slice(0, ROWS)) await runner.query('UPDATE redemption SET subsidy_fen = subsidy_fen + ?, self_pay_fen = self_pay_fen - ? WHERE id = ?', [RAISE_FEN, RAISE_FEN, meal.id]);
+        for (const meal of meals.slice(0, ROWS))
+          await runner.query('UPDATE redemption SET subsidy_fen = subsidy_fen + ?, self_pay_fen = self_pay_fen - ? WHERE id = ?', [RAISE_FEN, RAISE_FEN, meal.id]);
       });
       await unguarded(runner, 'posting', async () => {
         for (const meal of meals.slice(ROWS)) {

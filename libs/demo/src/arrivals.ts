@@ -74,7 +74,15 @@ function mealOf(of: { index: number; diner: Diner; window: MealWindowName; midni
   const site = chance.happens(0.9) ? diner.home : diner.second;
   const menu = of.sites[site]?.menu ?? [];
   const item = itemOf(menu, window, chance);
-  return { errand: 'meal', diner: of.index, site, window, atMs: of.midnight + minuteOf(window, chance) * 60_000 + chance.int(60_000), item, priceFen: menu[item]?.openPrice === true ? 800 + chance.int(171) * 10 : null };
+  return {
+    errand: 'meal',
+    diner: of.index,
+    site,
+    window,
+    atMs: of.midnight + minuteOf(window, chance) * 60_000 + chance.int(60_000),
+    item,
+    priceFen: menu[item]?.openPrice === true ? 800 + chance.int(171) * 10 : null,
+  };
 }
 
 function itemOf(menu: readonly DemoMenuItem[], window: MealWindowName, chance: Chance): number {

@@ -11,7 +11,9 @@ export class Chance {
   private counter: number;
 
   constructor(seed: number, stream: string) {
-    const digest = createHash('sha256').update(`${String(seed)}:${stream}`).digest();
+    const digest = createHash('sha256')
+      .update(`${String(seed)}:${stream}`)
+      .digest();
     this.a = digest.readInt32LE(0);
     this.b = digest.readInt32LE(4);
     this.c = digest.readInt32LE(8);
@@ -76,8 +78,8 @@ export class Chance {
     for (let last = values.length - 1; last > 0; last--) {
       const other = this.int(last + 1);
       const kept: unknown = values[last];
-      values[last] = values[other] as never;
-      values[other] = kept as never;
+      values[last] = values[other];
+      values[other] = kept;
     }
     return values;
   }

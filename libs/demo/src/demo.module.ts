@@ -25,7 +25,23 @@ import { OpenShops } from './open-shops.js';
 import { ServeMeals } from './serve-meals.js';
 import { SettleHabits } from './settle-habits.js';
 
-const STAGES = [AlterRows, BuildCounty, LiveMonth, CloseMonth, FoundCounty, FundBudgets, EnrolRoster, OpenShops, OpenAccounts, HandOutCards, SettleHabits, IssueAllowances, MeetFates, ServeMeals, FiguresReader];
+const STAGES = [
+  AlterRows,
+  BuildCounty,
+  LiveMonth,
+  CloseMonth,
+  FoundCounty,
+  FundBudgets,
+  EnrolRoster,
+  OpenShops,
+  OpenAccounts,
+  HandOutCards,
+  SettleHabits,
+  IssueAllowances,
+  MeetFates,
+  ServeMeals,
+  FiguresReader,
+];
 
 /** The demo county. Its stages are its own business; outside there is only `LiveDemo`. */
 @Module({

@@ -41,10 +41,16 @@ export class EnrolRoster {
   /** Found again as a counter finds them: by the blind index of the ID number. */
   private async idsOf(people: readonly DemoPerson[]): Promise<Id[]> {
     const byIndex = new Map<string, Id>();
-    for (let after = '', rows = []; ; after = rows.at(-1)?.id ?? '') {
-      rows = await this.work.reader.query<{ id: Id; id_number_index: string }>('SELECT id, id_number_index FROM person WHERE id > ? ORDER BY id LIMIT ?', [after, ROWS_A_READ]);
+    let after = '';
+    let read = ROWS_A_READ;
+    while (read === ROWS_A_READ) {
+      const rows = await this.work.reader.query<{ id: Id; id_number_index: string }>('SELECT id, id_number_index FROM person WHERE id > ? ORDER BY id LIMIT ?', [
+        after,
+        ROWS_A_READ,
+      ]);
       for (const row of rows) byIndex.set(row.id_number_index, row.id);
-      if (rows.length < ROWS_A_READ) break;
+      after = rows.at(-1)?.id ?? after;
+      read = rows.length;
     }
     return people.map((person) => {
       const id = byIndex.get(this.vault.index('id_number', person.idNumber));

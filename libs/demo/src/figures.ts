@@ -39,9 +39,15 @@ export class FiguresReader {
     return {
       persons: await one(db, 'SELECT COUNT(*) AS n FROM person'),
       sites: await one(db, `SELECT COUNT(*) AS n FROM site WHERE type <> 'care_centre'`),
-      eligible: await table(db, `SELECT r.programme AS k, COUNT(DISTINCT l.person_id) AS n FROM issuance_run r JOIN issuance_line l ON l.run_id = r.id WHERE r.state = 'posted' GROUP BY r.programme ORDER BY r.programme`),
+      eligible: await table(
+        db,
+        `SELECT r.programme AS k, COUNT(DISTINCT l.person_id) AS n FROM issuance_run r JOIN issuance_line l ON l.run_id = r.id WHERE r.state = 'posted' GROUP BY r.programme ORDER BY r.programme`,
+      ),
       issuedPoints: await one(db, `SELECT SUM(p.amount) AS n FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind = 'grant' AND p.account_kind = 'LOT'`),
-      issuedCashFen: await one(db, `SELECT SUM(p.amount) AS n FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind = 'cash_allowance' AND p.account_kind = 'BENEFIT_PAYABLE'`),
+      issuedCashFen: await one(
+        db,
+        `SELECT SUM(p.amount) AS n FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind = 'cash_allowance' AND p.account_kind = 'BENEFIT_PAYABLE'`,
+      ),
       redemptions: await one(db, 'SELECT COUNT(*) AS n FROM redemption'),
       subsidyFen: await subsidies(db),
       selfPayFen: await one(db, `SELECT SUM(p.amount) AS n ${MEALS} AND p.account_kind = 'SITE_CASH'`),

@@ -67,7 +67,12 @@ export class OpenAccounts {
         continue;
       }
       const isShown = CAST_SITES.some((member) => member.allDay && member.code === site.code);
-      const operator = await this.account(actor, { login: isShown ? 'site-operator' : `operator-${site.code.toLowerCase()}`, role: 'site_operator', displayName: `${site.name} 操作员`, siteId: site.id });
+      const operator = await this.account(actor, {
+        login: isShown ? 'site-operator' : `operator-${site.code.toLowerCase()}`,
+        role: 'site_operator',
+        displayName: `${site.name} 操作员`,
+        siteId: site.id,
+      });
       const device = await this.tablet(actor, site);
       tills.push({ actor: { ...operator.actor, deviceId: device.deviceId }, menuItemIds: site.menu.map((item) => item.id) });
       if (!isShown) continue;
@@ -76,7 +81,13 @@ export class OpenAccounts {
     }
     const [first] = shown;
     if (!first) throw new Error('demo county: no site is open round the clock');
-    return { officer: actorOf('bureau_officer'), approver: actorOf('bureau_approver'), tills, device: first.device, accounts: [...office.map(({ account }) => account), ...first.accounts] };
+    return {
+      officer: actorOf('bureau_officer'),
+      approver: actorOf('bureau_approver'),
+      tills,
+      device: first.device,
+      accounts: [...office.map(({ account }) => account), ...first.accounts],
+    };
   }
 
   private async account(actor: Actor, of: AccountToOpen): Promise<Opened> {

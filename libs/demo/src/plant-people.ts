@@ -14,17 +14,33 @@ const SECOND_TABLES = 12;
 export function afterDeath(ground: Ground): Planting {
   const last = ground.days.at(-1);
   const met = new Set(ground.fates.map(({ person }) => person));
-  const regulars = [...ground.diners.entries()].filter(([index, diner]) => diner.appetite.lunch > 0.3 && !met.has(diner.person) && diner.person >= CAST.length && !diner.fetched && ground.subsidised(index));
+  const regulars = [...ground.diners.entries()].filter(
+    ([index, diner]) => diner.appetite.lunch > 0.3 && !met.has(diner.person) && diner.person >= CAST.length && !diner.fetched && ground.subsidised(index),
+  );
   const dead = regulars.slice(0, DEATHS).flatMap(([index, diner], order) => {
     const on = ground.days[1 + order * 2];
-    return on === undefined || last === undefined || addDays(on, NOTICE_DAYS) > last ? [] : [{ index, home: diner.home, fate: { kind: 'dies', person: diner.person, on, noticedOn: addDays(on, NOTICE_DAYS), replacedOn: null } satisfies Fate }];
+    return on === undefined || last === undefined || addDays(on, NOTICE_DAYS) > last
+      ? []
+      : [{ index, home: diner.home, fate: { kind: 'dies', person: diner.person, on, noticedOn: addDays(on, NOTICE_DAYS), replacedOn: null } satisfies Fate }];
   });
   return {
     fates: dead.map(({ fate }) => fate),
     arrivals: ({ day }) =>
       dead
         .filter(({ fate }) => day > fate.on && day < fate.noticedOn)
-        .map(({ index, home, fate }) => ({ errand: 'meal', diner: index, site: home, window: 'lunch', atMs: instantAt(day, 700) + index, item: 1, priceFen: null, plant: { kind: 'after_death', incident: String(fate.person) } }) satisfies Arrival),
+        .map(
+          ({ index, home, fate }) =>
+            ({
+              errand: 'meal',
+              diner: index,
+              site: home,
+              window: 'lunch',
+              atMs: instantAt(day, 700) + index,
+              item: 1,
+              priceFen: null,
+              plant: { kind: 'after_death', incident: String(fate.person) },
+            }) satisfies Arrival,
+        ),
   };
 }
 
@@ -49,7 +65,16 @@ export function duplicateMeal(ground: Ground): Planting {
     arrivals: ({ day, turns }) => {
       if (!days.has(day)) return [];
       const later = new Set(turns.filter(({ window }) => window !== 'lunch').map(({ diner }) => diner));
-      const had = turns.filter((turn) => turn.errand === 'meal' && turn.window === 'lunch' && turn.site !== site && turn.atMs < instantAt(day, 770) && !later.has(turn.diner) && ground.diners[turn.diner]?.fetched === false && ground.subsidised(turn.diner));
+      const had = turns.filter(
+        (turn) =>
+          turn.errand === 'meal' &&
+          turn.window === 'lunch' &&
+          turn.site !== site &&
+          turn.atMs < instantAt(day, 770) &&
+          !later.has(turn.diner) &&
+          ground.diners[turn.diner]?.fetched === false &&
+          ground.subsidised(turn.diner),
+      );
       return had.slice(0, SECOND_TABLES).map((turn, order) => ({
         ...turn,
         site,

@@ -61,7 +61,9 @@ export function planted(drawn: Drawn, request: { readonly kinds: readonly PlantK
 function idlersOf({ habits, fates }: Drawn, chance: Chance): Diner[] {
   const busy = new Set([...habits.diners.map(({ person }) => person), ...fates.map(({ person }) => person)]);
   const idle = habits.holders.filter((person) => person >= CAST.length && !busy.has(person) && !habits.phones.has(person) && !habits.fromElsewhere.has(person));
-  return chance.shuffle(idle).map((person) => ({ person, home: 0, second: 0, appetite: { breakfast: 0, lunch: 0, dinner: 0 }, tender: 'cash', fetched: false, savesPoints: false }));
+  return chance
+    .shuffle(idle)
+    .map((person) => ({ person, home: 0, second: 0, appetite: { breakfast: 0, lunch: 0, dinner: 0 }, tender: 'cash', fetched: false, savesPoints: false }));
 }
 
 function groundOf({ plan, habits, fates }: Drawn, of: { chance: Chance; days: readonly Day[]; firstIdler: number }): Ground {

@@ -12,7 +12,15 @@ const SWEPT = 24;
 
 /** A lunch of someone who never comes, at a minute of the day. */
 function made(ground: Ground, of: { diner: number; site: number; day: Day; minute: number; plant: PlantMark; dearest?: boolean }): Arrival {
-  return { errand: 'meal', diner: of.diner, site: of.site, window: 'lunch', atMs: Math.round(instantAt(of.day) + of.minute * 60_000), ...itemFor(ground.sites[of.site], of.dearest ?? false), plant: of.plant };
+  return {
+    errand: 'meal',
+    diner: of.diner,
+    site: of.site,
+    window: 'lunch',
+    atMs: Math.round(instantAt(of.day) + of.minute * 60_000),
+    ...itemFor(ground.sites[of.site], of.dearest ?? false),
+    plant: of.plant,
+  };
 }
 
 /** Cards of a drawer in the order of their numbers, eighteen seconds apart. */
@@ -37,7 +45,11 @@ export function offHours(ground: Ground): Planting {
   const on = dayAt(ground, 0.5);
   return {
     arrivals: ({ day }) =>
-      day === on ? cards.map((diner, order) => made(ground, { diner, site, day, minute: 665 + order * 2.6, plant: { kind: 'off_hours', incident: on, sentAtMs: instantAt(day, 22 * 60 + 45) } })) : [],
+      day === on
+        ? cards.map((diner, order) =>
+            made(ground, { diner, site, day, minute: 665 + order * 2.6, plant: { kind: 'off_hours', incident: on, sentAtMs: instantAt(day, 22 * 60 + 45) } }),
+          )
+        : [],
   };
 }
 
@@ -48,7 +60,10 @@ export function overCapacity(ground: Ground): Planting {
   const guests = ground.idlers(Math.ceil(portions * 1.1));
   const on = dayAt(ground, 0.65);
   return {
-    arrivals: ({ day }) => (day === on ? guests.map((diner, order) => made(ground, { diner, site, day, minute: 640 + (order * 160) / guests.length, plant: { kind: 'over_capacity', incident: on } })) : []),
+    arrivals: ({ day }) =>
+      day === on
+        ? guests.map((diner, order) => made(ground, { diner, site, day, minute: 640 + (order * 160) / guests.length, plant: { kind: 'over_capacity', incident: on } }))
+        : [],
   };
 }
 
@@ -69,7 +84,9 @@ export function idleSweep(ground: Ground): Planting {
   return {
     arrivals: ({ day }) =>
       last.has(day)
-        ? purses.flatMap((diner, order) => [700, 1020].map((minute) => made(ground, { diner, site, day, minute: minute + order * 1.5, dearest: true, plant: { kind: 'idle_sweep', incident: String(diner) } })))
+        ? purses.flatMap((diner, order) =>
+            [700, 1020].map((minute) => made(ground, { diner, site, day, minute: minute + order * 1.5, dearest: true, plant: { kind: 'idle_sweep', incident: String(diner) } })),
+          )
         : [],
   };
 }

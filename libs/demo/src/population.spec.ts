@@ -51,7 +51,9 @@ describe('the district of published figures', () => {
     within(old.filter((person) => person.purseOpenedOn !== null).length / old.length, 0.51, 0.03);
     const care = purses.filter(
       ({ assessment, categories }) =>
-        assessment !== null && ['MODERATE', 'SEVERE', 'TOTAL'].includes(assessment.grade) && categories.some(({ category }) => ['DIBAO', 'DIBIAN', 'ZHICHU', 'JISHENG'].includes(category)),
+        assessment !== null &&
+        ['MODERATE', 'SEVERE', 'TOTAL'].includes(assessment.grade) &&
+        categories.some(({ category }) => ['DIBAO', 'DIBIAN', 'ZHICHU', 'JISHENG'].includes(category)),
     );
     within(care.length / purses.length, 0.021, 0.15);
   });
@@ -76,7 +78,10 @@ describe('the district of published figures', () => {
   });
 
   it('serves 16,000 meals a working day, 45 % at weekends, most of them between 11 and 12', () => {
-    const days = Array.from({ length: 7 }, (_value, index) => addDays(FIRST, index)).map((day) => ({ day, meals: arrivals({ day, diners: held.diners, sites, seed: SEED }).filter(({ errand }) => errand === 'meal') }));
+    const days = Array.from({ length: 7 }, (_value, index) => addDays(FIRST, index)).map((day) => ({
+      day,
+      meals: arrivals({ day, diners: held.diners, sites, seed: SEED }).filter(({ errand }) => errand === 'meal'),
+    }));
     for (const { day, meals } of days) within(meals.length, weekday(day) > 5 ? 7200 : 16_000, 0.06);
     const meals = days[0]?.meals ?? [];
     const [breakfast = 0, lunch = 0, dinner = 0] = WINDOWS.map((window) => meals.filter((meal) => meal.window === window).length);
@@ -110,6 +115,11 @@ describe('the same seed', () => {
 describe('quotas', () => {
   it('splits by largest remainder without losing one', () => {
     expect(quotas(10, [1, 1, 1])).toEqual([4, 3, 3]);
-    expect(quotas(193, size.streets.map(({ weight }) => weight)).reduce((sum, part) => sum + part, 0)).toBe(193);
+    expect(
+      quotas(
+        193,
+        size.streets.map(({ weight }) => weight),
+      ).reduce((sum, part) => sum + part, 0),
+    ).toBe(193);
   });
 });

@@ -25,7 +25,10 @@ export async function writeRoster(path: string, people: readonly DemoPerson[]): 
   const file = createWriteStream(path, { encoding: 'utf8', mode: 0o600 });
   file.write(`${HEADER}\n`);
   for (let start = 0; start < people.length; start += LINES_A_WRITE) {
-    const text = `${people.slice(start, start + LINES_A_WRITE).map(rosterLine).join('\n')}\n`;
+    const text = `${people
+      .slice(start, start + LINES_A_WRITE)
+      .map(rosterLine)
+      .join('\n')}\n`;
     if (!file.write(text)) await once(file, 'drain');
   }
   file.end();

@@ -62,7 +62,15 @@ const ALL_DAY: readonly DemoWindow[] = [
   { window: 'dinner', fromMinute: 990, toMinute: 1440 },
 ];
 
-const KINDS: readonly { readonly type: DemoSiteType; readonly share: number; readonly zh: string; readonly en: string; readonly seats: readonly [number, number]; readonly turns: number; readonly weight: number }[] = [
+const KINDS: readonly {
+  readonly type: DemoSiteType;
+  readonly share: number;
+  readonly zh: string;
+  readonly en: string;
+  readonly seats: readonly [number, number];
+  readonly turns: number;
+  readonly weight: number;
+}[] = [
   { type: 'kitchen', share: 4, zh: '中央厨房', en: 'Central Kitchen', seats: [0, 0], turns: 0, weight: 0 },
   { type: 'canteen', share: 62, zh: '老年食堂', en: 'Senior Canteen', seats: [60, 140], turns: 3, weight: 10 },
   { type: 'point', share: 44, zh: '助餐点', en: 'Meal Point', seats: [16, 44], turns: 4, weight: 5 },

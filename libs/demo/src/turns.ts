@@ -55,7 +55,11 @@ function lapse(site: DemoSite | undefined, day: Day): Day | null {
 
 /** Cards that should not be there: once each, at lunch, the day after the county has heard of it. */
 function uninvited({ day, diners, fates, sites, chance }: Today): Arrival[] {
-  const errands: Readonly<Record<Fate['kind'], readonly [Errand, number]>> = { dies: ['card_of_the_dead', 0.25], loses_card: ['found_card', 0.5], moves_out: ['after_moving', 0.6] };
+  const errands: Readonly<Record<Fate['kind'], readonly [Errand, number]>> = {
+    dies: ['card_of_the_dead', 0.25],
+    loses_card: ['found_card', 0.5],
+    moves_out: ['after_moving', 0.6],
+  };
   const eve = addDays(day, -1);
   return [...diners.entries()].flatMap(([index, { person, home }]): Arrival[] => {
     const fate = fates.get(person);

@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import { pino } from 'pino';
 import request from 'supertest';
 import type { Id } from '#values';
+import { AllowancesModule, SettleDeath } from '#allowances';
 import * as people from '#people';
 import { type Actor, ProblemFilter } from '#platform';
 import { AreasController } from '../../../apps/api/src/bureau/areas.controller.js';
@@ -28,6 +29,7 @@ const CONTROLLERS = [
   MeController,
 ];
 const USE_CASES = [
+  SettleDeath,
   people.ActivateRoster,
   people.AddCategory,
   people.AddGuardian,
@@ -65,7 +67,7 @@ describe('the registry over HTTP', () => {
   const http = (): ReturnType<typeof request> => request(app.getHttpServer());
 
   beforeAll(async () => {
-    office = await RegistryOffice.open();
+    office = await RegistryOffice.open([AllowancesModule]);
     const providers = USE_CASES.map((useCase) => ({ provide: useCase, useValue: office.get<unknown>(useCase) }));
     const module = await Test.createTestingModule({ controllers: CONTROLLERS, providers }).compile();
     app = module.createNestApplication();
@@ -78,8 +80,9 @@ describe('the registry over HTTP', () => {
     await app.init();
   });
   afterAll(async () => {
-    await app.close();
+    // The office first: a pool that stays open would keep a failed run alive.
     await office.close();
+    await app.close();
   });
   beforeEach(() => {
     actor = COUNTY;

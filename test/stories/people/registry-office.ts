@@ -30,10 +30,10 @@ export class RegistryOffice {
     private readonly app: INestApplicationContext,
   ) {}
 
-  static async open(): Promise<RegistryOffice> {
+  static async open(more: readonly Type[] = []): Promise<RegistryOffice> {
     const test = await openTestDatabase();
     const clock = new SetClock(NOON);
-    const app = await Test.createTestingModule({ imports: [PlatformModule.with({ database: test.database, keys: test.keys, clock }), PeopleModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [PlatformModule.with({ database: test.database, keys: test.keys, clock }), PeopleModule, ...more] }).compile();
     const office = new RegistryOffice(test, clock, app);
     good(await office.get(DefineAreas).define(COUNTY, AREAS));
     return office;

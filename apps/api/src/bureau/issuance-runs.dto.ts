@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { IssuanceRun, LineReason, LineView } from '#allowances';
 import { IsMonth, IsUuid7, type Page } from '#platform';
@@ -92,7 +93,8 @@ export class IssuanceLineDto {
   ruleId!: string;
   /** Chinese and English title of the rule. 规则名称。 */
   ruleTitle!: Words;
-  /** Rules and the facts they looked at. 依据。 @example [["senior80",{"age":85}]] */
+  /** Rules and the facts they looked at. 依据。 */
+  @ApiProperty({ type: 'array', items: { type: 'array', items: {} }, example: [['senior80', { age: 85 }]] })
   reasons!: readonly LineReason[];
 }
 

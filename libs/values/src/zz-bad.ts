@@ -1,0 +1,4 @@
+async function save(): Promise<void> {
+  await Promise.resolve();
+}
+save();
