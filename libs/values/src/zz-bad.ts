@@ -1,4 +1,0 @@
-async function save(): Promise<void> {
-  await Promise.resolve();
-}
-save();
