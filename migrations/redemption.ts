@@ -42,7 +42,11 @@ export class Redemption implements MigrationInterface {
       'refusal_day',
       `meal_day {day} NOT NULL, site_id {id} NOT NULL, code {code:30} NOT NULL, refusals {int} NOT NULL, PRIMARY KEY (meal_day, site_id, code)`,
     );
-    await createTable(runner, 'meal_counter', `person_id {id} NOT NULL, period {code:10} NOT NULL, used {int} NOT NULL, cap {int} NOT NULL, PRIMARY KEY (person_id, period), CHECK (used >= 0), CHECK (used <= cap)`);
+    await createTable(
+      runner,
+      'meal_counter',
+      `person_id {id} NOT NULL, period {code:10} NOT NULL, used {int} NOT NULL, cap {int} NOT NULL, PRIMARY KEY (person_id, period), CHECK (used >= 0), CHECK (used <= cap)`,
+    );
     await createTable(runner, 'charity_fund', `fund {code:20} NOT NULL, remaining_fen {big} NOT NULL, PRIMARY KEY (fund), CHECK (remaining_fen >= 0)`);
     await createTable(
       runner,

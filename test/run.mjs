@@ -28,7 +28,10 @@ function check(status) {
 function jest(name, paths, env = {}) {
   const report = join(reports, `${name}.json`);
   rmSync(report, { force: true });
-  const status = node(bin('jest', 'bin', 'jest.js'), ['-c', 'test/jest.config.mjs', '--json', `--outputFile=${report}`, '--silent=false', ...paths], { NODE_OPTIONS: '--experimental-vm-modules --no-warnings', ...env });
+  const status = node(bin('jest', 'bin', 'jest.js'), ['-c', 'test/jest.config.mjs', '--json', `--outputFile=${report}`, '--silent=false', ...paths], {
+    NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+    ...env,
+  });
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += result.numPassedTests;
@@ -48,7 +51,12 @@ const STEPS = [
   ['types', 'Every source and every test passes the compiler', () => check(node(bin('typescript', 'bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json', '--incremental', 'false']))],
   ['format', 'The code stands as prettier writes it', () => check(node(bin('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']))],
   ['lint', 'eslint, strict and type-checked', () => check(node(bin('eslint', 'bin', 'eslint.js'), ['-c', 'test/architecture/eslint.config.mjs', '.']))],
-  ['floors', 'No lib knows more than the map allows', () => check(node(bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ['--config', 'test/architecture/cruiser.mjs', '--output-type', 'err', 'libs', 'apps', 'migrations']))],
+  [
+    'floors',
+    'No lib knows more than the map allows',
+    () =>
+      check(node(bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ['--config', 'test/architecture/cruiser.mjs', '--output-type', 'err', 'libs', 'apps', 'migrations'])),
+  ],
   ['dead', 'Nothing is exported for nobody (knip)', () => check(node(bin('knip', 'bin', 'knip.js'), ['--no-progress']))],
   ['unit', 'The law: unit and property tests', () => jest('unit', ['libs', 'apps', 'test/architecture'])],
   ['embedded', 'Stories, races and faults on the embedded engine', () => jest('embedded', WITH_DATABASE, { ENGINE: 'embedded' })],

@@ -44,7 +44,13 @@ export default {
       from: { path: '^libs/(core|reconciliation)/' },
       to: { path: '^libs/demo/' },
     },
-    { name: 'no-circular', comment: 'two files that need each other are one file, or miss a third', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      comment: 'two files that need each other are one file, or miss a third',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'nothing-unresolved', comment: 'an import that leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
@@ -52,6 +58,6 @@ export default {
     exclude: { path: '(^dist/|\\.mjs$)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['development', 'import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'], },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['development', 'import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
   },
 };

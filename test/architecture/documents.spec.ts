@@ -16,7 +16,13 @@ it('a drawing that differs from the map is noticed', () => {
   expect(withDrawing(altered)).not.toBe(altered);
 });
 
-const documents = ['README.md', 'README.zh-CN.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const documents = [
+  'README.md',
+  'README.zh-CN.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 it.each(documents)('every link of %s leads somewhere', (name) => {
   const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');
@@ -24,7 +30,9 @@ it.each(documents)('every link of %s leads somewhere', (name) => {
 });
 
 it('docker-compose.yml parses, and its commands are files that the build makes', () => {
-  const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, { image: string; command?: string[]; healthcheck?: object; depends_on?: Record<string, unknown> }> };
+  const compose = parse(read('docker-compose.yml'), { merge: true }) as {
+    services: Record<string, { image: string; command?: string[]; healthcheck?: object; depends_on?: Record<string, unknown> }>;
+  };
   expect(Object.keys(compose.services).sort()).toEqual(['api-bureau', 'api-public', 'migrate', 'mysql', 'worker']);
   expect(compose.services['mysql']?.image).toBe('mysql:8.4');
   for (const name of ['mysql', 'api-public', 'api-bureau']) expect(compose.services[name]?.healthcheck).toBeDefined();

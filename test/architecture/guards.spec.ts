@@ -25,7 +25,10 @@ function withBad(file: string, at: string, run: () => string): string {
 }
 
 const cruise = (folder: string): string =>
-  spawnSync(process.execPath, ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'test/architecture/cruiser.mjs', '--output-type', 'err', folder], { cwd: ROOT, encoding: 'utf8' }).stdout;
+  spawnSync(process.execPath, ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'test/architecture/cruiser.mjs', '--output-type', 'err', folder], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  }).stdout;
 
 it.each([
   ['core-asks-the-clock.ts', 'libs/core/policy/zz-bad.ts', 'core-is-pure'],
@@ -51,7 +54,9 @@ it('every lib is on the map, and every lib of the map exists', () => {
 
 it('the map has no way up: a lib knows only lower floors, or lower parts of core', () => {
   const floorOf = (lib: string): number => FLOORS.findIndex((floor) => floor.includes(lib));
-  for (const [lib, known] of Object.entries(KNOWS)) for (const other of known) if (other !== 'migrations' && !(lib.startsWith('core/') && other.startsWith('core/'))) expect([lib, other, floorOf(other) < floorOf(lib)]).toEqual([lib, other, true]);
+  for (const [lib, known] of Object.entries(KNOWS))
+    for (const other of known)
+      if (other !== 'migrations' && !(lib.startsWith('core/') && other.startsWith('core/'))) expect([lib, other, floorOf(other) < floorOf(lib)]).toEqual([lib, other, true]);
 });
 
 it.each([
@@ -59,7 +64,11 @@ it.each([
   ['forgotten-promise.ts', ['no-floating-promises']],
 ])('lint catches %s', (file, rules) => {
   const at = 'libs/values/src/zz-bad.ts';
-  const report = withBad(file, at, () => spawnSync(process.execPath, ['node_modules/eslint/bin/eslint.js', '-c', 'test/architecture/eslint.config.mjs', at], { cwd: ROOT, encoding: 'utf8' }).stdout);
+  const report = withBad(
+    file,
+    at,
+    () => spawnSync(process.execPath, ['node_modules/eslint/bin/eslint.js', '-c', 'test/architecture/eslint.config.mjs', at], { cwd: ROOT, encoding: 'utf8' }).stdout,
+  );
   for (const rule of rules) expect(report).toContain(rule);
 });
 
@@ -67,7 +76,10 @@ it('the compiler refuses an import past a face', () => {
   const dir = mkdtempSync(join(ROOT, 'var', 'bad-'));
   const file = join(dir, 'deep.ts');
   writeFileSync(file, `import { LotStore } from '#allowances/lot.store';\nexport const deep = LotStore;\n`);
-  const report = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--ignoreConfig', '--module', 'nodenext', '--skipLibCheck', file], { cwd: ROOT, encoding: 'utf8' }).stdout;
+  const report = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--ignoreConfig', '--module', 'nodenext', '--skipLibCheck', file], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  }).stdout;
   rmSync(dir, { recursive: true });
   expect(report).toContain('TS2307');
 });

@@ -1,15 +1,36 @@
 /** Words and shapes that the code does without, each with what to use instead. One list, one failing example each. */
 export const BANS = [
-  { name: 'clock-in-core', in: /^libs\/(core|values)\//, word: /Date\.now\(|new Date\(\)/, instead: 'core takes `now` as an argument', bad: 'const t = Date.now();', at: 'libs/core/policy/x.ts' },
+  {
+    name: 'clock-in-core',
+    in: /^libs\/(core|values)\//,
+    word: /Date\.now\(|new Date\(\)/,
+    instead: 'core takes `now` as an argument',
+    bad: 'const t = Date.now();',
+    at: 'libs/core/policy/x.ts',
+  },
   { name: 'chance', in: /^(apps|libs)\//, word: /Math\.random/, instead: 'Ids.bytes, or the seed of the demo', bad: 'Math.random()', at: 'libs/people/src/x.ts' },
   { name: 'clock-in-libs', in: /^libs\/(?!platform|demo)/, word: /Date\.now\(/, instead: 'Clock.nowMs()', bad: 'Date.now()', at: 'libs/people/src/x.ts' },
   { name: 'eager', in: /\.entity\.ts$/, word: /eager:\s*true/, instead: 'ask for what is needed', bad: '@X({ eager: true })', at: 'libs/people/src/x.entity.ts' },
   { name: 'save', in: /^libs\//, word: /\.(save|upsert)\(/, instead: 'insert, or a conditional UPDATE', bad: 'repository.save(lot)', at: 'libs/allowances/src/x.ts' },
-  { name: 'lone-test', in: /\.spec\.ts$/, word: /\b(it|describe|test)\.only\(|\bxit\(|\b(it|describe|test)\.skip\(/, instead: 'run it or remove it', bad: 'it.only(', at: 'test/stories/x.spec.ts' },
+  {
+    name: 'lone-test',
+    in: /\.spec\.ts$/,
+    word: /\b(it|describe|test)\.only\(|\bxit\(|\b(it|describe|test)\.skip\(/,
+    instead: 'run it or remove it',
+    bad: 'it.only(',
+    at: 'test/stories/x.spec.ts',
+  },
   { name: 'forward-ref', in: /^(apps|libs)\//, word: /forwardRef\(/, instead: 'a third file', bad: 'forwardRef(() => X)', at: 'libs/people/src/x.ts' },
   { name: 'float-column', in: /\.ts$/, word: /type: '(real|float|double|decimal)'/, instead: 'bigint fen', bad: "@Column({ type: 'real' })", at: 'libs/ledger/src/x.entity.ts' },
   { name: 'left-over', in: /^(apps|libs|migrations)\//, word: /\b(TODO|FIXME|XXX)\b/, instead: 'do it, or an issue', bad: '// TODO later', at: 'libs/people/src/x.ts' },
-  { name: 'ignore-dup', in: /^(apps|libs|migrations)\//, word: /INSERT (OR )?IGNORE/i, instead: 'ON CONFLICT / ON DUPLICATE KEY on the key that is meant', bad: 'INSERT IGNORE INTO x', at: 'libs/people/src/x.store.ts' },
+  {
+    name: 'ignore-dup',
+    in: /^(apps|libs|migrations)\//,
+    word: /INSERT (OR )?IGNORE/i,
+    instead: 'ON CONFLICT / ON DUPLICATE KEY on the key that is meant',
+    bad: 'INSERT IGNORE INTO x',
+    at: 'libs/people/src/x.store.ts',
+  },
 ];
 
 /** Folder names that say nothing of what lies in them. */

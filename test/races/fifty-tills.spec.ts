@@ -73,7 +73,10 @@ describe('fifty tills at once', () => {
     await county.get(UnitOfWork).run((tx) => tx.insert('meal_counter', [{ person_id: person.personId, period: '2026-11', used: 42, cap: 44 }]));
     const day = '2026-11-23' as Day;
     const windows = [instantAt(day, 690), instantAt(addDays(day, -1), 700), instantAt(addDays(day, -1), 1000), instantAt(addDays(day, -2), 700), instantAt(addDays(day, -2), 1000)];
-    const counts = await outcomes(county, Array.from({ length: TILLS }, (_, index) => county.meal(person, { occurredAt: windows[index % 5] ?? LUNCH })));
+    const counts = await outcomes(
+      county,
+      Array.from({ length: TILLS }, (_, index) => county.meal(person, { occurredAt: windows[index % 5] ?? LUNCH })),
+    );
     expect(counts['redeemed']).toBe(2);
     expect((counts['already_redeemed'] ?? 0) + (counts['over_quota'] ?? 0)).toBe(TILLS - 2);
   });
@@ -81,7 +84,10 @@ describe('fifty tills at once', () => {
   it('a purse that covers two meals is never overdrawn, to the hundredth', async () => {
     const person = await county.person({ points: 1000n });
     const day = '2026-11-23' as Day;
-    const counts = await outcomes(county, Array.from({ length: TILLS }, (_, index) => county.meal(person, { occurredAt: instantAt(addDays(day, -(index % 6)), index % 2 === 0 ? 690 : 420) })));
+    const counts = await outcomes(
+      county,
+      Array.from({ length: TILLS }, (_, index) => county.meal(person, { occurredAt: instantAt(addDays(day, -(index % 6)), index % 2 === 0 ? 690 : 420) })),
+    );
     expect(counts['fault']).toBeUndefined();
     const { remaining } = await county.one<{ remaining: number }>('SELECT remaining FROM lot WHERE person_id = ?', [person.personId]);
     const { spent } = await county.one<{ spent: string }>('SELECT SUM(points) AS spent FROM redemption WHERE person_id = ?', [person.personId]);
@@ -140,7 +146,9 @@ describe('negative controls', () => {
   // MySQL has no mutex to take away: there the row locks stand in its place, and `manners forgotten` takes those away.
   if (ENGINE === 'embedded') {
     it('mutex off: transactions fall into each other and the race test fails', async () => {
-      const county = await openSmallCounty({ change: (builder) => builder.overrideProvider(UnitOfWork).useFactory({ factory: (database: Database) => new NoMutex(database), inject: [Database] }) });
+      const county = await openSmallCounty({
+        change: (builder) => builder.overrideProvider(UnitOfWork).useFactory({ factory: (database: Database) => new NoMutex(database), inject: [Database] }),
+      });
       const counts = await outcomes(county, tills(county, await county.person()));
       expect(counts).not.toEqual({ redeemed: 1, already_redeemed: TILLS - 1 });
       expect(counts['fault']).toBeGreaterThan(0);

@@ -30,13 +30,35 @@ export async function startMariadb() {
   const dir = mkdtempSync(join(tmpdir(), 'love-card-mariadb-'));
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
   const user = userInfo().username;
-  execFileSync('mariadb-install-db', ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'], { env, stdio: 'ignore' });
+  execFileSync(
+    'mariadb-install-db',
+    ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
+    { env, stdio: 'ignore' },
+  );
   const port = await freePort();
   const socket = join(dir, 's.sock');
   const server = spawn(
     'mariadbd',
-    ['--no-defaults', `--user=${user}`, `--datadir=${dir}/data`, `--port=${port}`, '--bind-address=127.0.0.1', `--socket=${socket}`, '--skip-name-resolve', '--server-id=1', '--log-bin=binlog', '--sync-binlog=1',
-      '--log-bin-trust-function-creators=1', '--innodb-flush-log-at-trx-commit=1', '--innodb-buffer-pool-size=512M', '--character-set-server=utf8mb4', '--collation-server=utf8mb4_bin', '--max-connections=400', '--expire-logs-days=1', '--max-binlog-size=64M'],
+    [
+      '--no-defaults',
+      `--user=${user}`,
+      `--datadir=${dir}/data`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${socket}`,
+      '--skip-name-resolve',
+      '--server-id=1',
+      '--log-bin=binlog',
+      '--sync-binlog=1',
+      '--log-bin-trust-function-creators=1',
+      '--innodb-flush-log-at-trx-commit=1',
+      '--innodb-buffer-pool-size=512M',
+      '--character-set-server=utf8mb4',
+      '--collation-server=utf8mb4_bin',
+      '--max-connections=400',
+      '--expire-logs-days=1',
+      '--max-binlog-size=64M',
+    ],
     { env, stdio: 'ignore' },
   );
   const sql = (text) => execFileSync('mariadb', ['--no-defaults', '-u', 'root', '-S', socket, '-e', text], { env, stdio: ['ignore', 'ignore', 'ignore'] });

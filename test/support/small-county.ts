@@ -66,9 +66,18 @@ export class SmallCounty {
     const serial = String(++this.people).padStart(3, '0');
     const born = wish.born ?? '1941-03-05';
     const first17 = `990101${born.replaceAll('-', '')}${serial}`;
-    const registered = done(await this.get(RegisterPerson).register(this.bureau, { idNumber: first17 + citizenIdCheck(first17), name: '陈小英', phone: null, residenceArea: `${COUNTY}001`, hukouArea: wish.hukou ?? COUNTY }));
+    const registered = done(
+      await this.get(RegisterPerson).register(this.bureau, {
+        idNumber: first17 + citizenIdCheck(first17),
+        name: '陈小英',
+        phone: null,
+        residenceArea: `${COUNTY}001`,
+        hukouArea: wish.hukou ?? COUNTY,
+      }),
+    );
     const { personId } = registered;
-    for (const category of wish.categories ?? []) done(await this.get(AddCategory).add(this.bureau, { personId, category, startsOn: '2026-01-01' as Day, endsOn: null, evidence: '街道核定' }));
+    for (const category of wish.categories ?? [])
+      done(await this.get(AddCategory).add(this.bureau, { personId, category, startsOn: '2026-01-01' as Day, endsOn: null, evidence: '街道核定' }));
     done(await this.get(OpenPurse).open(this.bureau, { personId, openedOn: '2026-01-01' as Day }));
     if (wish.points !== undefined) await this.grant(personId, wish.points);
     const [card] = await this.get(IssueCards).issue(this.bureau, [personId]);
@@ -84,17 +93,50 @@ export class SmallCounty {
     await this.get(UnitOfWork).run(async (tx) => {
       const runId = this.id();
       const made = { made_by: 'maker', made_at: now, approved_by: 'approver', approved_at: now, posted_to: 1, posted_at: now };
-      await tx.insert('issuance_run', [{ id: runId, programme: 'cyf', month, kind: 'difference', ordinal: ++this.runs, state: 'posted', ...made, persons_decided: 1, lines_total: 1, amount_total: amount }]);
-      await tx.insert('issuance_line', [{ run_id: runId, line_no: 1, id: lineId, person_id: personId, programme: 'cyf', month, unit: 'POINT', amount, policy_version: '2025-05-01', rule_id: 'test', reasons: '[]' }]);
-      await this.get(LotStore).insert(tx, [{ id: lotId, personId, programme: 'cyf', month, granted: points(amount), remaining: points(amount), openedOn: `${month}-01` as Day, expiresOn, closedOn: null }]);
-      await this.get(Ledger).append(tx, this.bureau, [grantTransfer({ id: this.id(), subjectId: lineId, personId, programme: 'cyf', lotId, amount: points(amount), effectiveOn: dayOf(now) })], now);
+      await tx.insert('issuance_run', [
+        { id: runId, programme: 'cyf', month, kind: 'difference', ordinal: ++this.runs, state: 'posted', ...made, persons_decided: 1, lines_total: 1, amount_total: amount },
+      ]);
+      await tx.insert('issuance_line', [
+        {
+          run_id: runId,
+          line_no: 1,
+          id: lineId,
+          person_id: personId,
+          programme: 'cyf',
+          month,
+          unit: 'POINT',
+          amount,
+          policy_version: '2025-05-01',
+          rule_id: 'test',
+          reasons: '[]',
+        },
+      ]);
+      await this.get(LotStore).insert(tx, [
+        { id: lotId, personId, programme: 'cyf', month, granted: points(amount), remaining: points(amount), openedOn: `${month}-01` as Day, expiresOn, closedOn: null },
+      ]);
+      await this.get(Ledger).append(
+        tx,
+        this.bureau,
+        [grantTransfer({ id: this.id(), subjectId: lineId, personId, programme: 'cyf', lotId, amount: points(amount), effectiveOn: dayOf(now) })],
+        now,
+      );
     });
     return lotId;
   }
 
   /** A lunch at the first till, 16.00 yuan, now. */
   meal(person: SmallPerson, change: Partial<RedeemItem> = {}): RedeemItem {
-    return { actor: this.till, id: this.id(), code: person.code, menuItemId: this.menuItemId, occurredAt: this.clock.nowMs(), offline: false, presence: { by: 'holder' }, tender: 'cash', ...change };
+    return {
+      actor: this.till,
+      id: this.id(),
+      code: person.code,
+      menuItemId: this.menuItemId,
+      occurredAt: this.clock.nowMs(),
+      offline: false,
+      presence: { by: 'holder' },
+      tender: 'cash',
+      ...change,
+    };
   }
 
   async one<T>(sql: string, values: readonly (string | number)[] = []): Promise<T> {
@@ -110,15 +152,26 @@ export class SmallCounty {
 }
 
 /** `change` swaps providers, for negative controls. */
-export async function openSmallCounty(extra: { modules?: readonly Type[]; db?: TestDatabase; change?: (builder: TestingModuleBuilder) => TestingModuleBuilder } = {}): Promise<SmallCounty> {
+export async function openSmallCounty(
+  extra: { modules?: readonly Type[]; db?: TestDatabase; change?: (builder: TestingModuleBuilder) => TestingModuleBuilder } = {},
+): Promise<SmallCounty> {
   const db = extra.db ?? (await openTestDatabase());
   const clock = new SetClock(LUNCH);
-  const builder = Test.createTestingModule({ imports: [PlatformModule.with({ database: db.database, keys: db.keys, clock }), RedemptionModule, CardsModule, ...(extra.modules ?? [])] });
+  const builder = Test.createTestingModule({
+    imports: [PlatformModule.with({ database: db.database, keys: db.keys, clock }), RedemptionModule, CardsModule, ...(extra.modules ?? [])],
+  });
   const context = await (extra.change ? extra.change(builder) : builder).compile();
   await context.init();
   const get = <T>(token: Type<T>): T => context.get(token, { strict: false });
   const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin' };
-  done(await get(DefineAreas).define(bureau, [area(COUNTY, null, '上城区'), area(`${COUNTY}001`, COUNTY, '清波街道'), area(`${COUNTY}002`, COUNTY, '湖滨街道'), area('330105', null, '拱墅区')]));
+  done(
+    await get(DefineAreas).define(bureau, [
+      area(COUNTY, null, '上城区'),
+      area(`${COUNTY}001`, COUNTY, '清波街道'),
+      area(`${COUNTY}002`, COUNTY, '湖滨街道'),
+      area('330105', null, '拱墅区'),
+    ]),
+  );
   for (const policy of DEMO_POLICIES) done(await get(PublishPolicy).publish(bureau, policy));
   await get(ReceiveDonation).receive(bureau, { id: get(Ids).next(), amountFen: fen(1_000_000) });
   const sites = done(await get(OpenSites).openMany(bureau, [whole('CH001', 1), whole('QB002', 2)]));
@@ -126,7 +179,14 @@ export async function openSmallCounty(extra: { modules?: readonly Type[]; db?: T
   const tills: Actor[] = [];
   for (const site of sites) {
     const enrolment = done(await get(MakeDeviceEnrolment).make(bureau, { siteId: site.id }));
-    const device = done(await get(EnrolDevice).enrol({ token: enrolment.token, publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'), name: '收银平板', version: '1.0' }));
+    const device = done(
+      await get(EnrolDevice).enrol({
+        token: enrolment.token,
+        publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+        name: '收银平板',
+        version: '1.0',
+      }),
+    );
     tills.push({ id: `operator-${site.code}`, role: 'site_operator', areaCode: site.areaCode, siteId: site.id, deviceId: device.id, personId: null });
   }
   const [till, otherTill] = tills;

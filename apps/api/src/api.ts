@@ -24,7 +24,11 @@ export async function createApi(parts: PlatformParts, options: { faces: readonly
   app.useBodyParser('json', { limit: BODY_MAX });
   app.use(helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } }, hsts: false }));
   const metrics = app.get(Metrics);
-  app.use(requestLog(options.log, (line) => { metrics.request(line); }));
+  app.use(
+    requestLog(options.log, (line) => {
+      metrics.request(line);
+    }),
+  );
   app.setGlobalPrefix('api/v1', { exclude: ['', 'health/live', 'health/ready', 'metrics'] });
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, stopAtFirstError: false }));
   app.useGlobalFilters(new ProblemFilter(options.log));

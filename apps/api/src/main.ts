@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   stopGracefully(app, county);
   await app.listen(config.port);
   if (config.jobs) {
-    app.get(Nightly).start((done) => { log.info({ night: done instanceof Error ? done.message : done }, 'nightly work'); });
+    app.get(Nightly).start((done) => {
+      log.info({ night: done instanceof Error ? done.message : done }, 'nightly work');
+    });
   }
   process.stdout.write(await welcome(app, config));
 }
@@ -34,7 +36,13 @@ function stopGracefully(app: NestExpressApplication, county: OpenCounty): void {
     app.get(Metrics).drain();
     app.get(Nightly).stop();
     setTimeout(() => process.exit(1), GRACE_MS).unref();
-    void app.close().then(() => county.close()).then(() => process.exit(0), () => process.exit(1));
+    void app
+      .close()
+      .then(() => county.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -24,7 +24,9 @@ export type QuoteJson = Json<Quote>;
 export type RedemptionViewJson = Json<RedemptionView>;
 
 /** One verdict of a batch: a receipt or a problem, never an exception. */
-export type VerdictJson = { readonly id: string; readonly kind: 'redeemed'; readonly replay: boolean; readonly receipt: ReceiptJson } | { readonly id: string; readonly kind: 'refused'; readonly problem: Problem };
+export type VerdictJson =
+  | { readonly id: string; readonly kind: 'redeemed'; readonly replay: boolean; readonly receipt: ReceiptJson }
+  | { readonly id: string; readonly kind: 'refused'; readonly problem: Problem };
 
 export function verdictJson(id: string, verdict: Verdict): VerdictJson {
   return verdict.kind === 'refused' ? { id, kind: 'refused', problem: problemOf(verdict) } : { id, kind: 'redeemed', replay: verdict.replay, receipt: mealJson(verdict.receipt) };

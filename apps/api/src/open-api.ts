@@ -37,7 +37,9 @@ function withRefusals(document: OpenAPIObject): OpenAPIObject {
         content: {
           'application/problem+json': {
             schema: { $ref: '#/components/schemas/Problem' },
-            examples: Object.fromEntries(codes.map((code) => [code, { summary: `${String(REFUSALS[code].status)} ${REFUSALS[code].title.zh} / ${REFUSALS[code].title.en}`, value: problemOf(refuse(code)) }])),
+            examples: Object.fromEntries(
+              codes.map((code) => [code, { summary: `${String(REFUSALS[code].status)} ${REFUSALS[code].title.zh} / ${REFUSALS[code].title.en}`, value: problemOf(refuse(code)) }]),
+            ),
           },
         },
       },

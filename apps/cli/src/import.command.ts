@@ -17,7 +17,9 @@ interface ImportOptions extends CommonOptions {
 
 /** Brings a roster file in: checked row by row, all or nothing unless --partial. */
 export function importCommand(): Command {
-  return withCommonOptions(new Command('import').description('导入名册（先校验，默认全有或全无）/ import a roster: checked first, all or nothing by default').argument('<file>', 'CSV'))
+  return withCommonOptions(
+    new Command('import').description('导入名册（先校验，默认全有或全无）/ import a roster: checked first, all or nothing by default').argument('<file>', 'CSV'),
+  )
     .option('--area <code>', '经办区划 / area the work is done for', '330102')
     .option('--dry', '仅校验 / check only, change nothing')
     .option('--partial', '跳过错误行 / leave faulty rows out')
@@ -39,11 +41,17 @@ export function importCommand(): Command {
         if (options.faults !== undefined) await pipeline(context.get(RosterFaults).csv(checked.importId), createWriteStream(options.faults));
         const activated = options.dry === true ? null : await context.get(ActivateRoster).activate(actor, checked.importId, { partial: options.partial === true });
         if (isRefusal(activated)) {
-          answer(options, { ...checked, refused: activated.code }, () => [`${refusalWords(activated.code).title.zh} / ${refusalWords(activated.code).title.en}`, `${String(checked.rowsFaulty)} / ${String(checked.rowsTotal)}`]);
+          answer(options, { ...checked, refused: activated.code }, () => [
+            `${refusalWords(activated.code).title.zh} / ${refusalWords(activated.code).title.en}`,
+            `${String(checked.rowsFaulty)} / ${String(checked.rowsTotal)}`,
+          ]);
           process.exitCode = 1;
           return;
         }
-        answer(options, { ...checked, activated }, () => [`共 ${String(checked.rowsTotal)} 行，合格 ${String(checked.rowsGood)}，错误 ${String(checked.rowsFaulty)} / rows, good, faulty`, activated === null ? '仅校验，未写入 / checked only' : '已导入 / imported']);
+        answer(options, { ...checked, activated }, () => [
+          `共 ${String(checked.rowsTotal)} 行，合格 ${String(checked.rowsGood)}，错误 ${String(checked.rowsFaulty)} / rows, good, faulty`,
+          activated === null ? '仅校验，未写入 / checked only' : '已导入 / imported',
+        ]);
       });
     });
 }

@@ -12,7 +12,10 @@ export class Progress {
     if (stage !== this.stage) {
       this.end();
       this.stage = stage;
-      this.bar = new SingleBar({ format: `${stage.padEnd(18)} {bar} {percentage}% | {value}/{total} | {duration_formatted}`, stream: process.stderr, hideCursor: true, etaBuffer: 50 }, Presets.shades_classic);
+      this.bar = new SingleBar(
+        { format: `${stage.padEnd(18)} {bar} {percentage}% | {value}/{total} | {duration_formatted}`, stream: process.stderr, hideCursor: true, etaBuffer: 50 },
+        Presets.shades_classic,
+      );
       this.bar.start(Math.max(total, 1), 0);
     }
     this.bar?.setTotal(Math.max(total, 1));

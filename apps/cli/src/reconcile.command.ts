@@ -27,7 +27,11 @@ export function reconcileCommand(): Command {
         progress.end();
         if (isRefusal(run)) return stop([run.code]);
         const types = Object.entries(run.totals).sort();
-        answer(options, run, () => (types.length === 0 ? ['账实相符，没有差异 / no differences'] : types.map(([type, total]) => `${type.padEnd(28)} ${String(total.count).padStart(8)}  ${yuanText(BigInt(total.amount)).padStart(14)}`)));
+        answer(options, run, () =>
+          types.length === 0
+            ? ['账实相符，没有差异 / no differences']
+            : types.map(([type, total]) => `${type.padEnd(28)} ${String(total.count).padStart(8)}  ${yuanText(BigInt(total.amount)).padStart(14)}`),
+        );
         if (types.length > 0) process.exitCode = 2;
       });
     });

@@ -25,7 +25,11 @@ export async function inCounty<T>(
   work: (context: INestApplicationContext) => Promise<T>,
   extra: { readonly modules?: readonly Type[]; readonly parts?: Pick<PlatformParts, 'clock' | 'ids'> } = {},
 ): Promise<T> {
-  const config = readConfig({ ...process.env, ...(options.dir === undefined ? {} : { DIR: options.dir }), ...(options.database === undefined ? {} : { DATABASE_URL: options.database }) });
+  const config = readConfig({
+    ...process.env,
+    ...(options.dir === undefined ? {} : { DIR: options.dir }),
+    ...(options.database === undefined ? {} : { DATABASE_URL: options.database }),
+  });
   if ('faults' in config) return stop(config.faults);
   const county = await openCounty(config);
   if ('faults' in county) return stop(county.faults);

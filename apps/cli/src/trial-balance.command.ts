@@ -14,7 +14,11 @@ export function trialBalanceCommand(): Command {
       const until = options.day;
       await inCounty(options, async (context) => {
         const balance = await context.get(TrialBalance).at(context.get(UnitOfWork).reader, until === undefined ? {} : { recordedBeforeMs: instantAt(addDays(until, 1)) });
-        answer(options, balance, () => balance.lines.map((line) => `${line.account.padEnd(18)} ${line.owner.padEnd(14)} ${line.unit.padEnd(6)} ${yuanText(line.amount).padStart(18)}`).concat([`合计 total  CNY ${yuanText(balance.totals.CNY)}  POINT ${yuanText(balance.totals.POINT)}`]));
+        answer(options, balance, () =>
+          balance.lines
+            .map((line) => `${line.account.padEnd(18)} ${line.owner.padEnd(14)} ${line.unit.padEnd(6)} ${yuanText(line.amount).padStart(18)}`)
+            .concat([`合计 total  CNY ${yuanText(balance.totals.CNY)}  POINT ${yuanText(balance.totals.POINT)}`]),
+        );
       });
     });
 }

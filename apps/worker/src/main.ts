@@ -27,7 +27,10 @@ async function main(): Promise<void> {
   const stop = (): void => {
     clearInterval(alive);
     nightly.stop();
-    void app.close().then(() => county.close()).then(() => process.exit(0));
+    void app
+      .close()
+      .then(() => county.close())
+      .then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

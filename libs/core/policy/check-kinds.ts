@@ -75,13 +75,15 @@ function checkStacking(place: Place, faults: Faults): void {
   if (!isOneOf(stacking, STACKINGS, faults) || stacking.value !== 'SUM') return;
   const rules = at(place, 'rules').value;
   const joined = Array.isArray(rules) ? rules.map((rule) => String((rule as { id?: unknown } | null)?.id)).join('+') : '';
-  if (joined.length > JOINED_IDS_MAX) say(faults, 'rules', `各档编号相连不得超过 ${String(JOINED_IDS_MAX)} 个字符`, `under SUM the ids joined by + hold at most ${String(JOINED_IDS_MAX)} characters`);
+  if (joined.length > JOINED_IDS_MAX)
+    say(faults, 'rules', `各档编号相连不得超过 ${String(JOINED_IDS_MAX)} 个字符`, `under SUM the ids joined by + hold at most ${String(JOINED_IDS_MAX)} characters`);
 }
 
 function checkExcludes(place: Place, faults: Faults): void {
   const excludes = entriesOf(at(place, 'excludes'), EXTRAS, faults);
   for (const other of excludes) {
-    if (isMatch(other, /^[a-z][a-z0-9_]{1,29}$/, faults) && other.value === at(place, 'programme').value) say(faults, other.path, '不能排除自身', 'a programme cannot exclude itself');
+    if (isMatch(other, /^[a-z][a-z0-9_]{1,29}$/, faults) && other.value === at(place, 'programme').value)
+      say(faults, other.path, '不能排除自身', 'a programme cannot exclude itself');
   }
   checkUnique(excludes, faults);
 }

@@ -13,9 +13,13 @@ export function checkFunding(place: Place, faults: Faults): void {
   const shares = entriesOf(place, { min: 1, max: 10 }, faults).filter((share) => isRecord(share, ['funder', 'percent'], faults));
   for (const share of shares) {
     const funder = at(share, 'funder');
-    if (isMatch(funder, /^[A-Z][A-Z0-9_]{1,29}$/, faults) && PRIVATE_FUNDERS.includes(funder.value as string)) say(faults, funder.path, '集体与慈善另行列支', 'collective and charity money is entered apart');
+    if (isMatch(funder, /^[A-Z][A-Z0-9_]{1,29}$/, faults) && PRIVATE_FUNDERS.includes(funder.value as string))
+      say(faults, funder.path, '集体与慈善另行列支', 'collective and charity money is entered apart');
   }
-  checkUnique(shares.map((share) => at(share, 'funder')), faults);
+  checkUnique(
+    shares.map((share) => at(share, 'funder')),
+    faults,
+  );
   if (!shares.every((share) => isWhole(at(share, 'percent'), { min: 1, max: 100 }, faults)) || shares.length === 0) return;
   const sum = shares.reduce((total, share) => total + (at(share, 'percent').value as number), 0);
   if (sum !== 100) say(faults, place.path, `各方比例之和应为 100，现为 ${String(sum)}`, `the shares must add up to 100, not ${String(sum)}`);

@@ -25,7 +25,12 @@ const deep = (levels: number): unknown => (levels === 0 ? { purseOpen: true } : 
 const rule = (part: object) => ({ ...POINTS.rules[0], ...part });
 const W = SUBSIDY.windows;
 
-it.each([['points', POINTS], ['cash', CASH], ['discount', DISCOUNT], ['subsidy', SUBSIDY]])('accepts the good policy %s as it is', (_name, policy) => {
+it.each([
+  ['points', POINTS],
+  ['cash', CASH],
+  ['discount', DISCOUNT],
+  ['subsidy', SUBSIDY],
+])('accepts the good policy %s as it is', (_name, policy) => {
   expect(checkPolicy(JSON.parse(JSON.stringify(policy)))).toEqual(policy);
 });
 
@@ -110,7 +115,10 @@ it.each([null, undefined, 7, 'policy', [], [POINTS]])('refuses what is no policy
 
 it('tells every fault at once, in both languages', () => {
   const result = checkPolicy({ ...POINTS, unit: 'USD', stacking: 'MAX' });
-  expect(isFaults(result) && result.map((fault) => [fault.path, fault.words.zh])).toEqual([['unit', '应为 POINT、CNY 之一'], ['stacking', '应为 HIGHEST、SUM 之一']]);
+  expect(isFaults(result) && result.map((fault) => [fault.path, fault.words.zh])).toEqual([
+    ['unit', '应为 POINT、CNY 之一'],
+    ['stacking', '应为 HIGHEST、SUM 之一'],
+  ]);
 });
 
 it('answers a copy: a later change of the body does not change the law', () => {
@@ -121,7 +129,31 @@ it('answers a copy: a later change of the body does not change the law', () => {
 });
 
 /** Junk of the kinds that a hand-written file holds, put anywhere into a good policy. */
-const paths = ['kind', 'title', 'effectiveTo', 'requires', 'rules', 'rules.0', 'rules.0.when', 'rules.0.id', 'rules.0.rate', 'rules.0.amount', 'rules.0.minSpendFen', 'excludes', 'stacking', 'funding', 'funding.0', 'funding.0.percent', 'caps', 'windows', 'windows.0', 'windows.0.toMinute', 'charity', 'collective', 'expiryMonths'];
+const paths = [
+  'kind',
+  'title',
+  'effectiveTo',
+  'requires',
+  'rules',
+  'rules.0',
+  'rules.0.when',
+  'rules.0.id',
+  'rules.0.rate',
+  'rules.0.amount',
+  'rules.0.minSpendFen',
+  'excludes',
+  'stacking',
+  'funding',
+  'funding.0',
+  'funding.0.percent',
+  'caps',
+  'windows',
+  'windows.0',
+  'windows.0.toMinute',
+  'charity',
+  'collective',
+  'expiryMonths',
+];
 const anyJunk = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant(undefined), fc.constantFrom<unknown>({ age: null }, { all: [{ not: { age: { min: 80 } } }] }, [null], [[]]));
 
 it('property: whatever comes in is answered, never thrown, and what is accepted can be decided upon', () => {
@@ -130,7 +162,13 @@ it('property: whatever comes in is answered, never thrown, and what is accepted 
       const checked = checkPolicy(spoilt(policy, path, junk));
       if (isFaults(checked)) expect(checked.length).toBeGreaterThan(0);
       else if (checked.kind === 'allowance') expect(typeof decideAllowance(PLAIN_PERSON, checked, month('2025-11')).amount).toBe('bigint');
-      else decideMeal(PLAIN_PERSON, { discount: checked.kind === 'meal_discount' ? checked : null, subsidy: checked.kind === 'meal_subsidy' ? checked : null }, day('2025-11-03'), 1600n);
+      else
+        decideMeal(
+          PLAIN_PERSON,
+          { discount: checked.kind === 'meal_discount' ? checked : null, subsidy: checked.kind === 'meal_subsidy' ? checked : null },
+          day('2025-11-03'),
+          1600n,
+        );
     }),
     { numRuns: 2000 },
   );

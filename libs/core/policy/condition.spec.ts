@@ -9,7 +9,8 @@ import { situationOn } from './situation.js';
 const ON = day('2025-11-01');
 const facts = (part: Partial<PersonFacts>): PersonFacts => ({ ...PLAIN_PERSON, ...part });
 const dibao = (startsOn: string, endsOn: string | null) => facts({ categories: [{ category: 'DIBAO', startsOn: day(startsOn), endsOn: endsOn === null ? null : day(endsOn) }] });
-const assessed = (...list: [grade: 'MILD' | 'SEVERE' | 'TOTAL', on: string, until: string][]) => facts({ assessments: list.map(([grade, on, until]) => ({ grade, assessedOn: day(on), validUntil: day(until) })) });
+const assessed = (...list: [grade: 'MILD' | 'SEVERE' | 'TOTAL', on: string, until: string][]) =>
+  facts({ assessments: list.map(([grade, on, until]) => ({ grade, assessedOn: day(on), validUntil: day(until) })) });
 
 const SEVERE: Condition = { ability: ['SEVERE'] };
 const DIBAO: Condition = { category: ['TEKUN', 'DIBAO'] };

@@ -69,7 +69,9 @@ function wordsOf(condition: Condition, situation: Situation): Words {
   if ('any' in condition) return joined(telling(condition.any, situation, holds(condition, situation)), situation, '；或', '; or ');
   if ('not' in condition) {
     const inner = wordsOf(condition.not, situation);
-    return holds(condition, situation) ? { zh: `不在排除之列（${inner.zh}）`, en: `not ruled out (${inner.en})` } : { zh: `属排除情形（${inner.zh}）`, en: `ruled out (${inner.en})` };
+    return holds(condition, situation)
+      ? { zh: `不在排除之列（${inner.zh}）`, en: `not ruled out (${inner.en})` }
+      : { zh: `属排除情形（${inner.zh}）`, en: `ruled out (${inner.en})` };
   }
   return leafWords(condition, situation);
 }
@@ -90,14 +92,22 @@ function leafWords(leaf: Leaf, situation: Situation): Words {
   if ('age' in leaf) return ageWords(leaf.age, situation.age, yes);
   if ('category' in leaf) return categoryWords(leaf.category, situation, yes);
   if ('ability' in leaf) return abilityWords(leaf.ability, situation, yes);
-  if ('hukouWithin' in leaf) return yes ? { zh: `户籍在 ${leaf.hukouWithin} 内`, en: `registered residence within ${leaf.hukouWithin}` } : { zh: `户籍不在 ${leaf.hukouWithin} 内`, en: `registered residence outside ${leaf.hukouWithin}` };
-  if ('residenceWithin' in leaf) return yes ? { zh: `居住在 ${leaf.residenceWithin} 内`, en: `lives within ${leaf.residenceWithin}` } : { zh: `不居住在 ${leaf.residenceWithin} 内`, en: `lives outside ${leaf.residenceWithin}` };
+  if ('hukouWithin' in leaf)
+    return yes
+      ? { zh: `户籍在 ${leaf.hukouWithin} 内`, en: `registered residence within ${leaf.hukouWithin}` }
+      : { zh: `户籍不在 ${leaf.hukouWithin} 内`, en: `registered residence outside ${leaf.hukouWithin}` };
+  if ('residenceWithin' in leaf)
+    return yes
+      ? { zh: `居住在 ${leaf.residenceWithin} 内`, en: `lives within ${leaf.residenceWithin}` }
+      : { zh: `不居住在 ${leaf.residenceWithin} 内`, en: `lives outside ${leaf.residenceWithin}` };
   return yes ? { zh: '已开通养老服务专户', en: 'the points purse is open' } : { zh: '当日尚未开通养老服务专户', en: 'the points purse is not open on that day' };
 }
 
 function ageWords(span: { readonly min?: number; readonly max?: number }, age: number, yes: boolean): Words {
   const range = spanWords(span);
-  return yes ? { zh: `年龄 ${String(age)} 岁（${range.zh}）`, en: `aged ${String(age)} (${range.en})` } : { zh: `年龄 ${String(age)} 岁，须 ${range.zh}`, en: `aged ${String(age)}, must be ${range.en}` };
+  return yes
+    ? { zh: `年龄 ${String(age)} 岁（${range.zh}）`, en: `aged ${String(age)} (${range.en})` }
+    : { zh: `年龄 ${String(age)} 岁，须 ${range.zh}`, en: `aged ${String(age)}, must be ${range.en}` };
 }
 
 function spanWords({ min, max }: { readonly min?: number; readonly max?: number }): Words {
@@ -115,7 +125,8 @@ function categoryWords(named: readonly Category[], situation: Situation, yes: bo
 
 function abilityWords(named: readonly AbilityGrade[], situation: Situation, yes: boolean): Words {
   const grade = gradeOf(situation);
-  const found = grade === null ? { zh: '没有有效的能力评估', en: 'no valid ability assessment' } : { zh: `评估为${ABILITY_GRADES[grade].zh}`, en: `assessed as ${ABILITY_GRADES[grade].en}` };
+  const found =
+    grade === null ? { zh: '没有有效的能力评估', en: 'no valid ability assessment' } : { zh: `评估为${ABILITY_GRADES[grade].zh}`, en: `assessed as ${ABILITY_GRADES[grade].en}` };
   if (yes) return found;
   const zh = named.map((each) => ABILITY_GRADES[each].zh).join('、');
   const en = named.map((each) => ABILITY_GRADES[each].en).join(', ');

@@ -7,7 +7,10 @@ import type { AllowancePolicy, AllowanceRule } from './policy.js';
 
 const NOV = month('2025-11');
 const facts = (part: Partial<PersonFacts>): PersonFacts => ({ ...PLAIN_PERSON, ...part });
-const since = (from: string) => ({ categories: [{ category: 'DIBAO' as const, startsOn: day(from), endsOn: null }], assessments: [{ grade: 'SEVERE' as const, assessedOn: day('2025-01-01'), validUntil: day('2025-12-31') }] });
+const since = (from: string) => ({
+  categories: [{ category: 'DIBAO' as const, startsOn: day(from), endsOn: null }],
+  assessments: [{ grade: 'SEVERE' as const, assessedOn: day('2025-01-01'), validUntil: day('2025-12-31') }],
+});
 
 it.each<[clause: string, facts: PersonFacts, amount: bigint, ruleId: string]>([
   ['萧山 4: 80 to 89 get 75 points', facts({}), 7500n, 'age80'],
@@ -34,7 +37,11 @@ it.each<[clause: string, facts: PersonFacts, amount: bigint, ruleId: string]>([
 
 it('gives the reason in both languages with the facts used', () => {
   expect(decideAllowance(PLAIN_PERSON, POINTS, NOV).reasons).toEqual([
-    { rule: 'points@2025-05-01#age80', words: { zh: '80 岁起：年龄 85 岁（80 岁及以上）。每月 75.00 分', en: 'From 80: aged 85 (80 or over). 75.00 points a month.' }, facts: { age: 85 } },
+    {
+      rule: 'points@2025-05-01#age80',
+      words: { zh: '80 岁起：年龄 85 岁（80 岁及以上）。每月 75.00 分', en: 'From 80: aged 85 (80 or over). 75.00 points a month.' },
+      facts: { age: 85 },
+    },
   ]);
   expect(decideAllowance(facts({ birthDay: day('1950-01-01') }), POINTS, NOV).reasons[0]?.facts).toEqual({ age: 75, categories: '', ability: '' });
 });
@@ -52,20 +59,30 @@ it('adds all rules under SUM and joins their ids', () => {
 
 it('gives nothing where another allowance of the month excludes it, and gives it where that one is not due', () => {
   const policy: AllowancePolicy = { ...CASH, excludes: ['points'] };
-  const others = new Map([['points', POINTS], ['cash', policy]]);
+  const others = new Map([
+    ['points', POINTS],
+    ['cash', policy],
+  ]);
   const excluded = decideAllowance(PLAIN_PERSON, policy, NOV, others);
   expect([excluded.entitled, excluded.ruleId, excluded.reasons[0]?.facts]).toEqual([false, 'excluded', { programme: 'points' }]);
   expect(decideAllowance(facts({ purseOpenedOn: null }), policy, NOV, others).amount).toBe(5000n);
 });
 
 it('ends when two policies exclude each other', () => {
-  const others = new Map([['points', { ...POINTS, excludes: ['cash'] }], ['cash', { ...CASH, excludes: ['points'] }]]);
+  const others = new Map([
+    ['points', { ...POINTS, excludes: ['cash'] }],
+    ['cash', { ...CASH, excludes: ['points'] }],
+  ]);
   expect(decideAllowance(PLAIN_PERSON, { ...CASH, excludes: ['points'] }, NOV, others).entitled).toBe(false);
 });
 
 it('explains every requirement and rule', () => {
   expect(explainAllowance(PLAIN_PERSON, POINTS, NOV).map(({ rule, holds }) => [rule.split('#')[1], holds])).toEqual([
-    ['hukou', true], ['purse', true], ['age80', true], ['age90', false], ['care', false],
+    ['hukou', true],
+    ['purse', true],
+    ['age80', true],
+    ['age90', false],
+    ['care', false],
   ]);
 });
 

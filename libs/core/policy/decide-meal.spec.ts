@@ -61,9 +61,9 @@ it('decides with one meal policy or none in force', () => {
   expect(decideMeal(facts({ hukouArea: '990102001001' }), { discount: null, subsidy: SUBSIDY }, ON, 1600n).eligible).toBe(false);
 });
 
-const anyPerson = fc.record({ birth: fc.integer({ min: 0, max: 30_000 }), poor: fc.boolean(), local: fc.boolean() }).map(({ birth, poor, local }) =>
-  facts({ birthDay: addDays(day('1915-01-01'), birth), hukouArea: local ? '990101001001' : '990102001001', ...(poor ? DIBAO : {}) }),
-);
+const anyPerson = fc
+  .record({ birth: fc.integer({ min: 0, max: 30_000 }), poor: fc.boolean(), local: fc.boolean() })
+  .map(({ birth, poor, local }) => facts({ birthDay: addDays(day('1915-01-01'), birth), hukouArea: local ? '990101001001' : '990102001001', ...(poor ? DIBAO : {}) }));
 const anyPrice = fc.bigInt({ min: 1n, max: 10_000n });
 
 it("property: under HIGHEST the subsidy is one of the table's amounts or 0, never above its maximum", () => {
@@ -93,8 +93,11 @@ it('property: what happens after the day changes no decision of the day', () => 
 
 it('property: a subsidy rule added under HIGHEST never lowers the subsidy', () => {
   const anyRule: fc.Arbitrary<MealSubsidyPolicy['rules'][number]> = fc.record({
-    id: fc.constant('extra'), title: fc.constant({ zh: '新', en: 'New' }), when: fc.record({ age: fc.record({ min: fc.integer({ min: 40, max: 100 }) }) }),
-    minSpendFen: fc.integer({ min: 0, max: 3000 }), amountFen: fc.integer({ min: 1, max: 2000 }),
+    id: fc.constant('extra'),
+    title: fc.constant({ zh: '新', en: 'New' }),
+    when: fc.record({ age: fc.record({ min: fc.integer({ min: 40, max: 100 }) }) }),
+    minSpendFen: fc.integer({ min: 0, max: 3000 }),
+    amountFen: fc.integer({ min: 1, max: 2000 }),
   });
   fc.assert(
     fc.property(anyPerson, anyPrice, anyRule, (person, price, rule) => {

@@ -117,7 +117,9 @@ function subsidyOf(policy: MealSubsidyPolicy, situation: Situation, listPriceFen
   return {
     fen: counted.reduce((sum, rule) => sum + BigInt(rule.amountFen), 0n),
     rule: ruleRef(policy, counted.map((rule) => rule.id).join('+')),
-    reasons: counted.map((rule) => reasonOf(policy, rule, situation, { zh: `每餐补贴 ${yuanText(BigInt(rule.amountFen))} 元`, en: `Subsidy ${yuanText(BigInt(rule.amountFen))} yuan a meal.` })),
+    reasons: counted.map((rule) =>
+      reasonOf(policy, rule, situation, { zh: `每餐补贴 ${yuanText(BigInt(rule.amountFen))} 元`, en: `Subsidy ${yuanText(BigInt(rule.amountFen))} yuan a meal.` }),
+    ),
   };
 }
 

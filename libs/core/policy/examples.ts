@@ -32,7 +32,11 @@ export const POINTS: AllowancePolicy = {
     { id: 'hukou', title: words('户籍', 'Residence'), when: { hukouWithin: '990101' } },
     { id: 'purse', title: words('专户', 'Purse'), when: { purseOpen: true } },
   ],
-  rules: [rule('age80', 80, 7500), rule('age90', 90, 15000), { id: 'care', title: words('照料', 'Care'), when: { all: [{ category: ['DIBAO'] }, { ability: ['SEVERE'] }] }, amount: 130000 }],
+  rules: [
+    rule('age80', 80, 7500),
+    rule('age90', 90, 15000),
+    { id: 'care', title: words('照料', 'Care'), when: { all: [{ category: ['DIBAO'] }, { ability: ['SEVERE'] }] }, amount: 130000 },
+  ],
   excludes: [],
   expiryMonths: 12,
   funding: [{ funder: 'DISTRICT', percent: 100 }],

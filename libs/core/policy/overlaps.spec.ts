@@ -3,7 +3,12 @@ import type { Day } from '#values';
 import { addDays, day } from '#values';
 import { conflictsOf, inForce, lastDayInForce, overlaps, type VersionPeriod } from './overlaps.js';
 
-const version = (name: string, from: string, to: string | null, programme = 'cyf'): VersionPeriod => ({ programme, version: name, effectiveFrom: day(from), effectiveTo: to === null ? null : day(to) });
+const version = (name: string, from: string, to: string | null, programme = 'cyf'): VersionPeriod => ({
+  programme,
+  version: name,
+  effectiveFrom: day(from),
+  effectiveTo: to === null ? null : day(to),
+});
 const OPEN = version('a', '2025-05-01', null);
 const YEAR = version('b', '2026-01-01', '2026-12-31');
 
@@ -29,7 +34,12 @@ it('names both versions and the first day on which both would hold', () => {
 });
 
 it.each<[on: string, inForce: string | null]>([
-  ['2025-04-30', null], ['2025-05-01', 'a'], ['2025-12-31', 'a'], ['2026-01-01', 'b'], ['2026-12-31', 'b'], ['2027-01-01', null],
+  ['2025-04-30', null],
+  ['2025-05-01', 'a'],
+  ['2025-12-31', 'a'],
+  ['2026-01-01', 'b'],
+  ['2026-12-31', 'b'],
+  ['2027-01-01', null],
 ])('on %s %s is in force: a version that was replaced does not come back', (on, expected) => {
   expect(inForce([YEAR, OPEN, version('x', '2020-01-01', null, 'other')], 'cyf', day(on))?.version ?? null).toBe(expected);
 });
@@ -40,9 +50,16 @@ it('says until when a version is in force', () => {
 
 const START = day('2020-01-01');
 const anyVersion = fc.record({ from: fc.integer({ min: 0, max: 60 }), length: fc.option(fc.integer({ min: 0, max: 20 })) });
-const anyVersions = fc.array(anyVersion, { maxLength: 6 }).map((list) =>
-  list.map(({ from, length }, index): VersionPeriod => ({ programme: 'cyf', version: String(index), effectiveFrom: addDays(START, from), effectiveTo: length === null ? null : addDays(START, from + length) })),
-);
+const anyVersions = fc
+  .array(anyVersion, { maxLength: 6 })
+  .map((list) =>
+    list.map(({ from, length }, index): VersionPeriod => ({
+      programme: 'cyf',
+      version: String(index),
+      effectiveFrom: addDays(START, from),
+      effectiveTo: length === null ? null : addDays(START, from + length),
+    })),
+  );
 const days: readonly Day[] = Array.from({ length: 90 }, (_day, index) => addDays(START, index));
 
 it('property: versions published one by one never overlap, and on each day at most one is in force, the one whose period says so', () => {
@@ -74,5 +91,9 @@ it('property: a new version changes no day before it starts, so old days replay 
 });
 
 it('property: the order of the list does not matter', () => {
-  fc.assert(fc.property(anyVersions, (versions) => { expect(overlaps([...versions].reverse())).toEqual(overlaps(versions)); }));
+  fc.assert(
+    fc.property(anyVersions, (versions) => {
+      expect(overlaps([...versions].reverse())).toEqual(overlaps(versions));
+    }),
+  );
 });

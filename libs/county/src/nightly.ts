@@ -39,7 +39,12 @@ export class Nightly {
     const { lots } = await this.expire.expire(day);
     const recalledPurses = await this.deceased.sweep(systemActor(''));
     const faults = [...(await this.ledger.check()), ...(await this.purses.check())];
-    return { day, expiredLots: lots, recalledPurses, ledgerFaults: faults.map((fault) => JSON.stringify(fault, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))) };
+    return {
+      day,
+      expiredLots: lots,
+      recalledPurses,
+      ledgerFaults: faults.map((fault) => JSON.stringify(fault, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))),
+    };
   }
 
   /** Looks every minute whether a night is due; `report` is told what was done. */

@@ -25,7 +25,13 @@ it('splits the worked example of decisions 7 by the demo policies', () => {
   const meal = decideMeal(facts({ categories: category('DIBAO') }), lawOn('2025-11-20'), day('2025-11-20'), 1600n);
   expect(meal).toMatchObject({ eligible: true, discountRate: '0.7', subsidyFen: 500n, collectiveFen: 0n, charityFen: 100n });
   expect(splitPrice({ listPriceFen: fen(1600), ...meal, pointsAvailable: 300n })).toEqual({
-    listPriceFen: 1600n, discountFen: 480n, subsidyFen: 500n, collectiveFen: 0n, charityFen: 100n, points: 300n, selfPayFen: 220n,
+    listPriceFen: 1600n,
+    discountFen: 480n,
+    subsidyFen: 500n,
+    collectiveFen: 0n,
+    charityFen: 100n,
+    points: 300n,
+    selfPayFen: 220n,
   });
 });
 

@@ -27,10 +27,15 @@ interface CyfPoints {
 function cyf(region: string, head: object, points: CyfPoints): object {
   const care = (grade: string): Condition => ({ all: [HARDSHIP, { ability: [grade] }] }) as Condition;
   return {
-    kind: 'allowance', programme: 'cyf', ...head,
+    kind: 'allowance',
+    programme: 'cyf',
+    ...head,
     title: { zh: '重阳分（养老服务电子津贴）', en: 'Chongyang points (electronic eldercare allowance)' },
     source: '萧山区养老服务电子津贴实施办法（2021）；完全失能档及有效期为演示参数 / Xiaoshan rule of 2021; the tier TOTAL and the expiry are demo figures',
-    unit: 'POINT', stacking: 'HIGHEST', expiryMonths: 12, excludes: [],
+    unit: 'POINT',
+    stacking: 'HIGHEST',
+    expiryMonths: 12,
+    excludes: [],
     requires: [hukou(region), residence(region), purse],
     rules: [
       { id: 'senior80', title: { zh: '高龄普惠 80–89 岁', en: 'Elders aged 80 to 89' }, when: { age: { min: 80, max: 89 } }, amount: hundred(points.senior80) },
@@ -46,10 +51,15 @@ function cyf(region: string, head: object, points: CyfPoints): object {
 /** 高龄津贴 in cash, 50 / 100 / 300 yuan a month (domain.md 4). */
 function seniorCash(region: string): object {
   return {
-    kind: 'allowance', programme: 'senior_cash', ...NEW_LAW,
+    kind: 'allowance',
+    programme: 'senior_cash',
+    ...NEW_LAW,
     title: { zh: '高龄津贴', en: 'Senior cash allowance' },
     source: '杭州市高龄津贴标准（2020 年公布）/ Hangzhou figures published in 2020',
-    unit: 'CNY', stacking: 'HIGHEST', expiryMonths: null, excludes: [],
+    unit: 'CNY',
+    stacking: 'HIGHEST',
+    expiryMonths: null,
+    excludes: [],
     requires: [hukou(region)],
     rules: [
       { id: 'age80', title: { zh: '80–89 岁', en: 'Aged 80 to 89' }, when: { age: { min: 80, max: 89 } }, amount: hundred(50) },
@@ -63,7 +73,9 @@ function seniorCash(region: string): object {
 /** The sites' discount: open to every resident from 60 on, whatever the 户籍 (domain.md 3). */
 function mealDiscount(region: string): object {
   return {
-    kind: 'meal_discount', programme: 'meal_discount', ...NEW_LAW,
+    kind: 'meal_discount',
+    programme: 'meal_discount',
+    ...NEW_LAW,
     title: { zh: '老年助餐优惠', en: 'Meal discount' },
     source: '杭州市智慧助餐指导意见（60–79 岁八折）；80 岁以上为演示参数 / Hangzhou: 60 to 79 pay 80 %; above that demo figures',
     requires: [residence(region), sixty],
@@ -86,7 +98,9 @@ interface MealAid {
 /** Public subsidy of a meal for people of this 户籍, with what a collective and the charity fund add. Caps: decisions 8; funders: decisions 9. */
 function mealSubsidy(region: string, head: object, aid: MealAid): object {
   return {
-    kind: 'meal_subsidy', programme: 'meal_subsidy', ...head,
+    kind: 'meal_subsidy',
+    programme: 'meal_subsidy',
+    ...head,
     title: { zh: '老年助餐补贴', en: 'Meal subsidy' },
     source: '参照上海普陀 2025-12 标准的演示参数 / demo figures after Putuo, Shanghai, 2025-12',
     stacking: 'HIGHEST',
@@ -104,7 +118,10 @@ function mealSubsidy(region: string, head: object, aid: MealAid): object {
       { window: 'lunch', fromMinute: 630, toMinute: 810 },
       { window: 'dinner', fromMinute: 990, toMinute: 1170 },
     ],
-    funding: [{ funder: 'CITY', percent: 50 }, { funder: 'DISTRICT', percent: 50 }],
+    funding: [
+      { funder: 'CITY', percent: 50 },
+      { funder: 'DISTRICT', percent: 50 },
+    ],
   };
 }
 

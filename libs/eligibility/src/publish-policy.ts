@@ -85,7 +85,10 @@ export class PublishPolicy {
   private async cycle(tx: Tx, policy: Policy): Promise<Refusal | null> {
     if (policy.kind !== 'allowance' || policy.excludes.length === 0) return null;
     const heads = await this.store.heads(tx);
-    const policies = await this.store.policies(tx, heads.map((head) => head.id));
+    const policies = await this.store.policies(
+      tx,
+      heads.map((head) => head.id),
+    );
     const ring = exclusionCycle([...policies.values()], policy);
     return ring === null ? null : refuse('policy_invalid', { faults: [`excludes: 各津贴互相排除 / the programmes exclude each other: ${ring.join(' > ')}`] });
   }

@@ -41,11 +41,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const jobs = env['JOBS'] ?? (engine === 'embedded' ? 'on' : 'off');
   if (jobs !== 'on' && jobs !== 'off') faults.push(`JOBS must be on or off; got "${jobs}"`);
   if (faults.length > 0) return { faults };
-  return { dir, engine, databaseUrl: engine === 'mysql' ? url : join(dir, 'county.db'), port, faces: faces as Face[], demo: demo as Config['demo'], jobs: jobs === 'on', logLevel, poolSize };
+  return {
+    dir,
+    engine,
+    databaseUrl: engine === 'mysql' ? url : join(dir, 'county.db'),
+    port,
+    faces: faces as Face[],
+    demo: demo as Config['demo'],
+    jobs: jobs === 'on',
+    logLevel,
+    poolSize,
+  };
 }
 
 function whole(text: string, range: { name: string; min: number; max: number }, faults: string[]): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < range.min || value > range.max) faults.push(`${range.name} must be a whole number from ${String(range.min)} to ${String(range.max)}; got "${text}"`);
+  if (!Number.isInteger(value) || value < range.min || value > range.max)
+    faults.push(`${range.name} must be a whole number from ${String(range.min)} to ${String(range.max)}; got "${text}"`);
   return value;
 }

@@ -16,7 +16,16 @@ export class Keys {
     const folder = join(dir, 'keys');
     if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
     const loaded = new Map<string, KeyObject>();
-    for (const name of SECRETS) loaded.set(name, createSecretKey(Buffer.from(file(folder, `${name}.key`, create, () => randomBytes(32).toString('hex')), 'hex')));
+    for (const name of SECRETS)
+      loaded.set(
+        name,
+        createSecretKey(
+          Buffer.from(
+            file(folder, `${name}.key`, create, () => randomBytes(32).toString('hex')),
+            'hex',
+          ),
+        ),
+      );
     for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, create, newPair)));
     return new Keys(loaded);
   }
@@ -38,7 +47,13 @@ export class Keys {
   fingerprints(): ReadonlyMap<string, string> {
     const prints = new Map<string, string>();
     for (const name of SECRETS) prints.set(name, createHmac('sha256', this.get(name)).update('fingerprint').digest('hex'));
-    for (const name of PAIRS) prints.set(name, createHash('sha256').update(this.verifying(name).export({ type: 'spki', format: 'der' })).digest('hex'));
+    for (const name of PAIRS)
+      prints.set(
+        name,
+        createHash('sha256')
+          .update(this.verifying(name).export({ type: 'spki', format: 'der' }))
+          .digest('hex'),
+      );
     return prints;
   }
 

@@ -23,7 +23,10 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 503 || problem.status === 429) response.setHeader('Retry-After', problem.status === 503 ? '2' : '600');
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify({ ...problem, instance: requestId() }));
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...problem, instance: requestId() }));
   }
 }
 

@@ -56,7 +56,7 @@ export class Tx extends Connection {
     const columns = Object.keys(first);
     const most = Math.max(1, Math.floor(PARAMETERS_MAX / columns.length));
     const tuple = `(${columns.map(() => '?').join(',')})`;
-    for (let start = 0; start < rows.length; ) {
+    for (let start = 0; start < rows.length;) {
       const chunk = rows.slice(start, start + this.rowsAtOnce(Math.min(most, rows.length - start)));
       const values: Value[] = [];
       for (const row of chunk) for (const column of columns) values.push(row[column] ?? null);

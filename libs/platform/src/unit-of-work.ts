@@ -44,7 +44,7 @@ export class UnitOfWork {
         return await work();
       } catch (error) {
         if (attempt === ATTEMPTS_MAX || !isTransient(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS * attempt * (1 + (attempt * 7 + process.pid) % 3)));
+        await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS * attempt * (1 + ((attempt * 7 + process.pid) % 3))));
       }
     }
   }

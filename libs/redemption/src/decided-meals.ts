@@ -110,7 +110,13 @@ export class DecidedMeals {
     this.use(reading.personId, day, law.subsidy?.caps.perDay ?? 0);
     this.use(reading.personId, monthOf(day), law.subsidy?.caps.perMonth ?? 0);
     const site = this.counter.site(item.actor.siteId);
-    this.holders.note({ reading, day, window: accepted.window, earlier: { redemptionId: item.id, occurredAt: item.occurredAt, siteName: site?.name ?? '', siteNameEn: site?.nameEn ?? '' }, taken: accepted.taken });
+    this.holders.note({
+      reading,
+      day,
+      window: accepted.window,
+      earlier: { redemptionId: item.id, occurredAt: item.occurredAt, siteName: site?.name ?? '', siteNameEn: site?.nameEn ?? '' },
+      taken: accepted.taken,
+    });
     return { kind: 'redeemed', replay: false, receipt: receiptOf(row, law) };
   }
 

@@ -81,7 +81,14 @@ export class FindRedemptions {
     const views: RedemptionView[] = [];
     for (const row of rows) {
       const law = await this.laws.on(this.work.reader, dayOf(Number(row.occurred_at)));
-      views.push({ ...receiptOf(row, law), nameMasked: row.name_masked, siteName: row.site_name, siteNameEn: row.site_name_en, offline: Number(row.offline) === 1, voidedAt: row.voided_at === null ? null : Number(row.voided_at) });
+      views.push({
+        ...receiptOf(row, law),
+        nameMasked: row.name_masked,
+        siteName: row.site_name,
+        siteNameEn: row.site_name_en,
+        offline: Number(row.offline) === 1,
+        voidedAt: row.voided_at === null ? null : Number(row.voided_at),
+      });
     }
     return views;
   }

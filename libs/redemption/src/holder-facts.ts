@@ -103,7 +103,10 @@ export class HolderFacts {
     const days = [...new Set(items.map(({ item }) => dayOf(item.occurredAt)))].sort();
     const { earlier, voided } = await this.usage.meals(tx, personIds, days);
     const used = await this.usage.counters(tx, personIds, [...days, ...new Set<Month>(days.map(monthOf))]);
-    const usedSteps = await this.usage.usedSteps(tx, items.flatMap(({ reading }) => (reading.phoneStep === null ? [] : [{ carrierId: reading.carrierId, step: reading.phoneStep }])));
+    const usedSteps = await this.usage.usedSteps(
+      tx,
+      items.flatMap(({ reading }) => (reading.phoneStep === null ? [] : [{ carrierId: reading.carrierId, step: reading.phoneStep }])),
+    );
     const proxies = await this.proxyUse(tx, items, days);
     return new Holders({ carriers, persons, lots, earlier, voided, used, usedSteps, proxies });
   }

@@ -27,12 +27,19 @@ export class KeepMeals {
   /** The remembered answers to ids of this batch. */
   async answered(tx: Tx, items: readonly RedeemItem[]): Promise<Map<Id, { hash: string; verdict: Verdict }>> {
     const attempts = await this.store.attempts(tx, [...new Set(items.map((item) => item.id))]);
-    const rows = await this.store.redemptions(tx, [...attempts.values()].filter((attempt) => attempt.outcome === 'accepted').map((attempt) => attempt.id));
+    const rows = await this.store.redemptions(
+      tx,
+      [...attempts.values()].filter((attempt) => attempt.outcome === 'accepted').map((attempt) => attempt.id),
+    );
     const answers = new Map<Id, { hash: string; verdict: Verdict }>();
     for (const attempt of attempts.values()) {
       const row = rows.get(attempt.id);
       if (attempt.refusal) answers.set(attempt.id, { hash: attempt.requestSha256, verdict: attempt.refusal });
-      else if (row) answers.set(attempt.id, { hash: attempt.requestSha256, verdict: { kind: 'redeemed', replay: true, receipt: receiptOf(row, await this.laws.on(tx, dayOf(Number(row.occurred_at)))) } });
+      else if (row)
+        answers.set(attempt.id, {
+          hash: attempt.requestSha256,
+          verdict: { kind: 'redeemed', replay: true, receipt: receiptOf(row, await this.laws.on(tx, dayOf(Number(row.occurred_at)))) },
+        });
     }
     return answers;
   }
@@ -53,10 +60,13 @@ export class KeepMeals {
     const actorOf = new Map(meals.redemptions.map((row) => [row.id, row['operator_id'] as string]));
     await this.ledger.append(tx, (transfer) => actorOf.get(transfer.subjectId) ?? 'system', meals.transfers, recordedAt);
     if (meals.taken.length > 0 && !(await this.lots.take(tx, meals.taken))) return false;
-    if (meals.uses.size > 0) await this.usage.count(tx, [...meals.uses.values()].sort((a, b) => (a.personId + a.period < b.personId + b.period ? -1 : 1)));
+    if (meals.uses.size > 0)
+      await this.usage.count(
+        tx,
+        [...meals.uses.values()].sort((a, b) => (a.personId + a.period < b.personId + b.period ? -1 : 1)),
+      );
     if (!(await this.store.drawCharity(tx, meals.charityDrawnFen))) return false;
     await this.store.countRefusals(tx, [...meals.refusals.values()]);
     return true;
   }
-
 }

@@ -19,8 +19,16 @@ export class ReceiveDonation {
   async receive(actor: Actor, donation: { id: Id; amountFen: Fen }): Promise<{ transferId: Id }> {
     return this.work.run(async (tx) => {
       const now = this.clock.nowMs();
-      await this.ledger.append(tx, actor, [appropriationTransfer({ id: donation.id, subjectId: donation.id, funder: 'CHARITY', amountFen: donation.amountFen, effectiveOn: dayOf(now) })], now);
-      const onClash = tx.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE remaining_fen = remaining_fen + VALUES(remaining_fen)' : 'ON CONFLICT (fund) DO UPDATE SET remaining_fen = remaining_fen + excluded.remaining_fen';
+      await this.ledger.append(
+        tx,
+        actor,
+        [appropriationTransfer({ id: donation.id, subjectId: donation.id, funder: 'CHARITY', amountFen: donation.amountFen, effectiveOn: dayOf(now) })],
+        now,
+      );
+      const onClash =
+        tx.engine === 'mysql'
+          ? 'ON DUPLICATE KEY UPDATE remaining_fen = remaining_fen + VALUES(remaining_fen)'
+          : 'ON CONFLICT (fund) DO UPDATE SET remaining_fen = remaining_fen + excluded.remaining_fen';
       await tx.execute(`INSERT INTO charity_fund (fund, remaining_fen) VALUES ('CHARITY', ?) ${onClash}`, [donation.amountFen]);
       await this.audit.record(tx, actor, { action: 'donation.receive', objectKind: 'transfer', objectId: donation.id, detail: { fen: Number(donation.amountFen) } });
       return { transferId: donation.id };

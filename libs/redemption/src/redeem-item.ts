@@ -66,6 +66,18 @@ export const BATCH_MAX = 256;
 /** What an id stands for: the same id with another body is refused. The actor's account is left out, so that a colleague on the same device may repeat a call. */
 export function requestHash(item: RedeemItem): string {
   const { actor, id, code, menuItemId, priceFen, occurredAt, offline, presence, tender, expectedSelfPayFen } = item;
-  const body = [id, actor.siteId, actor.deviceId, code, menuItemId, priceFen?.toString() ?? null, offline ? occurredAt : null, offline, presence, tender, expectedSelfPayFen?.toString() ?? null];
+  const body = [
+    id,
+    actor.siteId,
+    actor.deviceId,
+    code,
+    menuItemId,
+    priceFen?.toString() ?? null,
+    offline ? occurredAt : null,
+    offline,
+    presence,
+    tender,
+    expectedSelfPayFen?.toString() ?? null,
+  ];
   return createHash('sha256').update(JSON.stringify(body)).digest('hex');
 }

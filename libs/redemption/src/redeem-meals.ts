@@ -48,7 +48,11 @@ export class RedeemMeals {
 
   private async decide(tx: Tx, items: readonly RedeemItem[]): Promise<Verdict[]> {
     const now = this.clock.nowMs();
-    const readings = await this.codes.read(tx, items.map((item) => item.code), items.map((item) => item.occurredAt));
+    const readings = await this.codes.read(
+      tx,
+      items.map((item) => item.code),
+      items.map((item) => item.occurredAt),
+    );
     const readable: ReadItem[] = [];
     for (const [index, item] of items.entries()) {
       const reading = readings[index];

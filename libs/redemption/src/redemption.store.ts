@@ -23,7 +23,12 @@ export class RedemptionStore {
       `SELECT id, request_sha256, outcome, answer FROM attempt WHERE id IN (${marks(ids)})`,
       ids,
     );
-    return new Map(rows.map((row) => [row.id, { id: row.id, requestSha256: row.request_sha256, outcome: row.outcome, refusal: row.answer === null ? null : (JSON.parse(row.answer) as Refusal) }]));
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        { id: row.id, requestSha256: row.request_sha256, outcome: row.outcome, refusal: row.answer === null ? null : (JSON.parse(row.answer) as Refusal) },
+      ]),
+    );
   }
 
   async redemptions(db: Reader, ids: readonly Id[]): Promise<Map<Id, RedemptionRow>> {
@@ -52,7 +57,10 @@ export class RedemptionStore {
   /** Refusals by day, site and code, so that the bureau's page need not count rows. */
   async countRefusals(tx: Tx, refusals: readonly { day: string; siteId: Id; code: string; count: number }[]): Promise<void> {
     if (refusals.length === 0) return;
-    const onClash = tx.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE refusals = refusals + VALUES(refusals)' : 'ON CONFLICT (meal_day, site_id, code) DO UPDATE SET refusals = refusals + excluded.refusals';
+    const onClash =
+      tx.engine === 'mysql'
+        ? 'ON DUPLICATE KEY UPDATE refusals = refusals + VALUES(refusals)'
+        : 'ON CONFLICT (meal_day, site_id, code) DO UPDATE SET refusals = refusals + excluded.refusals';
     const sorted = [...refusals].sort((a, b) => (`${a.day}${a.siteId}${a.code}` < `${b.day}${b.siteId}${b.code}` ? -1 : 1));
     await tx.execute(
       `INSERT INTO refusal_day (meal_day, site_id, code, refusals) VALUES ${sorted.map(() => '(?,?,?,?)').join(',')} ${onClash}`,

@@ -49,11 +49,25 @@ export class DecideVoid {
       if (!request) return refuse('not_found');
       if (request.asked_by === actor.id) return refuse('same_person');
       const now = this.clock.nowMs();
-      const claimed = await tx.execute('UPDATE void_request SET decided_by = ?, decided_at = ?, granted = ? WHERE id = ? AND decided_at IS NULL', [actor.id, now, decision.granted ? 1 : 0, decision.requestId]);
+      const claimed = await tx.execute('UPDATE void_request SET decided_by = ?, decided_at = ?, granted = ? WHERE id = ? AND decided_at IS NULL', [
+        actor.id,
+        now,
+        decision.granted ? 1 : 0,
+        decision.requestId,
+      ]);
       if (claimed !== 1) return refuse('conflict');
-      await this.audit.record(tx, actor, { action: decision.granted ? 'void.grant' : 'void.decline', objectKind: 'redemption', objectId: request.redemption_id, reason: request.reason });
+      await this.audit.record(tx, actor, {
+        action: decision.granted ? 'void.grant' : 'void.decline',
+        objectKind: 'redemption',
+        objectId: request.redemption_id,
+        reason: request.reason,
+      });
       if (!decision.granted) return { kind: 'declined' };
-      return this.takeBack.inside(tx, { ...actor, id: request.asked_by }, { id: decision.requestId, redemptionId: request.redemption_id, reason: request.reason, approvedBy: actor.id, nowMs: now });
+      return this.takeBack.inside(
+        tx,
+        { ...actor, id: request.asked_by },
+        { id: decision.requestId, redemptionId: request.redemption_id, reason: request.reason, approvedBy: actor.id, nowMs: now },
+      );
     });
   }
 }

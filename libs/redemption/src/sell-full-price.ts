@@ -33,7 +33,18 @@ export class SellFullPrice {
     if (actor.siteId === null) return refuse('forbidden');
     const siteId = actor.siteId;
     const day = dayOf(sale.occurredAt);
-    const row = { id: sale.id, site_id: siteId, device_id: actor.deviceId, operator_id: actor.id, meal_day: day, kind: sale.kind, price_fen: sale.priceFen, tender: sale.tender, refusal_code: sale.refusalCode, occurred_at: sale.occurredAt };
+    const row = {
+      id: sale.id,
+      site_id: siteId,
+      device_id: actor.deviceId,
+      operator_id: actor.id,
+      meal_day: day,
+      kind: sale.kind,
+      price_fen: sale.priceFen,
+      tender: sale.tender,
+      refusal_code: sale.refusalCode,
+      occurred_at: sale.occurredAt,
+    };
     try {
       return await this.work.run(async (tx) => {
         const site = (await this.sites.of(tx, [siteId])).get(siteId);
@@ -44,7 +55,9 @@ export class SellFullPrice {
       });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      const [known] = await this.work.reader.query<{ site_id: string; kind: string; price_fen: number }>('SELECT site_id, kind, price_fen FROM full_price_meal WHERE id = ?', [sale.id]);
+      const [known] = await this.work.reader.query<{ site_id: string; kind: string; price_fen: number }>('SELECT site_id, kind, price_fen FROM full_price_meal WHERE id = ?', [
+        sale.id,
+      ]);
       return known?.site_id === siteId && known.kind === sale.kind && BigInt(known.price_fen) === sale.priceFen ? { saleId: sale.id } : refuse('id_reused');
     }
   }

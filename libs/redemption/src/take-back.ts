@@ -58,7 +58,17 @@ export class TakeBack {
     const original = meal.transfer_id === null ? null : ((await this.transfers.of(tx, [meal.transfer_id])).get(meal.transfer_id) ?? null);
     const transferId = original === null ? null : siblingId(order.id);
     await tx.insert('redemption_void', [
-      { id: order.id, redemption_id: meal.id, person_id: meal.person_id, at: order.nowMs, actor: actor.id, approved_by: order.approvedBy, device_id: actor.deviceId, reason: order.reason, transfer_id: transferId },
+      {
+        id: order.id,
+        redemption_id: meal.id,
+        person_id: meal.person_id,
+        at: order.nowMs,
+        actor: actor.id,
+        approved_by: order.approvedBy,
+        device_id: actor.deviceId,
+        reason: order.reason,
+        transfer_id: transferId,
+      },
     ]);
     if (original && transferId !== null) await this.reverse(tx, actor, original, { id: transferId, order });
     await this.usage.uncount(tx, meal.person_id, [meal.meal_day, monthOf(meal.meal_day as Day)]);
@@ -86,7 +96,9 @@ export class TakeBack {
   }
 
   private async earlierVoid(tx: Tx, order: VoidOrder): Promise<Voided | Refusal | null> {
-    const [row] = await tx.query<{ redemption_id: string; at: number; transfer_id: string | null }>('SELECT redemption_id, at, transfer_id FROM redemption_void WHERE id = ?', [order.id]);
+    const [row] = await tx.query<{ redemption_id: string; at: number; transfer_id: string | null }>('SELECT redemption_id, at, transfer_id FROM redemption_void WHERE id = ?', [
+      order.id,
+    ]);
     if (!row) return null;
     if (row.redemption_id !== order.redemptionId) return refuse('id_reused');
     return { kind: 'voided', voidId: order.id, redemptionId: row.redemption_id, at: Number(row.at), transferId: row.transfer_id };

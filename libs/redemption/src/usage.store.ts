@@ -77,7 +77,10 @@ export class UsageStore {
   async count(tx: Tx, uses: readonly { personId: Id; period: string; meals: number; cap: number }[]): Promise<void> {
     for (let start = 0; start < uses.length; start += 500) {
       const chunk = uses.slice(start, start + 500);
-      const onClash = tx.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE used = used + VALUES(used), cap = VALUES(cap)' : 'ON CONFLICT (person_id, period) DO UPDATE SET used = used + excluded.used, cap = excluded.cap';
+      const onClash =
+        tx.engine === 'mysql'
+          ? 'ON DUPLICATE KEY UPDATE used = used + VALUES(used), cap = VALUES(cap)'
+          : 'ON CONFLICT (person_id, period) DO UPDATE SET used = used + excluded.used, cap = excluded.cap';
       await tx.execute(
         `INSERT INTO meal_counter (person_id, period, used, cap) VALUES ${chunk.map(() => '(?,?,?,?)').join(',')} ${onClash}`,
         chunk.flatMap((use) => [use.personId, use.period, use.meals, use.cap]),

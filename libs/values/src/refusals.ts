@@ -12,7 +12,11 @@ export const REFUSALS = {
   // At the counter.
   code_unknown: entry(422, ['不是爱心卡的码', 'Not a Love Card code'], ['请老人出示爱心卡或手机爱心码。', 'Ask for the Love Card or the Love code on the phone.']),
   device_revoked: entry(403, ['本机已停用', 'This device is disabled'], ['联系民政局，未上传的记录会保留。', 'Call the civil-affairs bureau; unsent rows are kept.']),
-  licence_lapsed: entry(422, ['本网点证照已过期', 'A licence of this site has lapsed'], ['暂不能享受补贴，请更新证照；可按原价就餐。', 'No subsidised meals until it is renewed; the person can eat at full price.']),
+  licence_lapsed: entry(
+    422,
+    ['本网点证照已过期', 'A licence of this site has lapsed'],
+    ['暂不能享受补贴，请更新证照；可按原价就餐。', 'No subsidised meals until it is renewed; the person can eat at full price.'],
+  ),
   revoked: entry(422, ['卡已挂失', 'Card reported lost'], ['请勿使用，联系社区换卡；可按原价就餐。', 'Do not use it; the community office replaces it. Full price is possible.']),
   suspended: entry(422, ['卡已暂停，待核实', 'Card suspended'], ['联系社区核实；可按原价就餐。', 'The community office will check; full price is possible.']),
   deceased: entry(422, ['持卡人已登记身故', 'The holder is registered as deceased'], ['请留下卡片，联系社区。', 'Keep the card and call the community office.']),
@@ -23,7 +27,10 @@ export const REFUSALS = {
   out_of_window: entry(422, ['现在不是供餐时间', 'Outside meal hours'], fullPrice),
   ineligible: entry(422, ['不在补贴范围', 'Not eligible'], { zh: `请联系社区；${fullPrice.zh}`, en: `The community office can explain. ${fullPrice.en}` }),
   wrong_site: entry(422, ['本网点不可用', 'Not valid at this site'], fullPrice),
-  proxy_unknown: entry(422, ['代取人未登记或已失效', 'The proxy is not registered or no longer valid'], { zh: `请联系社区登记；${fullPrice.zh}`, en: `The community office registers proxies. ${fullPrice.en}` }),
+  proxy_unknown: entry(422, ['代取人未登记或已失效', 'The proxy is not registered or no longer valid'], {
+    zh: `请联系社区登记；${fullPrice.zh}`,
+    en: `The community office registers proxies. ${fullPrice.en}`,
+  }),
   other_county: entry(422, ['外县爱心卡', 'A card of another county'], fullPrice),
   quote_changed: entry(409, ['应收金额已变', 'The amount to collect has changed'], ['请按新金额再确认一次。', 'Confirm again with the new amount.']),
   id_reused: entry(409, ['编号已用于另一笔', 'This id was used for something else'], ['请用新编号重试。', 'Try again with a new id.']),
@@ -35,7 +42,11 @@ export const REFUSALS = {
   // Everywhere.
   invalid_request: entry(400, ['请求内容有误', 'The request is malformed'], ['请改正所列字段。', 'Correct the fields listed.']),
   unauthenticated: entry(401, ['请先登录', 'Sign in first'], ['请重新登录。', 'Sign in again.']),
-  credentials_wrong: entry(401, ['账号或密码不对', 'Wrong login or password'], ['请检查后重试；五次错误将锁定十分钟。', 'Check and try again; five errors lock the account for ten minutes.']),
+  credentials_wrong: entry(
+    401,
+    ['账号或密码不对', 'Wrong login or password'],
+    ['请检查后重试；五次错误将锁定十分钟。', 'Check and try again; five errors lock the account for ten minutes.'],
+  ),
   account_locked: entry(429, ['账号已锁定', 'The account is locked'], ['十分钟后再试。', 'Try again in ten minutes.']),
   forbidden: entry(403, ['没有权限', 'Not allowed'], ['请联系管理员。', 'Ask an administrator.']),
   not_found: entry(404, ['没有找到', 'Not found'], ['请检查编号。', 'Check the id.']),

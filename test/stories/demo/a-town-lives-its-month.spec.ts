@@ -60,20 +60,18 @@ describe('a town lives the first days of its month', () => {
     const operator: Actor = { id: 'newcomer', role: 'site_operator', areaCode: '330102', siteId: device.siteId, deviceId: device.deviceId, personId: null };
     const at = instantAt(addDays(UNTIL, 1), 22 * 60);
     county.clock.set(at);
-    const [verdict] = await county.app
-      .get(RedeemMeals)
-      .decideMany([
-        {
-          actor: operator,
-          id: county.app.get(Ids).next(),
-          code: chen?.code ?? '',
-          menuItemId: item?.menuItemId ?? '',
-          occurredAt: at,
-          offline: false,
-          presence: { by: 'holder' },
-          tender: 'cash',
-        },
-      ]);
+    const [verdict] = await county.app.get(RedeemMeals).decideMany([
+      {
+        actor: operator,
+        id: county.app.get(Ids).next(),
+        code: chen?.code ?? '',
+        menuItemId: item?.menuItemId ?? '',
+        occurredAt: at,
+        offline: false,
+        presence: { by: 'holder' },
+        tender: 'cash',
+      },
+    ]);
     if (!verdict || isRefusal(verdict)) throw new Error(`refused: ${JSON.stringify(verdict)}`);
     expect(castPerson('chen').categories).toContain('DIBAO');
     expect(verdict.receipt).toMatchObject({ listPriceFen: 1600n, discountFen: 480n, subsidyFen: 500n, charityFen: 100n });

@@ -26,7 +26,14 @@ describe('explaining a decision', () => {
     ]);
     expect(answer.meal).toMatchObject({ eligible: true, discountRate: '0.7', subsidyFen: 500n, charityFen: 100n, subsidyRule: 'meal_subsidy@2025-05-01#poorest' });
     expect(answer.allowances[0]?.findings.map(({ rule, holds }) => [rule.split('#')[1], holds])).toEqual([
-      ['hukou', true], ['residence', true], ['purse', true], ['senior80', true], ['senior90', false], ['care_moderate', false], ['care_severe', false], ['care_total', false],
+      ['hukou', true],
+      ['residence', true],
+      ['purse', true],
+      ['senior80', true],
+      ['senior90', false],
+      ['care_moderate', false],
+      ['care_severe', false],
+      ['care_total', false],
     ]);
     expect(answer.allowances[0]?.findings[5]?.words.zh).toBe('没有有效的能力评估，须中度失能');
   });
@@ -51,7 +58,10 @@ describe('explaining a decision', () => {
     expect(await explain({ ...street, areaCode: '330102002' }, '2025-11-20')).toMatchObject({ code: 'not_found' });
     expect(await explain({ ...elder, personId: 'someone-else' }, '2025-11-20')).toMatchObject({ code: 'not_found' });
     expect(await explain({ ...COUNTY, role: 'site_operator', siteId: 'site' }, '2025-11-20')).toMatchObject({ code: 'not_found' });
-    const readings = await office.rows("SELECT actor_id FROM audit_entry WHERE action = 'decision.explain' AND object_id = ? AND actor_id IN ('street-li', ?) ORDER BY actor_id DESC", [chen, chen]);
+    const readings = await office.rows(
+      "SELECT actor_id FROM audit_entry WHERE action = 'decision.explain' AND object_id = ? AND actor_id IN ('street-li', ?) ORDER BY actor_id DESC",
+      [chen, chen],
+    );
     expect(readings).toEqual([{ actor_id: 'street-li' }, { actor_id: chen }]);
   });
 
@@ -60,7 +70,10 @@ describe('explaining a decision', () => {
     const november = good(await explain(COUNTY, '2025-11-10'));
     expect([november.allowances[0]?.decision.amount, november.meal.eligible, november.meal.reasons[0]?.rule]).toEqual([7500n, false, 'meal_discount@2025-05-01#deceased']);
     const december = good(await explain(COUNTY, '2025-12-01'));
-    expect(december.allowances.map(({ decision }) => [decision.amount, decision.ruleId])).toEqual([[0n, 'deceased'], [0n, 'deceased']]);
+    expect(december.allowances.map(({ decision }) => [decision.amount, decision.ruleId])).toEqual([
+      [0n, 'deceased'],
+      [0n, 'deceased'],
+    ]);
     expect(good(await explain(COUNTY, '2025-11-09')).meal.eligible).toBe(true);
   });
 });

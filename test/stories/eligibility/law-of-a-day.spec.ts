@@ -38,12 +38,27 @@ describe('the law of a day', () => {
 
   it('changes from the first day of a new version on, for readers that have read before, and on no day earlier', async () => {
     const before = await lawOn('2025-12-31');
-    const dearer: AllowancePolicy = { ...cyf2025, version: '2026-01-01', effectiveFrom: day('2026-01-01'), rules: cyf2025.rules.map((rule) => ({ ...rule, amount: rule.amount + 500 })) };
+    const dearer: AllowancePolicy = {
+      ...cyf2025,
+      version: '2026-01-01',
+      effectiveFrom: day('2026-01-01'),
+      rules: cyf2025.rules.map((rule) => ({ ...rule, amount: rule.amount + 500 })),
+    };
     good(await office.get(PublishPolicy).publish(COUNTY, dearer));
     expect(await lawOn('2025-12-31')).toBe(before);
     expect((await lawOn('2026-01-01')).allowances.get('cyf')).toEqual(dearer);
 
-    const chen = { personId: 'p', birthDay: day('1940-03-04'), hukouArea: '330102001', residenceArea: '330102001', diedOn: null, movedOutOn: null, purseOpenedOn: day('2022-01-01'), categories: [], assessments: [] };
+    const chen = {
+      personId: 'p',
+      birthDay: day('1940-03-04'),
+      hukouArea: '330102001',
+      residenceArea: '330102001',
+      diedOn: null,
+      movedOutOn: null,
+      purseOpenedOn: day('2022-01-01'),
+      categories: [],
+      assessments: [],
+    };
     const amounts: bigint[] = [];
     for (const on of ['2025-04', '2025-12', '2026-01']) {
       const { allowances } = await lawOn(`${on}-01`);

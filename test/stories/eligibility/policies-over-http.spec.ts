@@ -18,8 +18,15 @@ describe('policies over HTTP', () => {
   let test: TestDatabase;
   let chen: Id;
   const tokens: Record<string, string> = {};
-  const get = (role: string, path: string) => request(app.getHttpServer()).get(path).auth(tokens[role] ?? '', { type: 'bearer' });
-  const post = (role: string, body: object) => request(app.getHttpServer()).post('/bureau/policies').auth(tokens[role] ?? '', { type: 'bearer' }).send(body);
+  const get = (role: string, path: string) =>
+    request(app.getHttpServer())
+      .get(path)
+      .auth(tokens[role] ?? '', { type: 'bearer' });
+  const post = (role: string, body: object) =>
+    request(app.getHttpServer())
+      .post('/bureau/policies')
+      .auth(tokens[role] ?? '', { type: 'bearer' })
+      .send(body);
 
   beforeAll(async () => {
     test = await openTestDatabase();
@@ -34,7 +41,11 @@ describe('policies over HTTP', () => {
     const from = (type: Parameters<typeof module.get>[0]) => module.get(type, { strict: false }) as never;
     for (const policy of DEMO_POLICIES) good(await (from(PublishPolicy) as PublishPolicy).publish(COUNTY, policy));
     chen = await registerGrandmaChen({ get: from } as unknown as LawOffice);
-    for (const [role, areaCode] of [['bureau_admin', '330102'], ['auditor', '330102'], ['street_officer', '330102002']] as const) {
+    for (const [role, areaCode] of [
+      ['bureau_admin', '330102'],
+      ['auditor', '330102'],
+      ['street_officer', '330102002'],
+    ] as const) {
       const login = role.replace('_', '.');
       good(await (from(CreateUser) as CreateUser).create(COUNTY, { login, password: PASSWORD, displayName: login, role, areaCode }));
       tokens[role] = good(await (from(SignIn) as SignIn).signIn({ audience: 'bureau', login, password: PASSWORD })).accessToken;

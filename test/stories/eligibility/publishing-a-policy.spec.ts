@@ -5,7 +5,13 @@ import type { AllowancePolicy } from '#core/policy';
 import { COUNTY, good, type LawOffice, NOON, openLawOffice } from './law-office.js';
 
 const CYF = DEMO_POLICIES.find((policy) => policy.programme === 'cyf' && policy.effectiveTo === null) as AllowancePolicy;
-const version = (name: string, from: string, to: string | null, programme = 'cyf'): AllowancePolicy => ({ ...CYF, programme, version: name, effectiveFrom: day(from), effectiveTo: to === null ? null : day(to) });
+const version = (name: string, from: string, to: string | null, programme = 'cyf'): AllowancePolicy => ({
+  ...CYF,
+  programme,
+  version: name,
+  effectiveFrom: day(from),
+  effectiveTo: to === null ? null : day(to),
+});
 
 describe('publishing a policy', () => {
   let office: LawOffice;
@@ -52,7 +58,10 @@ describe('publishing a policy', () => {
   it('refuses programmes that exclude each other in a ring', async () => {
     good(await publish({ ...version('1', '2025-01-01', null, 'one'), excludes: ['two'] }));
     good(await publish({ ...version('1', '2025-01-01', null, 'two'), excludes: ['three'] }));
-    expect(await publish({ ...version('1', '2025-01-01', null, 'three'), excludes: ['one'] })).toMatchObject({ code: 'policy_invalid', detail: { faults: [expect.stringContaining('three > one > two > three')] } });
+    expect(await publish({ ...version('1', '2025-01-01', null, 'three'), excludes: ['one'] })).toMatchObject({
+      code: 'policy_invalid',
+      detail: { faults: [expect.stringContaining('three > one > two > three')] },
+    });
   });
 
   it.each([1, 2, 3])('lets one of eight win that overlap and come at once (try %i)', async () => {

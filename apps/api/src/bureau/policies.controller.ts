@@ -37,7 +37,10 @@ export class PoliciesController {
 
   @Post('policies')
   @Roles('bureau_admin')
-  @ApiOperation({ summary: '发布政策 / Publish a version; it is never changed afterwards', description: '政策语言见 docs/policy.md。错误逐条列出。/ The language is described in docs/policy.md; every fault is listed with its path.' })
+  @ApiOperation({
+    summary: '发布政策 / Publish a version; it is never changed afterwards',
+    description: '政策语言见 docs/policy.md。错误逐条列出。/ The language is described in docs/policy.md; every fault is listed with its path.',
+  })
   @ApiBody({ schema: { type: 'object', example: POLICY_EXAMPLE } })
   @ApiCreatedResponse({ type: PolicyDto })
   async publish(@ActingAs() actor: Actor, @Body() body: object): Promise<PolicyDto> {

@@ -22,7 +22,12 @@ export class BureauRedemptionsController {
   @ApiOperation({ summary: '辖区就餐记录 / Meals in the area, newest first' })
   async list(@ActingAs() actor: Actor, @Query() query: BureauRedemptionListDto): Promise<Page<RedemptionViewJson>> {
     const { limit, cursor, siteId } = query;
-    const page = await this.found.find(actor, { limit, ...(cursor === undefined ? {} : { cursor }), ...(siteId === undefined ? {} : { siteId }), ...(query.day === undefined ? {} : { day: day(query.day) }) });
+    const page = await this.found.find(actor, {
+      limit,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(siteId === undefined ? {} : { siteId }),
+      ...(query.day === undefined ? {} : { day: day(query.day) }),
+    });
     return { items: page.items.map(mealJson), next: page.next };
   }
 

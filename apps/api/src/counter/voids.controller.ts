@@ -33,6 +33,15 @@ export class VoidsController {
   @Post('full-price-meals')
   @ApiOperation({ summary: '原价餐（老人、散客、员工）/ A meal at full price, counted apart' })
   async sell(@ActingAs() actor: Actor, @Body() dto: FullPriceMealDto): Promise<{ saleId: string }> {
-    return orProblem(await this.sales.sell(actor, { id: dto.id, kind: dto.kind, priceFen: fen(dto.priceFen), tender: dto.tender, occurredAt: this.clock.nowMs(), refusalCode: dto.refusalCode ?? null }));
+    return orProblem(
+      await this.sales.sell(actor, {
+        id: dto.id,
+        kind: dto.kind,
+        priceFen: fen(dto.priceFen),
+        tender: dto.tender,
+        occurredAt: this.clock.nowMs(),
+        refusalCode: dto.refusalCode ?? null,
+      }),
+    );
   }
 }
