@@ -22,7 +22,7 @@ const MARKED = /(<!-- floors:begin -->\n)[\s\S]*?(<!-- floors:end -->)/;
 
 /** The text with the drawing put between its marks. */
 export function withDrawing(text) {
-  return text.replace(MARKED, `$1${drawing()}\n$2`);
+  return text.replace(MARKED, `$1\n${drawing()}\n\n$2`);
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

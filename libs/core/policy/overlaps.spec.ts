@@ -50,16 +50,14 @@ it('says until when a version is in force', () => {
 
 const START = day('2020-01-01');
 const anyVersion = fc.record({ from: fc.integer({ min: 0, max: 60 }), length: fc.option(fc.integer({ min: 0, max: 20 })) });
-const anyVersions = fc
-  .array(anyVersion, { maxLength: 6 })
-  .map((list) =>
-    list.map(({ from, length }, index): VersionPeriod => ({
-      programme: 'cyf',
-      version: String(index),
-      effectiveFrom: addDays(START, from),
-      effectiveTo: length === null ? null : addDays(START, from + length),
-    })),
-  );
+const anyVersions = fc.array(anyVersion, { maxLength: 6 }).map((list) =>
+  list.map(({ from, length }, index): VersionPeriod => ({
+    programme: 'cyf',
+    version: String(index),
+    effectiveFrom: addDays(START, from),
+    effectiveTo: length === null ? null : addDays(START, from + length),
+  })),
+);
 const days: readonly Day[] = Array.from({ length: 90 }, (_day, index) => addDays(START, index));
 
 it('property: versions published one by one never overlap, and on each day at most one is in force, the one whose period says so', () => {
