@@ -20,7 +20,7 @@ export class Ledger implements MigrationInterface {
        PRIMARY KEY (transfer_id, line_no), CHECK (amount <> 0),
        CHECK ((unit = 'POINT' AND account_kind IN ('LOT','GRANT','POINTS_REDEEMED','EXPIRED','RECALLED')) OR
               (unit = 'CNY' AND account_kind IN ('APPROPRIATION','FUND','SITE_PAYABLE','SELF_PAY','SITE_CASH','BENEFIT_PAYABLE','RECEIVABLE','SUSPENSE','CLEARING')))`,
-      ['account_owner, account_kind'],
+      ['account_owner, account_kind, transfer_id, line_no, amount'],
     );
     await makeInsertOnly(runner, 'transfer');
     await makeInsertOnly(runner, 'posting');

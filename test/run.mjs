@@ -61,18 +61,30 @@ const STEPS = [
   ['unit', 'The law: unit and property tests', () => jest('unit', ['libs', 'apps', 'test/architecture'])],
   ['embedded', 'Stories, races and faults on the embedded engine', () => jest('embedded', WITH_DATABASE, { ENGINE: 'embedded' })],
   ['mysql', 'The same on MariaDB', () => onMariadb()],
-  ['built', 'The built app as its users run it', () => jest('built', ['test/built', '--runInBand'])],
+  ['built', 'The built app as its users run it', () => built()],
 ];
 
-async function onMariadb() {
-  const fault = process.env.TEST_MYSQL_URL ? null : ensureMariadb();
+/** The server of this run, started when the first step asks for it; null, with the reason told, where there is none. */
+async function mysqlUrl() {
+  if (process.env.TEST_MYSQL_URL) return process.env.TEST_MYSQL_URL;
+  const fault = mariadb ? null : ensureMariadb();
   if (fault) {
     console.error(fault);
     total[CI ? 'failed' : 'skipped'] += 1;
-    return;
+    return null;
   }
-  if (!process.env.TEST_MYSQL_URL) mariadb = await startMariadb();
-  jest('mysql', WITH_DATABASE, { ENGINE: 'mysql', TEST_MYSQL_URL: process.env.TEST_MYSQL_URL ?? mariadb.url });
+  mariadb ??= await startMariadb();
+  return mariadb.url;
+}
+
+async function onMariadb() {
+  const url = await mysqlUrl();
+  if (url) jest('mysql', WITH_DATABASE, { ENGINE: 'mysql', TEST_MYSQL_URL: url });
+}
+
+async function built() {
+  const url = await mysqlUrl();
+  jest('built', ['test/built', '--runInBand'], url ? { TEST_MYSQL_URL: url } : {});
 }
 
 mkdirSync(reports, { recursive: true });

@@ -201,11 +201,11 @@ export function done<T>(result: T): Exclude<T, { kind: 'refused' }> {
   return result as Exclude<T, { kind: 'refused' }>;
 }
 
-function area(code: string, parent: string | null, name: string) {
+export function area(code: string, parent: string | null, name: string) {
   return { code, parent, name, nameEn: name, startsOn: '2020-01-01' as Day, endsOn: null, synthetic: true };
 }
 
-function whole(code: string, serial: number) {
+export function whole(code: string, serial: number) {
   const first17 = `91330102MA2H${String(serial).padStart(5, '0')}`;
   return {
     code,

@@ -22,11 +22,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function openTestDatabase(tables: readonly EntityTarget<ObjectLiteral>[] = []): Promise<TestDatabase> {
+export async function openTestDatabase(tables: readonly EntityTarget<ObjectLiteral>[] = [], engine: Engine = ENGINE): Promise<TestDatabase> {
   const dir = mkdtempSync(join(tmpdir(), 'love-card-'));
   const name = `test_${String(process.pid)}_${String(++serial)}_${String(Date.now() % 1_000_000)}`;
-  const url = ENGINE === 'mysql' ? await newSchema(name) : join(dir, 'county.db');
-  const database = await Database.open({ engine: ENGINE, url, tables, migrations: MIGRATIONS });
+  const url = engine === 'mysql' ? await newSchema(name) : join(dir, 'county.db');
+  const database = await Database.open({ engine, url, tables, migrations: MIGRATIONS });
   await database.migrate();
   return {
     database,
@@ -34,7 +34,7 @@ export async function openTestDatabase(tables: readonly EntityTarget<ObjectLiter
     dir,
     url,
     drop: async () => {
-      if (ENGINE === 'mysql') await database.writer.query(`DROP DATABASE ${name}`);
+      if (engine === 'mysql') await database.writer.query(`DROP DATABASE ${name}`);
       await database.close();
       rmSync(dir, { recursive: true, force: true });
     },

@@ -2,26 +2,30 @@ import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
-import { type Face, Metrics, type PlatformParts, ProblemFilter, requestLog } from '#platform';
+import { refuse } from '#values';
+import { type Face, Metrics, type PlatformParts, problemOf, ProblemFilter, requestLog } from '#platform';
 import { AppModule } from './app.module.js';
+import { NullIsAbsent } from './null-is-absent.js';
 import { openApi } from './open-api.js';
 
 const BODY_MAX = '2mb';
+/** The faces whose answers are about somebody. */
+const PERSONAL = ['/api/v1/elder', '/api/v1/counter', '/api/v1/bureau'];
 /** Requests under way at a stop are given this long. */
 export const GRACE_MS = 10_000;
 
 /** The app, configured but not listening: what `main` serves and what tests call. */
-export async function createApi(parts: PlatformParts, options: { faces: readonly Face[]; log: Logger; nestLog?: boolean }): Promise<NestExpressApplication> {
+export async function createApi(parts: PlatformParts, options: { faces: readonly Face[]; log: Logger; nestLog?: boolean; proxies?: number }): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts, options.faces), {
     logger: options.nestLog === true ? ['warn', 'error', 'fatal'] : ['error', 'fatal'],
     bodyParser: false,
     abortOnError: false,
   });
-  app.useBodyParser('json', { limit: BODY_MAX });
+  app.set('trust proxy', options.proxies ?? 0);
   app.use(helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } }, hsts: false }));
   const metrics = app.get(Metrics);
   app.use(
@@ -29,11 +33,31 @@ export async function createApi(parts: PlatformParts, options: { faces: readonly
       metrics.request(line);
     }),
   );
+  app.use(PERSONAL, keptByNobody);
+  // After the log, so that a body that cannot be read has its line and its id too.
+  app.useBodyParser('json', { limit: BODY_MAX });
   app.setGlobalPrefix('api/v1', { exclude: ['', 'health/live', 'health/ready', 'metrics'] });
-  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, stopAtFirstError: false }));
+  app.useGlobalPipes(new NullIsAbsent(), new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, stopAtFirstError: false }));
   app.useGlobalFilters(new ProblemFilter(options.log));
   serveDocs(app);
+  await app.init();
+  // Nest itself answers for unknown routes under the prefix only. Last, so that every known route comes before it.
+  app.use(notFound);
   return app;
+}
+
+function notFound(_request: Request, response: Response): void {
+  const problem = problemOf(refuse('not_found'));
+  response
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem, instance: response.getHeader('X-Request-Id') }));
+}
+
+/** Tokens, names and meals: no browser and no proxy keeps a copy. */
+function keptByNobody(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 /** `/openapi.json`, described at the first request and kept, and `/docs`, the page that shows it. */

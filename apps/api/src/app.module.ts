@@ -1,8 +1,10 @@
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CountyModule } from '#county';
 import { type Face, Metrics, PlatformModule, type PlatformParts } from '#platform';
 import { ALWAYS, AUDIENCES } from './audiences.js';
+import { CredentialLimit } from './credential-limit.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** The HTTP app over a county: the controllers of the faces that this process shows (FACES). */
@@ -10,6 +12,11 @@ import { Lifecycle } from './lifecycle.js';
 export class AppModule {
   static with(parts: PlatformParts, faces: readonly Face[]): DynamicModule {
     const controllers = [...ALWAYS, ...faces.flatMap((face) => AUDIENCES[face])];
-    return { module: AppModule, imports: [PlatformModule.with(parts), CountyModule], controllers, providers: [Metrics, Lifecycle] };
+    return {
+      module: AppModule,
+      imports: [PlatformModule.with(parts), CountyModule],
+      controllers,
+      providers: [Metrics, Lifecycle, { provide: APP_INTERCEPTOR, useClass: CredentialLimit }],
+    };
   }
 }

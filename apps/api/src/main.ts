@@ -5,18 +5,21 @@ import { Nightly, openCounty, type OpenCounty } from '#county';
 import { Metrics, readConfig } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
+import { portFault } from './port-fault.js';
 import { seedTown } from './seed-town.js';
 import { welcome } from './welcome.js';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   if ('faults' in config) fail(config.faults);
+  const taken = await portFault(config.port);
+  if (taken !== null) fail([taken]);
   const log = pino({ level: config.logLevel, base: { app: 'api' } }, pino.destination({ dest: 2, sync: false }));
   const unseeded = seedTown(config);
   if (unseeded.length > 0) fail(unseeded);
   const county = await openCounty(config);
   if ('faults' in county) fail(county.faults);
-  const app = await createApi({ database: county.database, keys: county.keys }, { faces: config.faces, log });
+  const app = await createApi({ database: county.database, keys: county.keys }, { faces: config.faces, log, proxies: config.proxies });
   stopGracefully(app, county);
   await app.listen(config.port);
   if (config.jobs) {

@@ -34,16 +34,18 @@ export class ExpireLots {
    */
   async expire(day: Day): Promise<Expiry> {
     const total = { lots: 0, points: points(0) };
-    for (;;) {
-      const closed = await this.uow.run((tx) => this.chunk(tx, day));
+    for (let last: Lot | null = null; ;) {
+      const after: Lot | null = last;
+      const closed: Lot[] = await this.uow.run((tx) => this.chunk(tx, day, after));
       total.lots += closed.length;
       total.points = closed.reduce((sum, lot) => points(sum + lot.remaining), total.points);
       if (closed.length < CHUNK) return total;
+      last = closed.at(-1) ?? null;
     }
   }
 
-  private async chunk(tx: Tx, day: Day): Promise<Lot[]> {
-    const lots = await this.store.lapsed(tx, { before: day, limit: CHUNK });
+  private async chunk(tx: Tx, day: Day, after: Lot | null): Promise<Lot[]> {
+    const lots = await this.store.lapsed(tx, { before: day, after, limit: CHUNK });
     for (const expiresOn of new Set(lots.map((lot) => lot.expiresOn))) {
       await this.store.close(
         tx,

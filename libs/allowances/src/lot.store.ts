@@ -93,10 +93,14 @@ export class LotStore {
     return (await tx.query(`SELECT * FROM lot WHERE person_id = ? AND closed_on IS NULL ORDER BY expires_on, id${forUpdate(tx)}`, [personId])).map(lotOf);
   }
 
-  /** Open lots with something left whose last day lies before a day, locked. */
-  async lapsed(tx: Tx, which: { readonly before: Day; readonly limit: number }): Promise<Lot[]> {
-    const sql = `SELECT * FROM lot WHERE expires_on < ? AND remaining > 0 AND closed_on IS NULL ORDER BY expires_on, id LIMIT ?${forUpdate(tx)}`;
-    return (await tx.query(sql, [which.before, which.limit])).map(lotOf);
+  /**
+   * Open lots with something left whose last day lies before a day, locked, in (expiry, id) order after another lot: what
+   * lapsed or was spent in earlier years stays in the table and is walked once a night, not once a chunk.
+   */
+  async lapsed(tx: Tx, which: { readonly before: Day; readonly after: Pick<Lot, 'expiresOn' | 'id'> | null; readonly limit: number }): Promise<Lot[]> {
+    const [expiresOn, id] = which.after === null ? ['', ''] : [which.after.expiresOn, which.after.id];
+    const sql = `SELECT * FROM lot WHERE expires_on >= ? AND expires_on < ? AND (expires_on > ? OR id > ?) AND remaining > 0 AND closed_on IS NULL ORDER BY expires_on, id LIMIT ?${forUpdate(tx)}`;
+    return (await tx.query(sql, [expiresOn, which.before, expiresOn, id, which.limit])).map(lotOf);
   }
 
   /** Empties and closes lots that are locked and open. Throws when one is not: somebody writes past the locks. */

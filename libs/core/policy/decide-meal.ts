@@ -48,6 +48,12 @@ export function decideMeal(facts: PersonFacts, law: MealLaw, day: Day, listPrice
   };
 }
 
+/** Whether charity may add to a meal of this person: asked before the one fund that all meals share is locked. */
+export function mayDrawCharity(facts: PersonFacts, subsidy: MealSubsidyPolicy, day: Day): boolean {
+  const situation = situationOn(facts, day);
+  return subsidy.charity.some((gift) => holds(gift.when, situation));
+}
+
 function stopped({ facts, day }: Situation, law: MealLaw): { id: ReservedRule; facts: Reason['facts'] } | null {
   if (facts.diedOn !== null && facts.diedOn <= day) return { id: 'deceased', facts: { diedOn: facts.diedOn } };
   if (facts.movedOutOn !== null && facts.movedOutOn < day) return { id: 'moved_out', facts: { movedOutOn: facts.movedOutOn } };

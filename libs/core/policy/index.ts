@@ -8,7 +8,7 @@
 export { checkPolicy, isFaults } from './check-policy.js';
 export type { Finding } from './condition.js';
 export { type AllowancesInForce, decideAllowance, explainAllowance } from './decide-allowance.js';
-export { decideMeal, type MealLaw } from './decide-meal.js';
+export { decideMeal, mayDrawCharity, type MealLaw } from './decide-meal.js';
 export * from './facts.js';
 export type { PolicyFault } from './fault.js';
 export { conflictsOf, inForce, lastDayInForce, type Overlap, overlaps, type VersionPeriod } from './overlaps.js';

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import { EnrolPhone, IssueCards, MakeActivation } from '#cards';
 import type { Actor } from '#platform';
-import { Ids } from '#platform';
+import { Ids, UnitOfWork } from '#platform';
 import type { Habits } from './appetite.js';
 import { done } from './expect-done.js';
 import type { Wallet } from './wallets.js';
 import { demoKey } from './wallets.js';
+
+/** Phones enrolled at once where commits of several transactions share one write to the disk; the embedded engine has a single writer. */
+const DESKS = { mysql: 8, embedded: 1 } as const;
 
 /** Issues cards to the holders in one go and enrols the phones of some, each with a key of its own. */
 @Injectable()
@@ -15,6 +18,7 @@ export class HandOutCards {
     private readonly cards: IssueCards,
     private readonly activations: MakeActivation,
     private readonly phones: EnrolPhone,
+    private readonly work: UnitOfWork,
     private readonly ids: Ids,
   ) {}
 
@@ -27,17 +31,20 @@ export class HandOutCards {
     for (const index of holders) {
       const card = issued.get(idOfHolder(index));
       if (!card) throw new Error('demo county: a holder got no card');
-      const phone = phones.has(index) ? await this.enrol(actor, card.personId) : null;
-      wallets.set(index, { personId: card.personId, code: card.code, number: card.number, phone, lostCode: null, proxyId: null });
-      if (wallets.size % 1000 === 0) told(wallets.size, holders.length);
+      wallets.set(index, { personId: card.personId, code: card.code, number: card.number, phone: null, lostCode: null, proxyId: null });
+    }
+    const queue = [...phones].flatMap((index) => wallets.get(index) ?? []).map((wallet) => ({ wallet, ...demoKey(this.ids.bytes(32)) }));
+    const desks = DESKS[this.work.reader.engine];
+    for (let start = 0; start < queue.length; start += desks) {
+      await Promise.all(queue.slice(start, start + desks).map((phone) => this.enrol(actor, phone)));
+      told(Math.min(start + desks, queue.length), queue.length);
     }
     return wallets;
   }
 
-  private async enrol(actor: Actor, personId: Id): Promise<Wallet['phone']> {
-    const { key, publicKey } = demoKey(this.ids.bytes(32));
-    const { activationCode } = done(await this.activations.make(actor, personId), 'an activation');
+  private async enrol(actor: Actor, { wallet, key, publicKey }: { readonly wallet: Wallet } & ReturnType<typeof demoKey>): Promise<void> {
+    const { activationCode } = done(await this.activations.make(actor, wallet.personId), 'an activation');
     const enrolled = done(await this.phones.enrol({ activationCode, publicKey: Buffer.from(publicKey).toString('base64url') }), 'a phone');
-    return { serial: enrolled.serial, key };
+    wallet.phone = { serial: enrolled.serial, key };
   }
 }

@@ -3,7 +3,7 @@ import type { Day } from '#values';
 import { addDays, firstDay, instantAt } from '#values';
 import { ExpireLots } from '#allowances';
 import type { Actor } from '#platform';
-import { Clock } from '#platform';
+import { Clock, Ids } from '#platform';
 import { arrivals, inTime } from './arrivals.js';
 import type { BuiltCounty } from './build-county.js';
 import { Chance } from './chance.js';
@@ -14,6 +14,7 @@ import type { Fate } from './fates.js';
 import { IssueAllowances } from './issue-allowances.js';
 import { MeetFates } from './meet-fates.js';
 import type { PlantBook } from './plant-kinds.js';
+import { SeededIds } from './seeded-ids.js';
 import { ServeMeals } from './serve-meals.js';
 import { turnsOf } from './turns.js';
 
@@ -26,12 +27,14 @@ export class LiveMonth {
     private readonly news: MeetFates,
     private readonly meals: ServeMeals,
     private readonly clock: Clock,
+    private readonly ids: Ids,
   ) {}
 
   async live(actor: Actor, county: BuiltCounty, run: { readonly request: DemoRequest; readonly stages: Stages; readonly book: PlantBook }): Promise<void> {
     const { request, stages } = run;
     const { officer, approver } = county.accounts;
     moveClock(this.clock, instantAt(firstDay(request.month)));
+    if (this.ids instanceof SeededIds) this.ids.begin('month');
     await stages.run('issue', () => this.allowances.issue({ maker: officer, checker: approver }, request.month));
     const days = daysLived(request);
     for (const [index, day] of days.entries()) {

@@ -7,14 +7,22 @@ import { Chance } from './chance.js';
  * people use: whoever knows the seed knows every password and key.
  */
 export class SeededIds extends Ids {
-  private readonly chance: Chance;
+  private chance: Chance;
 
-  constructor(clock: Clock, seed: number) {
+  constructor(
+    clock: Clock,
+    private readonly seed: number,
+  ) {
     super(clock);
     this.chance = new Chance(seed, 'ids');
   }
 
   override bytes(count: number): Uint8Array {
     return this.chance.bytes(count);
+  }
+
+  /** Goes on with a stream of its own, so that a transaction that was retried before does not change what comes after. */
+  begin(chapter: string): void {
+    this.chance = new Chance(this.seed, `ids ${chapter}`);
   }
 }

@@ -33,7 +33,22 @@ export class LawReader {
   constructor(private readonly store: PolicyStore) {}
 
   async on(db: Reader, day: Day): Promise<Law> {
-    const heads = await this.store.heads(db);
+    return this.among(db, await this.store.heads(db), day);
+  }
+
+  /** The law of several days, the heads read once: a page of meals is not a query a meal. */
+  async onDays(db: Reader, days: readonly Day[]): Promise<(day: Day) => Law> {
+    const heads = days.length === 0 ? [] : await this.store.heads(db);
+    const laws = new Map<Day, Law>();
+    for (const day of new Set(days)) laws.set(day, await this.among(db, heads, day));
+    return (day) => {
+      const law = laws.get(day);
+      if (law === undefined) throw new Error(`the law of ${day} was not read`);
+      return law;
+    };
+  }
+
+  private async among(db: Reader, heads: readonly PolicyHead[], day: Day): Promise<Law> {
     const programmes = [...new Set(heads.map((head) => head.programme))];
     const holding = programmes.flatMap((programme) => inForce(heads, programme, day) ?? []);
     const digest = sha256(holding.map((head) => `${head.programme}@${head.version} ${head.sha256}\n`).join(''));

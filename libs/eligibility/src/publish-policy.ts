@@ -18,9 +18,10 @@ class TakenBack extends Error {
 }
 
 /**
- * Makes a policy law. Refuses: policy_invalid with every fault; policy_overlap when another version of the programme
- * would be in force on the same day (a version that starts after an open-ended one ends that one the day before);
- * conflict when the version's name was used for another text. The same text again answers what was published before.
+ * Makes a policy law. Refuses: forbidden (not county-wide); policy_invalid with every fault; policy_overlap when another
+ * version of the programme would be in force on the same day (a version that starts after an open-ended one ends that
+ * one the day before); conflict when the version's name was used for another text. The same text again answers what was
+ * published before.
  */
 @Injectable()
 export class PublishPolicy {
@@ -33,6 +34,8 @@ export class PublishPolicy {
   ) {}
 
   async publish(actor: Actor, body: unknown): Promise<PolicyRecord | Refusal> {
+    // A policy is law in the whole county, so nobody of a single street makes one.
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
     const policy = checkPolicy(body);
     if (isFaults(policy)) return refuse('policy_invalid', { faults: policy.map(faultText) });
     try {

@@ -6,7 +6,7 @@ import type { UserRecord } from './account.js';
 
 /** Five wrong passwords lock the account for ten minutes (web.md T2). */
 export const TRIES_MAX = 5;
-const LOCK_MS = 10 * 60_000;
+export const LOCK_MS = 10 * 60_000;
 
 /** An account with its password hash: stays inside this lib. */
 export interface Account extends UserRecord {

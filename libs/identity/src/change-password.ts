@@ -23,7 +23,7 @@ export class ChangePassword {
   /** Refuses `credentials_wrong` and `account_locked` as a sign-in does, `invalid_request` for a poor new password, `conflict` when another change was first. */
   async change(actor: Actor, request: { readonly current: string; readonly next: string }): Promise<{ changedAt: number } | Refusal> {
     const account = await this.accounts.byId(this.uow.reader, actor.id);
-    const refusal = await this.gate.refusal(account, request.current);
+    const refusal = await this.gate.refusal(account, { login: actor.id, password: request.current });
     if (refusal !== null || account === null) return refusal ?? refuse('credentials_wrong');
     const fault = request.next === request.current ? refuse('invalid_request', { field: 'next' }) : passwordFault(request.next, account.login);
     const now = this.clock.nowMs();

@@ -16,7 +16,7 @@
 import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
 
 export { type AudienceName, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
-export { ActingAs, Audience, CurrentSession, OpenToAll, Roles } from './audience.decorators.js';
+export { ActingAs, Audience, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
 export { ChangePassword } from './change-password.js';
 export { CreateUser, type UserToCreate } from './create-user.js';
 export { DeviceReader, ListDevices } from './device.readers.js';

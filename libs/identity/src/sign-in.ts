@@ -50,8 +50,9 @@ export class SignIn {
     // The device is asked first: without a tablet of ours nobody can lock the accounts of a site.
     const device = request.audience === 'counter' ? await this.provenDevice(request) : null;
     if (isRefusal(device)) return device;
-    const account = await this.accounts.byLogin(this.uow.reader, loginOf(request.login));
-    const refusal = await this.gate.refusal(account, request.password);
+    const login = loginOf(request.login);
+    const account = await this.accounts.byLogin(this.uow.reader, login);
+    const refusal = await this.gate.refusal(account, { login, password: request.password });
     if (refusal !== null || account === null) return refusal ?? refuse('credentials_wrong');
     if (!ROLES_OF[request.audience].includes(account.role)) return refuse('credentials_wrong');
     if (device !== null && device.siteId !== account.siteId) return refuse('forbidden', { field: 'device.deviceId' });

@@ -9,8 +9,8 @@ import { areasOf } from './area.store.js';
 /**
  * Adds areas and corrects their names and last days. Codes and first days stay: a new division of a street is a new code.
  *
- * Refuses `area_unknown` for a malformed code or a parent that is neither known nor in the same list, `period_invalid`
- * for days that do not fit. All or nothing; defining the same areas again changes nothing.
+ * Refuses `forbidden` (not county-wide), `area_unknown` for a malformed code or a parent that is neither known nor in the
+ * same list, `period_invalid` for days that do not fit. All or nothing; defining the same areas again changes nothing.
  */
 @Injectable()
 export class DefineAreas {
@@ -20,6 +20,7 @@ export class DefineAreas {
   ) {}
 
   async define(actor: Actor, areas: readonly AreaRecord[]): Promise<{ added: number; changed: number } | Refusal> {
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
     const fault = faultOf(areas);
     if (fault) return fault;
     return this.uow.run(async (tx) => {

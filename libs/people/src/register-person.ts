@@ -99,8 +99,11 @@ export class RegisterPerson {
   }
 
   private async write(tx: Tx, actor: Actor, { personId, nameMasked, row, purseOpenedOn }: Registration): Promise<RegisteredPerson | Refusal> {
-    const areas = [...new Set([String(row['residence_area']), String(row['hukou_area'])])];
-    const unknown = await unknownAreas(tx, areas, dayOf(this.clock.nowMs()));
+    const hukou = String(row['hukou_area']);
+    const today = dayOf(this.clock.nowMs());
+    // Registered residence may be anywhere in the country; only inside counties on our table must it be on it.
+    const elsewhere = (await unknownAreas(tx, [hukou.slice(0, 6)], today)).length > 0;
+    const unknown = await unknownAreas(tx, [...new Set([String(row['residence_area']), ...(elsewhere ? [] : [hukou])])], today);
     if (unknown.length > 0) return refuse('area_unknown', { codes: unknown });
     await tx.insert('person', [row]);
     await this.audit.record(tx, actor, { action: 'person.register', objectKind: 'person', objectId: personId });

@@ -107,7 +107,9 @@ export class LineReader {
   }
 
   private area(faults: LineFault[], field: 'residence_area' | 'hukou_area', code: string): string {
-    if (!isAreaCode(code) || !this.context.areas.has(code)) faults.push({ field, fault: 'area_unknown' });
+    // Registered residence may be anywhere in the country; only inside counties on our table must it be on it.
+    const elsewhere = field === 'hukou_area' && !this.context.areas.has(code.slice(0, 6));
+    if (!isAreaCode(code) || !(elsewhere || this.context.areas.has(code))) faults.push({ field, fault: 'area_unknown' });
     else if (field === 'residence_area' && !isWithin(code, this.context.scope)) faults.push({ field, fault: 'area_out_of_scope' });
     return code;
   }

@@ -25,6 +25,11 @@ export function isConstraintRefusal(error: unknown): boolean {
   return errno === 4025 || errno === 3819 || errno === 1644 || (code?.startsWith('SQLITE_CONSTRAINT') ?? false);
 }
 
+/** MariaDB and MySQL: the text compared with a column has glyphs that its character set cannot hold (an id in Chinese). */
+export function isForeignText(error: unknown): boolean {
+  return driverError(error).errno === 1267;
+}
+
 function driverError(error: unknown): DriverError {
   const outer = (error ?? {}) as DriverError;
   return outer.driverError ?? outer;

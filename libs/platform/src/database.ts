@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 import { DataSource } from 'typeorm';
@@ -28,7 +28,9 @@ export class Database {
       const source = await mysqlSource(options).initialize();
       return new Database('mysql', source, source);
     }
-    mkdirSync(dirname(options.url), { recursive: true });
+    mkdirSync(dirname(options.url), { recursive: true, mode: 0o700 });
+    // Made here, because SQLite would let everybody on the machine read it; its journal files take over the mode.
+    writeFileSync(options.url, '', { flag: 'a', mode: 0o600 });
     const writer = await embeddedSource(options, false).initialize();
     const reader = await embeddedSource(options, true).initialize();
     return new Database('embedded', writer, reader);
@@ -62,7 +64,8 @@ function embeddedSource(options: DatabaseOptions, readsOnly: boolean): DataSourc
       connection.pragma('synchronous = FULL');
       connection.pragma('temp_store = MEMORY');
       connection.pragma('cache_size = -65536');
-      connection.pragma('wal_autocheckpoint = 4000');
+      // 64 MB of log between checkpoints: a lunch hour's commits then cost a sync each and not a rewrite of scattered pages.
+      connection.pragma('wal_autocheckpoint = 16000');
       if (readsOnly) connection.pragma('query_only = ON');
     },
   });

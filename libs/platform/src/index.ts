@@ -9,7 +9,7 @@ export { bootFaults } from './boot-checks.js';
 export { Clock, SetClock } from './clock.js';
 export { type Config, type Face, FACES, readConfig } from './config.js';
 export { Database, type DatabaseOptions, type Engine } from './database.js';
-export { isConstraintRefusal, isDuplicateKey, isTransient } from './database-error.js';
+export { isConstraintRefusal, isDuplicateKey, isForeignText, isTransient } from './database-error.js';
 export { createTable, dropTables, makeInsertOnly } from './ddl.js';
 export { Ids, idOf } from './ids.js';
 export { Keys } from './keys.js';

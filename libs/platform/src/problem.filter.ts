@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import type { Logger } from 'pino';
 import type { Refusal } from '#values';
 import { refuse } from '#values';
-import { isTransient } from './database-error.js';
+import { isForeignText, isTransient } from './database-error.js';
 import { problemOf, ProblemException } from './problem.js';
 import { requestId } from './request-log.js';
 
@@ -17,18 +17,21 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = refusalOf(error);
     const problem = refusal ? problemOf(refusal) : UNKNOWN;
-    if (!refusal) this.log.error({ err: error, requestId: requestId() }, 'request failed');
+    if (!refusal) this.log.error({ err: logged(error), requestId: requestId() }, 'request failed');
     if (response.headersSent) {
       response.end();
       return;
     }
-    if (problem.status === 503 || problem.status === 429) response.setHeader('Retry-After', problem.status === 503 ? '2' : '600');
+    const wait = RETRY_AFTER_SECONDS[problem.code];
+    if (wait !== undefined) response.setHeader('Retry-After', String(wait));
     response
       .status(problem.status)
       .type('application/problem+json')
       .send(JSON.stringify({ ...problem, instance: requestId() }));
   }
 }
+
+const RETRY_AFTER_SECONDS: Readonly<Record<string, number>> = { overloaded: 2, too_many_requests: 60, account_locked: 600 };
 
 const UNKNOWN = {
   type: 'urn:love-card:fault',
@@ -44,16 +47,31 @@ const UNKNOWN = {
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof ProblemException) return error.refusal;
   if (isTransient(error)) return refuse('overloaded');
+  if (isForeignText(error)) return refuse('invalid_request');
   if (error instanceof BadRequestException) return refuse('invalid_request', { fields: messagesOf(error) });
   if (error instanceof HttpException) return refuse(HTTP_CODES[error.getStatus()] ?? 'invalid_request');
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' && status >= 400 && status < 500 ? refuse(HTTP_CODES[status] ?? 'invalid_request') : null;
 }
 
-const HTTP_CODES: Readonly<Record<number, Refusal['code']>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 409: 'conflict', 429: 'overloaded', 503: 'overloaded' };
+const HTTP_CODES: Readonly<Record<number, Refusal['code']>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  429: 'too_many_requests',
+  503: 'overloaded',
+};
 
 function messagesOf(error: BadRequestException): readonly string[] {
   const body = error.getResponse();
   const message = typeof body === 'string' ? body : (body as { message?: string | string[] }).message;
   return Array.isArray(message) ? message : [message ?? 'malformed'];
+}
+
+/** What the log keeps of an error. The driver hangs the values of the statement on it, also written out as SQL: names and numbers are among them. */
+function logged(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, query } = error as { code?: unknown; query?: unknown };
+  return { type: error.name, message: error.message, stack: error.stack, ...(typeof code === 'string' ? { code } : {}), ...(typeof query === 'string' ? { query } : {}) };
 }

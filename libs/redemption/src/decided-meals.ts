@@ -117,6 +117,7 @@ export class DecidedMeals {
       earlier: { redemptionId: item.id, occurredAt: item.occurredAt, siteName: site?.name ?? '', siteNameEn: site?.nameEn ?? '' },
       taken: accepted.taken,
     });
+    this.holders.noteProxy(item);
     return { kind: 'redeemed', replay: false, receipt: receiptOf(row, law) };
   }
 
@@ -124,6 +125,8 @@ export class DecidedMeals {
     const key = `${personId}|${period}`;
     const entry = this.uses.get(key) ?? { personId, period, meals: 0, cap };
     entry.meals += 1;
+    // The law may change inside a month: the cap of the latest meal is the one its count was held to.
+    entry.cap = cap;
     this.uses.set(key, entry);
   }
 }

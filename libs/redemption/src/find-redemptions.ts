@@ -57,30 +57,36 @@ export class FindRedemptions {
       where.push('r.id < ?');
       values.push(after);
     }
-    const rows = await this.rows(where.join(' AND '), values, filter.limit + 1);
+    const rows = await this.rows(`${scope.joins} WHERE ${where.join(' AND ')}`, values, filter.limit + 1);
     return pageOf(await this.views(rows), filter.limit, (view) => view.redemptionId);
   }
 
   /** One meal, or not_found when there is none in the actor's scope. */
   async one(actor: Actor, redemptionId: Id): Promise<RedemptionView | Refusal> {
     const scope = scopeOf(actor);
-    const [view] = await this.views(await this.rows(`${scope.sql} AND r.id = ?`, [...scope.values, redemptionId], 1));
+    const [view] = await this.views(await this.rows(`${scope.joins} WHERE ${scope.sql} AND r.id = ?`, [...scope.values, redemptionId], 1));
     return view ?? refuse('not_found');
   }
 
-  private rows(where: string, values: readonly Value[], limit: number): Promise<ViewRow[]> {
+  /** The ids of the page first, of one index where the scope allows; a site's whole past is not joined to be sorted. */
+  private rows(scope: string, values: readonly Value[], limit: number): Promise<ViewRow[]> {
     return this.work.reader.query<ViewRow>(
       `SELECT ${RECEIPT_COLUMNS}, r.offline, p.name_masked, s.name AS site_name, s.name_en AS site_name_en, v.at AS voided_at
-         FROM redemption r JOIN person p ON p.id = r.person_id JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
-        WHERE ${where} ORDER BY r.id DESC LIMIT ${String(limit)}`,
+         FROM (SELECT r.id FROM redemption r ${scope} ORDER BY r.id DESC LIMIT ${String(limit)}) page
+         JOIN redemption r ON r.id = page.id JOIN person p ON p.id = r.person_id JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+        ORDER BY r.id DESC`,
       values,
     );
   }
 
   private async views(rows: readonly ViewRow[]): Promise<RedemptionView[]> {
     const views: RedemptionView[] = [];
+    const laws = await this.laws.onDays(
+      this.work.reader,
+      rows.map((row) => dayOf(Number(row.occurred_at))),
+    );
     for (const row of rows) {
-      const law = await this.laws.on(this.work.reader, dayOf(Number(row.occurred_at)));
+      const law = laws(dayOf(Number(row.occurred_at)));
       views.push({
         ...receiptOf(row, law),
         nameMasked: row.name_masked,
@@ -94,9 +100,10 @@ export class FindRedemptions {
   }
 }
 
-function scopeOf(actor: Actor): { sql: string; values: readonly Value[] } {
-  if (actor.role === 'elder') return { sql: 'r.person_id = ?', values: [actor.personId] };
-  if (actor.siteId !== null) return { sql: 'r.site_id = ?', values: [actor.siteId] };
+function scopeOf(actor: Actor): { joins: string; sql: string; values: readonly Value[] } {
+  if (actor.role === 'elder') return { joins: '', sql: 'r.person_id = ?', values: [actor.personId] };
+  if (actor.siteId !== null) return { joins: '', sql: 'r.site_id = ?', values: [actor.siteId] };
   // Either side of a meal may see it: the street where the person lives and the street where the site stands (decisions 5).
-  return { sql: '(p.residence_area LIKE ? OR s.area_code LIKE ?)', values: [`${actor.areaCode}%`, `${actor.areaCode}%`] };
+  const joins = 'JOIN person p ON p.id = r.person_id JOIN site s ON s.id = r.site_id';
+  return { joins, sql: '(p.residence_area LIKE ? OR s.area_code LIKE ?)', values: [`${actor.areaCode}%`, `${actor.areaCode}%`] };
 }

@@ -57,6 +57,11 @@ export class Holders {
     return item.presence.by === 'holder' ? null : this.parts.proxies.refusal(item.presence.proxyId, personId, dayOf(item.occurredAt));
   }
 
+  /** Counts a meal that a proxy collected for the items that follow in the same batch. */
+  noteProxy(item: RedeemItem): void {
+    if (item.presence.by === 'proxy') this.parts.proxies.note(item.presence.proxyId, dayOf(item.occurredAt));
+  }
+
   usageOf(personId: Id, day: Day, window: MealWindowName | null): MealUsage {
     const slot = slotKey(personId, day, window ?? '');
     return {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import { dayOf } from '#values';
+import { mayDrawCharity } from '#core/policy';
 import { LotStore } from '#allowances';
 import { LawReader } from '#eligibility';
 import { Ledger } from '#ledger';
@@ -31,6 +32,10 @@ export class KeepMeals {
       tx,
       [...attempts.values()].filter((attempt) => attempt.outcome === 'accepted').map((attempt) => attempt.id),
     );
+    const laws = await this.laws.onDays(
+      tx,
+      [...rows.values()].map((row) => dayOf(Number(row.occurred_at))),
+    );
     const answers = new Map<Id, { hash: string; verdict: Verdict }>();
     for (const attempt of attempts.values()) {
       const row = rows.get(attempt.id);
@@ -38,7 +43,7 @@ export class KeepMeals {
       else if (row)
         answers.set(attempt.id, {
           hash: attempt.requestSha256,
-          verdict: { kind: 'redeemed', replay: true, receipt: receiptOf(row, await this.laws.on(tx, dayOf(Number(row.occurred_at)))) },
+          verdict: { kind: 'redeemed', replay: true, receipt: receiptOf(row, laws(dayOf(Number(row.occurred_at)))) },
         });
     }
     return answers;
@@ -47,8 +52,10 @@ export class KeepMeals {
   /** What charity can still give, locked only when somebody in the batch may get some. */
   async charity(tx: Tx, counter: Counter, items: readonly ReadItem[], holders: Holders): Promise<bigint> {
     const asked = items.some(({ item, reading }) => {
-      const rules = counter.law(dayOf(item.occurredAt)).subsidy?.charity ?? [];
-      return rules.length > 0 && (holders.person(reading.personId)?.facts.categories.length ?? 0) > 0;
+      const day = dayOf(item.occurredAt);
+      const { subsidy } = counter.law(day);
+      const facts = holders.person(reading.personId)?.facts;
+      return subsidy !== null && facts !== undefined && mayDrawCharity(facts, subsidy, day);
     });
     return asked ? this.store.lockCharity(tx) : 0n;
   }

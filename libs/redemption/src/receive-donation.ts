@@ -1,22 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import type { Fen, Id } from '#values';
-import { dayOf } from '#values';
+import type { Fen, Id, Refusal } from '#values';
+import { dayOf, refuse } from '#values';
 import { appropriationTransfer } from '#core/postings';
-import { Ledger } from '#ledger';
+import { Ledger, TransferReader } from '#ledger';
 import type { Actor } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
 
-/** Books a donation to the charity fund and raises what meals may draw from it, in one transaction. */
+/**
+ * Books a donation to the charity fund and raises what meals may draw from it, in one transaction. The same donation again
+ * gets the same answer. Refusals: forbidden (not county-wide), id_reused.
+ */
 @Injectable()
 export class ReceiveDonation {
   constructor(
     private readonly work: UnitOfWork,
     private readonly ledger: Ledger,
+    private readonly transfers: TransferReader,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
-  async receive(actor: Actor, donation: { id: Id; amountFen: Fen }): Promise<{ transferId: Id }> {
+  async receive(actor: Actor, donation: { id: Id; amountFen: Fen }): Promise<{ transferId: Id } | Refusal> {
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    try {
+      return await this.book(actor, donation);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const known = (await this.transfers.of(this.work.reader, [donation.id])).get(donation.id);
+      const same = known?.postings.some(({ account, amount }) => account.kind === 'FUND' && account.owner === 'CHARITY' && amount === donation.amountFen) === true;
+      return same ? { transferId: donation.id } : refuse('id_reused', { id: donation.id });
+    }
+  }
+
+  private book(actor: Actor, donation: { id: Id; amountFen: Fen }): Promise<{ transferId: Id }> {
     return this.work.run(async (tx) => {
       const now = this.clock.nowMs();
       await this.ledger.append(

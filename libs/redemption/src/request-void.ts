@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { isRefusal, refuse } from '#values';
 import type { Actor } from '#platform';
-import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
+import { Audit, Clock, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import type { VoidOrder, Voided } from './void-redemption.js';
 import { TakeBack } from './take-back.js';
 
-/** Asks for a void after the ten minutes; a second person in the bureau decides. Refusals: not_found, conflict (one request a meal), reason_required. */
+interface VoidRequestRow {
+  redemption_id: Id;
+  asked_by: string;
+  reason: string;
+  decided_by: string | null;
+  granted: number | null;
+}
+
+/** Asks for a void after the ten minutes; a second person in the bureau decides. Refusals: not_found, conflict (one request a meal), id_reused, reason_required. */
 @Injectable()
 export class RequestVoid {
   constructor(
@@ -24,13 +32,20 @@ export class RequestVoid {
         return { requestId: order.id };
       });
     } catch (error) {
-      if (isDuplicateKey(error)) return refuse('conflict', { redemptionId: order.redemptionId });
+      if (isDuplicateKey(error)) return this.earlier(actor, order);
       throw error;
     }
   }
+
+  /** The same request again is the same request; any other for this meal is one too many. */
+  private async earlier(actor: Actor, order: VoidOrder): Promise<{ requestId: Id } | Refusal> {
+    const [known] = await this.work.reader.query<{ redemption_id: Id; asked_by: string }>('SELECT redemption_id, asked_by FROM void_request WHERE id = ?', [order.id]);
+    if (known === undefined) return refuse('conflict', { redemptionId: order.redemptionId });
+    return known.redemption_id === order.redemptionId && known.asked_by === actor.id ? { requestId: order.id } : refuse('id_reused');
+  }
 }
 
-/** Decides a request for a late void. Whoever asked may not decide (same_person). */
+/** Decides a request for a late void. Whoever asked may not decide (same_person); the same decision by the same person again has the same answer. */
 @Injectable()
 export class DecideVoid {
   constructor(
@@ -42,8 +57,8 @@ export class DecideVoid {
 
   async decide(actor: Actor, decision: { requestId: Id; granted: boolean }): Promise<Voided | { kind: 'declined' } | Refusal> {
     return this.work.run(async (tx) => {
-      const [request] = await tx.query<{ redemption_id: string; asked_by: string; reason: string }>(
-        `SELECT q.redemption_id, q.asked_by, q.reason FROM void_request q JOIN redemption r ON r.id = q.redemption_id JOIN site s ON s.id = r.site_id WHERE q.id = ? AND s.area_code LIKE ?`,
+      const [request] = await tx.query<VoidRequestRow>(
+        `SELECT q.redemption_id, q.asked_by, q.reason, q.decided_by, q.granted FROM void_request q JOIN redemption r ON r.id = q.redemption_id JOIN site s ON s.id = r.site_id WHERE q.id = ? AND s.area_code LIKE ?`,
         [decision.requestId, `${actor.areaCode}%`],
       );
       if (!request) return refuse('not_found');
@@ -55,19 +70,27 @@ export class DecideVoid {
         decision.granted ? 1 : 0,
         decision.requestId,
       ]);
-      if (claimed !== 1) return refuse('conflict');
+      if (claimed !== 1) return this.again(tx, actor, decision, request);
+      // A meal that the till took back meanwhile is not taken back again: the request is closed, and no grant is on record.
+      const outcome = decision.granted ? await this.void(tx, actor, decision.requestId, request) : { kind: 'declined' as const };
+      if (isRefusal(outcome)) return outcome;
       await this.audit.record(tx, actor, {
         action: decision.granted ? 'void.grant' : 'void.decline',
         objectKind: 'redemption',
         objectId: request.redemption_id,
         reason: request.reason,
       });
-      if (!decision.granted) return { kind: 'declined' };
-      return this.takeBack.inside(
-        tx,
-        { ...actor, id: request.asked_by },
-        { id: decision.requestId, redemptionId: request.redemption_id, reason: request.reason, approvedBy: actor.id, nowMs: now },
-      );
+      return outcome;
     });
+  }
+
+  /** A decision that was taken before: answered as it was to whoever took it, a conflict for everybody else. */
+  private async again(tx: Tx, actor: Actor, decision: { requestId: Id; granted: boolean }, request: VoidRequestRow): Promise<Voided | { kind: 'declined' } | Refusal> {
+    if (request.decided_by !== actor.id || (Number(request.granted) === 1) !== decision.granted) return refuse('conflict');
+    return decision.granted ? this.void(tx, actor, decision.requestId, request) : { kind: 'declined' };
+  }
+
+  private void(tx: Tx, actor: Actor, requestId: Id, { redemption_id: redemptionId, asked_by: askedBy, reason }: VoidRequestRow): Promise<Voided | Refusal> {
+    return this.takeBack.inside(tx, { ...actor, id: askedBy }, { id: requestId, redemptionId, reason, approvedBy: actor.id, nowMs: this.clock.nowMs() });
   }
 }

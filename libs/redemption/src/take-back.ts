@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { dayOf, monthOf, points, refuse, siblingId } from '#values';
+import { dayOf, monthOf, points, refuse } from '#values';
 import type { Transfer } from '#core/postings';
 import { reversal } from '#core/postings';
 import { refuseVoid } from '#core/redemption';
 import { LotStore } from '#allowances';
 import { CarrierReader } from '#cards';
 import { Ledger, TransferReader } from '#ledger';
-import type { Actor, Tx } from '#platform';
+import { type Actor, idOf, type Tx } from '#platform';
 import { RedemptionStore } from './redemption.store.js';
 import { UsageStore } from './usage.store.js';
 import type { Voided, VoidOrder } from './void-redemption.js';
@@ -56,7 +56,8 @@ export class TakeBack {
 
   private async undo(tx: Tx, actor: Actor, order: VoidOrder & { approvedBy: string | null; nowMs: number }, meal: VoidableRow): Promise<Voided> {
     const original = meal.transfer_id === null ? null : ((await this.transfers.of(tx, [meal.transfer_id])).get(meal.transfer_id) ?? null);
-    const transferId = original === null ? null : siblingId(order.id);
+    // Not the sibling of the void's id: a void under the id of a meal would then make the transfer of that meal again.
+    const transferId = original === null ? null : idOf(order.nowMs, order.id, 'void');
     await tx.insert('redemption_void', [
       {
         id: order.id,

@@ -48,6 +48,7 @@ export const REFUSALS = {
     ['请检查后重试；五次错误将锁定十分钟。', 'Check and try again; five errors lock the account for ten minutes.'],
   ),
   account_locked: entry(429, ['账号已锁定', 'The account is locked'], ['十分钟后再试。', 'Try again in ten minutes.']),
+  too_many_requests: entry(429, ['尝试次数过多', 'Too many tries'], ['请一分钟后再试。', 'Try again in a minute.']),
   forbidden: entry(403, ['没有权限', 'Not allowed'], ['请联系管理员。', 'Ask an administrator.']),
   not_found: entry(404, ['没有找到', 'Not found'], ['请检查编号。', 'Check the id.']),
   conflict: entry(409, ['与已有记录冲突', 'Conflicts with what is recorded'], ['请刷新后重试。', 'Reload and try again.']),

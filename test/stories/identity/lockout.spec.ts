@@ -1,4 +1,4 @@
-import { ChangePassword, ResetPassword, SignIn } from '#identity';
+import { ChangePassword, DisableUser, ResetPassword, SignIn } from '#identity';
 import type { Office } from './office.js';
 import { COUNTY, COUNTY_ACTOR, good, hire, LUNCH, openOffice, PASSWORD, signInAtBureau, verdict } from './office.js';
 
@@ -32,6 +32,18 @@ describe('five wrong passwords', () => {
     const verdicts = (await Promise.all(Array.from({ length: 20 }, () => attempt('race.target', WRONG)))).map(verdict);
     expect(verdicts.filter((code) => code === 'credentials_wrong')).toHaveLength(5);
     expect(verdicts.filter((code) => code === 'account_locked')).toHaveLength(15);
+  });
+
+  it('an unknown and a disabled login lock alike, so that the sixth try tells nothing of who exists', async () => {
+    const left = await hire(office, { login: 'has.left', role: 'bureau_officer', areaCode: COUNTY });
+    good(await office.get(DisableUser).disable(COUNTY_ACTOR, { userId: left.id, reason: '已离职' }));
+    for (const login of ['nobody.here', 'has.left']) {
+      office.clock.set(LUNCH);
+      for (let wrong = 0; wrong < 5; wrong++) expect(verdict(await attempt(login, WRONG))).toBe('credentials_wrong');
+      expect(verdict(await attempt(login.toUpperCase(), WRONG))).toBe('account_locked');
+      office.clock.set(LUNCH + 10 * 60_000);
+      expect(verdict(await attempt(login, PASSWORD))).toBe('credentials_wrong');
+    }
   });
 
   it('four wrong and one right begin the count anew', async () => {

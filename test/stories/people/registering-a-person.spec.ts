@@ -30,12 +30,16 @@ describe('registering a person', () => {
     ['a phone that cannot ring', { idNumber: idNumber(2), phone: '12' }, 'invalid_request'],
     ['an unknown street', { idNumber: idNumber(2), residenceArea: '330102009' }, 'area_unknown'],
     ['a street that was dissolved', { idNumber: idNumber(2), residenceArea: '330102003' }, 'area_unknown'],
-    ['a hukou nobody knows', { idNumber: idNumber(2), hukouArea: '110101' }, 'area_unknown'],
+    ['a hukou that this county does not have', { idNumber: idNumber(2), hukouArea: '330102999' }, 'area_unknown'],
     ['a purse opened before birth', { idNumber: idNumber(2), purseOpenedOn: day('1930-01-01') }, 'period_invalid'],
     ['an id that is none', { idNumber: idNumber(2), personId: 'x' }, 'invalid_request'],
   ] as const)('refuses %s', async (_name, wish, code) => {
     expect(codeOf(await office.get(RegisterPerson).register(COUNTY, { ...chen, ...wish }))).toBe(code);
     expect(await office.rows('SELECT id FROM person WHERE name_masked <> ?', ['陈*英'])).toEqual([]);
+  });
+
+  it('takes a hukou of any other county in the country', async () => {
+    good(await office.get(RegisterPerson).register(COUNTY, { ...chen, hukouArea: '340102' }));
   });
 
   it('takes ID numbers as they are typed', async () => {

@@ -49,6 +49,6 @@ export class BureauRedemptionsController {
   @Roles('bureau_admin', 'bureau_officer')
   @ApiOperation({ summary: '登记慈善捐款 / Book a donation to the charity fund' })
   async donate(@ActingAs() actor: Actor, @Body() dto: DonationDto): Promise<{ transferId: string }> {
-    return this.donations.receive(actor, { id: dto.id, amountFen: fen(dto.amountFen) });
+    return orProblem(await this.donations.receive(actor, { id: dto.id, amountFen: fen(dto.amountFen) }));
   }
 }

@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, IsOptional, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsUuid7 } from '#platform';
 import { RedemptionListDto } from '../counter/redemptions.dto.js';
 
@@ -10,18 +10,19 @@ export class BureauRedemptionListDto extends RedemptionListDto {
 }
 
 export class VoidDecisionDto {
-  /** True grants the void, false declines it. 同意或退回。 */
+  /** True grants the void, false declines it. 同意或退回。 @example true */
   @IsBoolean()
   granted!: boolean;
 }
 
 export class DonationDto {
-  /** UUIDv7 made by the caller. */
+  /** UUIDv7 made by the caller. 客户端生成的编号。 @example "019ab0d2-7c00-7000-8000-0123456789af" */
   @IsUuid7()
   id!: string;
 
-  /** Whole fen. @example 100000 */
+  /** Whole fen. 金额（分）。 @example 100000 */
   @IsInt()
   @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   amountFen!: number;
 }

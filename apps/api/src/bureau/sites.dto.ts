@@ -22,7 +22,7 @@ export class OperatorToRegisterDto {
   @Length(2, 120)
   name!: string;
 
-  /** A person to call, with the number; stored sealed, never listed. 联系人及电话，加密保存。 */
+  /** A person to call, with the number; stored sealed, never listed. 联系人及电话，加密保存。 @example "王经理 13800000003" */
   @IsOptional()
   @IsString()
   @Length(2, 80)

@@ -9,6 +9,9 @@ import { mealJson, type QuoteJson, type ReceiptJson, type RedemptionViewJson, ty
 import type { OfflineRedeemDto } from './redemptions.dto.js';
 import { QuoteDto, RedeemDto, RedemptionBatchDto, RedemptionListDto } from './redemptions.dto.js';
 
+/** A row of a batch that is older than this was not decided online, whatever it says: no points are spent on it (decisions 19). */
+const ONLINE_MS = 10 * 60_000;
+
 /** Meals at a till. The till's site and device come from its session, never from the body. */
 @ApiTags('counter')
 @Audience('counter')
@@ -37,7 +40,9 @@ export class RedemptionsController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: '批量上传，逐笔结果 / Upload up to 256 meals, a verdict each' })
   async upload(@ActingAs() actor: Actor, @Body() dto: RedemptionBatchDto): Promise<{ verdicts: VerdictJson[] }> {
-    const verdicts = await this.meals.decideMany(dto.items.map((item) => ({ ...this.item(actor, item), occurredAt: item.occurredAt, offline: item.offline })));
+    const verdicts = await this.meals.decideMany(
+      dto.items.map((item) => ({ ...this.item(actor, item), occurredAt: item.occurredAt, offline: item.offline || this.clock.nowMs() - item.occurredAt > ONLINE_MS })),
+    );
     return { verdicts: dto.items.map((item, index) => verdictJson(item.id, verdicts[index] ?? { kind: 'refused', code: 'overloaded', detail: {} })) };
   }
 

@@ -35,7 +35,7 @@ export class RedeemDto {
   @IsIn(['cash', 'phone', 'family'])
   tender!: 'cash' | 'phone' | 'family';
 
-  /** A registered proxy who collects the meal (代取); left out when the holder is there. */
+  /** A registered proxy who collects the meal (代取); left out when the holder is there. 代取人。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
   @IsOptional()
   @IsUuid7()
   proxyId?: string;
@@ -44,6 +44,7 @@ export class RedeemDto {
   @IsOptional()
   @IsInt()
   @Min(0)
+  @Max(1_000_000)
   expectedSelfPayFen?: number;
 }
 
@@ -54,7 +55,7 @@ export class OfflineRedeemDto extends RedeemDto {
   @Max(INSTANT_MAX)
   occurredAt!: number;
 
-  /** True when it was accepted without the network. 是否离线受理。 */
+  /** True when it was accepted without the network. 是否离线受理。 @example false */
   @IsBoolean()
   offline!: boolean;
 }
@@ -69,15 +70,15 @@ export class RedemptionBatchDto {
 }
 
 export class QuoteDto {
-  /** As in a redemption. */
+  /** As in a redemption. 同核销。 @example "6200000000000017" */
   @Matches(/^[0-9A-Z]{6,400}$/)
   code!: string;
 
-  /** Item of the filed menu. */
+  /** Item of the filed menu. 已备案菜品。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
   @IsUuid7()
   menuItemId!: string;
 
-  /** Whole fen; only for items sold by weight. */
+  /** Whole fen; only for items sold by weight. 仅称重菜品填写。 @example 1600 */
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -86,11 +87,11 @@ export class QuoteDto {
 }
 
 export class VoidDto {
-  /** UUIDv7 made by the device. */
+  /** UUIDv7 made by the device. 客户端生成的编号。 @example "019ab0d2-7c00-7000-8000-0123456789ae" */
   @IsUuid7()
   id!: string;
 
-  /** The meal to take back. 要撤销的就餐记录。 */
+  /** The meal to take back. 要撤销的就餐记录。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   @IsUuid7()
   redemptionId!: string;
 
@@ -101,7 +102,7 @@ export class VoidDto {
 }
 
 export class FullPriceMealDto {
-  /** UUIDv7 made by the device. */
+  /** UUIDv7 made by the device. 客户端生成的编号。 @example "019ab0d2-7c00-7000-8000-0123456789ae" */
   @IsUuid7()
   id!: string;
 
@@ -115,11 +116,11 @@ export class FullPriceMealDto {
   @Max(1_000_000)
   priceFen!: number;
 
-  /** How it was paid. */
+  /** How it was paid. 付款方式。 @example "cash" */
   @IsIn(['cash', 'phone', 'family'])
   tender!: 'cash' | 'phone' | 'family';
 
-  /** The code of the refusal that came before, if any. 此前被拒的原因码。 */
+  /** The code of the refusal that came before, if any. 此前被拒的原因码。 @example "ineligible" */
   @ValidateIf((sale: FullPriceMealDto) => sale.refusalCode !== undefined)
   @Matches(/^[a-z_]{3,30}$/)
   refusalCode?: string;

@@ -1,0 +1,23 @@
+import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
+import { refuse } from '#values';
+import { ProblemException } from '#platform';
+
+/** Twice what the deepest policy needs. What validates a body calls itself for each level, and a body of brackets alone would end its stack. */
+const DEPTH_MAX = 32;
+
+/** A field sent as null counts as left out. Bodies that have no class of their own (policies) keep theirs: there null has a meaning. Refuses `invalid_request` for a body nested too deep. */
+export class NullIsAbsent implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type !== 'body') return value;
+    const plain = withoutNulls(value, 0);
+    return metatype === Object ? value : plain;
+  }
+}
+
+function withoutNulls(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === DEPTH_MAX) throw new ProblemException(refuse('invalid_request', { depthMax: DEPTH_MAX }));
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field, depth + 1)]));
+}
