@@ -7,6 +7,12 @@ const API = join(DIST, 'api', 'src', 'main.js');
 const CLI = join(DIST, 'cli', 'src', 'main.js');
 const START_MS_MAX = 60_000;
 
+const alive = new Set<ChildProcess>();
+/** A test that failed half way leaves no process behind. */
+afterAll(() => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** How a process ended: `code` is null where a signal ended it. */
 export interface Ended {
   readonly code: number | null;
@@ -94,7 +100,10 @@ export function pause(ms: number): Promise<void> {
 
 function begun(script: string, args: readonly string[], env: Env): Started {
   if (!existsSync(script)) throw new Error(`${script} is missing: run "npm run build" first; the test runner does`);
-  const { NODE_OPTIONS: _ofJest, DIR: _dir, DATABASE_URL: _url, PORT: _port, ...clean } = process.env;
+  const { NODE_OPTIONS: _ofJest, NODE_ENV: _test, DIR: _dir, DATABASE_URL: _url, PORT: _port, ...clean } = process.env;
   const options: SpawnOptions = { env: { ...clean, DEMO: 'none', JOBS: 'off', LOG_LEVEL: 'error', PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
-  return new Started(spawn(process.execPath, ['--enable-source-maps', script, ...args], options));
+  const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], options);
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
+  return new Started(child);
 }

@@ -15,4 +15,5 @@ export { REDEMPTION_TABLES } from './redemption.entity.js';
 export { RedemptionModule } from './redemption.module.js';
 export { DecideVoid, RequestVoid } from './request-void.js';
 export { type FullPriceSale, SellFullPrice } from './sell-full-price.js';
-export { type VoidOrder, type Voided, VoidRedemption } from './void-redemption.js';
+export type { Voided, VoidOrder } from './void-order.js';
+export { VoidRedemption } from './void-redemption.js';

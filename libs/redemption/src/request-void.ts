@@ -3,7 +3,7 @@ import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { Actor } from '#platform';
 import { Audit, Clock, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
-import type { VoidOrder, Voided } from './void-redemption.js';
+import type { VoidOrder, Voided } from './void-order.js';
 import { TakeBack } from './take-back.js';
 
 interface VoidRequestRow {

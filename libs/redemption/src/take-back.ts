@@ -10,7 +10,7 @@ import { Ledger, TransferReader } from '#ledger';
 import { type Actor, idOf, type Tx } from '#platform';
 import { RedemptionStore } from './redemption.store.js';
 import { UsageStore } from './usage.store.js';
-import type { Voided, VoidOrder } from './void-redemption.js';
+import type { Voided, VoidOrder } from './void-order.js';
 
 interface VoidableRow {
   id: string;

@@ -1,24 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Refusal } from '#values';
+import type { Refusal } from '#values';
 import { refuse } from '#values';
 import type { Actor } from '#platform';
 import { Clock, type Tx, UnitOfWork } from '#platform';
 import { TakeBack } from './take-back.js';
-
-export interface VoidOrder {
-  /** Client-made UUIDv7; the same id again gives the same answer. */
-  readonly id: Id;
-  readonly redemptionId: Id;
-  readonly reason: string;
-}
-
-export interface Voided {
-  readonly kind: 'voided';
-  readonly voidId: Id;
-  readonly redemptionId: Id;
-  readonly at: number;
-  readonly transferId: Id | null;
-}
+import type { Voided, VoidOrder } from './void-order.js';
 
 /**
  * Takes a meal back within ten minutes on the device that served it. Everything returns to where it came from: points to

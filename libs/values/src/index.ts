@@ -6,6 +6,7 @@ export * from './identifiers.js';
 export * from './ids.js';
 export * from './money.js';
 export * from './refusal.js';
+export type * from './refusal-words.js';
 export { REFUSALS } from './refusals.js';
 export * from './time.js';
 export type * from './words.js';

@@ -1,4 +1,4 @@
-import type { Words } from './words.js';
+import type { RefusalWords } from './refusal-words.js';
 import { REFUSALS } from './refusals.js';
 
 /** Every way in which the system says no: a closed list, so that a new reason breaks every switch that does not know it. */
@@ -10,15 +10,6 @@ export interface Refusal {
   readonly code: RefusalCode;
   /** What the reader needs to act: the earlier meal's site and time, the field that is wrong, the limit. Never personal data. */
   readonly detail: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-}
-
-/** What one refusal code means to the people who meet it. */
-export interface RefusalWords {
-  /** HTTP status: 400 malformed, 401/403 not allowed, 404 absent, 409 conflict with what is recorded, 422 understood and refused, 503 try again. */
-  readonly status: number;
-  readonly title: Words;
-  /** What the reader should do next. */
-  readonly action: Words;
 }
 
 export function refuse(code: RefusalCode, detail: Refusal['detail'] = {}): Refusal {

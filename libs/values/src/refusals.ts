@@ -1,4 +1,4 @@
-import type { RefusalWords } from './refusal.js';
+import type { RefusalWords } from './refusal-words.js';
 
 const fullPrice = { zh: '可按原价就餐。', en: 'The person can eat at full price.' };
 const entry = (status: number, title: [string, string], action: [string, string] | { zh: string; en: string }): RefusalWords => ({

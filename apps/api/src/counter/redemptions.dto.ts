@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { IsDay, IsUuid7 } from '#platform';
 import { BATCH_MAX } from '#redemption';
+import { PageDto } from '../page.dto.js';
 
 const INSTANT_MAX = 4_102_444_800_000;
 
@@ -126,23 +127,9 @@ export class FullPriceMealDto {
   refusalCode?: string;
 }
 
-export class RedemptionListDto {
-  /** Day in Asia/Shanghai. @example "2026-11-23" */
+export class RedemptionListDto extends PageDto {
+  /** Day in Asia/Shanghai; all days when left out. 用餐日期，不填则不限。 @example "2026-11-23" */
   @IsOptional()
   @IsDay()
   day?: string;
-
-  /** Rows a page. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  /** `next` of the page before. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  cursor?: string;
 }
