@@ -41,7 +41,8 @@ export class Appropriate {
     if (!isCountyWide(actor)) return refuse('forbidden');
     const id = request.id ?? this.ids.next();
     if (!isId(id)) return refuse('invalid_request', { field: 'id' });
-    if (!/^[A-Z][A-Z0-9_]{0,39}$/.test(request.funder)) return refuse('invalid_request', { field: 'funder' });
+    // Charity is received by ReceiveDonation, which also raises what meals may draw; booked here it could never be spent.
+    if (request.funder === 'CHARITY' || !/^[A-Z][A-Z0-9_]{0,39}$/.test(request.funder)) return refuse('invalid_request', { field: 'funder' });
     if (request.amountFen <= 0n) return refuse('invalid_request', { field: 'amountFen' });
     const record = { id, funder: request.funder, amountFen: request.amountFen };
     try {

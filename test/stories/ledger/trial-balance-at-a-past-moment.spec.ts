@@ -110,12 +110,13 @@ describe('trial balance at a past moment', () => {
 
   it('takes an appropriation once, however often it is sent', async () => {
     const [appropriate, ids] = [books.module.get(Appropriate), books.module.get(Ids)];
-    const request = { id: ids.next(), funder: 'CHARITY', amountFen: fen(5000) };
+    const request = { id: ids.next(), funder: 'COLLECTIVE', amountFen: fen(5000) };
     expect(await appropriate.appropriate(OFFICER, request)).toEqual(request);
     expect(await appropriate.appropriate(OFFICER, request)).toEqual(request);
-    expect((await at())['FUND:CHARITY']).toBe(5000n);
+    expect((await at())['FUND:COLLECTIVE']).toBe(5000n);
     expect(await appropriate.appropriate(OFFICER, { ...request, amountFen: fen(5001) })).toMatchObject({ code: 'id_reused' });
     expect(await appropriate.appropriate(OFFICER, { ...request, amountFen: fen(0) })).toMatchObject({ code: 'invalid_request' });
+    expect(await appropriate.appropriate(OFFICER, { ...request, id: ids.next(), funder: 'CHARITY' })).toMatchObject({ code: 'invalid_request' });
     expect(await appropriate.appropriate({ ...OFFICER, areaCode: '330102001' }, request)).toMatchObject({ code: 'forbidden' });
   });
 
