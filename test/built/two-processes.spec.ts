@@ -1,5 +1,6 @@
 import type { Id } from '#values';
-import { Clock, Ids } from '#platform';
+import { addDays, dayOf, instantAt, monthOf } from '#values';
+import { Clock, Ids, UnitOfWork } from '#platform';
 import { type RunningApp, startApp } from '../support/built-app.js';
 import { awayFromMidnight, type LiveCounty, openLiveCounty } from '../support/live-county.js';
 
@@ -60,6 +61,37 @@ onMariadb('two processes, one database', () => {
     }
   });
 
+  it('fifty tills over five windows get a person with two meals left in the month those two', async () => {
+    const person = 4;
+    const windows = Array.from({ length: 5 }, (_, index) => instantAt(addDays(dayOf(Date.now()), -1 - index), 720));
+    const months = windows.map((moment) => monthOf(dayOf(moment)));
+    await county.inside((context) =>
+      context.get(UnitOfWork, { strict: false }).run((tx) =>
+        tx.insert(
+          'meal_counter',
+          [...new Set(months)].map((period) => ({ person_id: county.persons[person]?.personId ?? '', period, used: 42, cap: 44 })),
+        ),
+      ),
+    );
+    const verdicts = await Promise.all(Array.from({ length: TILLS }, (_, till) => upload(till, person, windows[till % 5] ?? 0)));
+    // At the turn of a month the five windows lie in two, each with two meals left.
+    const due = [...new Set(months)].reduce((sum, month) => sum + Math.min(2, months.filter((other) => other === month).length), 0);
+    expect(verdicts.filter((verdict) => verdict === 'redeemed')).toHaveLength(due);
+    expect(new Set(verdicts)).toEqual(new Set(['redeemed', 'already_redeemed', 'over_quota']));
+  });
+
+  /** A meal taken offline some days ago, in a batch of its own. */
+  async function upload(till: number, person: number, occurredAt: number): Promise<string> {
+    const item = { id: ids.next(), code: county.persons[person]?.code, menuItemId: county.menuItemId, tender: 'cash', occurredAt, offline: true };
+    const answer = await fetch(`${processOf(till).url}/api/v1/counter/redemption-batches`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[till] ?? ''}` },
+      body: JSON.stringify({ items: [item] }),
+    });
+    const { verdicts } = (await answer.json()) as { verdicts: { kind: string; problem?: { code: string } }[] };
+    return verdicts[0]?.problem?.code ?? verdicts[0]?.kind ?? String(answer.status);
+  }
+
   it('one order sent fifty times by one tablet, through either process, is one meal with one receipt', async () => {
     const order = { id: ids.next(), person: 5 };
     tokens.fill(tokens[0] ?? '');
@@ -73,7 +105,7 @@ onMariadb('two processes, one database', () => {
     const people = Array.from({ length: PERSONS - 6 }, (_, index) => index + 6);
     const answers = await Promise.all(people.flatMap((person) => Array.from({ length: 10 }, (_, till) => redeem(till, { id: ids.next(), person }))));
     expect(counted(answers)).toEqual({ '201 a meal': people.length, '409 already_redeemed': people.length * 9 });
-    expect(await county.rows('SELECT person_id FROM redemption GROUP BY person_id HAVING COUNT(*) > 1')).toEqual([]);
+    expect(await county.rows('SELECT person_id FROM redemption GROUP BY person_id, meal_day, meal_window HAVING COUNT(*) > 1')).toEqual([]);
     expect(await county.faults()).toEqual([]);
   });
 });
