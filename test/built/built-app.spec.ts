@@ -188,7 +188,7 @@ describe('one county, one process', () => {
 
   it('a lock left by a process that was killed does not keep the next one out', async () => {
     await app.kill();
-    expect(existsSync(join(dirOf('one'), 'writer.lock'))).toBe(true);
+    expect(existsSync(join(dirOf('one'), 'writer.pid'))).toBe(true);
     app = await startApp({ DIR: dirOf('one') });
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
   });
@@ -207,7 +207,7 @@ describe('SIGTERM', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
     expect(answer).toContain('"code":"credentials_wrong"');
     expect((await app.ended).code).toBe(0);
-    expect(existsSync(join(dirOf('stopped'), 'writer.lock'))).toBe(false);
+    expect(existsSync(join(dirOf('stopped'), 'writer.pid'))).toBe(false);
   }, 60_000);
 });
 
@@ -237,7 +237,7 @@ describe('a start that cannot be', () => {
     try {
       const port = new URL(app.url).port;
       expectRefusal(await refusedApp({ DIR: dirOf('second'), PORT: port }), `PORT.*${port}`);
-      expect(existsSync(join(dirOf('second'), 'writer.lock'))).toBe(false);
+      expect(existsSync(join(dirOf('second'), 'writer.pid'))).toBe(false);
     } finally {
       await app.stop();
     }

@@ -60,7 +60,7 @@ describe('killed during an issuance run', () => {
 
   /** Waits until the command holds the file, so that it is the command that finds what the crash left, and not this test. */
   async function tookOver(county: LiveCounty, command: Started): Promise<void> {
-    const lock = join(county.dir, 'writer.lock');
+    const lock = join(county.dir, 'writer.pid');
     const holder = (): string => (existsSync(lock) ? readFileSync(lock, 'utf8') : '');
     while (county.engine === 'embedded' && !command.isOver && holder() !== String(command.child.pid)) await pause(2);
     await pause(30);
