@@ -186,10 +186,14 @@ describe('one county, one process', () => {
     expect(stderr).toContain(`process ${String(app.child.pid)} is using`);
   });
 
-  it('a lock left by a process that was killed does not keep the next one out', async () => {
+  it('a process that was killed does not keep the next one out, and of two that come at once one is refused', async () => {
     await app.kill();
     expect(existsSync(join(dirOf('one'), 'writer.pid'))).toBe(true);
-    app = await startApp({ DIR: dirOf('one') });
+    const [first, second] = await Promise.allSettled([startApp({ DIR: dirOf('one') }), startApp({ DIR: dirOf('one') })]);
+    const [winner, loser] = first.status === 'fulfilled' ? [first, second] : [second, first];
+    if (winner.status !== 'fulfilled') throw new Error(`nobody was let in: ${String(winner.reason)}`);
+    app = winner.value;
+    expect(loser).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('is using') } });
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
   });
 });
