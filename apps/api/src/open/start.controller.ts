@@ -11,10 +11,14 @@ interface Figures {
   readonly refused: number;
 }
 
+const COUNTED_MS = 60_000;
+
 /** The first page a newcomer sees: what this is, whether it works, and where to go on. Counts only, nothing personal. */
 @ApiExcludeController()
 @Controller()
 export class StartController {
+  private counted: { readonly figures: Figures; readonly at: number } | null = null;
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
@@ -24,7 +28,10 @@ export class StartController {
   @OpenToAll('the front door')
   @Header('Content-Type', 'text/html; charset=utf-8')
   async page(): Promise<string> {
-    return html(await this.figures());
+    // Anyone may ask for this page as often as they like; the county is counted once a minute.
+    const now = this.clock.nowMs();
+    if (this.counted === null || now - this.counted.at >= COUNTED_MS) this.counted = { figures: await this.figures(), at: now };
+    return html(this.counted.figures);
   }
 
   private async figures(): Promise<Figures> {
