@@ -6,6 +6,29 @@ import { Reconciliation } from './reconciliation.js';
 import { Redemption } from './redemption.js';
 import { Registry } from './registry.js';
 import { Sites } from './sites.js';
+import { Offline } from './offline.js';
+import { Counter } from './counter.js';
+import { Notices } from './notices.js';
+import { Grievances } from './grievances.js';
+import { Family } from './family.js';
+import { Printing } from './printing.js';
+import { Supervision } from './supervision.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
-export const MIGRATIONS = [Identity, Registry, Sites, Cards, Ledger, Allowances, Redemption, Reconciliation] as const;
+export const MIGRATIONS = [
+  Identity,
+  Registry,
+  Sites,
+  Cards,
+  Ledger,
+  Allowances,
+  Redemption,
+  Reconciliation,
+  Offline,
+  Counter,
+  Notices,
+  Grievances,
+  Family,
+  Printing,
+  Supervision,
+] as const;

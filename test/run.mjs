@@ -49,6 +49,7 @@ const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults'];
 const STEPS = [
   ['build', 'The apps compile with nest build', () => check(node(bin('@nestjs', 'cli', 'bin', 'nest.js'), ['build', 'api']))],
   ['types', 'Every source and every test passes the compiler', () => check(node(bin('typescript', 'bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json', '--incremental', 'false']))],
+  ['pages', 'The pages are built, and every component passes the compiler', () => pages()],
   ['format', 'The code stands as prettier writes it', () => check(node(bin('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']))],
   ['lint', 'eslint, strict and type-checked', () => check(node(bin('eslint', 'bin', 'eslint.js'), ['-c', 'test/architecture/eslint.config.mjs', '.']))],
   [
@@ -63,6 +64,11 @@ const STEPS = [
   ['mysql', 'The same on MariaDB', () => onMariadb()],
   ['built', 'The built app as its users run it', () => built()],
 ];
+
+function pages() {
+  check(node(join('apps', 'web', 'build.mjs'), []));
+  check(node(bin('vue-tsc', 'bin', 'vue-tsc.js'), ['--noEmit', '-p', 'apps/web/tsconfig.json']));
+}
 
 /** The server of this run, started when the first step asks for it; null, with the reason told, where there is none. */
 async function mysqlUrl() {

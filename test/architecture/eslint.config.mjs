@@ -1,14 +1,20 @@
 import js from '@eslint/js';
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
 /** Lint of the whole tree: strict and type-checked. Formatting is prettier's. */
 export default tseslint.config(
-  { ignores: ['dist/**', 'var/**', 'node_modules/**', '**/*.d.mts', 'test/architecture/bad/**'] },
+  { ignores: ['dist/**', 'var/**', 'node_modules/**', '**/*.d.mts', 'test/architecture/bad/**', 'apps/web/kit/api/schema.d.ts'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
+  ...vue.configs['flat/recommended'],
   {
     files: ['**/*.ts'],
+    ignores: ['apps/web/**'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: new URL('../..', import.meta.url).pathname } },
+  },
+  {
+    files: ['**/*.ts', '**/*.vue'],
     rules: {
       '@typescript-eslint/no-extraneous-class': 'off', // Nest modules are empty classes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // Answer and request DTOs are classes only for their decorators.
@@ -36,6 +42,23 @@ export default tseslint.config(
       '@typescript-eslint/no-dynamic-delete': 'off',
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       'max-lines': 'off',
+    },
+  },
+  {
+    files: ['apps/web/**/*.ts', 'apps/web/**/*.vue'],
+    languageOptions: {
+      parserOptions: { parser: tseslint.parser, project: './apps/web/tsconfig.json', tsconfigRootDir: new URL('../..', import.meta.url).pathname, extraFileExtensions: ['.vue'] },
+    },
+    rules: {
+      'vue/multi-word-component-names': 'off', // A page is one noun.
+      'vue/max-attributes-per-line': 'off', // Layout is prettier's.
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/first-attribute-linebreak': 'off',
+      'vue/no-v-html': 'error',
+      'no-undef': 'off', // The compiler knows.
     },
   },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },

@@ -10,7 +10,7 @@ const BAD = join(ROOT, 'test', 'architecture', 'bad');
 function tracked(): string[] {
   return spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'apps', 'libs', 'migrations', 'test'], { cwd: ROOT, encoding: 'utf8' })
     .stdout.split('\n')
-    .filter((path) => path.endsWith('.ts') && !path.startsWith('test/architecture/bad/') && existsSync(join(ROOT, path)));
+    .filter((path) => /\.(ts|vue)$/.test(path) && !path.startsWith('test/architecture/bad/') && existsSync(join(ROOT, path)));
 }
 
 /** Runs a tool with one bad file put where it does harm, and takes it away again. */
@@ -36,6 +36,8 @@ it.each([
   ['up-the-floors.ts', 'libs/people/src/zz-bad.ts', 'floor-people'],
   ['knows-the-planter.ts', 'libs/reconciliation/src/zz-bad.ts', 'the-planter-is-secret'],
   ['an-app-in-an-app.ts', 'apps/worker/src/zz-bad.ts', 'apps-are-strangers'],
+  ['a-page-past-the-server.ts', 'apps/web/counter/zz-bad.ts', 'pages-know-the-law-only'],
+  ['a-page-in-a-page.ts', 'apps/web/counter/zz-bad.ts', 'pages-are-strangers'],
   ['circle.ts', 'libs/sites/src/zz-bad-circle.ts', 'no-circular'],
 ])('the floors catch %s', (file, at, rule) => {
   expect(withBad(file, at, () => cruise(at))).toContain(rule);

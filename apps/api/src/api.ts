@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -11,8 +12,11 @@ import { type Face, Metrics, type PlatformParts, problemOf, ProblemFilter, reque
 import { AppModule } from './app.module.js';
 import { NullIsAbsent } from './null-is-absent.js';
 import { openApi } from './open-api.js';
+import { scriptSources, servePages } from './pages.js';
 
 const BODY_MAX = '2mb';
+/** Beside the built code: dist/web, whether this file runs from dist or from its source. */
+const BUILT_PAGES = join(import.meta.dirname.split(/[\\/](?:dist[\\/])?apps[\\/]api[\\/]/)[0] ?? '.', 'dist', 'web');
 /** The faces whose answers are about somebody. */
 const PERSONAL = ['/api/v1/elder', '/api/v1/counter', '/api/v1/bureau'];
 /** Requests under way at a stop are given this long. */
@@ -26,7 +30,14 @@ export async function createApi(parts: PlatformParts, options: { faces: readonly
     abortOnError: false,
   });
   app.set('trust proxy', options.proxies ?? 0);
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } }, hsts: false }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: { 'script-src': [scriptSources], 'worker-src': ["'self'"], 'img-src': ["'self'", 'data:', 'blob:'], 'upgrade-insecure-requests': null },
+      },
+      hsts: false,
+    }),
+  );
   const metrics = app.get(Metrics);
   app.use(
     requestLog(options.log, (line) => {
@@ -40,6 +51,7 @@ export async function createApi(parts: PlatformParts, options: { faces: readonly
   app.useGlobalPipes(new NullIsAbsent(), new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, stopAtFirstError: false }));
   app.useGlobalFilters(new ProblemFilter(options.log));
   serveDocs(app);
+  servePages(app, { faces: options.faces, folder: BUILT_PAGES });
   await app.init();
   // Nest itself answers for unknown routes under the prefix only. Last, so that every known route comes before it.
   app.use(notFound);

@@ -8,6 +8,9 @@ export async function welcome(app: NestExpressApplication, config: Config): Prom
   const lines = [
     '',
     `爱心卡 Love Card  ${url}/`,
+    `  老人手机 elder's phone   ${url}/e/`,
+    `  收银台   counter         ${url}/t/`,
+    `  监管台   console         ${url}/c/`,
     `  接口文档 API docs        ${url}/docs`,
     `  公开名录 public sites    ${url}/api/v1/open/sites`,
     `  运行状态 health          ${url}/health/ready`,

@@ -8,9 +8,33 @@ import { PeopleModule } from '#people';
 import { ReconciliationModule } from '#reconciliation';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
+import { OfflineModule } from '#offline';
+import { CounterModule } from '#counter';
+import { NoticesModule } from '#notices';
+import { GrievancesModule } from '#grievances';
+import { FamilyModule } from '#family';
+import { PrintingModule } from '#printing';
+import { SupervisionModule } from '#supervision';
 import { Nightly } from './nightly.js';
 
-const LIBS = [IdentityModule, PeopleModule, SitesModule, LedgerModule, EligibilityModule, CardsModule, AllowancesModule, RedemptionModule, ReconciliationModule];
+const LIBS = [
+  IdentityModule,
+  PeopleModule,
+  SitesModule,
+  LedgerModule,
+  EligibilityModule,
+  CardsModule,
+  AllowancesModule,
+  RedemptionModule,
+  ReconciliationModule,
+  OfflineModule,
+  CounterModule,
+  NoticesModule,
+  GrievancesModule,
+  FamilyModule,
+  PrintingModule,
+  SupervisionModule,
+];
 
 /** Every lib of a county in one module: what the HTTP app, the worker and the command line all stand on. */
 @Module({ imports: LIBS, providers: [Nightly], exports: [...LIBS, Nightly] })

@@ -1,0 +1,3 @@
+import { dictionary } from '../kit/words.js';
+
+export const { t, zh, en } = dictionary({ title: '爱心卡', lostPage: '没有这个页面' }, { title: 'Love Card', lostPage: 'There is no such page' });

@@ -1,0 +1,9 @@
+/** The version of package.json, put in at build time. */
+declare const __APP_VERSION__: string;
+
+declare module '*.vue' {
+  import type { DefineComponent } from 'vue';
+
+  const component: DefineComponent;
+  export default component;
+}

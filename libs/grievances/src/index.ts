@@ -1,0 +1,2 @@
+/** Complaints about a meal and appeals against a decision. */
+export { GrievancesModule } from './grievances.module.js';

@@ -1,0 +1,3 @@
+import { t } from '../elder/words.js';
+
+export const borrowed = t;

@@ -1,0 +1,3 @@
+import { RedeemMeal } from '#redemption';
+
+export const reached = RedeemMeal;
