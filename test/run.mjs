@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from './support/debian.mjs';
 import { ensureMariadb, startMariadb } from './support/mariadb.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -48,7 +49,7 @@ const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults'];
 
 const STEPS = [
   ['build', 'The apps compile with nest build', () => check(node(bin('@nestjs', 'cli', 'bin', 'nest.js'), ['build', 'api']))],
-  ['types', 'Every source and every test passes the compiler', () => check(node(bin('typescript', 'bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json', '--incremental', 'false']))],
+  ['types', 'Every source and every test passes the compiler', () => types()],
   ['pages', 'The pages are built, and every component passes the compiler', () => pages()],
   ['format', 'The code stands as prettier writes it', () => check(node(bin('prettier', 'bin', 'prettier.cjs'), ['--check', '--log-level', 'warn', '.']))],
   ['lint', 'eslint, strict and type-checked', () => check(node(bin('eslint', 'bin', 'eslint.js'), ['-c', 'test/architecture/eslint.config.mjs', '.']))],
@@ -63,7 +64,12 @@ const STEPS = [
   ['embedded', 'Stories, races and faults on the embedded engine', () => jest('embedded', WITH_DATABASE, { ENGINE: 'embedded' })],
   ['mysql', 'The same on MariaDB', () => onMariadb()],
   ['built', 'The built app as its users run it', () => built()],
+  ['browser', 'The pages in Chromium, by the acceptance table', () => browser()],
 ];
+
+function types() {
+  for (const project of ['tsconfig.json', 'test/browser/tsconfig.json']) check(node(bin('typescript', 'bin', 'tsc'), ['--noEmit', '-p', project, '--incremental', 'false']));
+}
 
 function pages() {
   check(node(join('apps', 'web', 'build.mjs'), []));
@@ -91,6 +97,19 @@ async function onMariadb() {
 async function built() {
   const url = await mysqlUrl();
   jest('built', ['test/built', '--runInBand'], url ? { TEST_MYSQL_URL: url } : {});
+}
+
+function browser() {
+  const fault = ensureBrowser();
+  if (fault) {
+    console.error(fault);
+    total[CI ? 'failed' : 'skipped'] += 1;
+    return;
+  }
+  rmSync(join(root, 'var', 'acceptance'), { recursive: true, force: true });
+  rmSync(join(root, 'var', 'screens'), { recursive: true, force: true });
+  jest('browser', ['test/browser', '--runInBand']);
+  check(node(join('test', 'browser', 'write-acceptance.mjs'), ['--check']));
 }
 
 mkdirSync(reports, { recursive: true });

@@ -10,7 +10,7 @@ export default tseslint.config(
   ...vue.configs['flat/recommended'],
   {
     files: ['**/*.ts'],
-    ignores: ['apps/web/**'],
+    ignores: ['apps/web/**', 'test/browser/**'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: new URL('../..', import.meta.url).pathname } },
   },
   {
@@ -44,6 +44,7 @@ export default tseslint.config(
       'max-lines': 'off',
     },
   },
+  { files: ['test/browser/**/*.ts'], languageOptions: { parserOptions: { project: './test/browser/tsconfig.json', tsconfigRootDir: new URL('../..', import.meta.url).pathname } } },
   {
     files: ['apps/web/**/*.ts', 'apps/web/**/*.vue'],
     languageOptions: {

@@ -1,24 +1,15 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { ensure } from './debian.mjs';
 
 const PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
 
-/** Installs the server where that is possible (root on Debian); else answers the command that mends it. */
+/** The server, installed where that is possible; else the command that mends it. */
 export function ensureMariadb() {
-  if (has('mariadbd') && has('mariadb-install-db') && has('mariadb')) return null;
-  const mend = `apt-get install -y ${PACKAGES.join(' ')}`;
-  if (process.getuid?.() !== 0 || !has('apt-get')) return `mariadbd is missing: run "${mend}" as root`;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
-  const done = spawnSync('apt-get', ['install', '-y', '-qq', ...PACKAGES], { stdio: ['ignore', 'ignore', 'inherit'], env });
-  return done.status === 0 && has('mariadbd') ? null : `mariadbd could not be installed: run "${mend}"`;
-}
-
-function has(program) {
-  return spawnSync('sh', ['-c', `command -v ${program}`], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } }).status === 0;
+  return ensure(['mariadbd', 'mariadb-install-db', 'mariadb'], PACKAGES);
 }
 
 /**

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FOLDER = join(process.cwd(), 'var', 'acceptance');
+
+export interface Measured {
+  /** Number in the acceptance table of the design. */
+  readonly row: number;
+  /** Which part of the row, where several tests share it. */
+  readonly part: string;
+  readonly threshold: string;
+  /** What this run found. */
+  readonly measured: string;
+  readonly met: boolean;
+  /** Milliseconds differ from run to run: docs/acceptance.md keeps them, but only their verdict is compared. */
+  readonly timed?: boolean;
+}
+
+/** Writes what was measured, then fails the test where the threshold is not met: an unmet row is in the table too. */
+export function accept(found: Measured): void {
+  mkdirSync(FOLDER, { recursive: true });
+  const name = `${String(found.row).padStart(2, '0')}-${found.part.replaceAll(/\W+/g, '-')}`;
+  writeFileSync(join(FOLDER, `${name}.json`), JSON.stringify({ timed: false, ...found }));
+  if (!found.met) throw new Error(`row ${String(found.row)} (${found.part}) asks ${found.threshold}, measured ${found.measured}`);
+}
+
+/** The value below which 95 of 100 lie. */
+export function p95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? Number.NaN;
+}
