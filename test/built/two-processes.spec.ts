@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Id } from '#values';
 import { addDays, dayOf, instantAt, monthOf } from '#values';
 import { Clock, Ids, UnitOfWork } from '#platform';
-import { type RunningApp, startApp } from '../support/built-app.js';
+import { type RunningApp, startApp, startCli } from '../support/built-app.js';
 import { awayFromMidnight, type LiveCounty, openLiveCounty } from '../support/live-county.js';
+import { newSchema } from '../support/test-database.js';
 
 /* Goal: two processes of the app on one MariaDB are one counter: no lock and no key of theirs stands in memory. */
 
@@ -12,6 +16,18 @@ const ids = new Ids(new Clock());
 
 // Without a server this cannot run; the test runner brings one.
 const onMariadb = process.env['TEST_MYSQL_URL'] ? describe : describe.skip;
+
+onMariadb('first starts at the same moment', () => {
+  it('four on one empty schema: one makes tables and keys, the others find them, all end well', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'love-card-first-'));
+    const url = await newSchema(`test_first_${String(process.pid)}`);
+    const ended = await Promise.all(Array.from({ length: 4 }, () => startCli(['migrate', '--json', '--dir', dir, '--database', url]).ended));
+    rmSync(dir, { recursive: true, force: true });
+    expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array.from({ length: 4 }, () => ({ code: 0, stderr: '' })));
+    const ran = ended.map(({ stdout }) => (JSON.parse(stdout) as { migrated: unknown[] }).migrated.length);
+    expect(ran.filter((count) => count > 0)).toHaveLength(1);
+  }, 120_000);
+});
 
 onMariadb('two processes, one database', () => {
   let county: LiveCounty;

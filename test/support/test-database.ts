@@ -41,7 +41,8 @@ export async function openTestDatabase(tables: readonly EntityTarget<ObjectLiter
   };
 }
 
-async function newSchema(name: string): Promise<string> {
+/** An empty schema on the server of the tests; its name begins with test_. */
+export async function newSchema(name: string): Promise<string> {
   const server = process.env['TEST_MYSQL_URL'];
   if (!server) throw new Error('ENGINE=mysql needs TEST_MYSQL_URL=mysql://user:password@host:port');
   const connection = await createConnection(server);

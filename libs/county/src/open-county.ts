@@ -37,10 +37,13 @@ export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databa
     release();
   };
   try {
-    const migrated = await database.migrate();
-    const hasData = await database.writer.query<unknown[]>('SELECT 1 FROM setting LIMIT 1');
-    const keys = Keys.load(config.dir, hasData.length === 0);
-    const faults = await bootFaults(database, keys);
+    // Two processes may make their first start at the same moment: one makes tables and keys, the other finds them.
+    const { migrated, keys, faults } = await database.alone(async () => {
+      const names = await database.migrate();
+      const hasData = await database.writer.query<unknown[]>('SELECT 1 FROM setting LIMIT 1');
+      const loaded = Keys.load(config.dir, hasData.length === 0);
+      return { migrated: names, keys: loaded, faults: await bootFaults(database, loaded) };
+    });
     if (faults.length === 0) return { database, keys, migrated, close };
     await close();
     return { faults };

@@ -41,6 +41,25 @@ export class Database {
     return done.map((migration) => migration.name);
   }
 
+  /**
+   * Does work that only one process may do at a time, such as a first start; others wait for it. On the embedded engine
+   * the writer's lock has seen to that. On a server the lock is held by a connection of its own, so it ends with the
+   * process whatever happens to it.
+   */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.engine === 'embedded') return work();
+    const connection = this.writer.createQueryRunner();
+    try {
+      const [row] = (await connection.query(`SELECT GET_LOCK(CONCAT('first-start|', DATABASE()), ?) AS held`, [ALONE_WAIT_SECONDS])) as { held: number | string | null }[];
+      if (Number(row?.held) !== 1) throw new Error(`another process has been starting on this database for ${String(ALONE_WAIT_SECONDS)} s`);
+      return await work();
+    } finally {
+      // The connection goes back to the pool, so the lock must be let go by name.
+      await connection.query(`DO RELEASE_LOCK(CONCAT('first-start|', DATABASE()))`);
+      await connection.release();
+    }
+  }
+
   async close(): Promise<void> {
     if (this.reader !== this.writer) await this.reader.destroy();
     // Leaves one file behind instead of two, which is what an operator copies.
@@ -48,6 +67,9 @@ export class Database {
     await this.writer.destroy();
   }
 }
+
+/** A first start takes seconds; a process that waits longer than this says so and ends. */
+const ALONE_WAIT_SECONDS = 120;
 
 function embeddedSource(options: DatabaseOptions, readsOnly: boolean): DataSource {
   return new DataSource({
