@@ -13,6 +13,7 @@ import { Grievances } from './grievances.js';
 import { Family } from './family.js';
 import { Printing } from './printing.js';
 import { Supervision } from './supervision.js';
+import { Places } from './places.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Family,
   Printing,
   Supervision,
+  Places,
 ] as const;

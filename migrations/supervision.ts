@@ -11,7 +11,11 @@ export class Supervision implements MigrationInterface {
       'figure_day',
       `day {day} NOT NULL, counted_at {big} NOT NULL, redemptions {int} NOT NULL, full_price_meals {int} NOT NULL, PRIMARY KEY (day), CHECK (redemptions >= 0), CHECK (full_price_meals >= 0)`,
     );
-    await createTable(runner, 'figure', `day {day} NOT NULL, site_id {id} NOT NULL, name {code:30} NOT NULL, value {big} NOT NULL, PRIMARY KEY (day, site_id, name), CHECK (value > 0)`);
+    await createTable(
+      runner,
+      'figure',
+      `day {day} NOT NULL, site_id {id} NOT NULL, name {code:30} NOT NULL, value {big} NOT NULL, PRIMARY KEY (day, site_id, name), CHECK (value > 0)`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -14,6 +14,13 @@ const FACES = Object.entries(imports)
   .filter(([face]) => face === '#values' || face.startsWith('#core/'))
   .map(([face, paths]) => ({ find: new RegExp(`^${face}$`), replacement: join(root, paths.development) }));
 
+/** What an elder's phone loads first comes in few files, which pack better than many; pages are loaded when they are opened. */
+const ELDER_CHUNKS = {
+  codeSplitting: {
+    groups: [{ name: 'frame', test: /node_modules[\\/](@vue|vue|vue-router|idb|openapi-fetch)[\\/]|[\\/](kit|libs)[\\/]|elder[\\/]((device|frame)[\\/]|(words|titles)\.ts)/ }],
+  },
+};
+
 /** One page app: `elder`, `counter` or `bureau`. Nothing is loaded from elsewhere, and what was loaded once opens without a network. */
 export function viteConfig(page) {
   const { base, name, nameEn, theme } = PAGES[page];
@@ -33,6 +40,9 @@ export function viteConfig(page) {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
       reportCompressedSize: false,
+      modulePreload: { polyfill: false },
+      // The pure libs do nothing when loaded: what a page does not use of them (the catalogue of refusals) stays out of it.
+      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /[\\/]libs[\\/]/, sideEffects: false }] }, output: page === 'elder' ? ELDER_CHUNKS : {} },
     },
     plugins: [
       vue(),

@@ -65,7 +65,7 @@ export default {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'nothing-unresolved', comment: 'an import that leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['/schema\\.js$', '^virtual:'] } },
+    { name: 'nothing-unresolved', comment: 'an import that leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['/schema\\.js$', '^virtual:', '\\?url$'] } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, selectors } from 'playwright-core';
 
 /** The flags that keep a headless browser to itself: no sandbox as root, no request of its own, a camera that is a file. */
 const FLAGS = [
@@ -41,6 +41,8 @@ export interface Opened {
   /** Process id of the browser, for the tests that kill it. */
   readonly close: () => Promise<void>;
 }
+
+selectors.setTestIdAttribute('data-test');
 
 const opened = new Set<Opened>();
 afterAll(async () => {

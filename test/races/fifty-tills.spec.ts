@@ -41,7 +41,7 @@ async function dropMealKey(county: SmallCounty): Promise<void> {
 /** Forgets to look whether the person ate already. */
 class ForgetfulUsage extends UsageStore {
   override meals(): ReturnType<UsageStore['meals']> {
-    return Promise.resolve({ earlier: new Map(), voided: new Map() });
+    return Promise.resolve({ earlier: new Map(), without: new Map() });
   }
   override counters(): ReturnType<UsageStore['counters']> {
     return Promise.resolve(new Map<string, number>());

@@ -62,15 +62,15 @@ export class SmallCounty {
   }
 
   /** A resident of the first street with a card; `points` are granted by a ledger transfer as an issuance would. */
-  async person(wish: { born?: string; categories?: readonly Category[]; points?: bigint; hukou?: string } = {}): Promise<SmallPerson> {
+  async person(wish: { born?: string; categories?: readonly Category[]; points?: bigint; hukou?: string; phone?: string; name?: string } = {}): Promise<SmallPerson> {
     const serial = String(++this.people).padStart(3, '0');
     const born = wish.born ?? '1941-03-05';
     const first17 = `990101${born.replaceAll('-', '')}${serial}`;
     const registered = done(
       await this.get(RegisterPerson).register(this.bureau, {
         idNumber: first17 + citizenIdCheck(first17),
-        name: '陈小英',
-        phone: null,
+        name: wish.name ?? '陈小英',
+        phone: wish.phone ?? null,
         residenceArea: `${COUNTY}001`,
         hukouArea: wish.hukou ?? COUNTY,
       }),
@@ -162,6 +162,11 @@ export async function openSmallCounty(
   });
   const context = await (extra.change ? extra.change(builder) : builder).compile();
   await context.init();
+  return foundSmallCounty(context, { db, clock });
+}
+
+/** Founds the small county through an app that is there already. */
+export async function foundSmallCounty(context: INestApplicationContext, { db, clock }: Pick<SmallCounty, 'db' | 'clock'>): Promise<SmallCounty> {
   const get = <T>(token: Type<T>): T => context.get(token, { strict: false });
   const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin' };
   done(

@@ -1,40 +1,69 @@
 import type { Type } from '@nestjs/common';
 import type { Face } from '#platform';
+import { AppealsController } from './bureau/appeals.controller.js';
 import { AreasController } from './bureau/areas.controller.js';
 import { AssessmentsController } from './bureau/assessments.controller.js';
 import { CardBindingsController } from './bureau/card-bindings.controller.js';
 import { CardsController } from './bureau/cards.controller.js';
 import { CarriersController } from './bureau/carriers.controller.js';
 import { CategoriesController } from './bureau/categories.controller.js';
+import { ComplaintsController } from './bureau/complaints.controller.js';
 import { DeathsController } from './bureau/deaths.controller.js';
 import { BureauDevicesController } from './bureau/devices.controller.js';
+import { DeviceStandingsController } from './bureau/device-standings.controller.js';
+import { ExportsController } from './bureau/exports.controller.js';
 import { ImportsController } from './bureau/imports.controller.js';
 import { IssuanceRunsController } from './bureau/issuance-runs.controller.js';
 import { LedgerController } from './bureau/ledger.controller.js';
 import { LicencesController } from './bureau/licences.controller.js';
+import { OfflineReviewsController } from './bureau/offline-reviews.controller.js';
 import { OperatorsController } from './bureau/operators.controller.js';
 import { PersonSearchesController } from './bureau/person-searches.controller.js';
 import { PersonsController } from './bureau/persons.controller.js';
+import { PhotosController } from './bureau/photos.controller.js';
+import { PlacesController } from './bureau/places.controller.js';
 import { PoliciesController } from './bureau/policies.controller.js';
 import { PricesController } from './bureau/prices.controller.js';
+import { PrintBatchesController } from './bureau/print-batches.controller.js';
 import { ProxiesController } from './bureau/proxies.controller.js';
 import { ReconciliationsController } from './bureau/reconciliations.controller.js';
 import { BureauRedemptionsController } from './bureau/redemptions.controller.js';
+import { RefusalsController } from './bureau/refusals.controller.js';
 import { BureauSessionsController } from './bureau/sessions.controller.js';
 import { SitesController } from './bureau/sites.controller.js';
+import { TodayController } from './bureau/today.controller.js';
 import { UsersController } from './bureau/users.controller.js';
+import { CardChecksController } from './counter/card-checks.controller.js';
+import { CardLookupsController } from './counter/card-lookups.controller.js';
+import { DaysController } from './counter/days.controller.js';
+import { DeliveriesController } from './counter/deliveries.controller.js';
+import { DeviceReportsController } from './counter/device-reports.controller.js';
 import { CounterDevicesController } from './counter/devices.controller.js';
+import { SiteOperatorsController } from './counter/operators.controller.js';
+import { PinsController } from './counter/pins.controller.js';
+import { EventBatchesController } from './counter/event-batches.controller.js';
+import { QuotesController } from './counter/quotes.controller.js';
 import { RedemptionsController } from './counter/redemptions.controller.js';
 import { CounterSessionsController } from './counter/sessions.controller.js';
+import { ShiftsController } from './counter/shifts.controller.js';
+import { SnapshotsController } from './counter/snapshots.controller.js';
 import { VoidsController } from './counter/voids.controller.js';
 import { ElderActivationsController } from './elder/activations.controller.js';
+import { ElderAllowancesController } from './elder/allowances.controller.js';
 import { ElderCarrierController } from './elder/carrier.controller.js';
+import { ElderEventsController } from './elder/events.controller.js';
+import { ElderFamilyController } from './elder/family.controller.js';
+import { ElderGrievancesController } from './elder/grievances.controller.js';
+import { ElderHomeController } from './elder/home.controller.js';
 import { MeController } from './elder/me.controller.js';
+import { ElderMenusController } from './elder/menus.controller.js';
+import { ElderNoticesController } from './elder/notices.controller.js';
 import { ElderPhoneKeysController } from './elder/phone-keys.controller.js';
 import { PurseController } from './elder/purse.controller.js';
 import { ElderRedemptionsController } from './elder/redemptions.controller.js';
 import { ElderSessionRenewalsController } from './elder/session-renewals.controller.js';
 import { ElderSessionsController } from './elder/sessions.controller.js';
+import { ElderSmsController } from './elder/sms.controller.js';
 import { HealthController } from './open/health.controller.js';
 import { ProblemsController } from './open/problems.controller.js';
 import { PublicSitesController } from './open/sites.controller.js';
@@ -44,16 +73,41 @@ import { StartController } from './open/start.controller.js';
 export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
   elder: [
     ElderActivationsController,
+    ElderAllowancesController,
     ElderCarrierController,
+    ElderEventsController,
+    ElderFamilyController,
+    ElderGrievancesController,
+    ElderHomeController,
+    ElderMenusController,
+    ElderNoticesController,
     ElderPhoneKeysController,
     ElderRedemptionsController,
     ElderSessionRenewalsController,
     ElderSessionsController,
+    ElderSmsController,
     MeController,
     PurseController,
   ],
-  counter: [CounterDevicesController, CounterSessionsController, RedemptionsController, VoidsController],
+  counter: [
+    CardChecksController,
+    CardLookupsController,
+    CounterDevicesController,
+    CounterSessionsController,
+    EventBatchesController,
+    DaysController,
+    DeliveriesController,
+    DeviceReportsController,
+    PinsController,
+    QuotesController,
+    RedemptionsController,
+    ShiftsController,
+    SiteOperatorsController,
+    SnapshotsController,
+    VoidsController,
+  ],
   bureau: [
+    AppealsController,
     AreasController,
     AssessmentsController,
     BureauDevicesController,
@@ -63,19 +117,28 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     CardsController,
     CarriersController,
     CategoriesController,
+    ComplaintsController,
     DeathsController,
+    DeviceStandingsController,
+    ExportsController,
     ImportsController,
     IssuanceRunsController,
     LedgerController,
     LicencesController,
+    OfflineReviewsController,
     OperatorsController,
     PersonSearchesController,
     PersonsController,
+    PhotosController,
+    PlacesController,
     PoliciesController,
     PricesController,
+    PrintBatchesController,
     ProxiesController,
     ReconciliationsController,
+    RefusalsController,
     SitesController,
+    TodayController,
     UsersController,
   ],
   open: [ProblemsController, PublicSitesController, StartController],

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
-import { Nightly, openCounty, type OpenCounty } from '#county';
-import { Metrics, readConfig } from '#platform';
+import { Nightly, openCounty, type OpenCounty, Rounds } from '#county';
+import { Metrics, readConfig, smsOf } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
 import { portFault } from './port-fault.js';
@@ -19,12 +19,17 @@ async function main(): Promise<void> {
   if (unseeded.length > 0) fail(unseeded);
   const county = await openCounty(config);
   if ('faults' in county) fail(county.faults);
-  const app = await createApi({ database: county.database, keys: county.keys }, { faces: config.faces, log, proxies: config.proxies });
+  const app = await createApi({ database: county.database, keys: county.keys, sms: smsOf(config.sms) }, { faces: config.faces, log, proxies: config.proxies });
   stopGracefully(app, county);
   await app.listen(config.port);
   if (config.jobs) {
     app.get(Nightly).start((done) => {
       log.info({ night: done instanceof Error ? done.message : done }, 'nightly work');
+    });
+  }
+  if (config.jobs || config.faces.includes('elder')) {
+    app.get(Rounds).start((trouble) => {
+      log.error({ trouble: trouble.message }, 'a round of telling failed');
     });
   }
   process.stdout.write(await welcome(app, config));
@@ -38,6 +43,7 @@ function stopGracefully(app: NestExpressApplication, county: OpenCounty): void {
     lifecycle.stopping = true;
     app.get(Metrics).drain();
     app.get(Nightly).stop();
+    app.get(Rounds).stop();
     setTimeout(() => process.exit(1), GRACE_MS).unref();
     void app
       .close()

@@ -1,12 +1,13 @@
 import { jsonAmount } from '#values';
-import { problemOf, type Problem } from '#platform';
+import { problemOf } from '#platform';
 import type { Quote, Receipt, RedemptionView, Verdict } from '#redemption';
+import type { MealQuoteDto, MealRecordDto, ReceiptDto, VerdictsDto } from './meal.dto.js';
 
 type Amounts = 'listPriceFen' | 'discountFen' | 'subsidyFen' | 'collectiveFen' | 'charityFen' | 'points' | 'selfPayFen';
-type Json<T> = { [K in keyof T]: K extends Amounts ? number : T[K] };
+type Json<T> = Omit<T, Amounts | 'reasons'> & Record<Amounts, number> & { reasons: ReceiptDto['reasons'] };
 
 /** Amounts leave as exact JSON integers: whole fen, and whole hundredths of a point. */
-export function mealJson<T extends Pick<Receipt, Amounts>>(meal: T): Json<T> {
+export function mealJson<T extends Pick<Receipt, Amounts | 'reasons'>>(meal: T): Json<T> {
   return {
     ...meal,
     listPriceFen: jsonAmount(meal.listPriceFen),
@@ -16,18 +17,25 @@ export function mealJson<T extends Pick<Receipt, Amounts>>(meal: T): Json<T> {
     charityFen: jsonAmount(meal.charityFen),
     points: jsonAmount(meal.points),
     selfPayFen: jsonAmount(meal.selfPayFen),
-  } as Json<T>;
+    reasons: [...meal.reasons],
+  };
 }
 
-export type ReceiptJson = Json<Receipt>;
-export type QuoteJson = Json<Quote>;
-export type RedemptionViewJson = Json<RedemptionView>;
+export function receiptJson(receipt: Receipt): ReceiptDto {
+  return mealJson(receipt);
+}
+
+export function quoteJson(quote: Quote): MealQuoteDto {
+  return mealJson(quote);
+}
+
+export function mealRecordJson(meal: RedemptionView): MealRecordDto {
+  return mealJson(meal);
+}
 
 /** One verdict of a batch: a receipt or a problem, never an exception. */
-export type VerdictJson =
-  | { readonly id: string; readonly kind: 'redeemed'; readonly replay: boolean; readonly receipt: ReceiptJson }
-  | { readonly id: string; readonly kind: 'refused'; readonly problem: Problem };
-
-export function verdictJson(id: string, verdict: Verdict): VerdictJson {
-  return verdict.kind === 'refused' ? { id, kind: 'refused', problem: problemOf(verdict) } : { id, kind: 'redeemed', replay: verdict.replay, receipt: mealJson(verdict.receipt) };
+export function verdictJson(id: string, verdict: Verdict): VerdictsDto['verdicts'][number] {
+  return verdict.kind === 'refused'
+    ? { id, kind: 'refused', problem: problemOf(verdict) }
+    : { id, kind: 'redeemed', replay: verdict.replay, receipt: receiptJson(verdict.receipt) };
 }

@@ -1,14 +1,16 @@
 import { jsonAmount } from '#values';
-import type { MenuItemRecord, PublicSite } from '#sites';
-
-export type MenuItemJson = Omit<MenuItemRecord, 'priceFen'> & { readonly priceFen: number };
-export type PublicSiteJson = Omit<PublicSite, 'menu'> & { readonly menu: readonly MenuItemJson[] };
+import type { MenuItemRecord, PublicMenuItem, PublicSite } from '#sites';
+import type { MenuItemDto, PublicMenuItemDto, PublicSiteDto } from './menu.dto.js';
 
 /** A filed price; whole fen leave as an exact JSON integer. */
-export function menuItemJson(item: MenuItemRecord): MenuItemJson {
+export function menuItemJson(item: MenuItemRecord): MenuItemDto {
   return { ...item, priceFen: jsonAmount(item.priceFen) };
 }
 
-export function publicSiteJson(site: PublicSite): PublicSiteJson {
-  return { ...site, menu: site.menu.map(menuItemJson) };
+export function publicSiteJson(site: PublicSite): PublicSiteDto {
+  return { ...site, windows: [...site.windows], menu: site.menu.map(publicMenuItemJson) };
+}
+
+function publicMenuItemJson(item: PublicMenuItem): PublicMenuItemDto {
+  return { ...item, priceFen: jsonAmount(item.priceFen), tags: [...item.tags] };
 }

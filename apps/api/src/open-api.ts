@@ -22,7 +22,7 @@ export function openApi(app: NestExpressApplication): OpenAPIObject {
       .addTag('open', '公开 / Public')
       .build(),
   );
-  return withRefusals(document);
+  return settled(withPathParameters(withRefusals(document)));
 }
 
 /** Every operation may answer with a problem (RFC 9457); the catalogue stands once, with an example for each code. */
@@ -54,18 +54,56 @@ function withRefusals(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
+/** Says of each parameter of a path what it names: the thing before it, as in `persons/{id}`. */
+function withPathParameters(document: OpenAPIObject): OpenAPIObject {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      for (const parameter of item[method]?.parameters ?? []) {
+        if ('$ref' in parameter || parameter.in !== 'path' || parameter.description) continue;
+        const [, before = ''] = new RegExp(`([^/]+)/\\{${parameter.name}\\}`).exec(path) ?? [];
+        parameter.description = `路径所指的一项 / Which of \`${before}\``;
+      }
+    }
+  }
+  return document;
+}
+
+/**
+ * What the compiler leaves open is settled: the members of a union come in the order of the alphabet (the compiler's own changes from build to build),
+ * and what has a default need not be sent.
+ */
+function settled(document: OpenAPIObject): OpenAPIObject {
+  settle(document);
+  return document;
+}
+
+function settle(node: unknown): void {
+  if (Array.isArray(node)) for (const item of node) settle(item);
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+  const part = node as { enum?: unknown; required?: unknown; schema?: { default?: unknown }; properties?: Record<string, { default?: unknown }> };
+  // A copy: the list may be a constant that others read.
+  if (Array.isArray(part.enum)) part.enum = [...(part.enum as string[])].sort();
+  if (part.required === true && part.schema?.default !== undefined) part.required = false;
+  if (Array.isArray(part.required)) {
+    const needed = part.required.filter((name: string) => part.properties?.[name]?.default === undefined);
+    if (needed.length > 0) part.required = needed;
+    else delete part.required;
+  }
+  for (const [name, child] of Object.entries(node)) if (name !== 'example' && name !== 'examples') settle(child);
+}
+
 const PROBLEM = {
   type: 'object',
   required: ['type', 'status', 'code', 'title', 'titleEn', 'action', 'actionEn', 'detail'],
   properties: {
-    type: { type: 'string', description: 'urn:love-card:refusal:<code>' },
-    status: { type: 'integer', description: 'HTTP 状态码 / HTTP status' },
-    code: { type: 'string', description: '稳定代码 / stable code', enum: Object.keys(REFUSALS) },
-    title: { type: 'string', description: '中文标题 / title in Chinese' },
-    titleEn: { type: 'string', description: '英文标题 / title in English' },
-    action: { type: 'string', description: '下一步（中文）/ what to do next, in Chinese' },
-    actionEn: { type: 'string', description: '下一步（英文）/ what to do next, in English' },
-    detail: { type: 'object', description: '具体情况，不含个人信息 / particulars, never personal data' },
-    instance: { type: 'string', description: '请求编号 / id of the request' },
+    type: { type: 'string', description: 'urn:love-card:refusal:<code>', example: 'urn:love-card:refusal:already_redeemed' },
+    status: { type: 'integer', description: 'HTTP 状态码 / HTTP status', example: 409 },
+    code: { type: 'string', description: '稳定代码 / stable code', example: 'already_redeemed', enum: Object.keys(REFUSALS) },
+    title: { type: 'string', description: '中文标题 / title in Chinese', example: '本餐已用过' },
+    titleEn: { type: 'string', description: '英文标题 / title in English', example: 'Already used for this meal' },
+    action: { type: 'string', description: '下一步（中文）/ what to do next, in Chinese', example: '不重复补贴，可按原价就餐。' },
+    actionEn: { type: 'string', description: '下一步（英文）/ what to do next, in English', example: 'No second subsidy. The person can eat at full price.' },
+    detail: { type: 'object', additionalProperties: true, description: '具体情况，不含个人信息 / particulars, never personal data', example: { window: 'lunch' } },
+    instance: { type: 'string', description: '请求编号 / id of the request', example: '019ab0d2-7c00-7000-8000-0123456789ab' },
   },
 };

@@ -1,4 +1,5 @@
 import { IsString, Length, Matches } from 'class-validator';
+import type { Role } from '#platform';
 
 export class SignInDto {
   /**
@@ -43,4 +44,55 @@ export class PasswordChangeDto {
   @IsString()
   @Length(8, 128)
   next!: string;
+}
+
+/** Who acts, and how far that reaches. 当前身份。 */
+export class ActorDto {
+  /** The account, or the person for an elder's session. 账号（老人为本人编号）。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  id!: string;
+
+  /** What it may do. 角色。 @example "bureau_officer" */
+  role!: Role;
+
+  /** Its area: county 6, street 9 or community 12 digits. 管辖区划。 @example "330102007" */
+  areaCode!: string;
+
+  /** The site of a till or its staff; null for others. 所属网点。 @example null */
+  siteId!: string | null;
+
+  /** The tablet of this session; null for others. 本次登录的平板。 @example null */
+  deviceId!: string | null;
+
+  /** The elder; null for staff. 老人编号。 @example null */
+  personId!: string | null;
+}
+
+/** A session that was just opened or renewed. 登录结果。 */
+export class SessionGrantDto {
+  /** Goes into the header `Authorization: Bearer`. 访问令牌。 @example "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTlhYjBkMiJ9.3q2-7w" */
+  accessToken!: string;
+
+  /** When the access token ends, UTC milliseconds. 访问令牌到期时刻。 @example 1764000900000 */
+  accessExpiresAt!: number;
+
+  /** Good for one renewal, which answers with the next one. 续期令牌，只能用一次。 @example "019ab0d2-7c00-7000-8000-0123456789ab.3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" */
+  refreshToken!: string;
+
+  /** When the refresh token ends, UTC milliseconds. 续期令牌到期时刻。 @example 1764028800000 */
+  refreshExpiresAt!: number;
+
+  /** Server time, UTC milliseconds. 服务器时间。 @example 1764000000000 */
+  serverTime!: number;
+
+  /** The name to greet with; masked for an elder. 显示名。 @example "李敏" */
+  displayName!: string;
+
+  /** Who is signed in now. 当前身份。 */
+  actor!: ActorDto;
+}
+
+/** A password that was changed. 密码已更改。 */
+export class PasswordChangedDto {
+  /** UTC milliseconds; every session from before has ended. 更改时刻，此前的登录全部失效。 @example 1764000000000 */
+  changedAt!: number;
 }

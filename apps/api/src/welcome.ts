@@ -20,7 +20,10 @@ export async function welcome(app: NestExpressApplication, config: Config): Prom
   const logins = demoLogins(config.dir);
   if (logins) {
     lines.push('', '演示账号 demo logins (POST /api/v1/<audience>/sessions):');
-    for (const account of logins.accounts) lines.push(`  ${account.audience.padEnd(8)} ${account.role.padEnd(16)} ${account.login.padEnd(18)} ${account.password}`);
+    for (const account of logins.accounts)
+      lines.push(
+        `  ${account.audience.padEnd(8)} ${account.role.padEnd(16)} ${account.login.padEnd(18)} ${account.password}${account.pin === undefined ? '' : `  PIN ${account.pin}`}`,
+      );
     lines.push('', `演示设备与卡码 demo device key and card codes: ${config.dir}/demo-logins.json`);
   }
   return `${lines.join('\n')}\n`;

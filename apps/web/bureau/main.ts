@@ -1,11 +1,13 @@
 import { createApp } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
+import 'element-plus/theme-chalk/base.css';
 import '../kit/tokens.css';
+import './theme.css';
 import { language, speakIn } from '../kit/words.js';
 import App from './App.vue';
-import { ROUTES } from './routes.js';
+import { guarded, ROUTES } from './routes.js';
 
 speakIn(language.language);
-createApp(App)
-  .use(createRouter({ history: createWebHistory('/c/'), routes: [...ROUTES] }))
-  .mount('#app');
+const router = createRouter({ history: createWebHistory('/c/'), routes: [...ROUTES] });
+router.beforeEach(guarded);
+createApp(App).use(router).mount('#app');

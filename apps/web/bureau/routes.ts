@@ -1,4 +1,30 @@
-import type { RouteRecordRaw } from 'vue-router';
+import type { NavigationGuardWithThis, RouteRecordRaw } from 'vue-router';
 import Lost from './pages/Lost.vue';
+import { session } from './session.js';
+import { t } from './words.js';
 
-export const ROUTES: readonly RouteRecordRaw[] = [{ path: '/:rest(.*)*', component: Lost }];
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What the tab of the browser is called. */
+    title?: () => string;
+    /** Shown to whoever is not signed in. */
+    open?: true;
+  }
+}
+
+export const ROUTES: readonly RouteRecordRaw[] = [
+  { path: '/', redirect: '/today' },
+  { path: '/sign-in', component: () => import('./signin/SignIn.vue'), meta: { title: () => t('signIn'), open: true } },
+  { path: '/today', component: () => import('./today/Today.vue'), meta: { title: () => t('today') } },
+  { path: '/today/rows', component: () => import('./today/Rows.vue'), meta: { title: () => t('rows') } },
+  { path: '/reconciliation', component: () => import('./books/Reconciliation.vue'), meta: { title: () => t('books') } },
+  { path: '/places', component: () => import('./places/Places.vue'), meta: { title: () => t('places') } },
+  { path: '/:rest(.*)*', component: Lost, meta: { title: () => t('lostPage'), open: true } },
+];
+
+/** Whoever is not signed in comes to the sign-in page first, and from there to where they wanted to go. */
+export const guarded: NavigationGuardWithThis<undefined> = (to) => {
+  if (session.grant === null && to.meta.open !== true) return { path: '/sign-in', query: to.fullPath === '/today' ? {} : { to: to.fullPath } };
+  if (session.grant !== null && to.path === '/sign-in') return '/today';
+  return true;
+};

@@ -1,3 +1,17 @@
-import { dictionary } from '../kit/words.js';
+import { dictionary, language } from '../kit/words.js';
+import type { Dish, Tender } from './engine/index.js';
+import { frame } from './words/frame.js';
+import { work } from './words/work.js';
 
-export const { t, zh, en } = dictionary({ title: '爱心卡收银台', lostPage: '没有这个页面' }, { title: 'Love Card', lostPage: 'There is no such page' });
+export { money, plain } from '../kit/formats.js';
+
+/** The words of the counter, zh first. The pages beside the scan page have more of them: list-words.ts. */
+export const { t } = dictionary({ ...frame.zh, ...work.zh }, { ...frame.en, ...work.en });
+
+export function tenders(): readonly { readonly value: Tender; readonly label: string }[] {
+  return (['cash', 'phone', 'family'] as const).map((value) => ({ value, label: t(`tender_${value}`) }));
+}
+
+export function dishName(dish: Dish): string {
+  return language.language === 'zh' || dish.nameEn === '' ? dish.name : dish.nameEn;
+}

@@ -1,11 +1,24 @@
 import { createApp } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
 import '../kit/tokens.css';
+import './style.css';
 import { language, speakIn } from '../kit/words.js';
 import App from './App.vue';
+import { restoreClock } from './device/clock.js';
+import { restorePhone } from './device/phone.js';
+import { setTextSize, textSize } from './device/text-size.js';
+import { keepNew } from './device/update.js';
+import { restoreHome } from './code/home.js';
 import { ROUTES } from './routes.js';
 
 speakIn(language.language);
-createApp(App)
-  .use(createRouter({ history: createWebHistory('/e/'), routes: [...ROUTES] }))
-  .mount('#app');
+setTextSize(textSize.value);
+if (await restorePhone()) await Promise.all([restoreClock(), restoreHome()]);
+
+const router = createRouter({
+  history: createWebHistory('/e/'),
+  routes: [...ROUTES],
+  scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+});
+createApp(App).use(router).mount('#app');
+void keepNew(router);

@@ -1,4 +1,3 @@
-import * as noble from '@noble/ed25519';
 import { toBase64Url } from './base64url.js';
 
 /**
@@ -9,6 +8,9 @@ export type DeviceKey =
   | { readonly kind: 'browser'; readonly publicKey: string; readonly pair: CryptoKeyPair }
   | { readonly kind: 'bytes'; readonly publicKey: string; readonly secret: Uint8Array<ArrayBuffer> };
 
+/** Loaded only by the older kernels that need it. */
+const fallback = (): Promise<typeof import('@noble/ed25519')> => import('@noble/ed25519');
+
 export async function makeKey(): Promise<DeviceKey> {
   try {
     const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']));
@@ -16,14 +18,14 @@ export async function makeKey(): Promise<DeviceKey> {
     return { kind: 'browser', publicKey: toBase64Url(raw), pair };
   } catch {
     const secret = crypto.getRandomValues(new Uint8Array(32));
-    return { kind: 'bytes', publicKey: toBase64Url(await noble.getPublicKeyAsync(secret)), secret };
+    return { kind: 'bytes', publicKey: toBase64Url(await (await fallback()).getPublicKeyAsync(secret)), secret };
   }
 }
 
 /** 64 bytes of signature. */
 export async function sign(key: DeviceKey, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if (key.kind === 'browser') return new Uint8Array(await crypto.subtle.sign('Ed25519', key.pair.privateKey, message));
-  return new Uint8Array(await noble.signAsync(message, key.secret));
+  return new Uint8Array(await (await fallback()).signAsync(message, key.secret));
 }
 
 /** A signed sentence, as the API takes it: UTF-8 under Ed25519, base64url. */
@@ -38,7 +40,7 @@ export async function verify(publicKey: Uint8Array<ArrayBuffer>, message: Uint8A
     return await crypto.subtle.verify('Ed25519', key, signature, message);
   } catch {
     try {
-      return await noble.verifyAsync(signature, message, publicKey);
+      return await (await fallback()).verifyAsync(signature, message, publicKey);
     } catch {
       return false;
     }

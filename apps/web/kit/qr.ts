@@ -1,4 +1,4 @@
-import qrcode from 'qrcode-generator';
+import { qrMatrix } from './qr-matrix.js';
 
 /** A QR of digits as one SVG path in units of modules, with the quiet zone of ISO/IEC 18004 counted in `size`. */
 export interface QrPath {
@@ -10,19 +10,16 @@ const QUIET = 4;
 
 /** Numeric mode, level Q: what the printed card uses and what scanner guns read best. */
 export function qrPath(digits: string): QrPath {
-  const code = qrcode(0, 'Q');
-  code.addData(digits, 'Numeric');
-  code.make();
-  const count = code.getModuleCount();
+  const matrix = qrMatrix(digits);
   let path = '';
-  for (let row = 0; row < count; row++) {
-    for (let column = 0; column < count; column++) {
-      if (!code.isDark(row, column)) continue;
+  for (const [row, modules] of matrix.entries()) {
+    for (let column = 0; column < modules.length; column++) {
+      if (modules[column] !== true) continue;
       let length = 1;
-      while (column + length < count && code.isDark(row, column + length)) length++;
+      while (modules[column + length] === true) length++;
       path += `M${String(column + QUIET)} ${String(row + QUIET)}h${String(length)}v1h-${String(length)}z`;
       column += length;
     }
   }
-  return { size: count + 2 * QUIET, path };
+  return { size: matrix.length + 2 * QUIET, path };
 }

@@ -2,18 +2,18 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
-import { CountyModule, Nightly, openCounty } from '#county';
-import { PlatformModule, readConfig } from '#platform';
+import { CountyModule, Nightly, openCounty, Rounds } from '#county';
+import { PlatformModule, readConfig, smsOf } from '#platform';
 
 /** Nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const county = 'faults' in config ? config : await openCounty(config);
-  if ('faults' in county) {
-    for (const fault of county.faults) process.stderr.write(`爱心卡无法启动 / Love Card cannot start: ${fault}\n`);
+  if ('faults' in config || 'faults' in county) {
+    for (const fault of 'faults' in county ? county.faults : []) process.stderr.write(`爱心卡无法启动 / Love Card cannot start: ${fault}\n`);
     process.exit(1);
   }
-  @Module({ imports: [PlatformModule.with({ database: county.database, keys: county.keys }), CountyModule] })
+  @Module({ imports: [PlatformModule.with({ database: county.database, keys: county.keys, sms: smsOf(config.sms) }), CountyModule] })
   class WorkerModule {}
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger: ['warn', 'error'] });
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { app: 'worker' } });
@@ -21,12 +21,17 @@ async function main(): Promise<void> {
   nightly.start((done) => {
     log.info({ night: done instanceof Error ? done.message : done }, 'nightly work');
   });
+  const rounds = app.get(Rounds);
+  rounds.start((trouble) => {
+    log.error({ trouble: trouble.message }, 'a round of telling failed');
+  });
   log.info('worker started');
   // The timer of the nightly work does not keep a process alive; this one does.
   const alive = setInterval(() => undefined, 1 << 30);
   const stop = (): void => {
     clearInterval(alive);
     nightly.stop();
+    rounds.stop();
     void app
       .close()
       .then(() => county.close())

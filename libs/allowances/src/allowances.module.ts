@@ -4,6 +4,7 @@ import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
 import { ApproveRun } from './approve-run.js';
 import { CancelRun } from './cancel-run.js';
+import { ChangedAllowances } from './changed-allowances.js';
 import { CheckPurses } from './check-purses.js';
 import { DecidePage } from './decide-page.js';
 import { DraftRun } from './draft-run.js';
@@ -11,6 +12,7 @@ import { ExpireLots } from './expire-lots.js';
 import { RunSizes } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { LotStore } from './lot.store.js';
+import { PersonAllowances } from './person-allowances.js';
 import { PostChunk } from './post-chunk.js';
 import { PostRun } from './post-run.js';
 import { PurseReader } from './purse-reader.js';
@@ -18,7 +20,22 @@ import { RecallLots } from './recall-lots.js';
 import { RunReader } from './run-reader.js';
 import { SettleDeath, SweepDeceased } from './settle-death.js';
 
-const FACE = [LotStore, DraftRun, ApproveRun, PostRun, CancelRun, ExpireLots, RecallLots, SettleDeath, SweepDeceased, RunReader, PurseReader, CheckPurses];
+const FACE = [
+  LotStore,
+  DraftRun,
+  ApproveRun,
+  PostRun,
+  CancelRun,
+  ExpireLots,
+  RecallLots,
+  SettleDeath,
+  SweepDeceased,
+  RunReader,
+  PurseReader,
+  CheckPurses,
+  PersonAllowances,
+  ChangedAllowances,
+];
 
 /** Monthly allowances and the purses they fill. */
 @Module({ imports: [PeopleModule, EligibilityModule, LedgerModule], providers: [IssuanceStore, DecidePage, PostChunk, RunSizes, ...FACE], exports: FACE })

@@ -13,15 +13,18 @@
  * const { taken } = spend(lots.get(personId) ?? [], wanted, day);
  * if (!(await lotStore.take(tx, taken))) ... // somebody was faster: decide again
  */
+export type { AllowanceChange, IssuedMonth } from './allowance-change.js';
 export { ALLOWANCES_TABLES } from './allowances.entity.js';
 export { AllowancesModule } from './allowances.module.js';
 export { ApproveRun } from './approve-run.js';
 export { CancelRun } from './cancel-run.js';
+export { type ChangedAllowance, ChangedAllowances, type ChangedPage } from './changed-allowances.js';
 export { CheckPurses, type PurseFault, type PurseFaultKind } from './check-purses.js';
 export { type DraftRequest, DraftRun } from './draft-run.js';
 export { type Expiry, ExpireLots } from './expire-lots.js';
 export { type IssuanceLine, type IssuanceRun, type LineReason, type Progress, RUN_KINDS, type RunKind, RunSizes, type RunState } from './issuance-run.js';
 export { LotStore, type ReturnOccasion } from './lot.store.js';
+export { type PersonAllowance, PersonAllowances } from './person-allowances.js';
 export { PostRun } from './post-run.js';
 export { type LotView, type Purse, PurseReader } from './purse-reader.js';
 export { type Recall, RecallLots } from './recall-lots.js';

@@ -12,7 +12,7 @@ import { stopped } from './stopped.js';
 
 export interface BindSocialCardRequest {
   readonly personId: Id;
-  /** As the card reader types it. Kept as a blind index only. */
+  /** As the card reader types it. Kept as keyed digests only: one to find it here, one by which tablets find it in their snapshot. */
   readonly number: string;
 }
 
@@ -43,11 +43,11 @@ export class BindSocialCard {
   async bind(actor: Actor, { personId, number }: BindSocialCardRequest): Promise<BoundSocialCard | Refusal> {
     const text = socialNumber(number);
     if (text === null) return refuse('invalid_request', { field: 'number' });
-    const numberIndex = this.vault.index('social_card', text);
-    return againOnClash(() => this.work.run((tx) => this.bindIn(tx, actor, { personId, numberIndex })));
+    return againOnClash(() => this.work.run((tx) => this.bindIn(tx, actor, personId, text)));
   }
 
-  private async bindIn(tx: Tx, actor: Actor, { personId, numberIndex }: { personId: Id; numberIndex: string }): Promise<BoundSocialCard | Refusal> {
+  private async bindIn(tx: Tx, actor: Actor, personId: Id, text: string): Promise<BoundSocialCard | Refusal> {
+    const numberIndex = this.vault.index('social_card', text);
     const holder = await livingHolderWithin(tx, actor, personId);
     if (isRefusal(holder)) return holder;
     const held = await this.carriers.lockOne(tx, personId);
@@ -60,7 +60,7 @@ export class BindSocialCard {
     const at = this.clock.nowMs();
     const { generation } = held ?? (await this.carriers.openFirst(tx, personId));
     await this.socials.releaseOf(tx, personId, at);
-    const socialCardId = await this.socials.bind(tx, { numberIndex, personId, generation, at });
+    const socialCardId = await this.socials.bind(tx, { text, numberIndex, personId, generation, at });
     await this.carriers.record(tx, actor, [{ personId, kind: 'social_bound', generation }]);
     await this.audit.record(tx, actor, { action: 'social_card.bind', objectKind: 'person', objectId: personId });
     return { socialCardId, personId, generation };

@@ -4,9 +4,12 @@ import type { CardClaims } from '#core/code';
 import { encodeCard, NO_PHOTO, typedNumber } from '#core/code';
 import type { Reader, Tx } from '#platform';
 import { big, Ids, marks } from '#platform';
+import { PortraitReader } from '#people';
 import { addDays, dayOf } from '#values';
+import type { CarrierState } from './carrier.reader.js';
 import { IssuerKey } from './issuer-key.js';
 import { Mint } from './mint.js';
+import type { Reach } from './reach.js';
 
 /** A card lasts three years (codes.md 4.3). */
 const VALID_DAYS = 3 * 365;
@@ -26,6 +29,8 @@ export interface CardRecord {
   readonly issuedOn: Day;
   /** Last day on which it is good. */
   readonly expiresOn: Day;
+  /** Fingerprint of the photo that the holder had at issue, 8 hex digits. */
+  readonly photo: string;
 }
 
 interface CardRow {
@@ -37,6 +42,7 @@ interface CardRow {
   scheme_class: number;
   issued_on: Day;
   expires_on: Day;
+  photo: string;
 }
 
 /** SQL over `card`, and the making of cards. */
@@ -46,14 +52,21 @@ export class CardStore {
     private readonly mint: Mint,
     private readonly ids: Ids,
     private readonly issuer: IssuerKey,
+    private readonly portraits: PortraitReader,
   ) {}
 
   /** A new card for each holder. Throws on a serial or number that is taken, and on a second card of a generation. */
   async make(tx: Tx, holders: readonly { personId: Id; generation: number }[], issue: { at: number; by: string }): Promise<CardRecord[]> {
     const issuedOn = dayOf(issue.at);
+    const photos = await this.portraits.fingerprints(
+      tx,
+      holders.map((holder) => holder.personId),
+    );
     const cards = holders.map((holder): CardRecord => {
       const serial = this.mint.serial();
-      return { ...holder, cardId: this.ids.next(), serial, number: typedNumber(serial), schemeClass: SCHEME_CLASS, issuedOn, expiresOn: addDays(issuedOn, VALID_DAYS - 1) };
+      const expiresOn = addDays(issuedOn, VALID_DAYS - 1);
+      const photo = photos.get(holder.personId) ?? NO_PHOTO;
+      return { ...holder, cardId: this.ids.next(), serial, number: typedNumber(serial), schemeClass: SCHEME_CLASS, issuedOn, expiresOn, photo };
     });
     await tx.insert(
       'card',
@@ -68,6 +81,7 @@ export class CardStore {
         expires_on: card.expiresOn,
         issued_at: issue.at,
         issued_by: issue.by,
+        photo: card.photo,
       })),
     );
     return cards;
@@ -82,7 +96,7 @@ export class CardStore {
       schemeClass: card.schemeClass,
       issuedOn: card.issuedOn,
       expiresOn: card.expiresOn,
-      photo: NO_PHOTO,
+      photo: card.photo,
     };
     return encodeCard(claims, this.issuer.sign);
   }
@@ -90,6 +104,16 @@ export class CardStore {
   async ofGeneration(db: Reader, personId: Id, generation: number): Promise<CardRecord | undefined> {
     const rows = await db.query<CardRow>('SELECT * FROM card WHERE person_id = ? AND generation = ?', [personId, generation]);
     return rows.map(recordOf)[0];
+  }
+
+  /** Cards of the present generation, with how their carriers stand, of those among the persons that are within reach. */
+  async present(db: Reader, reach: Reach, personIds: readonly Id[]): Promise<(CardRecord & { state: CarrierState })[]> {
+    const rows = await db.query<CardRow & { state: CarrierState }>(
+      `SELECT c.*, r.state FROM carrier r JOIN card c ON c.person_id = r.person_id AND c.generation = r.generation JOIN person p ON p.id = r.person_id
+       WHERE r.person_id IN (${marks(personIds)}) AND ${reach.sql}`,
+      [...personIds, ...reach.parameters],
+    );
+    return rows.map((row) => ({ ...recordOf(row), state: row.state }));
   }
 
   /** Which generations of cards were issued to the persons: `personId:generation`. */
@@ -120,5 +144,6 @@ function recordOf(row: CardRow): CardRecord {
     schemeClass: row.scheme_class,
     issuedOn: row.issued_on,
     expiresOn: row.expires_on,
+    photo: row.photo,
   };
 }

@@ -1,16 +1,21 @@
 import { Module } from '@nestjs/common';
+import { PeopleModule } from '#people';
 import { ActivationDesk } from './activation-desk.js';
 import { BindSocialCard } from './bind-social-card.js';
 import { CardOf } from './card-of.js';
 import { CardStore } from './card.store.js';
+import { CardsToPrint } from './cards-to-print.js';
 import { CarrierOf } from './carrier-of.js';
 import { CarrierReader } from './carrier.reader.js';
 import { CarrierStore } from './carrier.store.js';
 import { CodeReader } from './code-reader.js';
 import { DrawCode } from './draw-code.js';
+import { EnrolBySms } from './enrol-by-sms.js';
 import { EnrolPhone } from './enrol-phone.js';
 import { IssueCards } from './issue-cards.js';
 import { IssuerKey } from './issuer-key.js';
+import { LookupCodes } from './lookup-codes.js';
+import { LookupKey } from './lookup-key.js';
 import { MakeActivation } from './make-activation.js';
 import { Mint } from './mint.js';
 import { PhoneEnrolments } from './phone-enrolments.js';
@@ -23,6 +28,8 @@ import { ReleaseSocialCard } from './release-social-card.js';
 import { ReplaceCard } from './replace-card.js';
 import { ReportLost } from './report-lost.js';
 import { RevokePhone } from './revoke-phone.js';
+import { ForgetSmsCodes, SendSmsCode } from './send-sms-code.js';
+import { SmsCodeStore } from './sms-code.store.js';
 import { SocialCardStore } from './social-card.store.js';
 import { ResumeCarrier, SuspendCarrier, Suspensions } from './suspend-carrier.js';
 import { WithdrawLoss } from './withdraw-loss.js';
@@ -30,12 +37,18 @@ import { WithdrawLoss } from './withdraw-loss.js';
 const FACE = [
   BindSocialCard,
   CardOf,
+  CardsToPrint,
   CarrierOf,
   CarrierReader,
   CodeReader,
   DrawCode,
+  EnrolBySms,
   EnrolPhone,
+  ForgetSmsCodes,
   IssueCards,
+  IssuerKey,
+  LookupCodes,
+  LookupKey,
   MakeActivation,
   PhoneKeyReader,
   PrintCard,
@@ -44,12 +57,14 @@ const FACE = [
   ReportLost,
   ResumeCarrier,
   RevokePhone,
+  SendSmsCode,
   SuspendCarrier,
   WithdrawLoss,
 ];
 
 @Module({
-  providers: [...FACE, ActivationDesk, CardStore, CarrierStore, IssuerKey, Mint, PhoneEnrolments, PhoneKeyStore, PhoneReadings, PublicKeys, SocialCardStore, Suspensions],
+  imports: [PeopleModule],
+  providers: [...FACE, ActivationDesk, CardStore, CarrierStore, Mint, PhoneEnrolments, PhoneKeyStore, PhoneReadings, PublicKeys, SmsCodeStore, SocialCardStore, Suspensions],
   exports: FACE,
 })
 export class CardsModule {}

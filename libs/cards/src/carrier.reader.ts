@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Tx } from '#platform';
+import type { Reader, Tx } from '#platform';
 import { forUpdate, marks } from '#platform';
 
 export type CarrierState = 'active' | 'lost' | 'suspended';
@@ -12,6 +12,15 @@ export interface CarrierRecord {
   readonly state: CarrierState;
   /** When generation or state last changed, UTC ms. */
   readonly changedAt: number;
+}
+
+/** One row of `carrier_event`. */
+export interface CarrierDeedRecord {
+  readonly id: Id;
+  readonly kind: string;
+  readonly generation: number;
+  /** UTC ms. */
+  readonly at: number;
 }
 
 const PERSONS_PER_QUERY = 1000;
@@ -34,5 +43,24 @@ export class CarrierReader {
       for (const row of rows) carriers.set(row.person_id, { personId: row.person_id, generation: row.generation, state: row.state, changedAt: row.changed_at });
     }
     return carriers;
+  }
+
+  /** Everything that was done to the persons' carriers, from which `carrierAt` (#core/offline) tells how they stood at any instant. */
+  async deeds(db: Reader, personIds: readonly Id[]): Promise<Map<Id, CarrierDeedRecord[]>> {
+    const deeds = new Map<Id, CarrierDeedRecord[]>();
+    for (let start = 0; start < personIds.length; start += PERSONS_PER_QUERY) {
+      const part = personIds.slice(start, start + PERSONS_PER_QUERY);
+      const rows = await db.query<CarrierDeedRecord & { person_id: Id }>(
+        `SELECT id, person_id, kind, generation, at FROM carrier_event WHERE person_id IN (${marks(part)}) ORDER BY person_id, at, id`,
+        part,
+      );
+      for (const { person_id: personId, id, kind, generation, at } of rows) {
+        const deed = { id, kind, generation: Number(generation), at: Number(at) };
+        const of = deeds.get(personId);
+        if (of === undefined) deeds.set(personId, [deed]);
+        else of.push(deed);
+      }
+    }
+    return deeds;
   }
 }

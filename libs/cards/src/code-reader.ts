@@ -12,6 +12,8 @@ import { NO_GENERATION } from './code-reading.js';
 import { inParts } from './in-parts.js';
 import { IssuerKey } from './issuer-key.js';
 import { Lately } from './lately.js';
+import type { LookedUpCard } from './lookup-codes.js';
+import { LookupCodes } from './lookup-codes.js';
 import type { PhoneReading } from './phone-readings.js';
 import { PhoneReadings } from './phone-readings.js';
 import type { SocialCardRecord } from './social-card.store.js';
@@ -20,6 +22,8 @@ import { socialNumber } from './social-number.js';
 
 /** Verified card texts kept, because a card says the same for three years: some 25 MB when full. */
 const CARD_TEXTS_MAX = 65_536;
+/** A tablet's clock may be that far behind the server's when it uses a lookup code. */
+const CLOCK_SLACK_MS = 2 * 60_000;
 
 /** A text by its form, with what has to be looked up in the database for it. */
 type Form =
@@ -27,12 +31,14 @@ type Form =
   | { readonly form: 'phone'; readonly parts: Unverified<PhoneClaims> }
   | { readonly form: 'manual'; readonly number: string }
   | { readonly form: 'social'; readonly index: string }
+  | { readonly form: 'lookup'; readonly code: string }
   | { readonly form: 'none' };
 
 interface Found {
   readonly cards: ReadonlyMap<string, CardRecord>;
   readonly numbers: ReadonlyMap<string, CardRecord>;
   readonly socials: ReadonlyMap<string, readonly SocialCardRecord[]>;
+  readonly lookups: ReadonlyMap<string, LookedUpCard>;
   readonly phones: ReadonlyMap<number, PhoneReading>;
 }
 
@@ -42,7 +48,7 @@ interface Found {
  * Promises: a card and a phone code are believed only with their signature; a reading says under which generation the
  * carrier was issued; the answers stand in the order of the texts.
  *
- * Refusals: code_unknown (unreadable, forged or not on record); for a genuine phone code outside its time revoked,
+ * Refusals: code_unknown (unreadable, forged or not on record); code_expired for a lookup code past its ten minutes; for a genuine phone code outside its time revoked,
  * suspended or deceased where that is so, since these come before it (decisions 11), else code_expired.
  */
 @Injectable()
@@ -54,6 +60,7 @@ export class CodeReader {
     private readonly cards: CardStore,
     private readonly phones: PhoneReadings,
     private readonly socials: SocialCardStore,
+    private readonly lookups: LookupCodes,
     private readonly vault: Vault,
   ) {}
 
@@ -74,6 +81,10 @@ export class CodeReader {
         forms.flatMap((form) => (form.form === 'social' ? [form.index] : [])),
         (indexes) => this.socials.byIndex(db, indexes),
       ),
+      lookups: await inParts(
+        forms.flatMap((form) => (form.form === 'lookup' ? [form.code] : [])),
+        (codes) => this.lookups.of(db, codes),
+      ),
       phones: await this.phones.of(
         db,
         forms.flatMap((form, index) => (form.form === 'phone' ? [{ index, parts: form.parts, atMs: instants[index] ?? 0 }] : [])),
@@ -83,6 +94,7 @@ export class CodeReader {
   }
 
   private formOf(text: string): Form {
+    if (LookupCodes.isForm(cleanText(text))) return { form: 'lookup', code: cleanText(text) };
     switch (formOf(text)) {
       case 'card':
         return this.cardOf(cleanText(text));
@@ -123,6 +135,8 @@ function reading(form: Form, found: Found, text: { index: number; atMs: number }
     }
     case 'social':
       return ofSocial(found.socials.get(form.index) ?? [], text.atMs);
+    case 'lookup':
+      return ofLookup(found.lookups.get(form.code), text.atMs);
     case 'phone':
       return found.phones.get(text.index) ?? refuse('code_unknown');
     case 'none':
@@ -132,6 +146,13 @@ function reading(form: Form, found: Found, text: { index: number; atMs: number }
 
 function ofCard(codeKind: 'card' | 'manual', card: CardRecord): CodeReading {
   return { kind: 'read', codeKind, personId: card.personId, carrierId: card.cardId, generation: card.generation, phoneStep: null, expiresOn: card.expiresOn };
+}
+
+/** A card that the operator looked up by hand: typed, as it were, and good for ten minutes. */
+function ofLookup(card: LookedUpCard | undefined, atMs: number): CodeReading | Refusal {
+  if (!card) return refuse('code_unknown');
+  if (atMs < card.madeAt - CLOCK_SLACK_MS || atMs > card.expiresAt) return refuse('code_expired');
+  return { kind: 'read', codeKind: 'manual', personId: card.personId, carrierId: card.cardId, generation: card.generation, phoneStep: null, expiresOn: null };
 }
 
 /** The binding that held at that moment; failing that the last one, as taken back, so that its person is told why. */

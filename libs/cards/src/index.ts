@@ -18,14 +18,19 @@ export { BindSocialCard, type BindSocialCardRequest, type BoundSocialCard } from
 export { CardOf, type CardOnRecord } from './card-of.js';
 export type { CardRecord } from './card.store.js';
 export { CardsModule } from './cards.module.js';
+export { CardsToPrint } from './cards-to-print.js';
 export { CarrierOf, type CarrierSummary } from './carrier-of.js';
-export { CarrierReader, type CarrierRecord, type CarrierState } from './carrier.reader.js';
+export { type CarrierDeedRecord, CarrierReader, type CarrierRecord, type CarrierState } from './carrier.reader.js';
 export { CodeReader } from './code-reader.js';
 export type { CodeReading } from './code-reading.js';
 export { DrawCode, type Drawing, type DrawingFormat } from './draw-code.js';
+export { EnrolBySms, type SmsEnrolment } from './enrol-by-sms.js';
 export { EnrolPhone, type EnrolPhoneRequest } from './enrol-phone.js';
 export type { EnrolledPhone } from './phone-enrolments.js';
 export { IssueCards, type IssuedCard } from './issue-cards.js';
+export { IssuerKey } from './issuer-key.js';
+export { type LookedUpCard, LookupCodes } from './lookup-codes.js';
+export { LookupKey } from './lookup-key.js';
 export type { MadeActivation } from './activation-desk.js';
 export { ACTIVATION_MINUTES_MAX, ACTIVATION_MINUTES_MIN, MakeActivation } from './make-activation.js';
 export { PhoneKeyReader } from './phone-key.reader.js';
@@ -35,8 +40,9 @@ export { ReleaseSocialCard } from './release-social-card.js';
 export { ReplaceCard, type ReplaceCardRequest } from './replace-card.js';
 export { ReportLost, type ReportLostRequest } from './report-lost.js';
 export { type RevokedPhone, RevokePhone } from './revoke-phone.js';
+export { ForgetSmsCodes, SendSmsCode, type SmsCodeAsked, type SmsCodeRequest } from './send-sms-code.js';
 export { ResumeCarrier, SuspendCarrier, type SuspensionRequest } from './suspend-carrier.js';
-export { WithdrawLoss, type WithdrawLossRequest } from './withdraw-loss.js';
+export { LOSS_WITHDRAWAL_MS, WithdrawLoss, type WithdrawLossRequest } from './withdraw-loss.js';
 
 /** The tables of this lib, for the one DataSource of a process. */
 export const CARDS_TABLES = [Carrier, Card, PhoneKey, Activation, SocialCard, CarrierEvent] as const;

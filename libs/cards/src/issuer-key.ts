@@ -8,6 +8,8 @@ import { Keys } from '#platform';
 export class IssuerKey {
   /** First byte of SHA-256 over the public key. */
   readonly keyId: number;
+  /** 32 bytes in base64url. */
+  readonly publicKey: string;
   private readonly signing: KeyObject;
   private readonly verifying: KeyObject;
 
@@ -15,6 +17,7 @@ export class IssuerKey {
     this.signing = keys.signing('card-issuer');
     this.verifying = keys.verifying('card-issuer');
     const { x } = this.verifying.export({ format: 'jwk' });
+    this.publicKey = x ?? '';
     this.keyId = keyIdOf(Buffer.from(x ?? '', 'base64url'), (bytes) => createHash('sha256').update(bytes).digest());
   }
 

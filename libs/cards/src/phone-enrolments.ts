@@ -3,6 +3,7 @@ import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids } from '#platform';
+import type { CarrierRecord } from './carrier.reader.js';
 import { CarrierStore } from './carrier.store.js';
 import { PhoneKeyStore } from './phone-key.store.js';
 import { stopped } from './stopped.js';
@@ -35,16 +36,35 @@ export class PhoneEnrolments {
     const held = await this.carriers.lockOne(tx, personId);
     const refusal = stopped(held);
     if (refusal) return refusal;
-    const at = this.clock.nowMs();
-    if (!(await this.phones.claimActivation(tx, claim.codeHash, at))) return refuse('token_used');
+    if (!(await this.phones.claimActivation(tx, claim.codeHash, this.clock.nowMs()))) return refuse('token_used');
+    return this.bind(tx, { elder, personId, held, ...claim });
+  }
 
+  /** Enrols without an activation code, for somebody who proved by other means whose phone it is. Refuses `phone_bound_elsewhere` unless told to take over. */
+  async enrol(tx: Tx, phone: { personId: Id; publicKey: string; serial: bigint; takeOver: boolean }): Promise<EnrolledPhone | Refusal> {
+    const { personId, publicKey, takeOver } = phone;
+    const elder = await this.elder(tx, personId);
+    if (elder === null) return refuse('deceased');
+    const held = await this.carriers.lockOne(tx, personId);
+    const refusal = stopped(held);
+    if (refusal) return refusal;
+    const live = held === undefined ? [] : await this.phones.liveOf(tx, personId, held.generation);
+    const elsewhere = live.find((key) => key.publicKey !== publicKey);
+    if (elsewhere !== undefined && !takeOver) return refuse('phone_bound_elsewhere', { enrolledAt: elsewhere.enrolledAt });
+    return this.bind(tx, { elder, held, ...phone });
+  }
+
+  /** A person has one phone: what was live before is stopped. */
+  private async bind(tx: Tx, binding: { elder: Actor; personId: Id; held: CarrierRecord | undefined; publicKey: string; serial: bigint }): Promise<EnrolledPhone> {
+    const { elder, personId, held, publicKey, serial } = binding;
+    const at = this.clock.nowMs();
     const { generation } = held ?? (await this.carriers.openFirst(tx, personId));
     const phoneKeyId = this.ids.next();
     await this.phones.revokeAllOf(tx, personId, at);
-    await this.phones.add(tx, { phoneKeyId, serial: claim.serial, personId, generation, publicKey: claim.publicKey, enrolledAt: at, revokedAt: null });
+    await this.phones.add(tx, { phoneKeyId, serial, personId, generation, publicKey, enrolledAt: at, revokedAt: null });
     await this.carriers.record(tx, elder, [{ personId, kind: 'phone_enrolled', generation }]);
     await this.audit.record(tx, elder, { action: 'phone.enrol', objectKind: 'phone_key', objectId: phoneKeyId });
-    return { phoneKeyId, serial: claim.serial, personId, generation };
+    return { phoneKeyId, serial, personId, generation };
   }
 
   /** Nobody is signed in yet, so the person whose code it is counts as the one who acts. Null when that person has died. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Tx } from '#platform';
 import { forUpdate, Ids, marks } from '#platform';
+import { LookupKey } from './lookup-key.js';
 
 /** A social-security card number bound to a person. */
 export interface SocialCardRecord {
@@ -26,7 +27,10 @@ interface SocialCardRow {
 /** SQL over `social_card`. The unique key over `live_index` keeps a number with one person at a time. */
 @Injectable()
 export class SocialCardStore {
-  constructor(private readonly ids: Ids) {}
+  constructor(
+    private readonly ids: Ids,
+    private readonly lookup: LookupKey,
+  ) {}
 
   /** Every binding, past and present, of the numbers: oldest first. */
   async byIndex(db: Reader, indexes: readonly string[]): Promise<Map<string, SocialCardRecord[]>> {
@@ -46,7 +50,7 @@ export class SocialCardStore {
     return rows.map(recordOf)[0];
   }
 
-  async bind(tx: Tx, binding: { numberIndex: string; personId: Id; generation: number; at: number }): Promise<Id> {
+  async bind(tx: Tx, binding: { text: string; numberIndex: string; personId: Id; generation: number; at: number }): Promise<Id> {
     const id = this.ids.next();
     await tx.insert('social_card', [
       {
@@ -59,6 +63,7 @@ export class SocialCardStore {
         released_at: null,
       },
     ]);
+    await tx.insert('social_card_tag', [{ social_card_id: id, tag: this.lookup.ofSocialCard(binding.text) }]);
     return id;
   }
 

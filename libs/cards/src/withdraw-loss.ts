@@ -9,6 +9,7 @@ import { holderWithin } from './reach.js';
 
 /** Elders take back their own report within ten minutes (web.md E6); later somebody at the desk looks at the card. */
 const ELDER_WITHDRAWAL_MINUTES = 10;
+export const LOSS_WITHDRAWAL_MS = ELDER_WITHDRAWAL_MINUTES * 60_000;
 
 export interface WithdrawLossRequest {
   readonly personId: Id;
@@ -37,7 +38,7 @@ export class WithdrawLoss {
       const carrier = await this.carriers.lockOne(tx, personId);
       if (!carrier) return refuse('not_found', { personId });
       const at = this.clock.nowMs();
-      if (actor.role === 'elder' && carrier.state === 'lost' && at - carrier.changedAt > ELDER_WITHDRAWAL_MINUTES * 60_000) {
+      if (actor.role === 'elder' && carrier.state === 'lost' && at - carrier.changedAt > LOSS_WITHDRAWAL_MS) {
         return refuse('forbidden', { withinMinutes: ELDER_WITHDRAWAL_MINUTES });
       }
 

@@ -105,6 +105,7 @@ export const COUNTY: CountyMonth = {
   filedPrice: (item) =>
     MENU.has(item) ? { siteId: SITE, priceFen: fen(MENU.get(item) ?? 0), openPrice: item === id('menu', 3), window: null, validFrom: day('2026-01-01'), validUntil: null } : null,
   issuedProgrammes: new Set(['cyf', 'senior_cash']),
+  advanceCapFen: 3000n,
 };
 
 export interface MealPlan {
@@ -145,7 +146,17 @@ export function cleanMonth(facts: PersonFacts, plans: readonly MealPlan[]): Pers
   const books: Books = { lots: [], meals: [], voids: [], transfers: [], lines: [], counters: new Map() };
   issue(facts, books);
   for (const plan of [...plans].sort((a, b) => (a.on < b.on ? -1 : 1))) eat(facts, plan, books);
-  return { county: COUNTY, personId: PERSON, facts, ...books, accountedElsewhere: new Set(), lots: books.lots.map((lot) => ({ lot, posted: postedOf(books.transfers, lot.id) })) };
+  return {
+    county: COUNTY,
+    personId: PERSON,
+    facts,
+    ...books,
+    standings: [],
+    offline: new Map(),
+    deeds: [],
+    accountedElsewhere: new Set(),
+    lots: books.lots.map((lot) => ({ lot, posted: postedOf(books.transfers, lot.id) })),
+  };
 }
 
 export function postedOf(transfers: readonly Transfer[], lotId: string): bigint {
@@ -211,6 +222,7 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
     split,
     tender: 'cash',
     occurredAtMs: instantAt(plan.on, OPENS[plan.window] + count),
+    step: null,
     transferId: id('transfer', count),
   };
   const transfer = redemptionTransfer({

@@ -24,6 +24,7 @@ export const DIFFERENCES = {
   site_not_licensed: entry('网点当日无有效食品许可', 'The site held no food licence that day', 'bureau_officer'),
   price_not_filed: entry('价格与备案不符', 'The list price is not the filed price', 'site_manager'),
   amount_drift: entry('分摊金额与重算不符', 'The split differs from the law run again', 'bureau_officer'),
+  standing_drift: entry('离线餐的承担方与重算不符', 'Who bears an offline meal differs from the rules run again', 'bureau_officer'),
   counter_drift: entry('用餐计数与记录不符', 'The meal counter differs from the live meals', 'bureau_admin'),
 
   // The ledger.

@@ -13,10 +13,14 @@ import type { Verdict } from './meal-money.js';
 import { matchMoney } from './meal-money.js';
 import { decideAgain, priceDifference, rightDifference, serviceDifferences } from './meal-right.js';
 import type { PersonMonth, StoredMeal } from './person-month.js';
+import { MonthStandings, standingDifferences } from './standings.js';
 import { matchVoid } from './void-pair.js';
 
-/** Faults of a meal that came past the counter, so that it may never have been counted. */
-const UNCOUNTED: readonly Difference['type'][] = ['redemption_without_transfer', 'duplicate_meal', 'over_cap'];
+/** Faults of a meal that may never have been counted: it came past the counter, or it is not said rightly who bears it. */
+const UNCOUNTED: readonly Difference['type'][] = ['redemption_without_transfer', 'duplicate_meal', 'over_cap', 'standing_drift'];
+
+/** Kinds that only a meal, its void or its standing can account for. */
+const GHOSTS: readonly Transfer['kind'][] = ['redemption', 'void', 'reclassification'];
 
 /** What the steps hand on: the differences, which transfers are accounted for, and what is told already. */
 interface Ledgered {
@@ -36,10 +40,14 @@ export function matchPerson(month: PersonMonth): Difference[] {
   const legs = new Map<Id, Legs>();
   const live = month.meals.filter((meal) => monthOf(meal.mealDay) === month.county.month && !isVoided(month, meal));
 
-  const rights = matchRights(month, live);
+  const standings = new MonthStandings(month, (meal) => isVoided(month, meal));
+  const rights = matchRights(month, live, standings);
   found.differences.push(...rights.differences);
   for (const meal of month.meals) matchMeal(month, meal, { found, legs, right: rights.judged.get(meal.id) ?? null });
   matchVoids(month, { found, legs });
+  const told = new Set(rights.differences.flatMap((one) => one.redemptionId ?? []));
+  found.differences.push(...standingDifferences(month, standings, { told, isVoided: (meal) => isVoided(month, meal) }));
+  for (const id of [...month.meals.flatMap((meal) => standings.corrections(meal).map((transfer) => transfer.id)), ...standings.orphaned()]) found.seen.add(id);
   const issue = matchIssue(month);
   found.differences.push(...issue.differences);
   found.lotsExplained += issue.lotsExplained;
@@ -48,7 +56,9 @@ export function matchPerson(month: PersonMonth): Difference[] {
   found.differences.push(...lotDifferences(month, { told: issue.lotsTold, explained: found.lotsExplained }));
 
   const uncounted = live.filter((meal) => found.differences.some((one) => one.redemptionId === meal.id && UNCOUNTED.includes(one.type)));
-  found.differences.push(...counterDifferences(month, live, { uncounted: uncounted.map((meal) => meal.mealDay), vanished }));
+  // Counters hold what the funds pay for; a meal of which something is told may be in them or not.
+  const counted = live.filter((meal) => standings.due(meal)?.standing === 'funded' || standings.isFunded(meal) || uncounted.includes(meal));
+  found.differences.push(...counterDifferences(month, counted, { uncounted: uncounted.map((meal) => meal.mealDay), vanished }));
   return found.differences;
 }
 
@@ -59,7 +69,7 @@ export function matchPerson(month: PersonMonth): Difference[] {
 export function matchUnowned(transfers: readonly Transfer[], accountedElsewhere: ReadonlySet<Id>): Difference[] {
   return transfers.flatMap((transfer) => {
     const known = accountedElsewhere.has(transfer.id);
-    if (!known && (transfer.kind === 'redemption' || transfer.kind === 'void')) return [ghostDifference(transfer)];
+    if (!known && GHOSTS.includes(transfer.kind)) return [ghostDifference(transfer)];
     if (!known && (transfer.kind === 'grant' || transfer.kind === 'cash_allowance')) return [unlistedDifference(transfer)];
     return imbalanceDifference(transfer) ?? [];
   });
@@ -72,16 +82,23 @@ function isVoided(month: PersonMonth, meal: StoredMeal): boolean {
 }
 
 /** The right to each live meal; `judged` holds what the law says of those that there is a right to. */
-function matchRights(month: PersonMonth, live: readonly StoredMeal[]): { differences: Difference[]; judged: Map<Id, MealDecision> } {
+function matchRights(month: PersonMonth, live: readonly StoredMeal[], standings: MonthStandings): { differences: Difference[]; judged: Map<Id, MealDecision> } {
   const differences: Difference[] = [];
   const judged = new Map<Id, MealDecision>();
+  const funded = live.filter((meal) => standings.isFunded(meal));
   for (const meal of live) {
+    if (funded.includes(meal)) continue;
+    // Nobody claims a right to these; that there is none, and who bears them, is for the fold.
+    const served = standings.servedRight(meal);
+    if (served !== null) judged.set(meal.id, served);
+  }
+  for (const meal of funded) {
     const right = decideAgain(month, meal);
     const one = rightDifference(month, meal, right);
     if (one !== null) differences.push(one);
     else if (right !== null) judged.set(meal.id, right);
   }
-  const rightful = live.filter((meal) => judged.has(meal.id));
+  const rightful = funded.filter((meal) => judged.has(meal.id));
   const duplicates = duplicateMeals(month, rightful);
   const twice = new Set(duplicates.map((one) => one.redemptionId));
   const over = mealsOverCap(
@@ -138,7 +155,7 @@ function matchRest(month: PersonMonth, found: Ledgered): Day[] {
   const ghosts: Day[] = [];
   for (const transfer of month.transfers) {
     if (found.seen.has(transfer.id)) continue;
-    const ghost = (transfer.kind === 'redemption' || transfer.kind === 'void') && !month.accountedElsewhere.has(transfer.id);
+    const ghost = GHOSTS.includes(transfer.kind) && !month.accountedElsewhere.has(transfer.id);
     const one = ghost ? ghostDifference(transfer) : imbalanceDifference(transfer);
     if (one === null) continue;
     found.differences.push(one);

@@ -78,7 +78,7 @@ export function priceDifference(month: PersonMonth, meal: StoredMeal): Differenc
 
 function isFiledFor(filed: FiledPrice, meal: StoredMeal): boolean {
   const holds = filed.validFrom <= meal.mealDay && (filed.validUntil === null || filed.validUntil >= meal.mealDay);
-  return holds && filed.siteId === meal.siteId;
+  return holds && filed.siteId === meal.siteId && (filed.window === null || filed.window === meal.window);
 }
 
 function insideWindow(county: CountyMonth, meal: StoredMeal): boolean {

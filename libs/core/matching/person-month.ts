@@ -1,3 +1,4 @@
+import type { CarrierDeed, Standing } from '#core/offline';
 import type { AllowancePolicy, MealDiscountPolicy, MealSubsidyPolicy, MealWindow, MealWindowName, PersonFacts } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Lot } from '#core/purse';
@@ -33,6 +34,8 @@ export interface CountyMonth {
   filedPrice(menuItemId: Id): FiledPrice | null;
   /** Programmes whose monthly run for this month is posted: only there can a line be missing. */
   readonly issuedProgrammes: ReadonlySet<string>;
+  /** How much of an excess may go against a person's next months, fen a month. */
+  readonly advanceCapFen: bigint;
 }
 
 /** A redemption as it is stored. */
@@ -46,6 +49,8 @@ export interface StoredMeal {
   readonly split: MealSplit;
   readonly tender: string;
   readonly occurredAtMs: number;
+  /** A phone code's key and step; null for other codes. */
+  readonly step: string | null;
   readonly transferId: Id | null;
 }
 
@@ -53,6 +58,25 @@ export interface StoredVoid {
   readonly id: Id;
   readonly redemptionId: Id;
   readonly transferId: Id | null;
+}
+
+/** One row of who bears a meal; the one with the highest `n` holds. */
+export interface StoredStanding {
+  readonly id: Id;
+  readonly redemptionId: Id;
+  readonly n: number;
+  readonly standing: Standing;
+  readonly code: string | null;
+  readonly transferId: Id | null;
+}
+
+/** What is fixed about a meal that was accepted without the network. */
+export interface StoredOffline {
+  /** The generation under which its code was given. */
+  readonly generation: number;
+  readonly step: string | null;
+  readonly block: string | null;
+  readonly kept: boolean;
 }
 
 /** A lot with the sum of all its LOT postings, whatever their month. */
@@ -80,6 +104,12 @@ export interface PersonMonth {
   readonly meals: readonly StoredMeal[];
   /** Voids of these meals, and voids whose meal does not exist. */
   readonly voids: readonly StoredVoid[];
+  /** Who bears which of these meals, with its past. */
+  readonly standings: readonly StoredStanding[];
+  /** Those of the meals that were accepted without the network. */
+  readonly offline: ReadonlyMap<Id, StoredOffline>;
+  /** Everything that was done to the person's carriers; only read for persons with such meals. */
+  readonly deeds: readonly CarrierDeed[];
   /** Transfers of the person effective in the month, with those that the meals, voids and lines name. */
   readonly transfers: readonly Transfer[];
   /** Those of them that a meal, void or line of another month or person accounts for. */

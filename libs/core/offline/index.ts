@@ -1,2 +1,41 @@
 /** What a tablet may accept without the network, and how its events are judged afterwards. */
-export {};
+export {
+  type DeviceAccepted,
+  type DeviceCode,
+  deviceDecision,
+  type DeviceDecision,
+  type DeviceFacts,
+  type DeviceList,
+  type DeviceMeals,
+  type DeviceRefused,
+  type OfflineWhy,
+} from './device-decision.js';
+export { CLOCK_BACK_MS, type ListAge, listAge, LIST_FRESH_MS, LIST_STALE_MS, type OfflineLimits, offlineLimits, STATIC_PER_ELDER_DAY } from './limits.js';
+export { carrierAt, type CarrierDeed, type CarrierThen } from './carrier-fold.js';
+export { batchText, CHAIN_START, type ChainFault, type ChainKnown, type ChainLink, type ChainPart, type ChainReading, type HashText, linkText, readChain } from './chain.js';
+export {
+  type EventHead,
+  type FullPriceEvent,
+  type MealEvent,
+  type NotedEvent,
+  type OfflineEvent,
+  type OfflineEventKind,
+  parseEvent,
+  type UnreadableEvent,
+  type VoidEvent,
+} from './event.js';
+export {
+  CLOCK_TOLERANCE_MS,
+  type ClockBasis,
+  type ClockDoubt,
+  type ClockTrail,
+  type DeviceTimes,
+  type EventTime,
+  eventTime,
+  LATE_MS,
+  type Lateness,
+  latenessOf,
+  NO_TRAIL,
+  VERY_LATE_MS,
+} from './event-time.js';
+export { type Caps, foldMeals, type MealStanding, type PlacedMeal, type Standing } from './fold.js';

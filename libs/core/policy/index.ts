@@ -6,7 +6,7 @@
  * a policy that passed `checkPolicy` never makes a decision throw. docs/policy.md describes the language.
  */
 export { checkPolicy, isFaults } from './check-policy.js';
-export type { Finding } from './condition.js';
+export { type Finding, holds } from './condition.js';
 export { type AllowancesInForce, decideAllowance, explainAllowance } from './decide-allowance.js';
 export { decideMeal, mayDrawCharity, type MealLaw } from './decide-meal.js';
 export * from './facts.js';
@@ -14,3 +14,4 @@ export type { PolicyFault } from './fault.js';
 export { conflictsOf, inForce, lastDayInForce, type Overlap, overlaps, type VersionPeriod } from './overlaps.js';
 export type * from './policy.js';
 export { RESERVED_RULES, type ReservedRule, ruleRef } from './reason.js';
+export { type Situation, situationOn } from './situation.js';

@@ -95,6 +95,40 @@ export function clawBackTransfer(head: PersonHead & { readonly amountFen: Fen; r
   return made('claw_back', head, head, [cny('RECEIVABLE', head.personId, 0n - head.amountFen), ...fundLegs(head.amountFen, head.shares, 1n)]);
 }
 
+/** Who bears the public part of a meal: its funds as the law says, the person's next months, an account under review, or the site. */
+export type Bearer = 'funded' | 'advance' | 'suspense' | 'site';
+
+/** The public part of a meal and where it is moved: subsidy and collective only. Points, charity and what was paid at the till stay where they are. */
+export interface Reclassified extends PersonHead {
+  readonly siteId: Id;
+  readonly subsidyFen: bigint;
+  readonly collectiveFen: bigint;
+  readonly subsidyShares: readonly FundingShare[];
+  readonly from: Bearer;
+  readonly to: Bearer;
+}
+
+/** The owner of the account of meals that somebody must look at. */
+const UNDER_REVIEW = 'offline';
+
+/** Moves the public part of a meal from who bore it to who does now. Moving it back and forth leaves nothing on any account. */
+export function reclassificationTransfer(moved: Reclassified): Transfer {
+  const sums = new Map<string, Posting>();
+  for (const posting of [...borneBy(moved, moved.to, 1n), ...borneBy(moved, moved.from, -1n)]) {
+    const key = `${posting.account.kind}:${posting.account.owner}`;
+    sums.set(key, { ...posting, amount: posting.amount + (sums.get(key)?.amount ?? 0n) });
+  }
+  return made('reclassification', moved, moved, [...sums.values()]);
+}
+
+/** What stands in the books, beside the meal's own transfer, while somebody else than the funds bears it. */
+function borneBy({ subsidyFen, collectiveFen, subsidyShares, personId, siteId }: Reclassified, bearer: Bearer, sign: 1n | -1n): Posting[] {
+  if (bearer === 'funded') return [];
+  const amount = -sign * (subsidyFen + collectiveFen);
+  const bearing = { advance: cny('RECEIVABLE', personId, amount), suspense: cny('SUSPENSE', UNDER_REVIEW, amount), site: cny('SITE_PAYABLE', siteId, amount) }[bearer];
+  return [...fundLegs(subsidyFen, subsidyShares, sign), cny('FUND', 'COLLECTIVE', sign * collectiveFen), bearing];
+}
+
 function made(kind: Transfer['kind'], head: Head, place: { readonly personId?: Id; readonly siteId?: Id }, postings: readonly Posting[]): Transfer {
   return {
     id: head.id,

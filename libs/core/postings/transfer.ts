@@ -1,7 +1,7 @@
 import type { Day, Id } from '#values';
 
 /** Every way in which value moves. */
-export type TransferKind = 'appropriation' | 'grant' | 'cash_allowance' | 'redemption' | 'void' | 'expiry' | 'recall' | 'claw_back';
+export type TransferKind = 'appropriation' | 'grant' | 'cash_allowance' | 'redemption' | 'void' | 'expiry' | 'recall' | 'claw_back' | 'reclassification';
 
 /** Accounts in hundredths of a point. */
 export const POINT_ACCOUNTS = ['LOT', 'GRANT', 'POINTS_REDEEMED', 'EXPIRED', 'RECALLED'] as const;

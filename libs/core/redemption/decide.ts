@@ -18,8 +18,8 @@ export interface EarlierMeal {
 /** How often the person ate already. Voided meals do not count in `usedDay` and `usedMonth`. */
 export interface MealUsage {
   readonly earlier: EarlierMeal | null;
-  /** Meals of this window that were voided: the ordinal of the next one. */
-  readonly voidedInWindow: number;
+  /** Meals of this window that do not hold its place, taken back or borne by somebody else than the funds: the ordinal of the next one. */
+  readonly withoutPlace: number;
   readonly usedDay: number;
   readonly usedMonth: number;
 }
@@ -71,7 +71,7 @@ export function decideRedemption(facts: MealFacts): MealAccepted | Refusal {
   const available = spendable(facts.lots, facts.day);
   const split = splitPrice({ ...right, charityFen, listPriceFen, pointsAvailable: available });
   const { taken } = spend(facts.lots, split.points, facts.day);
-  return { kind: 'accepted', window, ordinal: usage.voidedInWindow, split, right, taken };
+  return { kind: 'accepted', window, ordinal: usage.withoutPlace, split, right, taken };
 }
 
 /** The checks that come before law and money, from most to least precedent. */

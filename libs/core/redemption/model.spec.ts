@@ -112,7 +112,7 @@ class Core {
       person: factsOf(meal.who, diedOn),
       usage: {
         earlier: this.live.has(slot) ? { redemptionId: slot, occurredAt: 0, siteName: '', siteNameEn: '' } : null,
-        voidedInWindow: this.voids.get(slot) ?? 0,
+        withoutPlace: this.voids.get(slot) ?? 0,
         usedDay: this.used.get(`${String(meal.who)} ${today}`) ?? 0,
         usedMonth: this.used.get(`${String(meal.who)} ${monthOf(today)}`) ?? 0,
       },

@@ -1,3 +1,5 @@
+import { Decimal } from 'decimal.js';
+import fc from 'fast-check';
 import { fen } from '#values';
 import { splitPrice } from './split.js';
 
@@ -11,4 +13,16 @@ it('splits the worked example of decisions 7', () => {
     points: 300n,
     selfPayFen: 220n,
   });
+});
+
+it('rounds the discounted price half up, as decimal arithmetic does, for every rate a policy may hold', () => {
+  const rates = fc.integer({ min: 1, max: 10_000 }).map((tenThousandths) => new Decimal(tenThousandths).div(10_000).toString());
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1_000_000 }), rates, (price, rate) => {
+      const split = splitPrice({ listPriceFen: fen(price), discountRate: rate, subsidyFen: 0n, collectiveFen: 0n, charityFen: 0n, pointsAvailable: 0n });
+      expect(split.selfPayFen.toString()).toBe(new Decimal(price).times(rate).toFixed(0, Decimal.ROUND_HALF_UP));
+    }),
+  );
+  const odd = splitPrice({ listPriceFen: fen(1), discountRate: '0.5', subsidyFen: 0n, collectiveFen: 0n, charityFen: 0n, pointsAvailable: 0n });
+  expect([odd.selfPayFen, odd.discountFen]).toEqual([1n, 0n]);
 });

@@ -1,4 +1,3 @@
-import { Decimal } from 'decimal.js';
 import type { Fen, Points } from '#values';
 import { fen, points, smallest } from '#values';
 
@@ -32,7 +31,7 @@ export interface MealSplit {
  * Source: decisions 7; the worked example there is a test.
  */
 export function splitPrice(payers: MealPayers): MealSplit {
-  const discounted = BigInt(new Decimal(payers.listPriceFen.toString()).times(payers.discountRate).toFixed(0, Decimal.ROUND_HALF_UP));
+  const discounted = halfUp(payers.listPriceFen, payers.discountRate);
   let left = discounted;
   const pay = (amount: bigint, most: bigint): bigint => {
     const paid = amount <= 0n || most <= 0n ? 0n : smallest(amount, most);
@@ -57,4 +56,11 @@ export function splitPrice(payers: MealPayers): MealSplit {
 /** The same meal without the county: everything from the person. */
 export function fullPrice(listPriceFen: Fen): MealSplit {
   return { listPriceFen, discountFen: fen(0), subsidyFen: fen(0), collectiveFen: fen(0), charityFen: fen(0), points: points(0), selfPayFen: listPriceFen };
+}
+
+/** An amount times a decimal rate ("1", "0.7", "0.8333"), half up to the whole fen. Integers all the way: a tablet needs no package for it. */
+function halfUp(amount: bigint, rate: string): bigint {
+  const [whole = '0', fraction = ''] = rate.split('.');
+  const scale = 10n ** BigInt(fraction.length);
+  return (amount * BigInt(whole + fraction) * 2n + scale) / (2n * scale);
 }

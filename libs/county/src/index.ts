@@ -5,4 +5,5 @@
 export { CountyModule } from './county.module.js';
 export { Nightly, type NightReport } from './nightly.js';
 export { type CountyClosed, openCounty, type OpenCounty } from './open-county.js';
+export { Rounds } from './rounds.js';
 export { COUNTY_TABLES } from './tables.js';

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Day } from '#values';
 import { addDays, dayOf, instantAt } from '#values';
 import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
 import { CheckLedger } from '#ledger';
 import { Clock, systemActor, UnitOfWork } from '#platform';
+import { CountDays } from '#supervision';
 
 /** What one night's work found and did. */
 export interface NightReport {
@@ -11,14 +13,46 @@ export interface NightReport {
   /** Purses of the deceased that were still open. */
   readonly recalledPurses: number;
   readonly ledgerFaults: readonly string[];
+  /** Closed days whose figures were counted for the first time, or again because something came in late. */
+  readonly daysCounted: number;
+  /** Closed days whose counted figures were no longer what the rows say, although no row had come. */
+  readonly daysAltered: readonly string[];
 }
 
 /** Minutes after midnight in Shanghai: the quietest hour, when the day before is complete. */
 const START_MINUTE = 30;
 const CHECK_EVERY_MS = 60_000;
 
+/** Which night is due, and whose it is. */
+@Injectable()
+export class NightClaim {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  today(): Day {
+    return dayOf(this.clock.nowMs());
+  }
+
+  /** True for one process a night. */
+  async mine(): Promise<boolean> {
+    const now = this.clock.nowMs();
+    const today = dayOf(now);
+    if (now < instantAt(today, START_MINUTE)) return false;
+    return this.work.run(async (tx) => {
+      const changed = await tx.execute(`UPDATE setting SET value = ? WHERE name = 'nightly.last' AND value < ?`, [today, today]);
+      if (changed === 1) return true;
+      const [row] = await tx.query(`SELECT value FROM setting WHERE name = 'nightly.last'`);
+      if (row) return false;
+      await tx.insert('setting', [{ name: 'nightly.last', value: addDays(today, 0) }]);
+      return true;
+    });
+  }
+}
+
 /**
- * The work of a night: lots past their last day expire, purses of the deceased are closed, and the books are checked. Each step is idempotent, so a night
+ * The work of a night: lots past their last day expire, purses of the deceased are closed, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
  * that was cut short is run again by hand or by the next start. Only one process claims a night (by its row in `setting`).
  */
 @Injectable()
@@ -26,23 +60,26 @@ export class Nightly {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly work: UnitOfWork,
-    private readonly clock: Clock,
+    private readonly claim: NightClaim,
     private readonly expire: ExpireLots,
     private readonly deceased: SweepDeceased,
     private readonly ledger: CheckLedger,
     private readonly purses: CheckPurses,
+    private readonly days: CountDays,
   ) {}
 
   async run(): Promise<NightReport> {
-    const day = dayOf(this.clock.nowMs());
+    const day = this.claim.today();
     const { lots } = await this.expire.expire(day);
     const recalledPurses = await this.deceased.sweep(systemActor(''));
     const faults = [...(await this.ledger.check()), ...(await this.purses.check())];
+    const { counted, altered } = await this.days.count();
     return {
       day,
       expiredLots: lots,
       recalledPurses,
+      daysCounted: counted.length,
+      daysAltered: altered,
       ledgerFaults: faults.map((fault) => JSON.stringify(fault, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))),
     };
   }
@@ -50,7 +87,8 @@ export class Nightly {
   /** Looks every minute whether a night is due; `report` is told what was done. */
   start(report: (done: NightReport | Error) => void): void {
     this.timer = setInterval(() => {
-      void this.claim()
+      void this.claim
+        .mine()
         .then(async (mine) => {
           if (mine) report(await this.run());
         })
@@ -63,19 +101,5 @@ export class Nightly {
 
   stop(): void {
     if (this.timer) clearInterval(this.timer);
-  }
-
-  private async claim(): Promise<boolean> {
-    const now = this.clock.nowMs();
-    const today = dayOf(now);
-    if (now < instantAt(today, START_MINUTE)) return false;
-    return this.work.run(async (tx) => {
-      const changed = await tx.execute(`UPDATE setting SET value = ? WHERE name = 'nightly.last' AND value < ?`, [today, today]);
-      if (changed === 1) return true;
-      const [row] = await tx.query(`SELECT value FROM setting WHERE name = 'nightly.last'`);
-      if (row) return false;
-      await tx.insert('setting', [{ name: 'nightly.last', value: addDays(today, 0) }]);
-      return true;
-    });
   }
 }

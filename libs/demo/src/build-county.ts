@@ -63,7 +63,7 @@ export class BuildCounty {
     const personIds = await stages.run('roster', () => this.roster.enrol(actor, drawn.people));
     const sites = await stages.run('sites', async () => done(await this.shops.open(actor, drawn.plan), 'the sites'));
     const accounts = await stages.run('accounts', () => this.accounts.open(actor, sites));
-    const wallets = await stages.run('cards', (told) => this.cards.handOut(actor, { habits: drawn.habits, personIds }, told));
+    const wallets = await stages.run('cards', (told) => this.cards.handOut(actor, { habits: drawn.habits, personIds, accounts }, told));
     await stages.run('habits', () => this.settler.settle(actor, { diners: drawn.habits.diners, wallets, month }));
     const { people: _people, ...kept } = drawn;
     return { drawn: kept, personIds, sites, accounts, wallets };

@@ -9,6 +9,8 @@ export interface DemoAccount {
   readonly role: Role;
   readonly login: string;
   readonly password: string;
+  /** Six digits with which a counter account opens a shift. */
+  readonly pin?: string;
   readonly displayName: string;
 }
 

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AllowancesModule } from '#allowances';
 import { CardsModule } from '#cards';
+import { CounterModule } from '#counter';
 import { EligibilityModule } from '#eligibility';
 import { IdentityModule } from '#identity';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
+import { PrintingModule } from '#printing';
 import { ReconciliationModule } from '#reconciliation';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
@@ -20,8 +22,13 @@ import { IssueAllowances } from './issue-allowances.js';
 import { LiveDemo } from './live-demo.js';
 import { LiveMonth } from './live-month.js';
 import { MeetFates } from './meet-fates.js';
+import { DressDesks } from './dress-desks.js';
+import { FreshStart } from './fresh-start.js';
+import { KnowFaces } from './know-faces.js';
 import { OpenAccounts } from './open-accounts.js';
 import { OpenShops } from './open-shops.js';
+import { OrderRounds } from './order-rounds.js';
+import { PrintCards } from './print-cards.js';
 import { ServeMeals } from './serve-meals.js';
 import { SettleHabits } from './settle-habits.js';
 
@@ -39,13 +46,30 @@ const STAGES = [
   SettleHabits,
   IssueAllowances,
   MeetFates,
+  PrintCards,
+  DressDesks,
+  FreshStart,
+  KnowFaces,
+  OrderRounds,
   ServeMeals,
   FiguresReader,
 ];
 
 /** The demo county. Its stages are its own business; outside there is only `LiveDemo`. */
 @Module({
-  imports: [IdentityModule, PeopleModule, SitesModule, CardsModule, LedgerModule, EligibilityModule, AllowancesModule, RedemptionModule, ReconciliationModule],
+  imports: [
+    IdentityModule,
+    PeopleModule,
+    SitesModule,
+    CardsModule,
+    LedgerModule,
+    EligibilityModule,
+    AllowancesModule,
+    RedemptionModule,
+    ReconciliationModule,
+    PrintingModule,
+    CounterModule,
+  ],
   providers: [LiveDemo, ...STAGES],
   exports: [LiveDemo],
 })

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '#values';
 import { day } from '#values';
 import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
-import { DefineAreas } from '#people';
+import { DefineAreas, SetAreaContact } from '#people';
 import type { Actor } from '#platform';
 import { done } from './expect-done.js';
 import { FundBudgets } from './fund-budgets.js';
 import type { Dimensions } from './geography.js';
 import { communities, COUNTY, NEIGHBOURS } from './geography.js';
+import { telOf } from './places.js';
 
 const AREAS_SINCE: Day = day('2021-04-09');
 
@@ -18,10 +19,12 @@ export class FoundCounty {
     private readonly areas: DefineAreas,
     private readonly policies: PublishPolicy,
     private readonly budgets: FundBudgets,
+    private readonly contacts: SetAreaContact,
   ) {}
 
   async found(actor: Actor, size: Dimensions): Promise<void> {
     done(await this.areas.define(actor, areasOf(size)), 'the areas');
+    for (const [index, { code }] of communities(size).entries()) done(await this.contacts.set(actor, { areaCode: code, tel: telOf(90_001 + index) }), 'a community office');
     for (const policy of DEMO_POLICIES) done(await this.policies.publish(actor, policy), `the policy ${policy.programme}@${policy.version}`);
     await this.budgets.fund(actor, size);
   }

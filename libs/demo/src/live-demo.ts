@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { jsonAmount } from '#values';
-import { Clock, SetClock, systemActor, UnitOfWork } from '#platform';
+import { systemActor } from '#platform';
 import { AlterRows } from './alter-rows.js';
 import type { BuiltCounty } from './build-county.js';
 import { BuildCounty, foundedAt } from './build-county.js';
@@ -9,6 +9,8 @@ import { CloseMonth } from './close-month.js';
 import type { DemoLogins, DemoReport } from './demo-report.js';
 import type { DemoRequest } from './demo-request.js';
 import { Stages } from './demo-request.js';
+import { DressDesks } from './dress-desks.js';
+import { FreshStart } from './fresh-start.js';
 import { COUNTY } from './geography.js';
 import { LiveMonth } from './live-month.js';
 import { PlantBook } from './plant-kinds.js';
@@ -34,10 +36,7 @@ export class LiveDemo {
    */
   async live(request: DemoRequest): Promise<DemoReport> {
     if (request.month < FIRST_MONTH) throw new RangeError(`the demo county's law begins in ${FIRST_MONTH}, not ${request.month}`);
-    const [someone] = await this.work.reader.query('SELECT 1 AS one FROM person LIMIT 1');
-    if (someone !== undefined) throw new Error('the demo county needs an empty database');
-    if (!(this.clock instanceof SetClock)) throw new Error('the demo county needs a SetClock: it lives a month in minutes');
-    this.clock.set(foundedAt(request));
+    await this.start.at(foundedAt(request));
     const stages = new Stages(request.onProgress);
     const actor = systemActor(COUNTY);
     const county = await this.builder.build(actor, request, stages);

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { SetPin } from '#counter';
 import { CreateUser, EnrolDevice, MakeDeviceEnrolment, ROLES_OF } from '#identity';
 import type { Actor, Role } from '#platform';
 import { Ids } from '#platform';
 import type { OpenedSite } from '#sites';
+import { isRefusal } from '#values';
 import { CAST_SITES, CAST_STREET } from './cast.js';
 import type { DemoAccount, DemoDevice } from './demo-report.js';
 import { done } from './expect-done.js';
@@ -38,6 +40,7 @@ interface Opened {
 export interface Accounts {
   readonly officer: Actor;
   readonly approver: Actor;
+  readonly street: Actor;
   /** By index of the site; null for sites that serve no meals. */
   readonly tills: readonly (Till | null)[];
   readonly accounts: readonly DemoAccount[];
@@ -52,6 +55,7 @@ export class OpenAccounts {
     private readonly users: CreateUser,
     private readonly enrolments: MakeDeviceEnrolment,
     private readonly devices: EnrolDevice,
+    private readonly pins: SetPin,
     private readonly ids: Ids,
   ) {}
 
@@ -77,13 +81,14 @@ export class OpenAccounts {
       tills.push({ actor: { ...operator.actor, deviceId: device.deviceId }, menuItemIds: site.menu.map((item) => item.id) });
       if (!isShown) continue;
       const manager = await this.account(actor, { login: 'site-manager', role: 'site_manager', displayName: `${site.name} 负责人`, siteId: site.id });
-      shown.push({ device, accounts: [manager.account, operator.account] });
+      shown.push({ device, accounts: [await this.withPin(manager), await this.withPin(operator)] });
     }
     const [first] = shown;
     if (!first) throw new Error('demo county: no site is open round the clock');
     return {
       officer: actorOf('bureau_officer'),
       approver: actorOf('bureau_approver'),
+      street: actorOf('street_officer'),
       tills,
       device: first.device,
       accounts: [...office.map(({ account }) => account), ...first.accounts],
@@ -98,6 +103,17 @@ export class OpenAccounts {
       account: { audience: ROLES_OF.counter.includes(role) ? 'counter' : 'bureau', role, login, password, displayName },
       actor: { id: user.id, role, areaCode: user.areaCode, siteId: user.siteId, deviceId: null, personId: null },
     };
+  }
+
+  /** The account with a PIN that is not one of the easy ones. */
+  private async withPin({ account, actor }: Opened): Promise<DemoAccount> {
+    for (;;) {
+      const pin = Array.from(this.ids.bytes(6), (byte) => String(byte % 10)).join('');
+      const set = await this.pins.set(actor, { password: account.password, pin });
+      if (isRefusal(set) && set.code === 'pin_weak') continue;
+      done(set, `the PIN of ${account.login}`);
+      return { ...account, pin };
+    }
   }
 
   /** Three groups of four, about 59 bits. */

@@ -27,6 +27,7 @@ function wholeSite(site: DemoSite, plan: SitePlan): WholeSite {
     ...fields,
     operator: company,
     licences: foodLicence === null ? [] : [{ kind: 'food', number: `JY99${site.code}`, ...foodLicence }],
-    menu: site.menu.map((item) => ({ ...item, priceFen: fen(item.priceFen), validFrom: site.openedOn })),
+    // Where hours are the site's own (open round the clock), every dish is sold at every hour.
+    menu: site.menu.map((item) => ({ ...item, window: site.windows.length > 0 ? null : item.window, priceFen: fen(item.priceFen), validFrom: site.openedOn })),
   };
 }

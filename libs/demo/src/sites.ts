@@ -1,4 +1,5 @@
 import type { MealWindowName } from '#core/policy';
+import type { MenuTag, SitePlace } from '#sites';
 import type { Day, Month } from '#values';
 import { addDays, addMonths, creditCodeCheck, firstDay } from '#values';
 import type { CastSite } from './cast.js';
@@ -7,6 +8,7 @@ import { Chance, quotas } from './chance.js';
 import type { DemoCommunity, Dimensions } from './geography.js';
 import { communities } from './geography.js';
 import { placesOf } from './population.js';
+import { placeOf } from './places.js';
 
 export type DemoSiteType = 'kitchen' | 'canteen' | 'point' | 'restaurant' | 'delivery' | 'care_centre';
 
@@ -17,6 +19,7 @@ export interface DemoMenuItem {
   readonly priceFen: number;
   readonly openPrice: boolean;
   readonly window: MealWindowName | null;
+  readonly tags: readonly MenuTag[];
 }
 
 export interface DemoWindow {
@@ -40,6 +43,7 @@ export interface DemoSite {
   readonly foodLicence: { readonly validFrom: Day; readonly validUntil: Day } | null;
   /** Empty where the county's windows hold. */
   readonly windows: readonly DemoWindow[];
+  readonly place: SitePlace;
   readonly menu: readonly DemoMenuItem[];
   /** How many of the county's subsidised meals it serves, against the others; 0 for kitchens and care centres. */
   readonly weight: number;
@@ -78,12 +82,12 @@ const KINDS: readonly {
   { type: 'delivery', share: 8, zh: '送餐站', en: 'Delivery Station', seats: [0, 0], turns: 0, weight: 5 },
 ];
 
-const ITEMS: readonly (readonly [string, string, number, MealWindowName])[] = [
-  ['早餐套餐', 'Breakfast set', 600, 'breakfast'],
-  ['两荤两素套餐', 'Set of two meats, two greens', 1600, 'lunch'],
-  ['一荤两素套餐', 'Set of one meat, two greens', 1500, 'lunch'],
-  ['素食简餐', 'Light vegetable meal', 1200, 'lunch'],
-  ['晚餐套餐', 'Dinner set', 1500, 'dinner'],
+const ITEMS: readonly (readonly [string, string, number, MealWindowName, readonly MenuTag[]])[] = [
+  ['早餐套餐', 'Breakfast set', 600, 'breakfast', ['soft']],
+  ['两荤两素套餐', 'Set of two meats, two greens', 1600, 'lunch', []],
+  ['一荤两素套餐', 'Set of one meat, two greens', 1500, 'lunch', ['low_salt']],
+  ['素食简餐', 'Light vegetable meal', 1200, 'lunch', ['low_fat', 'vegetarian']],
+  ['晚餐套餐', 'Dinner set', 1500, 'dinner', ['low_sugar', 'soft']],
 ];
 
 /** The meal sites of five types and the care centres of a demo county, with their operators. Pure. */
@@ -189,6 +193,7 @@ class SiteMaker {
       type: of.type,
       areaCode: of.place.code,
       address: `${of.place.street.name}${of.place.name}演示路${String(this.chance.between(1, 400))}号`,
+      place: placeOf(of.place.street.code, of.code),
       operator: this.chance.int(this.operators),
       openedOn: this.opened,
       foodLicence: { validFrom, validUntil: addDays(this.beyond, this.chance.between(0, 900)) } as DemoSite['foodLicence'],
@@ -198,6 +203,13 @@ class SiteMaker {
 }
 
 function menu(dearerFen: number, byWeight: boolean): DemoMenuItem[] {
-  const sets = ITEMS.map(([name, nameEn, priceFen, window]) => ({ name, nameEn, priceFen: window === 'breakfast' ? priceFen : priceFen + dearerFen, openPrice: false, window }));
-  return byWeight ? [...sets, { name: '自选称重（每盘上限）', nameEn: 'By weight (at most, a tray)', priceFen: 3000, openPrice: true, window: null }] : sets;
+  const sets = ITEMS.map(([name, nameEn, priceFen, window, tags]) => ({
+    tags,
+    name,
+    nameEn,
+    priceFen: window === 'breakfast' ? priceFen : priceFen + dearerFen,
+    openPrice: false,
+    window,
+  }));
+  return byWeight ? [...sets, { name: '自选称重（每盘上限）', nameEn: 'By weight (at most, a tray)', priceFen: 3000, openPrice: true, window: null, tags: [] }] : sets;
 }

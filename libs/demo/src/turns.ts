@@ -44,7 +44,10 @@ function redirected(arrival: Arrival, { day, diners, sites, chance }: Today): Ar
   if (day < addDays(lapsedOn, WORD_TRAVELS_DAYS) && chance.happens(0.4)) return arrival;
   const second = diners[arrival.diner]?.second ?? 0;
   const site = lapse(sites[second], day) === null ? second : 0;
-  return sites[site]?.menu[arrival.item] === undefined ? { ...arrival, site, item: 0, priceFen: null } : { ...arrival, site };
+  const menu = sites[site]?.menu ?? [];
+  if (menu[arrival.item] !== undefined) return { ...arrival, site };
+  const other = menu.findIndex((item) => item.window === arrival.window);
+  return { ...arrival, site, item: Math.max(0, other), priceFen: null };
 }
 
 /** The first day without a food licence; null while there is one. */

@@ -8,10 +8,13 @@ export type AudienceName = (typeof AUDIENCES)[number];
 
 /** The roles that may hold a token of an audience. */
 export const ROLES_OF: Readonly<Record<AudienceName, readonly Role[]>> = {
-  elder: ['elder'],
+  elder: ['elder', 'family'],
   counter: ['site_manager', 'site_operator'],
   bureau: ['bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor', 'street_officer'],
 };
+
+/** Who may call a route that names no roles. Family looks on only where a route says so; everything else of an elder's is the elder's. */
+export const ROLES_UNLESS_NAMED: Readonly<Record<AudienceName, readonly Role[]>> = { ...ROLES_OF, elder: ['elder'] };
 
 /** An account as it is shown to administrators. */
 export interface UserRecord {

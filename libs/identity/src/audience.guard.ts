@@ -8,6 +8,7 @@ import { refuse } from '#values';
 import type { Role } from '#platform';
 import { ProblemException } from '#platform';
 import type { AudienceName, Principal } from './account.js';
+import { ROLES_UNLESS_NAMED } from './account.js';
 import type { GuardedRequest } from './audience.decorators.js';
 import { AUDIENCE, OPEN, ROLES_ALLOWED } from './audience.decorators.js';
 import { BureauStrategy, CounterStrategy, ElderStrategy } from './audience.strategies.js';
@@ -40,8 +41,8 @@ export class AudienceGuard implements CanActivate {
     const http = context.switchToHttp();
     const principal = await authenticated(this.strategies[audience], http.getRequest<Request>(), http.getResponse<Response>());
     if (principal === null) throw problem('unauthenticated');
-    const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES_ALLOWED, marked);
-    if (roles !== undefined && !roles.includes(principal.actor.role)) throw problem('forbidden');
+    const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES_ALLOWED, marked) ?? ROLES_UNLESS_NAMED[audience];
+    if (!roles.includes(principal.actor.role)) throw problem('forbidden');
     http.getRequest<GuardedRequest>().principal = principal;
     return true;
   }

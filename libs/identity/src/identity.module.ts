@@ -7,6 +7,7 @@ import { AccountStore } from './account.store.js';
 import { AudienceGuard } from './audience.guard.js';
 import { BureauStrategy, CounterStrategy, ElderStrategy, Principals } from './audience.strategies.js';
 import { ChangePassword } from './change-password.js';
+import { ConfirmPassword } from './confirm-password.js';
 import { CreateUser } from './create-user.js';
 import { DeviceReader, ListDevices } from './device.readers.js';
 import { DeviceStore } from './device.store.js';
@@ -14,17 +15,21 @@ import { DisableUser } from './disable-user.js';
 import { EnrolDevice } from './enrol-device.js';
 import { EnrolmentTokens } from './enrolment-token.js';
 import { FindUsers } from './find-users.js';
+import { LiveSessions } from './live-sessions.js';
 import { MakeDeviceEnrolment } from './make-device-enrolment.js';
 import { OpenSession } from './open-session.js';
 import { PasswordGate } from './password-gate.js';
+import { ProveDevice } from './prove-device.js';
 import { RefreshSession } from './refresh-session.js';
 import { ResetPassword } from './reset-password.js';
 import { RevokeDevice } from './revoke-device.js';
 import { SessionMaker } from './session-maker.js';
 import { SessionStore } from './session.store.js';
+import { ShiftSessions } from './shift-sessions.js';
 import { SignIn } from './sign-in.js';
 import { SignInLog } from './sign-in-log.js';
 import { SignOut } from './sign-out.js';
+import { StaffReader } from './staff-reader.js';
 
 const FACE = [
   CreateUser,
@@ -36,11 +41,16 @@ const FACE = [
   OpenSession,
   RefreshSession,
   SignOut,
+  LiveSessions,
   MakeDeviceEnrolment,
   EnrolDevice,
   RevokeDevice,
   ListDevices,
   DeviceReader,
+  ConfirmPassword,
+  ProveDevice,
+  ShiftSessions,
+  StaffReader,
 ];
 const INSIDE = [AccountStore, SessionStore, DeviceStore, PasswordGate, SessionMaker, SignInLog, EnrolmentTokens, Principals];
 const STRATEGIES = [ElderStrategy, CounterStrategy, BureauStrategy];

@@ -18,23 +18,28 @@ import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity }
 export { type AudienceName, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
 export { ActingAs, Audience, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
 export { ChangePassword } from './change-password.js';
+export { ConfirmPassword } from './confirm-password.js';
 export { CreateUser, type UserToCreate } from './create-user.js';
 export { DeviceReader, ListDevices } from './device.readers.js';
 export type { DeviceRecord } from './device.store.js';
 export { DisableUser } from './disable-user.js';
-export { isSigned } from './ed25519.js';
+export { isSigned, publicKeyText } from './ed25519.js';
 export { type DeviceToEnrol, EnrolDevice } from './enrol-device.js';
 export { FindUsers, type UsersWanted } from './find-users.js';
 export { IdentityModule } from './identity.module.js';
+export { LiveSessions } from './live-sessions.js';
 export { type DeviceEnrolment, MakeDeviceEnrolment } from './make-device-enrolment.js';
 export { OpenSession } from './open-session.js';
+export { type DeviceSignature, ProveDevice } from './prove-device.js';
 export { elderActor, type ElderPhone, type ElderProfile, type ElderStanding, RefreshSession, type RefreshRequest } from './refresh-session.js';
 export { ResetPassword } from './reset-password.js';
 export { RevokeDevice } from './revoke-device.js';
 export type { SessionHolder } from './session-maker.js';
+export { ShiftSessions } from './shift-sessions.js';
 export { type DeviceProof, SignIn, type SignInRequest } from './sign-in.js';
-export { counterSignInText, elderSignInText, isFresh } from './sign-in-proof.js';
+export { counterSignInText, deviceProofText, elderSignInText, isFresh } from './sign-in-proof.js';
 export { SignOut } from './sign-out.js';
+export { type StaffMember, StaffReader } from './staff-reader.js';
 export { unguardedRoutes } from './unguarded-routes.js';
 
 /** The tables of this lib, for the data source. */

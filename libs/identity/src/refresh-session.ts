@@ -11,7 +11,7 @@ import { actorOf, refreshHash, sessionIdOf, SessionMaker } from './session-maker
 import type { SessionRecord } from './session.store.js';
 import { SessionStore } from './session.store.js';
 
-/** An elder's phone, as a session remembers it. */
+/** An elder's phone, as a session remembers it; for family the id of the consent, which has a key of its own. */
 export interface ElderPhone {
   readonly personId: Id;
   readonly phoneKeyId: Id;
@@ -23,6 +23,8 @@ export interface ElderProfile {
   readonly areaCode: string;
   /** Masked. */
   readonly displayName: string;
+  /** Who acts, where it is not the elder: somebody who looks on by consent. */
+  readonly actor?: Actor;
 }
 
 /** Whether an elder's phone is still good; asked anew at each renewal, because the facts belong to higher libs. */
@@ -71,7 +73,7 @@ export class RefreshSession {
     if (audience === 'elder') {
       if (standing === undefined || personId === null || phoneKeyId === null) return refuse('unauthenticated');
       const found = await standing({ personId, phoneKeyId });
-      return isRefusal(found) ? found : { audience, actor: elderActor(personId, found.areaCode), displayName: found.displayName, phoneKeyId };
+      return isRefusal(found) ? found : { audience, actor: found.actor ?? elderActor(personId, found.areaCode), displayName: found.displayName, phoneKeyId };
     }
     const account = session.userId === null ? null : await this.accounts.byId(this.uow.reader, session.userId);
     if (account === null || !ROLES_OF[audience].includes(account.role)) return refuse('unauthenticated');

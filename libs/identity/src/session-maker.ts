@@ -24,6 +24,8 @@ export interface SessionHolder {
   readonly actor: Actor;
   readonly displayName: string;
   readonly phoneKeyId: Id | null;
+  /** When the session ends, UTC ms; by its audience when left out. */
+  readonly endsAt?: number;
 }
 
 /** Makes sessions and their tokens. */
@@ -49,7 +51,7 @@ export class SessionMaker {
       phoneKeyId: holder.phoneKeyId,
       refreshHash: refreshHash(refreshToken),
       createdAt: now,
-      expiresAt: now + SESSION_MS[holder.audience],
+      expiresAt: holder.endsAt ?? now + SESSION_MS[holder.audience],
       revokedAt: null,
     };
     await this.sessions.insert(tx, session);

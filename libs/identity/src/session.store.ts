@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Tx } from '#platform';
+import { marks } from '#platform';
 import type { AudienceName } from './account.js';
 
 export interface SessionRecord {
@@ -46,16 +47,41 @@ export class SessionStore {
     return rows[0] === undefined ? null : sessionOf(rows[0]);
   }
 
-  /** One read by primary keys: a session that was ended, an account that was disabled and a device that was revoked all stop at once. */
+  /**
+   * One read by primary keys: a session that was ended, an account that was disabled, a device or a phone that was revoked or replaced
+   * and a family's consent that was taken back or has run out all stop at once. Phones and consents belong to higher libs;
+   * only the columns that end them are read.
+   */
   async state(db: Reader, id: Id, nowMs: number): Promise<SessionState> {
-    const rows = await db.query<{ expires_at: number; revoked_at: number | null; disabled_at: number | null; device_revoked_at: number | null }>(
-      `SELECT s.expires_at, s.revoked_at, u.disabled_at, d.revoked_at AS device_revoked_at FROM session s
-       LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id WHERE s.id = ?`,
+    const rows = await db.query<{
+      expires_at: number;
+      revoked_at: number | null;
+      disabled_at: number | null;
+      device_revoked_at: number | null;
+      phone_stopped_at: number | null;
+      looks_on_to: number | null;
+    }>(
+      `SELECT s.expires_at, s.revoked_at, u.disabled_at, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
+       LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id
+       LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id WHERE s.id = ?`,
       [id],
     );
     const row = rows[0];
     if (row === undefined) return { live: false, deviceRevoked: false };
-    return { live: row.revoked_at === null && row.disabled_at === null && row.expires_at > nowMs, deviceRevoked: row.device_revoked_at !== null };
+    const stopped = row.revoked_at ?? row.disabled_at ?? row.phone_stopped_at;
+    return { live: stopped === null && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs, deviceRevoked: row.device_revoked_at !== null };
+  }
+
+  /** Those among these sessions that are still live. */
+  async liveAmong(db: Reader, ids: readonly Id[], nowMs: number): Promise<Set<Id>> {
+    if (ids.length === 0) return new Set();
+    const rows = await db.query<{ id: Id }>(
+      `SELECT s.id FROM session s LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id
+        WHERE s.id IN (${marks(ids)}) AND s.revoked_at IS NULL AND s.expires_at > ? AND k.revoked_at IS NULL AND f.revoked_at IS NULL
+          AND (k.id IS NULL OR k.generation >= c.generation) AND (f.id IS NULL OR f.ends_at > ?)`,
+      [...ids, nowMs, nowMs],
+    );
+    return new Set(rows.map((row) => row.id));
   }
 
   async insert(tx: Tx, session: SessionRecord): Promise<void> {
@@ -83,6 +109,11 @@ export class SessionStore {
       exchange.from,
       exchange.nowMs,
     ]);
+  }
+
+  /** Moves the end of a live session. */
+  async prolong(tx: Tx, id: Id, expiresAt: number): Promise<number> {
+    return tx.execute('UPDATE session SET expires_at = ? WHERE id = ? AND revoked_at IS NULL', [expiresAt, id]);
   }
 
   async end(tx: Tx, id: Id, nowMs: number): Promise<number> {

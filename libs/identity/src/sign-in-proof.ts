@@ -15,3 +15,8 @@ export function elderSignInText(proof: { readonly phoneKeyId: string; readonly i
 export function isFresh(instantMs: number, nowMs: number): boolean {
   return Math.abs(instantMs - nowMs) <= CLOCK_SKEW_MS;
 }
+
+/** What a tablet signs to act without a session. The purpose keeps a signature for one door from opening another. */
+export function deviceProofText(proof: { readonly purpose: string; readonly deviceId: string; readonly instantMs: number }): string {
+  return `love-card/device-proof/v1|${proof.purpose}|${proof.deviceId}|${String(proof.instantMs)}`;
+}

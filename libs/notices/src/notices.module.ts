@@ -1,4 +1,26 @@
 import { Module } from '@nestjs/common';
+import { AllowancesModule } from '#allowances';
+import { EligibilityModule } from '#eligibility';
+import { GrievancesModule } from '#grievances';
+import { IdentityModule } from '#identity';
+import { FindNotices, MarkRead } from './find-notices.js';
+import { Happenings } from './happenings.js';
+import { LiveFeed } from './live-feed.js';
+import { NoticeStore } from './notice.store.js';
+import { NoticeViews } from './notice-views.js';
+import { ReadChanges } from './read-changes.js';
+import { ReadHome } from './read-home.js';
+import { SendTexts } from './send-texts.js';
+import { TellAllowances } from './tell-allowances.js';
+import { TellNotices } from './tell-notices.js';
+import { TextsDue } from './texts-due.js';
 
-@Module({})
+const FACE = [FindNotices, LiveFeed, MarkRead, ReadChanges, ReadHome, SendTexts, TellAllowances, TellNotices];
+
+/** What people are told, how, and the first page of their phone. */
+@Module({
+  imports: [AllowancesModule, EligibilityModule, GrievancesModule, IdentityModule],
+  providers: [...FACE, Happenings, NoticeStore, NoticeViews, TextsDue],
+  exports: FACE,
+})
 export class NoticesModule {}

@@ -1,4 +1,27 @@
 import { Module } from '@nestjs/common';
+import { CardsModule } from '#cards';
+import { IdentityModule } from '#identity';
+import { PeopleModule } from '#people';
+import { RedemptionModule } from '#redemption';
+import { SitesModule } from '#sites';
+import { BatchStore } from './batch.store.js';
+import { DecideHeld } from './decide-held.js';
+import { DecisionStore } from './decision.store.js';
+import { DeviceMeals } from './device-meals.js';
+import { EventStore } from './event.store.js';
+import { FindReviews } from './find-reviews.js';
+import { FindVerdicts } from './find-verdicts.js';
+import { JudgeEvents } from './judge-events.js';
+import { JudgeMeals } from './judge-meals.js';
+import { JudgeVoids } from './judge-voids.js';
+import { TakeEventBatch } from './take-event-batch.js';
+import { VerdictReader } from './verdict-reader.js';
 
-@Module({})
+const FACE = [TakeEventBatch, FindVerdicts, FindReviews, DecideHeld];
+
+@Module({
+  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, RedemptionModule],
+  providers: [...FACE, BatchStore, EventStore, DecisionStore, DeviceMeals, JudgeEvents, JudgeMeals, JudgeVoids, VerdictReader],
+  exports: FACE,
+})
 export class OfflineModule {}

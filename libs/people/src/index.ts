@@ -25,11 +25,14 @@ export { DiscardRoster } from './discard-roster.js';
 export { EndCategory } from './end-category.js';
 export { FindImports } from './find-imports.js';
 export { FindPersons, type FindPersonsRequest } from './find-persons.js';
+export { HolderByPhone } from './holder-by-phone.js';
 export { ListAreas } from './list-areas.js';
+export { MealNoteReader, SetMealNote } from './meal-note.js';
 export { OpenPurse } from './open-purse.js';
 export { PeopleModule } from './people.module.js';
 export { type CategoryRecord, PersonFactsReader, type PersonRecord } from './person-facts-reader.js';
 export type { PersonSummary } from './person.store.js';
+export { PortraitReader } from './portrait.reader.js';
 export { ProxyReader, type ProxyRecord } from './proxy-reader.js';
 export { ReadImport } from './read-import.js';
 export { type OwnProfile, ReadOwnProfile } from './read-own-profile.js';
@@ -44,7 +47,9 @@ export { RevokeDeath } from './revoke-death.js';
 export { RevokeProxy } from './revoke-proxy.js';
 export { RosterFaults } from './roster-faults.js';
 export { ROSTER_COLUMNS, ROSTER_FAULTS, type RosterFaultCode } from './roster-line.js';
+export { type AreaContact, SetAreaContact } from './set-area-contact.js';
 export type { ImportRecord } from './roster.store.js';
+export { type KeptPortrait, PHOTO_BYTES_MAX, type PortraitEntry, SetPortrait } from './set-portrait.js';
 
 /** The tables of the registry, for opening a database. */
 export const PEOPLE_TABLES = [Area, Person, LifeEvent, PersonCategory, Assessment, Guardian, MealProxy, RosterImport, RosterRow, RosterFact, RosterFaultRow];

@@ -9,10 +9,13 @@ import { DiscardRoster } from './discard-roster.js';
 import { EndCategory } from './end-category.js';
 import { FindImports } from './find-imports.js';
 import { FindPersons } from './find-persons.js';
+import { HolderByPhone } from './holder-by-phone.js';
 import { LifeEvents } from './life-events.js';
 import { ListAreas } from './list-areas.js';
+import { MealNoteReader, SetMealNote } from './meal-note.js';
 import { OpenPurse } from './open-purse.js';
 import { PersonFactsReader } from './person-facts-reader.js';
+import { PortraitReader } from './portrait.reader.js';
 import { ProxyReader } from './proxy-reader.js';
 import { ReadImport } from './read-import.js';
 import { ReadOwnProfile } from './read-own-profile.js';
@@ -26,7 +29,9 @@ import { RevealPerson } from './reveal-person.js';
 import { RevokeDeath } from './revoke-death.js';
 import { RevokeProxy } from './revoke-proxy.js';
 import { RosterFaults } from './roster-faults.js';
+import { SetAreaContact } from './set-area-contact.js';
 import { RosterStaging } from './roster.store.js';
+import { SetPortrait } from './set-portrait.js';
 
 const FACE = [
   ActivateRoster,
@@ -55,6 +60,12 @@ const FACE = [
   RevokeDeath,
   RevokeProxy,
   RosterFaults,
+  HolderByPhone,
+  MealNoteReader,
+  PortraitReader,
+  SetMealNote,
+  SetPortrait,
+  SetAreaContact,
 ];
 
 /** Gives the registry's use cases and readers; the platform comes from the process. */

@@ -1,7 +1,7 @@
 import type { Id } from '#values';
 
 /** What a signed-in account may do. Street officers and below see only their area; site roles only their site. */
-export const ROLES = ['bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor', 'street_officer', 'site_manager', 'site_operator', 'elder', 'system'] as const;
+export const ROLES = ['bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor', 'street_officer', 'site_manager', 'site_operator', 'elder', 'family', 'system'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who acts: the first argument of every use case. `areaCode` is the scope that every query is held to. */

@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Engine } from './database.js';
+import type { SmsChoice } from './sms.js';
+import { smsChoice } from './sms.js';
 
 export const FACES = ['elder', 'counter', 'bureau', 'open'] as const;
 export type Face = (typeof FACES)[number];
@@ -21,6 +23,8 @@ export interface Config {
   readonly poolSize: number;
   /** Reverse proxies in front of this process, whose word on the caller's address (X-Forwarded-For) is taken; 0 believes nobody. */
   readonly proxies: number;
+  /** How text messages leave. */
+  readonly sms: SmsChoice;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -43,6 +47,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}; got "${logLevel}"`);
   const jobs = env['JOBS'] ?? (engine === 'embedded' ? 'on' : 'off');
   if (jobs !== 'on' && jobs !== 'off') faults.push(`JOBS must be on or off; got "${jobs}"`);
+  const sms = smsChoice(env, engine, faults);
   if (faults.length > 0) return { faults };
   return {
     dir,
@@ -55,6 +60,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel,
     poolSize,
     proxies,
+    sms,
   };
 }
 

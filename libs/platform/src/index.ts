@@ -19,6 +19,7 @@ export { PlatformModule, type PlatformParts } from './platform.module.js';
 export { ProblemFilter } from './problem.filter.js';
 export { orProblem, type Problem, problemOf, ProblemException } from './problem.js';
 export { requestLog } from './request-log.js';
+export { ConsoleSms, GatewaySms, NoSms, Sms, type SmsChoice, smsOf, type TextMessage } from './sms.js';
 export { big, forUpdate, marks, Tx, type Reader, type Row, type Value } from './tx.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { IsDay, IsMonth, IsUuid7 } from './validators.js';

@@ -5,6 +5,7 @@ import { Clock } from './clock.js';
 import { Database } from './database.js';
 import { Ids } from './ids.js';
 import { Keys } from './keys.js';
+import { NoSms, Sms } from './sms.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { Vault } from './vault.js';
 
@@ -14,6 +15,8 @@ export interface PlatformParts {
   readonly keys: Keys;
   readonly clock?: Clock;
   readonly ids?: Ids;
+  /** How text messages leave; none do when left out. */
+  readonly sms?: Sms;
 }
 
 /** Gives every lib the parts of the platform; global, so that a lib's module names only its own use cases. */
@@ -26,6 +29,7 @@ export class PlatformModule {
       { provide: Keys, useValue: parts.keys },
       { provide: Clock, useValue: clock },
       { provide: Ids, useValue: parts.ids ?? new Ids(clock) },
+      { provide: Sms, useValue: parts.sms ?? new NoSms() },
       UnitOfWork,
       Vault,
       Audit,

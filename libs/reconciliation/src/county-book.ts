@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CountyMonth } from '#core/matching';
 import { type Law, LawReader } from '#eligibility';
 import type { Reader } from '#platform';
+import { AdvanceCap } from '#redemption';
 import { MenuReader, siteMayServe, SiteReader } from '#sites';
 import type { MenuItemRecord, SiteRecord } from '#sites';
 import type { Day, Id, Month } from '#values';
@@ -23,6 +24,7 @@ export class CountyBooks {
     private readonly laws: LawReader,
     private readonly sites: SiteReader,
     private readonly menus: MenuReader,
+    private readonly cap: AdvanceCap,
   ) {}
 
   async open(db: Reader, month: Month): Promise<CountyBook> {
@@ -52,7 +54,7 @@ export class CountyBooks {
     const lawSha256 = createHash('sha256')
       .update([...laws].map(([day, law]) => `${day} ${law.sha256}\n`).join(''))
       .digest('hex');
-    return { county: countyOf({ month, laws, sites, menu, issued: posted.map((row) => row.programme).sort() }), lawSha256, learn };
+    return { county: countyOf({ month, laws, sites, menu, issued: posted.map((row) => row.programme).sort(), advanceCapFen: this.cap.fenPerMonth }), lawSha256, learn };
   }
 }
 
@@ -62,9 +64,10 @@ interface Shelves {
   readonly sites: ReadonlyMap<Id, SiteRecord>;
   readonly menu: ReadonlyMap<Id, MenuItemRecord>;
   readonly issued: readonly string[];
+  readonly advanceCapFen: bigint;
 }
 
-function countyOf({ month, laws, sites, menu, issued }: Shelves): CountyMonth {
+function countyOf({ month, laws, sites, menu, issued, advanceCapFen }: Shelves): CountyMonth {
   return {
     month,
     lawOn: (day) => {
@@ -79,6 +82,7 @@ function countyOf({ month, laws, sites, menu, issued }: Shelves): CountyMonth {
     siteWindows: (siteId) => sites.get(siteId)?.windows ?? [],
     filedPrice: (menuItemId) => menu.get(menuItemId) ?? null,
     issuedProgrammes: new Set(issued),
+    advanceCapFen,
   };
 }
 

@@ -31,7 +31,7 @@ export class LooseEnds {
     const differences: Difference[] = [];
     for (let afterId: Id = ''; ;) {
       const page: Transfer[] = await this.rows.unowned(db, { days, afterId, limit: PER_PAGE });
-      differences.push(...matchUnowned(page, await this.rows.accountedElsewhere(db, page, { meals: [], voids: [], lines: [] })));
+      differences.push(...matchUnowned(page, await this.rows.accountedElsewhere(db, page, { meals: [], voids: [], lines: [], standings: [] })));
       const last = page.at(-1);
       if (last === undefined || page.length < PER_PAGE) return differences;
       afterId = last.id;

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { StoredLine, StoredLot, StoredMeal, StoredVoid } from '#core/matching';
+import type { StoredLine, StoredLot, StoredMeal, StoredOffline, StoredStanding, StoredVoid } from '#core/matching';
+import type { CarrierDeed } from '#core/offline';
 import type { MealWindowName } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Reader, Row } from '#platform';
 import { big } from '#platform';
 import type { Day, Id, Month } from '#values';
 import { fen, firstDay, instantAt, lastDay, points } from '#values';
+import { OfflineRowsStore } from './offline-rows.store.js';
 import { TransferRows } from './transfer-rows.store.js';
 import { type Of, ofPersons, postedAs, type Whose } from './whose.js';
 
@@ -13,6 +15,9 @@ import { type Of, ofPersons, postedAs, type Whose } from './whose.js';
 export interface MonthRows {
   readonly meals: readonly Of<StoredMeal>[];
   readonly voids: readonly Of<StoredVoid>[];
+  readonly standings: readonly Of<StoredStanding>[];
+  readonly offline: readonly Of<StoredOffline & { readonly id: Id }>[];
+  readonly deeds: readonly Of<CarrierDeed>[];
   readonly transfers: readonly Transfer[];
   /** Those transfers that a meal, void or line outside these rows accounts for. */
   readonly accountedElsewhere: ReadonlySet<Id>;
@@ -29,7 +34,10 @@ export interface MonthRows {
  */
 @Injectable()
 export class MonthRowsStore {
-  constructor(private readonly transferRows: TransferRows) {}
+  constructor(
+    private readonly transferRows: TransferRows,
+    private readonly offlineRows: OfflineRowsStore,
+  ) {}
 
   async read(db: Reader, whose: Whose, month: Month): Promise<MonthRows> {
     const days = [firstDay(month), lastDay(month)];
@@ -38,15 +46,16 @@ export class MonthRowsStore {
     const lines = await this.lines(db, whose, month);
     const lots = await this.lots(db, whose);
     const counters = await this.counters(db, whose, month);
-    const transfers = await this.transferRows.of(db, whose, { days, meals, voids, lines });
-    const accountedElsewhere = await this.transferRows.accountedElsewhere(db, transfers, { meals, voids, lines });
-    return { meals, voids, transfers, accountedElsewhere, lots, lines, counters };
+    const { standings, offline, deeds } = await this.offlineRows.read(db, whose, days);
+    const transfers = await this.transferRows.of(db, whose, { days, meals, voids, lines, standings });
+    const accountedElsewhere = await this.transferRows.accountedElsewhere(db, transfers, { meals, voids, lines, standings });
+    return { meals, voids, standings, offline, deeds, transfers, accountedElsewhere, lots, lines, counters };
   }
 
   private async meals(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredMeal>[]> {
     const { sql, parameters } = ofPersons('person_id', whose);
     const rows = await db.query(
-      `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id
+      `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id, carrier_id, phone_step
          FROM redemption WHERE ${sql} AND +meal_day >= ? AND +meal_day <= ?`,
       [...parameters, ...days],
     );
@@ -127,6 +136,7 @@ function mealOf(row: Row): Of<StoredMeal> {
     },
     tender: row['tender'] as string,
     occurredAtMs: Number(row['occurred_at']),
+    step: row['phone_step'] === null ? null : `${row['carrier_id'] as string}|${String(Number(row['phone_step']))}`,
     transferId: row['transfer_id'] as Id | null,
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { CountyMonth, Difference, PersonMonth } from '#core/matching';
+import type { CountyMonth, Difference, PersonMonth, StoredOffline } from '#core/matching';
 import { differenceKey, matchPerson } from '#core/matching';
+import type { CarrierDeed } from '#core/offline';
 import type { PersonFacts } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import { PersonFactsReader } from '#people';
@@ -89,6 +90,9 @@ function isOf(areaCode: string, facts: PersonFacts | null): boolean {
 interface Heap {
   readonly meals: PersonMonth['meals'][number][];
   readonly voids: PersonMonth['voids'][number][];
+  readonly standings: PersonMonth['standings'][number][];
+  readonly offline: Map<Id, StoredOffline>;
+  readonly deeds: CarrierDeed[];
   readonly transfers: Transfer[];
   readonly lots: PersonMonth['lots'][number][];
   readonly lines: PersonMonth['lines'][number][];
@@ -104,11 +108,14 @@ function monthsOf(county: CountyMonth, rows: MonthRows, facts: ReadonlyMap<Id, P
   };
   const holders = new Map<Id, Id>();
   for (const meal of rows.meals) heapOf(meal.personId).meals.push(meal);
+  for (const one of rows.standings) heapOf(one.personId).standings.push(one);
+  for (const one of rows.offline) heapOf(one.personId).offline.set(one.id, one);
+  for (const one of rows.deeds) heapOf(one.personId).deeds.push(one);
   for (const entry of rows.voids) heapOf(entry.personId).voids.push(entry);
   for (const line of rows.lines) heapOf(line.personId).lines.push(line);
   for (const lot of rows.lots) heapOf(lot.lot.personId).lots.push(lot);
   for (const { personId, period, used } of rows.counters) heapOf(personId).counters.set(period, used);
-  for (const row of [...rows.meals, ...rows.voids]) {
+  for (const row of [...rows.meals, ...rows.voids, ...rows.standings]) {
     holders.set(row.id, row.personId);
     if (row.transferId !== null) holders.set(row.transferId, row.personId);
   }
@@ -124,7 +131,7 @@ function monthsOf(county: CountyMonth, rows: MonthRows, facts: ReadonlyMap<Id, P
 }
 
 function emptyHeap(): Heap {
-  return { meals: [], voids: [], transfers: [], lots: [], lines: [], counters: new Map() };
+  return { meals: [], voids: [], standings: [], offline: new Map(), deeds: [], transfers: [], lots: [], lines: [], counters: new Map() };
 }
 
 function sum<T>(items: readonly T[], count: (item: T) => number): number {

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { EligibilityModule } from '#eligibility';
 import { PeopleModule } from '#people';
+import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
 import { CountyBooks } from './county-book.js';
 import { CountySweep, SweepSizes } from './county-sweep.js';
 import { ExplainDifference } from './explain-difference.js';
 import { LooseEnds } from './loose-ends.js';
 import { MonthRowsStore } from './month-rows.store.js';
+import { OfflineRowsStore } from './offline-rows.store.js';
 import { PersonMonths } from './person-months.js';
 import { Reconcile } from './reconcile.js';
 import { ReconciliationReader } from './reconciliation-reader.js';
@@ -14,8 +16,21 @@ import { ReconciliationStore } from './reconciliation.store.js';
 import { TransferRows } from './transfer-rows.store.js';
 
 @Module({
-  imports: [EligibilityModule, PeopleModule, SitesModule],
-  providers: [Reconcile, ReconciliationReader, ExplainDifference, CountySweep, SweepSizes, CountyBooks, PersonMonths, LooseEnds, MonthRowsStore, TransferRows, ReconciliationStore],
+  imports: [EligibilityModule, PeopleModule, RedemptionModule, SitesModule],
+  providers: [
+    Reconcile,
+    ReconciliationReader,
+    ExplainDifference,
+    CountySweep,
+    SweepSizes,
+    CountyBooks,
+    PersonMonths,
+    LooseEnds,
+    MonthRowsStore,
+    OfflineRowsStore,
+    TransferRows,
+    ReconciliationStore,
+  ],
   exports: [Reconcile, ReconciliationReader, ExplainDifference],
 })
 export class ReconciliationModule {}

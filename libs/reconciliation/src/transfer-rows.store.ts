@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StoredLine, StoredMeal, StoredVoid } from '#core/matching';
+import type { StoredLine, StoredMeal, StoredStanding, StoredVoid } from '#core/matching';
 import type { AccountKind, Posting, Transfer, Unit } from '#core/postings';
 import type { Reader } from '#platform';
 import { big, marks } from '#platform';
@@ -28,6 +28,7 @@ export interface Subjects {
   readonly meals: readonly Of<StoredMeal>[];
   readonly voids: readonly Of<StoredVoid>[];
   readonly lines: readonly Of<StoredLine>[];
+  readonly standings: readonly Of<StoredStanding>[];
 }
 
 const TRANSFER = 't.id, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on';
@@ -40,6 +41,7 @@ const ANY = '*';
 const SUBJECTS_ON_RECORD: readonly (readonly [kinds: readonly Transfer['kind'][], sql: string])[] = [
   [['redemption'], 'SELECT id, transfer_id FROM redemption WHERE id'],
   [['void'], 'SELECT id, transfer_id FROM redemption_void WHERE id'],
+  [['reclassification'], 'SELECT id, transfer_id FROM redemption_standing WHERE id'],
   [['grant', 'cash_allowance'], `SELECT l.id, ${postedAs(`'${ANY}'`)} AS transfer_id FROM issuance_line l WHERE l.id`],
 ];
 
@@ -82,6 +84,7 @@ export class TransferRows {
         WHERE NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = p.transfer_id)
           AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.transfer_id = p.transfer_id)
           AND NOT EXISTS (SELECT 1 FROM redemption_void v WHERE v.transfer_id = p.transfer_id)
+          AND NOT EXISTS (SELECT 1 FROM redemption_standing s WHERE s.transfer_id = p.transfer_id)
         ORDER BY p.transfer_id`,
     );
     return postingsOf(
@@ -96,8 +99,8 @@ export class TransferRows {
    * Transfers that a row of another month or person accounts for: the meal or void that names the transfer itself (a
    * second transfer for the same meal is a ghost), or the posted line that is its subject.
    */
-  async accountedElsewhere(db: Reader, transfers: readonly Transfer[], { meals, voids, lines }: Subjects): Promise<Set<Id>> {
-    const here = new Set([...meals, ...voids, ...lines].map((row) => row.id));
+  async accountedElsewhere(db: Reader, transfers: readonly Transfer[], { meals, voids, lines, standings }: Subjects): Promise<Set<Id>> {
+    const here = new Set([...meals, ...voids, ...lines, ...standings].map((row) => row.id));
     const accounted = new Set<Id>();
     for (const [kinds, sql] of SUBJECTS_ON_RECORD) {
       const asked = transfers.filter((transfer) => kinds.includes(transfer.kind) && !here.has(transfer.subjectId));
@@ -110,10 +113,10 @@ export class TransferRows {
     return accounted;
   }
 
-  private async named(db: Reader, transfers: readonly Transfer[], { meals, voids, lines }: Subjects): Promise<Transfer[]> {
+  private async named(db: Reader, transfers: readonly Transfer[], { meals, voids, lines, standings }: Subjects): Promise<Transfer[]> {
     const ids = new Set(transfers.map((transfer) => transfer.id));
     const subjects = new Set(transfers.map((transfer) => transfer.subjectId));
-    const missingIds = [...meals, ...voids].flatMap(({ transferId }) => (transferId === null || ids.has(transferId) ? [] : [transferId]));
+    const missingIds = [...meals, ...voids, ...standings].flatMap(({ transferId }) => (transferId === null || ids.has(transferId) ? [] : [transferId]));
     const missingSubjects = [...meals, ...voids, ...lines].filter((row) => !subjects.has(row.id)).map((row) => row.id);
     const headers = new Map<Id, TransferRow>();
     for (const [column, wanted] of [

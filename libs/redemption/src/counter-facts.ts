@@ -18,7 +18,7 @@ export interface Counter {
   windowOf(item: RedeemItem): MealWindowName | null;
   mayServe(item: RedeemItem): boolean;
   trusts(item: RedeemItem): boolean;
-  /** The filed price; null when the item is not on this site's menu that day, or the tray costs more than its ceiling. */
+  /** The filed price; null when the item is not on this site's menu that day or in that window, or the tray costs more than its ceiling. */
   listPrice(item: RedeemItem): Fen | null;
 }
 
@@ -58,10 +58,12 @@ function counterOf({ sites, menu, devices, laws }: CounterParts): Counter {
     return found;
   };
   const site = (id: Id | null): SiteRecord | null => (id === null ? null : (sites.get(id) ?? null));
+  const windowOf = (item: RedeemItem): MealWindowName | null =>
+    windowAt(minuteOfDay(item.occurredAt), site(item.actor.siteId)?.windows ?? [], law(dayOf(item.occurredAt)).subsidy?.windows ?? []);
   return {
     law,
     site,
-    windowOf: (item) => windowAt(minuteOfDay(item.occurredAt), site(item.actor.siteId)?.windows ?? [], law(dayOf(item.occurredAt)).subsidy?.windows ?? []),
+    windowOf,
     mayServe: (item) => {
       const place = site(item.actor.siteId);
       return place !== null && siteMayServe(place, dayOf(item.occurredAt));
@@ -71,7 +73,7 @@ function counterOf({ sites, menu, devices, laws }: CounterParts): Counter {
       const device = item.actor.deviceId === null ? undefined : devices.get(item.actor.deviceId);
       return device !== undefined && device.siteId === item.actor.siteId && (device.revokedAt === null || item.occurredAt < device.revokedAt);
     },
-    listPrice: (item) => filedPrice(item, menu.get(item.menuItemId)),
+    listPrice: (item) => filedPrice(item, menu.get(item.menuItemId), windowOf(item)),
   };
 }
 
@@ -81,9 +83,11 @@ export function windowAt(minute: number, ofSite: readonly MealWindow[], ofCounty
   return windows.find((window) => minute >= window.fromMinute && minute < window.toMinute)?.window ?? null;
 }
 
-function filedPrice(item: RedeemItem, filed: MenuItemRecord | undefined): Fen | null {
+/** Outside all windows the item's own is not asked: `out_of_window` comes first and tells more. */
+function filedPrice(item: RedeemItem, filed: MenuItemRecord | undefined, window: MealWindowName | null): Fen | null {
   const day = dayOf(item.occurredAt);
   if (!filed || filed.siteId !== item.actor.siteId || day < filed.validFrom || (filed.validUntil !== null && day > filed.validUntil)) return null;
+  if (filed.window !== null && window !== null && filed.window !== window) return null;
   if (item.priceFen === undefined) return filed.openPrice ? null : filed.priceFen;
   if (filed.openPrice) return item.priceFen > 0n && item.priceFen <= filed.priceFen ? item.priceFen : null;
   return item.priceFen === filed.priceFen ? fen(filed.priceFen) : null;

@@ -145,6 +145,7 @@ function redemptionRow({ item, receivedAt }: Case, reading: CodeReading, { split
     carrier_id: reading.carrierId,
     phone_step: reading.phoneStep,
     presence: item.presence.by,
+    evidence: item.evidence ?? null,
     proxy_id: item.presence.by === 'proxy' ? item.presence.proxyId : null,
     menu_item_id: item.menuItemId,
     list_price_fen: Number(split.listPriceFen),

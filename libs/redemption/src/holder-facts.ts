@@ -27,7 +27,7 @@ interface HolderParts {
   readonly persons: ReadonlyMap<Id, PersonRecord>;
   readonly lots: Map<Id, Lot[]>;
   readonly earlier: Map<string, EarlierMeal>;
-  readonly voided: ReadonlyMap<string, number>;
+  readonly without: ReadonlyMap<string, number>;
   readonly used: Map<string, number>;
   readonly usedSteps: Set<string>;
   readonly proxies: ProxyUse;
@@ -66,7 +66,7 @@ export class Holders {
     const slot = slotKey(personId, day, window ?? '');
     return {
       earlier: this.parts.earlier.get(slot) ?? null,
-      voidedInWindow: this.parts.voided.get(slot) ?? 0,
+      withoutPlace: this.parts.without.get(slot) ?? 0,
       usedDay: this.parts.used.get(periodKey(personId, day)) ?? 0,
       usedMonth: this.parts.used.get(periodKey(personId, monthOf(day))) ?? 0,
     };
@@ -106,14 +106,14 @@ export class HolderFacts {
     const spenders = personIds.filter((id) => persons.get(id)?.pointsOnMeals === true && persons.get(id)?.facts.purseOpenedOn !== null);
     const lots = await this.lots.lock(tx, spenders);
     const days = [...new Set(items.map(({ item }) => dayOf(item.occurredAt)))].sort();
-    const { earlier, voided } = await this.usage.meals(tx, personIds, days);
+    const { earlier, without } = await this.usage.meals(tx, personIds, days);
     const used = await this.usage.counters(tx, personIds, [...days, ...new Set<Month>(days.map(monthOf))]);
     const usedSteps = await this.usage.usedSteps(
       tx,
       items.flatMap(({ reading }) => (reading.phoneStep === null ? [] : [{ carrierId: reading.carrierId, step: reading.phoneStep }])),
     );
     const proxies = await this.proxyUse(tx, items, days);
-    return new Holders({ carriers, persons, lots, earlier, voided, used, usedSteps, proxies });
+    return new Holders({ carriers, persons, lots, earlier, without, used, usedSteps, proxies });
   }
   private async proxyUse(tx: Tx, items: readonly ReadItem[], days: readonly Day[]): Promise<ProxyUse> {
     const ids = [...new Set(items.flatMap(({ item }) => (item.presence.by === 'proxy' ? [item.presence.proxyId] : [])))].sort();

@@ -5,15 +5,23 @@
  * window, whatever the site; no purse, cap or charity fund is overdrawn; a void returns everything to where it came from.
  * Refusals: the counter part of the catalogue in #values, most fundamental first.
  */
+export { BookOfflineMeals, type OfflineMeal } from './book-offline-meals.js';
+export { type Counter, CounterFacts } from './counter-facts.js';
 export { FindRedemptions, type RedemptionFilter, type RedemptionView } from './find-redemptions.js';
+export { FullPriceSales } from './full-price-sales.js';
+export { MealReader, type MealNow } from './meal-reader.js';
+export { type MonthOfMeals, SumMonth } from './month-of-meals.js';
+export { type PricedItem, type PricedMenu, PriceMenu } from './price-menu.js';
 export { QuoteMeal, type Quote } from './quote-meal.js';
 export { ReceiveDonation } from './receive-donation.js';
-export { BATCH_MAX, type Presence, type Receipt, type ReceiptReason, type RedeemItem, type Redeemed, type Tender, type Verdict } from './redeem-item.js';
+export { BATCH_MAX, type Evidence, EVIDENCES, type Presence, type Receipt, type ReceiptReason, type RedeemItem, type Redeemed, type Tender, type Verdict } from './redeem-item.js';
 export { RedeemMeal } from './redeem-meal.js';
 export { RedeemMeals } from './redeem-meals.js';
 export { REDEMPTION_TABLES } from './redemption.entity.js';
 export { RedemptionModule } from './redemption.module.js';
 export { DecideVoid, RequestVoid } from './request-void.js';
 export { type FullPriceSale, SellFullPrice } from './sell-full-price.js';
+export { AdvanceCap, Standings } from './standings.js';
+export { TakeBack } from './take-back.js';
 export type { Voided, VoidOrder } from './void-order.js';
 export { VoidRedemption } from './void-redemption.js';

@@ -4,6 +4,9 @@ import type { MealWindowName } from '#core/policy';
 import type { Actor } from '#platform';
 
 export type Tender = 'cash' | 'phone' | 'family';
+/** What the operator went by: the phone's own code, the photo, no photo to go by, a typed number, or a registered proxy. */
+export const EVIDENCES = ['phone', 'photo_matched', 'no_photo', 'typed', 'proxy'] as const;
+export type Evidence = (typeof EVIDENCES)[number];
 export type Presence = { readonly by: 'holder' } | { readonly by: 'proxy'; readonly proxyId: Id };
 
 /** One meal as the counter reports it. The id is made by the device and kept for every retry. */
@@ -19,6 +22,8 @@ export interface RedeemItem {
   readonly occurredAt: number;
   readonly offline: boolean;
   readonly presence: Presence;
+  /** Kept with the meal. It is no part of what an id stands for: the same meal may be reported online without and offline with it. */
+  readonly evidence?: Evidence;
   readonly tender: Tender;
   /** What the operator's screen showed; another amount is answered by quote_changed and nothing is done. */
   readonly expectedSelfPayFen?: Fen;

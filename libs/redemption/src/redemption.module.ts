@@ -6,10 +6,15 @@ import { IdentityModule } from '#identity';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
 import { SitesModule } from '#sites';
+import { BookOfflineMeals } from './book-offline-meals.js';
 import { CounterFacts } from './counter-facts.js';
 import { FindRedemptions } from './find-redemptions.js';
+import { FullPriceSales } from './full-price-sales.js';
 import { HolderFacts } from './holder-facts.js';
 import { KeepMeals } from './keep-meals.js';
+import { MealReader } from './meal-reader.js';
+import { SumMonth } from './month-of-meals.js';
+import { PriceMenu } from './price-menu.js';
 import { QuoteMeal } from './quote-meal.js';
 import { ReceiveDonation } from './receive-donation.js';
 import { RedeemMeal } from './redeem-meal.js';
@@ -17,15 +22,36 @@ import { RedeemMeals } from './redeem-meals.js';
 import { RedemptionStore } from './redemption.store.js';
 import { DecideVoid, RequestVoid } from './request-void.js';
 import { SellFullPrice } from './sell-full-price.js';
+import { StandingStore } from './standing.store.js';
+import { AdvanceCap, Standings } from './standings.js';
 import { TakeBack } from './take-back.js';
 import { UsageStore } from './usage.store.js';
 import { VoidRedemption } from './void-redemption.js';
 
-const FACE = [RedeemMeal, RedeemMeals, QuoteMeal, VoidRedemption, RequestVoid, DecideVoid, SellFullPrice, ReceiveDonation, FindRedemptions];
+const FACE = [
+  RedeemMeal,
+  RedeemMeals,
+  QuoteMeal,
+  VoidRedemption,
+  RequestVoid,
+  DecideVoid,
+  SellFullPrice,
+  ReceiveDonation,
+  FindRedemptions,
+  PriceMenu,
+  SumMonth,
+  BookOfflineMeals,
+  CounterFacts,
+  FullPriceSales,
+  MealReader,
+  AdvanceCap,
+  Standings,
+  TakeBack,
+];
 
 @Module({
   imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, LedgerModule, AllowancesModule],
-  providers: [...FACE, RedemptionStore, UsageStore, CounterFacts, HolderFacts, KeepMeals, TakeBack],
+  providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals],
   exports: FACE,
 })
 export class RedemptionModule {}

@@ -9,8 +9,19 @@ import { CarrierReader } from '#cards';
 import { Ledger, TransferReader } from '#ledger';
 import { type Actor, idOf, type Tx } from '#platform';
 import { RedemptionStore } from './redemption.store.js';
+import { STANDING_JOIN } from './standing.store.js';
+import { Standings } from './standings.js';
 import { UsageStore } from './usage.store.js';
 import type { Voided, VoidOrder } from './void-order.js';
+
+/** A void with what stands behind it. */
+export interface TakeBackOrder extends VoidOrder {
+  readonly approvedBy: string | null;
+  /** Server time, UTC ms. */
+  readonly nowMs: number;
+  /** When a device that had no network took the meal back, corrected; then both times are those of the counter. */
+  readonly eventAt?: number;
+}
 
 interface VoidableRow {
   id: string;
@@ -18,7 +29,9 @@ interface VoidableRow {
   site_id: string;
   device_id: string | null;
   meal_day: string;
+  occurred_at: number;
   received_at: number;
+  standing: string | null;
   charity_fen: number;
   transfer_id: string | null;
   void_id: string | null;
@@ -34,9 +47,10 @@ export class TakeBack {
     private readonly transfers: TransferReader,
     private readonly store: RedemptionStore,
     private readonly usage: UsageStore,
+    private readonly standings: Standings,
   ) {}
 
-  async inside(tx: Tx, actor: Actor, order: VoidOrder & { approvedBy: string | null; nowMs: number }): Promise<Voided | Refusal> {
+  async inside(tx: Tx, actor: Actor, order: TakeBackOrder): Promise<Voided | Refusal> {
     const meal = await this.find(tx, actor, order.redemptionId);
     if (!meal) return refuse('not_found');
     await this.carriers.lock(tx, [meal.person_id]);
@@ -44,17 +58,17 @@ export class TakeBack {
     if (earlier) return earlier;
     const current = await this.find(tx, actor, order.redemptionId);
     const refusal = refuseVoid({
-      redeemedAtMs: Number(meal.received_at),
+      redeemedAtMs: Number(order.eventAt === undefined ? meal.received_at : meal.occurred_at),
       redeemedByDevice: meal.device_id,
       alreadyVoided: current?.void_id !== null,
       deviceId: actor.deviceId,
       approved: order.approvedBy !== null,
-      nowMs: order.nowMs,
+      nowMs: order.eventAt ?? order.nowMs,
     });
-    return refusal ?? this.undo(tx, actor, order, meal);
+    return refusal ?? this.undo(tx, actor, order, current ?? meal);
   }
 
-  private async undo(tx: Tx, actor: Actor, order: VoidOrder & { approvedBy: string | null; nowMs: number }, meal: VoidableRow): Promise<Voided> {
+  private async undo(tx: Tx, actor: Actor, order: TakeBackOrder, meal: VoidableRow): Promise<Voided> {
     const original = meal.transfer_id === null ? null : ((await this.transfers.of(tx, [meal.transfer_id])).get(meal.transfer_id) ?? null);
     // Not the sibling of the void's id: a void under the id of a meal would then make the transfer of that meal again.
     const transferId = original === null ? null : idOf(order.nowMs, order.id, 'void');
@@ -72,12 +86,14 @@ export class TakeBack {
       },
     ]);
     if (original && transferId !== null) await this.reverse(tx, actor, original, { id: transferId, order });
-    await this.usage.uncount(tx, meal.person_id, [meal.meal_day, monthOf(meal.meal_day as Day)]);
+    // A meal that lost its place is in no count.
+    if (meal.standing === null || meal.standing === 'funded') await this.usage.uncount(tx, meal.person_id, [meal.meal_day, monthOf(meal.meal_day as Day)]);
     await this.store.returnCharity(tx, BigInt(meal.charity_fen));
+    await this.standings.settleVoid(tx, actor, { personId: meal.person_id, day: meal.meal_day as Day }, order.nowMs);
     return { kind: 'voided', voidId: order.id, redemptionId: meal.id, at: order.nowMs, transferId };
   }
 
-  private async reverse(tx: Tx, actor: Actor, original: Transfer, to: { id: Id; order: VoidOrder & { nowMs: number } }): Promise<void> {
+  private async reverse(tx: Tx, actor: Actor, original: Transfer, to: { id: Id; order: TakeBackOrder }): Promise<void> {
     const day = dayOf(to.order.nowMs);
     const counter = reversal(original, { id: to.id, kind: 'void', subjectId: to.order.id, effectiveOn: day });
     const lots = original.postings.filter((posting) => posting.account.kind === 'LOT').map((posting) => ({ lotId: posting.account.owner, amount: points(-posting.amount) }));
@@ -88,8 +104,8 @@ export class TakeBack {
   /** Held to the actor's site (counter) or area (bureau) in the query itself. */
   private async find(tx: Tx, actor: Actor, redemptionId: Id): Promise<VoidableRow | undefined> {
     const [row] = await tx.query<VoidableRow>(
-      `SELECT r.id, r.person_id, r.site_id, r.device_id, r.meal_day, r.received_at, r.charity_fen, r.transfer_id, v.id AS void_id
-         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+      `SELECT r.id, r.person_id, r.site_id, r.device_id, r.meal_day, r.occurred_at, r.received_at, r.charity_fen, r.transfer_id, v.id AS void_id, st.standing
+         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${STANDING_JOIN}
         WHERE r.id = ? AND ${actor.siteId === null ? 's.area_code LIKE ?' : 'r.site_id = ?'}`,
       [redemptionId, actor.siteId ?? `${actor.areaCode}%`],
     );

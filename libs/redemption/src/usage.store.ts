@@ -3,9 +3,11 @@ import type { Id } from '#values';
 import type { EarlierMeal } from '#core/redemption';
 import type { Reader, Tx } from '#platform';
 import { marks } from '#platform';
+import { STANDING_JOIN } from './standing.store.js';
 import { periodKey, slotKey, stepKey } from './slots.js';
 
 interface MealRow {
+  standing: string | null;
   id: string;
   person_id: string;
   meal_day: string;
@@ -19,23 +21,23 @@ interface MealRow {
 /** How often people ate, and the counters that hold the caps. */
 @Injectable()
 export class UsageStore {
-  /** Live meals by person, day and window, and how many were voided there. */
-  async meals(db: Reader, personIds: readonly Id[], days: readonly string[]): Promise<{ earlier: Map<string, EarlierMeal>; voided: Map<string, number> }> {
+  /** The meal that holds the place of each person, day and window, and how many others stand there: taken back, or borne by somebody else than the funds. */
+  async meals(db: Reader, personIds: readonly Id[], days: readonly string[]): Promise<{ earlier: Map<string, EarlierMeal>; without: Map<string, number> }> {
     const earlier = new Map<string, EarlierMeal>();
-    const voided = new Map<string, number>();
-    if (personIds.length === 0 || days.length === 0) return { earlier, voided };
+    const without = new Map<string, number>();
+    if (personIds.length === 0 || days.length === 0) return { earlier, without };
     const rows = await db.query<MealRow>(
-      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.occurred_at, s.name, s.name_en, v.redemption_id AS voided
-         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.occurred_at, s.name, s.name_en, v.redemption_id AS voided, st.standing
+         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day IN (${marks(days)})`,
       [...personIds, ...days],
     );
     for (const row of rows) {
       const slot = slotKey(row.person_id, row.meal_day, row.meal_window);
-      if (row.voided !== null) voided.set(slot, (voided.get(slot) ?? 0) + 1);
+      if (row.voided !== null || (row.standing !== null && row.standing !== 'funded')) without.set(slot, (without.get(slot) ?? 0) + 1);
       else earlier.set(slot, { redemptionId: row.id, occurredAt: Number(row.occurred_at), siteName: row.name, siteNameEn: row.name_en });
     }
-    return { earlier, voided };
+    return { earlier, without };
   }
 
   /** Meals used in each period (a day or a month). */
@@ -86,6 +88,12 @@ export class UsageStore {
         chunk.flatMap((use) => [use.personId, use.period, use.meals, use.cap]),
       );
     }
+  }
+
+  /** Takes meals out of the counts that lost their place. */
+  async uncountMany(tx: Tx, uses: readonly { personId: Id; period: string; meals: number }[]): Promise<void> {
+    for (const use of uses)
+      await tx.execute('UPDATE meal_counter SET used = used - ? WHERE person_id = ? AND period = ? AND used >= ?', [use.meals, use.personId, use.period, use.meals]);
   }
 
   /** Gives back the count of a voided meal. */

@@ -4,10 +4,10 @@ import { jsonAmount, refuse } from '#values';
 import type { MealWindowName } from '#core/policy';
 import type { Actor } from '#platform';
 import { Audit, Clock, Ids, UnitOfWork } from '#platform';
-import { MenuStore } from './menu.store.js';
+import { SiteTables } from './open-sites.js';
+import type { MenuTag } from './place.store.js';
 import type { MenuItemRecord } from './site.js';
 import { periodFault } from './site.js';
-import { SiteStore } from './site.store.js';
 
 export interface PriceToFile {
   readonly siteId: Id;
@@ -19,6 +19,8 @@ export interface PriceToFile {
   readonly window: MealWindowName | null;
   readonly validFrom: Day;
   readonly validUntil: Day | null;
+  /** What the dish is good for, for the guests' choice. */
+  readonly tags?: readonly MenuTag[];
 }
 
 /** Files the price of a dish. It ends the dish's price before it on the eve; no filed amount is ever changed. */
@@ -26,8 +28,7 @@ export interface PriceToFile {
 export class FilePrice {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly sites: SiteStore,
-    private readonly menus: MenuStore,
+    private readonly tables: SiteTables,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
@@ -37,12 +38,15 @@ export class FilePrice {
   async file(actor: Actor, request: PriceToFile): Promise<MenuItemRecord | Refusal> {
     const fault = request.priceFen > 0n ? periodFault(request) : refuse('invalid_request', { field: 'priceFen' });
     if (fault) return fault;
-    const item: MenuItemRecord = { id: this.ids.next(), ...request };
+    const { tags = [], ...price } = request;
+    const item: MenuItemRecord = { id: this.ids.next(), ...price };
+    const { sites, menus, places } = this.tables;
     return this.uow.run(async (tx) => {
-      if ((await this.sites.lock(tx, actor, request.siteId)) === null) return refuse('not_found', { field: 'siteId' });
-      if (await this.menus.filedFrom(tx, request)) return refuse('conflict', { field: 'validFrom' });
-      await this.menus.endBefore(tx, request);
-      await this.menus.insert(tx, [item], this.clock.nowMs());
+      if ((await sites.lock(tx, actor, request.siteId)) === null) return refuse('not_found', { field: 'siteId' });
+      if (await menus.filedFrom(tx, request)) return refuse('conflict', { field: 'validFrom' });
+      await menus.endBefore(tx, request);
+      await menus.insert(tx, [item], this.clock.nowMs());
+      await places.insertTags(tx, [{ id: item.id, tags }]);
       await this.audit.record(tx, actor, {
         action: 'price.file',
         objectKind: 'site',

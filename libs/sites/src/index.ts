@@ -21,8 +21,10 @@ export { FindSites, ShowSite, type SitesWanted } from './find-sites.js';
 export { type LicenceRecord } from './licence.store.js';
 export { OpenSite, type SiteToOpen } from './open-site.js';
 export { type OpenedSite, OpenSites, type WholeSite } from './open-sites.js';
-export { PublicMenu, type PublicSite, PublicSites, type PublicSitesWanted } from './public-sites.js';
+export { MENU_TAGS, type MenuTag, type SitePlace } from './place.store.js';
+export { PublicMenu, type PublicMenuItem, type PublicSite, PublicSites, type PublicSitesWanted } from './public-sites.js';
 export { type OperatorToRegister, RegisterOperator } from './register-operator.js';
+export { SetPlace } from './set-place.js';
 export { SetWindows } from './set-windows.js';
 export {
   LICENCE_KINDS,

@@ -7,6 +7,8 @@ import { Audit, Clock, idOf, isDuplicateKey, UnitOfWork } from '#platform';
 import { LicenceStore } from './licence.store.js';
 import { MenuStore } from './menu.store.js';
 import { OperatorStore } from './operator.store.js';
+import type { MenuTag, SitePlace } from './place.store.js';
+import { placeFault, PlaceStore } from './place.store.js';
 import type { LicenceKind, MenuItemRecord, OperatorRecord, SiteRecord, SiteType } from './site.js';
 import { areaFault, creditCodeFault, periodFault, windowsFault } from './site.js';
 import { SiteStore } from './site.store.js';
@@ -25,6 +27,8 @@ export interface WholeSite {
   readonly openedOn: Day;
   readonly licences: readonly { readonly kind: LicenceKind; readonly number: string; readonly validFrom: Day; readonly validUntil: Day }[];
   readonly windows: readonly MealWindow[];
+  /** Where it is and how to ring it, where that is known. */
+  readonly place?: SitePlace;
   readonly menu: readonly {
     readonly name: string;
     readonly nameEn: string;
@@ -32,6 +36,7 @@ export interface WholeSite {
     readonly openPrice: boolean;
     readonly window: MealWindowName | null;
     readonly validFrom: Day;
+    readonly tags?: readonly MenuTag[];
   }[];
 }
 
@@ -48,6 +53,7 @@ export class SiteTables {
     readonly sites: SiteStore,
     readonly licences: LicenceStore,
     readonly menus: MenuStore,
+    readonly places: PlaceStore,
   ) {}
 }
 
@@ -118,19 +124,26 @@ export class OpenSites {
       opened.flatMap((site) => site.menu),
       now,
     );
+    const siteIds = opened.map((site) => site.id);
+    await this.tables.places.insert(
+      tx,
+      list.flatMap(({ place }, index) => (place === undefined ? [] : [{ ...place, siteId: siteIds[index] ?? '' }])),
+    );
+    const tags = list.flatMap((site, index) => site.menu.map((item, at) => ({ id: opened[index]?.menu[at]?.id ?? '', tags: item.tags ?? [] })));
+    await this.tables.places.insertTags(tx, tags);
   }
 }
 
 function openedSite(site: WholeSite, operatorId: Id): OpenedSite {
   const id = idOf(instantAt(site.openedOn), 'site', site.code);
-  const { operator: _operator, menu, licences, ...fields } = site;
+  const { operator: _operator, place: _place, menu, licences, ...fields } = site;
   return {
     ...fields,
     id,
     operatorId,
     closedOn: null,
     licences: licences.map(({ kind, validFrom, validUntil }) => ({ kind, validFrom, validUntil })),
-    menu: menu.map((item) => ({ ...item, id: idOf(instantAt(item.validFrom), 'menu', site.code, item.name, item.window ?? ''), siteId: id, validUntil: null })),
+    menu: menu.map(({ tags: _tags, ...item }) => ({ ...item, id: idOf(instantAt(item.validFrom), 'menu', site.code, item.name, item.window ?? ''), siteId: id, validUntil: null })),
   };
 }
 
@@ -141,6 +154,7 @@ function faultOf(actor: Actor, list: readonly WholeSite[]): Refusal | null {
       areaFault(site.areaCode) ??
       (isWithin(site.areaCode, actor.areaCode) ? null : refuse('forbidden')) ??
       windowsFault(site.windows) ??
+      (site.place === undefined ? null : placeFault(site.place)) ??
       site.licences.map(periodFault).find((found) => found !== null) ??
       (site.menu.every((item) => item.priceFen > 0n) ? null : refuse('invalid_request', { field: 'priceFen' }));
     if (fault) return refuse(fault.code, { ...fault.detail, siteCode: site.code });

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Refusal } from '#values';
+import type { Day, Id, Refusal } from '#values';
 import { dayOf, refuse } from '#values';
 import type { MealWindow } from '#core/policy';
-import type { Page } from '#platform';
+import type { Page, Reader } from '#platform';
 import { afterCursor, Clock, pageOf, UnitOfWork } from '#platform';
 import { grouped } from './grouped.js';
 import { MenuStore } from './menu.store.js';
+import type { MenuTag, SitePlace } from './place.store.js';
+import { NOWHERE, PlaceStore } from './place.store.js';
 import type { MenuItemRecord, SiteRecord, SiteType } from './site.js';
 import { MEAL_SITE_TYPES, siteMayServe } from './site.js';
 import { EVERY_SITE, SiteStore } from './site.store.js';
 
 /** What anyone may know of a site: where it is, when it serves, what it costs today. No operator, no licence numbers, nobody's name. */
-export interface PublicSite {
+export interface PublicSite extends SitePlace {
   readonly id: Id;
   readonly code: string;
   readonly name: string;
@@ -23,7 +25,12 @@ export interface PublicSite {
   /** Whether subsidised meals are served today. */
   readonly servesToday: boolean;
   readonly windows: readonly MealWindow[];
-  readonly menu: readonly MenuItemRecord[];
+  readonly menu: readonly PublicMenuItem[];
+}
+
+/** A dish as it hangs on the door: its filed price and what it is good for. */
+export interface PublicMenuItem extends MenuItemRecord {
+  readonly tags: readonly MenuTag[];
 }
 
 export interface PublicSitesWanted {
@@ -40,6 +47,7 @@ export class PublicSites {
     private readonly uow: UnitOfWork,
     private readonly sites: SiteStore,
     private readonly menus: MenuStore,
+    private readonly places: PlaceStore,
     private readonly clock: Clock,
   ) {}
 
@@ -53,8 +61,8 @@ export class PublicSites {
       page.items.map((site) => site.id),
       today,
     );
-    const menuOf = grouped(items, (item) => item.siteId);
-    return { items: page.items.map((site) => publicSite(site, menuOf.get(site.id) ?? [], siteMayServe(site, today))), next: page.next };
+    const shown = await shownOf(this.places, this.uow.reader, page.items, items);
+    return { items: page.items.map((site) => publicSite(site, shown, today)), next: page.next };
   }
 }
 
@@ -65,6 +73,7 @@ export class PublicMenu {
     private readonly uow: UnitOfWork,
     private readonly sites: SiteStore,
     private readonly menus: MenuStore,
+    private readonly places: PlaceStore,
     private readonly clock: Clock,
   ) {}
 
@@ -73,11 +82,32 @@ export class PublicMenu {
     const today = dayOf(this.clock.nowMs());
     const site = (await this.sites.byIds(this.uow.reader, [siteId]))[0];
     if (site === undefined || site.openedOn > today || (site.closedOn !== null && site.closedOn <= today)) return refuse('not_found', { field: 'siteId' });
-    return publicSite(site, await this.menus.onDay(this.uow.reader, [siteId], today), siteMayServe(site, today));
+    const items = await this.menus.onDay(this.uow.reader, [siteId], today);
+    return publicSite(site, await shownOf(this.places, this.uow.reader, [site], items), today);
   }
 }
 
-function publicSite(site: SiteRecord, menu: readonly MenuItemRecord[], servesToday: boolean): PublicSite {
+/** What stands beside the sites of a page. */
+interface Shown {
+  readonly menuOf: ReadonlyMap<Id, readonly PublicMenuItem[]>;
+  readonly placeOf: ReadonlyMap<Id, SitePlace>;
+}
+
+async function shownOf(places: PlaceStore, db: Reader, sites: readonly SiteRecord[], items: readonly MenuItemRecord[]): Promise<Shown> {
+  const tags = await places.tagsOf(
+    db,
+    items.map((item) => item.id),
+  );
+  const placeOf = await places.ofSites(
+    db,
+    sites.map((site) => site.id),
+  );
+  const tagged = items.map((item): PublicMenuItem => ({ ...item, tags: tags.get(item.id) ?? [] }));
+  return { menuOf: grouped(tagged, (item) => item.siteId), placeOf };
+}
+
+function publicSite(site: SiteRecord, { menuOf, placeOf }: Shown, today: Day): PublicSite {
   const { id, code, name, nameEn, type, areaCode, address, seats, windows } = site;
-  return { id, code, name, nameEn, type, areaCode, address, seats, servesToday, windows, menu };
+  const place = placeOf.get(id) ?? NOWHERE;
+  return { id, code, name, nameEn, type, areaCode, address, seats, ...place, servesToday: siteMayServe(site, today), windows, menu: menuOf.get(id) ?? [] };
 }

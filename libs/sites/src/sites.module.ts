@@ -10,7 +10,9 @@ import { OpenSite } from './open-site.js';
 import { OpenSites, SiteTables } from './open-sites.js';
 import { OperatorStore } from './operator.store.js';
 import { PublicMenu, PublicSites } from './public-sites.js';
+import { PlaceStore } from './place.store.js';
 import { RegisterOperator } from './register-operator.js';
+import { SetPlace } from './set-place.js';
 import { SetWindows } from './set-windows.js';
 import { MenuReader, SiteReader } from './site.readers.js';
 import { SiteStore } from './site.store.js';
@@ -22,6 +24,7 @@ const FACE = [
   OpenSites,
   CloseSite,
   FileLicence,
+  SetPlace,
   SetWindows,
   FilePrice,
   WithdrawPrice,
@@ -38,7 +41,7 @@ const FACE = [
 
 /** Use cases and readers of meal sites. */
 @Module({
-  providers: [...FACE, SiteTables, SiteStore, LicenceStore, MenuStore, OperatorStore],
+  providers: [...FACE, SiteTables, SiteStore, LicenceStore, MenuStore, OperatorStore, PlaceStore],
   exports: FACE,
 })
 export class SitesModule {}

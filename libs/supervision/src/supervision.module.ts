@@ -1,4 +1,26 @@
 import { Module } from '@nestjs/common';
+import { EligibilityModule } from '#eligibility';
+import { ReconciliationModule } from '#reconciliation';
+import { SitesModule } from '#sites';
+import { BureauToday } from './bureau-today.js';
+import { CountDays, DayFigures } from './day-figures.js';
+import { DayMeals } from './day-meals.js';
+import { ExportReconciliation } from './export-reconciliation.js';
+import { FindDeviceStandings, FindSiteStandings } from './find-standings.js';
+import { FullPriceMeals } from './full-price-meals.js';
+import { MealDayStore } from './meal-day.store.js';
+import { OpenMatters } from './open-matters.js';
+import { PlaceFigures } from './place-figures.js';
+import { PlaceStore } from './place.store.js';
+import { RefusalsOfDay } from './refusals-of-day.js';
+import { SiteStandings } from './site-standings.js';
 
-@Module({})
+const FACE = [BureauToday, CountDays, DayMeals, FullPriceMeals, RefusalsOfDay, FindSiteStandings, FindDeviceStandings, ExportReconciliation];
+
+/** What the bureau looks at. */
+@Module({
+  imports: [EligibilityModule, SitesModule, ReconciliationModule],
+  providers: [...FACE, DayFigures, OpenMatters, PlaceFigures, SiteStandings, MealDayStore, PlaceStore],
+  exports: FACE,
+})
 export class SupervisionModule {}

@@ -36,8 +36,38 @@ export const REFUSALS = {
   id_reused: entry(409, ['编号已用于另一笔', 'This id was used for something else'], ['请用新编号重试。', 'Try again with a new id.']),
   batch_late: entry(422, ['上传过晚', 'Uploaded too late'], ['转人工审核。', 'Goes to review.']),
   price_not_filed: entry(422, ['价格未备案', 'This price is not filed'], ['请选择已备案的菜品。', 'Choose an item from the filed menu.']),
+  // Events that a tablet recorded without the network.
+  signature_wrong: entry(422, ['设备签名不对', 'The signature of the device is wrong'], ['原文已保留，请联系民政局核对本机。', 'The rows are kept as they came; call the bureau about this tablet.']),
+  chain_broken: entry(422, ['记录前后不连续', 'The chain of records is broken'], ['原文已保留；请从提示的序号重新上传。', 'The rows are kept as they came; send again from the number given.']),
+  event_unreadable: entry(422, ['记录无法识别', 'The record cannot be read'], ['原文已保留；请按纸质单补录。', 'It is kept as it came; enter it again from the paper slip.']),
+  clock_doubt: entry(422, ['平板时间存疑', "The tablet's clock is in doubt"], ['转人工核定用餐时间。', 'Somebody will settle the time of the meal.']),
+  not_granted: entry(422, ['审核未通过', 'Not granted on review'], ['补贴由网点承担，可申诉。', 'The site bears the subsidy and may appeal.']),
   void_too_late: entry(422, ['超过撤销时限', 'Too late to void here'], ['请提交更正申请，由审核人批准。', 'Ask for a correction; it needs approval.']),
   already_voided: entry(409, ['此笔已撤销', 'Already voided'], ['无需再次操作。', 'Nothing more to do.']),
+
+  // The counter's day.
+  pin_wrong: entry(401, ['PIN 不对', 'Wrong PIN'], ['请重试；五次错误，本机将锁定该操作员十分钟。', 'Try again; five errors lock this operator at this tablet for ten minutes.']),
+  pin_locked: entry(429, ['PIN 已锁定', 'The PIN is locked'], ['十分钟后再试。', 'Try again in ten minutes.']),
+  pin_weak: entry(422, ['PIN 过于简单', 'This PIN is too easy to guess'], ['请不要用全同、连号或重复的数字。', 'Choose digits that are not all alike, in a row or repeated.']),
+  proof_used: entry(409, ['此签名已用过', 'This signature was used before'], ['请重新操作一次。', 'Do it once more.']),
+  shift_closed: entry(409, ['班次已关闭', 'The shift is closed'], ['请重新开班。', 'Open a new shift.']),
+  shift_over: entry(409, ['班次不能再延长', 'The shift cannot be extended further'], ['请日结后重新开班。', 'Close it and open a new one.']),
+  unsent_rows: entry(
+    409,
+    ['还有未上传的记录', 'Rows are still unsent'],
+    ['请先上传；不能上传时由负责人 PIN 确认。', 'Send them first; if that is impossible a manager confirms with a PIN.'],
+  ),
+  lookup_limit: entry(429, ['本班次手工查询已达上限', 'No more lookups in this shift'], {
+    zh: `请使用卡或手机码；${fullPrice.zh}`,
+    en: `Use the card or the phone. ${fullPrice.en}`,
+  }),
+  delivery_exists: entry(409, ['此人本餐已订送餐', 'This meal is ordered already'], ['请查看送餐单。', 'Look at the round.']),
+  delivery_state: entry(409, ['送餐单状态不允许此操作', 'The order is in another state'], ['请刷新后查看。', 'Reload and look at it.']),
+  proof_unfit: entry(
+    422,
+    ['签收记录与送餐单不符', 'This meal does not prove this delivery'],
+    ['须为同一老人、同一餐次、本网点、未撤销的记录。', 'It must be a standing meal of the same person, window and site.'],
+  ),
 
   // Everywhere.
   invalid_request: entry(400, ['请求内容有误', 'The request is malformed'], ['请改正所列字段。', 'Correct the fields listed.']),
@@ -54,6 +84,39 @@ export const REFUSALS = {
   conflict: entry(409, ['与已有记录冲突', 'Conflicts with what is recorded'], ['请刷新后重试。', 'Reload and try again.']),
   overloaded: entry(503, ['系统繁忙', 'The system is busy'], ['稍等再试。', 'Wait a moment and try again.']),
   reason_required: entry(422, ['需要填写理由', 'A reason is required'], ['请写明理由（至少四个字）。', 'State the reason (at least four characters).']),
+
+  // The elder's phone and the family.
+  sms_unavailable: entry(
+    503,
+    ['短信服务未开通', 'Text messages are not set up here'],
+    ['请到社区扫码开通，或办纸卡。', 'The community office binds the phone by a code, or gives a paper card.'],
+  ),
+  sms_too_soon: entry(429, ['验证码刚刚发过', 'A code was sent just now'], ['请稍等，一分钟后可重发。', 'Wait a minute before asking for another.']),
+  sms_limit: entry(429, ['验证码发得太多', 'Too many codes were asked for'], ['请明天再试，或到社区办理。', 'Try again tomorrow, or go to the community office.']),
+  sms_code_expired: entry(422, ['验证码已失效', 'The code is no longer good'], ['请重新获取验证码。', 'Ask for a new code.']),
+  sms_code_wrong: entry(422, ['验证码不对', 'The code is wrong'], ['请看清短信再输。', 'Look at the message and try again.']),
+  sms_code_spent: entry(429, ['验证码输错太多次', 'Too many wrong codes'], ['请重新获取验证码。', 'Ask for a new code.']),
+  person_choice_needed: entry(409, ['此号码登记了几位老人', 'Several people are registered on this number'], ['请选择是哪一位。', 'Choose whose phone it is.']),
+  phone_bound_elsewhere: entry(
+    409,
+    ['已在另一部手机使用', 'In use on another phone'],
+    ['要换到这部手机吗？换后另一部即停用。', 'Move it to this phone? The other one stops at once.'],
+  ),
+  family_limit: entry(409, ['代看人数已满', 'No more people can look on'], ['请先取消一位。', 'Take one consent back first.']),
+
+  // Complaints and appeals.
+  appeal_exists: entry(409, ['本月已申诉', 'There is an appeal for this month'], ['请查看答复进度。', 'Look at how it stands.']),
+  appeal_late: entry(422, ['已过申诉期限', 'Too late to appeal here'], ['请到街道或社区当面办理。', 'Go to the street or community office.']),
+  answered_already: entry(409, ['已有答复', 'Already answered'], ['请刷新后查看。', 'Reload and look.']),
+
+  // Paper.
+  nothing_to_print: entry(422, ['没有可印的卡', 'No card to print'], ['请先发卡，或换一个区划。', 'Issue cards first, or choose another area.']),
+  step_order: entry(409, ['步骤次序不对', 'Not the next step'], ['请刷新后查看批次进度。', 'Reload and look how far the batch is.']),
+  counts_differ: entry(
+    422,
+    ['份数不符', 'The counts do not add up'],
+    ['请重新清点：两数之和应等于上一步份数。', 'Count again: both numbers must add up to those of the step before.'],
+  ),
 
   // Registry.
   citizen_id_invalid: entry(422, ['身份证号不正确', 'The citizen ID is not valid'], ['请核对身份证号。', 'Check the citizen ID.']),
@@ -76,6 +139,10 @@ export const REFUSALS = {
   run_exists: entry(409, ['本月已有发放批次', 'A run exists for this month'], ['请查看已有批次。', 'Look at the existing run.']),
   run_state: entry(409, ['批次状态不允许此操作', 'The run is in another state'], ['请刷新后查看批次状态。', 'Reload and look at the state of the run.']),
   same_person: entry(403, ['经办与复核须为两人', 'Maker and checker must be two people'], ['请由另一位复核人员处理。', 'Another person must approve.']),
+
+  // What the bureau takes away.
+  run_unfinished: entry(409, ['核对尚未完成', 'The reconciliation is not finished'], ['请等核对完成后再导出。', 'Wait until it is done, then export.']),
+  export_too_large: entry(422, ['行数超过一个文件的上限', 'More rows than one file takes'], ['请按差异类型分别导出。', 'Export the types of difference one by one.']),
 
   // Cards.
   card_exists: entry(409, ['已有有效卡', 'An active card exists'], ['如需换卡请办理补换卡。', 'Replace the card instead.']),

@@ -26,17 +26,26 @@ const nameOf = (method: string, path: string) => `${method.toUpperCase()} ${path
 
 /** What may be called without a token, each with a credential in its body or public by nature. */
 const OPEN_TO_ALL = [
+  'GET counter/operators',
+  'GET counter/snapshot',
   'GET open/menus',
   'GET open/problems',
   'GET open/sites',
   'POST bureau/sessions',
   'POST bureau/sessions/renewals',
+  'POST counter/device-reports',
   'POST counter/devices',
+  'POST counter/server-times',
   'POST counter/sessions',
   'POST counter/sessions/renewals',
+  'POST counter/shifts',
   'POST elder/activations',
+  'POST elder/family-activations',
+  'POST elder/family-sessions',
   'POST elder/sessions',
   'POST elder/sessions/renewals',
+  'POST elder/sms-activations',
+  'POST elder/sms-codes',
 ];
 
 /** What every account of the bureau may do with itself. */

@@ -95,6 +95,23 @@ const FAULTS: Readonly<Record<keyof typeof DIFFERENCES, Fault>> = {
       return personId;
     },
   },
+  // Of an online meal, as somebody would book a subsidised meal out of the funds without moving money.
+  standing_drift: {
+    who: 'zhou',
+    eats: LUNCH,
+    unit: 'CNY',
+    amount: 200,
+    deed: async (county, { meal, personId }) => {
+      const id = county.county.id();
+      await county.administrator([
+        `INSERT INTO redemption_standing (id, redemption_id, n, person_id, standing, code, other_id, transfer_id, at) VALUES (?, ?, 1, ?, 'advance', 'already_redeemed', NULL, NULL, 0)`,
+        id,
+        meal,
+        personId,
+      ]);
+      return meal;
+    },
+  },
   redemption_without_transfer: {
     who: 'chen',
     eats: LUNCH,

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
-import { type AreaRecord, DefineAreas, ListAreas } from '#people';
+import { DefineAreas, ListAreas } from '#people';
 import { type Actor, orProblem } from '#platform';
-import { AreasDto } from './areas.dto.js';
+import { AreaListDto, AreasDefinedDto, AreasDto } from './areas.dto.js';
 
 /** Administrative areas. */
 @ApiTags('bureau')
@@ -18,15 +18,17 @@ export class AreasController {
 
   @Get()
   @ApiOperation({ summary: '辖区区划 / Areas within the scope' })
-  async list(@ActingAs() actor: Actor): Promise<{ items: readonly AreaRecord[] }> {
-    return { items: await this.listing.list(actor) };
+  @ApiOkResponse({ type: AreaListDto })
+  async list(@ActingAs() actor: Actor): Promise<AreaListDto> {
+    return { items: [...(await this.listing.list(actor))] };
   }
 
   @Post()
   @HttpCode(200)
   @Roles('bureau_admin')
   @ApiOperation({ summary: '新增或更正区划 / Add areas, or correct their names and last days' })
-  async define(@ActingAs() actor: Actor, @Body() dto: AreasDto): Promise<{ added: number; changed: number }> {
+  @ApiOkResponse({ type: AreasDefinedDto })
+  async define(@ActingAs() actor: Actor, @Body() dto: AreasDto): Promise<AreasDefinedDto> {
     const areas = dto.areas.map(({ parent, startsOn, endsOn, ...area }) => ({
       ...area,
       parent: parent ?? null,

@@ -1,5 +1,7 @@
 import { IsBoolean, IsInt, IsObject, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import type { AbilityGrade } from '#core/policy';
 import { IsDay, IsUuid7 } from '#platform';
+import { WordsDto } from '../words.dto.js';
 
 export class AssessmentDto {
   /**
@@ -69,4 +71,34 @@ export class AssessmentDto {
   @Matches(/^[\w.:-]+$/)
   @Length(1, 60)
   secondAssessor!: string;
+}
+
+/** One item of the sheet. 评估项。 */
+export class AbilityItemDto {
+  /** Code in the standard. 编号。 @example "B1.1" */
+  code!: string;
+
+  /** First-level indicator. 一级指标。 @example "SELF_CARE" */
+  group!: 'SELF_CARE' | 'MOVEMENT' | 'MIND' | 'SENSES';
+
+  /** What it looks at. 名称。 */
+  title!: WordsDto;
+
+  /** Score of an able person; the lowest is 0. 满分。 @example 4 */
+  scoreMax!: number;
+}
+
+/** An assessment that was recorded. 评估登记结果。 */
+export class AssessmentRecordedDto {
+  /** The assessment. 评估编号。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  assessmentId!: string;
+
+  /** Sum of all scores. 总分。 @example 72 */
+  total!: number;
+
+  /** The grade that follows. 能力等级。 @example "MODERATE" */
+  grade!: AbilityGrade;
+
+  /** Last day it holds. 有效期至。 @example "2026-11-02" */
+  validUntil!: string;
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Header, Param, Post, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { CardOf, type Drawing, IssueCards, PrintCard } from '#cards';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
-import { type CardJson, cardJson, type IssuedCardJson, issuedCardJson } from './cards.answer.js';
-import { CardsToIssueDto } from './cards.dto.js';
+import { cardJson, issuedCardJson } from './cards.answer.js';
+import { CardDto, CardsToIssueDto, IssuedCardListDto } from './cards.dto.js';
 
 /** Cards of the area's residents: issued, looked at, printed. */
 @ApiTags('bureau')
@@ -20,13 +20,15 @@ export class CardsController {
   @Post()
   @Roles('bureau_admin', 'bureau_officer', 'street_officer')
   @ApiOperation({ summary: '发卡；已有卡者、已故者、非本辖区者跳过 / Issue first cards; whoever holds one is passed over' })
-  async issue(@ActingAs() actor: Actor, @Body() dto: CardsToIssueDto): Promise<{ items: IssuedCardJson[] }> {
+  @ApiCreatedResponse({ type: IssuedCardListDto })
+  async issue(@ActingAs() actor: Actor, @Body() dto: CardsToIssueDto): Promise<IssuedCardListDto> {
     return { items: (await this.issuing.issue(actor, dto.personIds)).map(issuedCardJson) };
   }
 
   @Get(':personId')
   @ApiOperation({ summary: '查询持卡人现用卡 / The card of a person' })
-  async card(@ActingAs() actor: Actor, @Param('personId') personId: string): Promise<CardJson> {
+  @ApiOkResponse({ type: CardDto })
+  async card(@ActingAs() actor: Actor, @Param('personId') personId: string): Promise<CardDto> {
     return cardJson(orProblem(await this.cards.card(actor, personId)));
   }
 
@@ -35,6 +37,7 @@ export class CardsController {
   @Header('Cache-Control', 'no-store')
   @ApiProduces('image/svg+xml')
   @ApiOperation({ summary: '卡码 SVG（35 毫米，Q 级）；每次打印留痕 / The QR of a card as SVG, 35 mm; audited' })
+  @ApiOkResponse({ schema: { type: 'string', description: 'SVG' } })
   async svg(@ActingAs() actor: Actor, @Param('personId') personId: string): Promise<StreamableFile> {
     return file(orProblem(await this.printing.print(actor, personId, 'svg')));
   }
@@ -44,6 +47,7 @@ export class CardsController {
   @Header('Cache-Control', 'no-store')
   @ApiProduces('image/png')
   @ApiOperation({ summary: '卡码 PNG（Q 级）；每次打印留痕 / The QR of a card as PNG; audited' })
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary', description: 'PNG' } })
   async png(@ActingAs() actor: Actor, @Param('personId') personId: string): Promise<StreamableFile> {
     return file(orProblem(await this.printing.print(actor, personId, 'png')));
   }

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { ACTIVATION_MINUTES_MAX, ACTIVATION_MINUTES_MIN } from '#cards';
+import { ACTIVATION_MINUTES_MAX, ACTIVATION_MINUTES_MIN, type CarrierState } from '#cards';
 import { IsUuid7 } from '#platform';
 
 /** As many as a card printer takes in one go. */
@@ -82,4 +82,87 @@ export class SocialCardToBindDto {
   @IsString()
   @Length(8, 40)
   number!: string;
+}
+
+/** A one-time code by which a phone enrols its key. 手机绑定码。 */
+export class ActivationMadeDto {
+  /** Ten digits, for typing. 十位数字。 @example "0123456789" */
+  activationCode!: string;
+
+  /** The same as a signed enrolment code (184 digits), for a QR that the phone scans. 扫码用的数字串（184 位）。 @example "3300010000000000000017" */
+  code!: string;
+
+  /** Until when it can be used, UTC milliseconds. 失效时刻。 @example 1764086400000 */
+  expiresAt!: number;
+}
+
+/** A social-security card that is bound. 社保卡已绑定。 */
+export class SocialCardBoundDto {
+  /** The binding. 绑定编号。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  socialCardId!: string;
+
+  /** The holder. 持卡人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  personId!: string;
+
+  /** The generation it belongs to. 代次。 @example 1 */
+  generation!: number;
+}
+
+/** A social-security card that was taken off. 社保卡已解绑。 */
+export class SocialCardReleasedDto {
+  /** The holder. 持卡人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  personId!: string;
+}
+
+/** A card that was just issued, for the card printer. 新发的卡。 */
+export class IssuedCardDto {
+  /** The holder. 持卡人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  personId!: string;
+
+  /** The card. 卡片编号（内部）。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  cardId!: string;
+
+  /** Stands in the code. 卡序号。 @example 17 */
+  serial!: number;
+
+  /** 16 digits for typing. 卡号。 @example "6200000000000017" */
+  number!: string;
+
+  /** Rises with every replacement. 代次。 @example 1 */
+  generation!: number;
+
+  /** 205 digits for the QR. 二维码内容（205 位数字）。 @example "3300010000000000000017" */
+  code!: string;
+}
+
+export class IssuedCardListDto {
+  /** Those that were issued; whoever held a card, died or lives elsewhere is not among them. 新发的卡。 */
+  items!: IssuedCardDto[];
+}
+
+/** A card as it stands. The code is not in it: it leaves the desk on the card. 现用卡。 */
+export class CardDto {
+  /** The holder. 持卡人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  personId!: string;
+
+  /** The card. 卡片编号（内部）。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  cardId!: string;
+
+  /** Stands in the code. 卡序号。 @example 17 */
+  serial!: number;
+
+  /** 16 digits for typing. 卡号。 @example "6200000000000017" */
+  number!: string;
+
+  /** Rises with every replacement. 代次。 @example 1 */
+  generation!: number;
+
+  /** Day of issue. 发卡日期。 @example "2026-01-01" */
+  issuedOn!: string;
+
+  /** Last day on which it is good. 有效期至。 @example "2036-01-01" */
+  expiresOn!: string;
+
+  /** active 正常, lost 挂失, suspended 暂停. @example "active" */
+  state!: CarrierState;
 }

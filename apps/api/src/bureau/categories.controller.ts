@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { AddCategory, EndCategory } from '#people';
 import { type Actor, orProblem } from '#platform';
-import { CategoryDto, CategoryEndDto } from './categories.dto.js';
+import { CategoryAddedDto, CategoryDto, CategoryEndDto, CategoryEndedDto } from './categories.dto.js';
 
 /** Hardship and care categories of persons, with their periods. */
 @ApiTags('bureau')
@@ -19,7 +19,8 @@ export class CategoriesController {
 
   @Post()
   @ApiOperation({ summary: '认定人员类别 / Put a person into a category for a period' })
-  async add(@ActingAs() actor: Actor, @Body() dto: CategoryDto): Promise<{ categoryId: string }> {
+  @ApiCreatedResponse({ type: CategoryAddedDto })
+  async add(@ActingAs() actor: Actor, @Body() dto: CategoryDto): Promise<CategoryAddedDto> {
     const span = { startsOn: day(dto.startsOn), endsOn: dto.endsOn === undefined ? null : day(dto.endsOn) };
     return orProblem(await this.addition.add(actor, { personId: dto.personId, category: dto.category, evidence: dto.evidence, ...span }));
   }
@@ -27,7 +28,8 @@ export class CategoriesController {
   @Post(':id/end')
   @HttpCode(200)
   @ApiOperation({ summary: '终止人员类别 / Give an open category its last day' })
-  async end(@ActingAs() actor: Actor, @Param('id') categoryId: string, @Body() dto: CategoryEndDto): Promise<{ categoryId: string; endsOn: string }> {
+  @ApiOkResponse({ type: CategoryEndedDto })
+  async end(@ActingAs() actor: Actor, @Param('id') categoryId: string, @Body() dto: CategoryEndDto): Promise<CategoryEndedDto> {
     return orProblem(await this.ending.end(actor, { categoryId, endsOn: day(dto.endsOn) }));
   }
 }

@@ -50,3 +50,18 @@ export class CategoryEndDto {
   @IsDay()
   endsOn!: string;
 }
+
+/** A category that was given. 类别已认定。 */
+export class CategoryAddedDto {
+  /** The entry. 类别记录编号。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  categoryId!: string;
+}
+
+/** A category that has a last day. 类别已终止。 */
+export class CategoryEndedDto {
+  /** The entry. 类别记录编号。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  categoryId!: string;
+
+  /** Last day it holds. 截止日期。 @example "2025-12-31" */
+  endsOn!: string;
+}

@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ActingAs, Audience, type DeviceEnrolment, type DeviceRecord, ListDevices, MakeDeviceEnrolment, RevokeDevice, Roles } from '#identity';
-import { type Actor, orProblem, type Page } from '#platform';
-import { DeviceEnrolmentDto, DeviceListDto } from './devices.dto.js';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { bindingText } from '#core/code';
+import { ActingAs, Audience, ListDevices, MakeDeviceEnrolment, RevokeDevice, Roles } from '#identity';
+import { type Actor, orProblem } from '#platform';
+import { pageOf } from '../page.dto.js';
+import { DeviceEnrolmentDto, DeviceListDto, DevicePageDto, DeviceRevokedDto, DeviceTokenDto } from './devices.dto.js';
 import { ReasonDto } from './users.dto.js';
 
 /** The tablets of the area's sites. */
@@ -19,20 +21,25 @@ export class BureauDevicesController {
   @Post('device-enrolments')
   @Roles('bureau_admin', 'bureau_officer', 'street_officer')
   @ApiOperation({ summary: '生成平板绑定码（24 小时内一次有效）/ A token of twelve digits with which one tablet joins the site' })
-  async makeEnrolment(@ActingAs() actor: Actor, @Body() dto: DeviceEnrolmentDto): Promise<DeviceEnrolment> {
-    return orProblem(await this.enrolment.make(actor, { siteId: dto.siteId }));
+  @ApiCreatedResponse({ type: DeviceTokenDto })
+  async makeEnrolment(@ActingAs() actor: Actor, @Body() dto: DeviceEnrolmentDto): Promise<DeviceTokenDto> {
+    const enrolment = orProblem(await this.enrolment.make(actor, { siteId: dto.siteId }));
+    const qr = bindingText({ token: enrolment.token, county: actor.areaCode.slice(0, 6), expiresAtSeconds: Math.floor(enrolment.expiresAt / 1000) });
+    return { ...enrolment, qr };
   }
 
   @Get('devices')
   @ApiOperation({ summary: '辖区平板 / Devices of the area, oldest enrolment first' })
-  async list(@ActingAs() actor: Actor, @Query() query: DeviceListDto): Promise<Page<DeviceRecord>> {
-    return this.found.list(actor, query);
+  @ApiOkResponse({ type: DevicePageDto })
+  async list(@ActingAs() actor: Actor, @Query() query: DeviceListDto): Promise<DevicePageDto> {
+    return pageOf(await this.found.list(actor, query));
   }
 
   @Post('devices/:id/revocation')
   @Roles('bureau_admin', 'bureau_officer', 'street_officer')
   @ApiOperation({ summary: '停用平板，即时生效 / Revoke a device; it stops at once, its unsent rows are kept' })
-  async revoke(@ActingAs() actor: Actor, @Param('id') deviceId: string, @Body() dto: ReasonDto): Promise<{ deviceId: string; revokedAt: number }> {
+  @ApiCreatedResponse({ type: DeviceRevokedDto })
+  async revoke(@ActingAs() actor: Actor, @Param('id') deviceId: string, @Body() dto: ReasonDto): Promise<DeviceRevokedDto> {
     return orProblem(await this.revocation.revoke(actor, { deviceId, reason: dto.reason }));
   }
 }

@@ -1,6 +1,6 @@
 import { IsOptional } from 'class-validator';
 import { IsUuid7 } from '#platform';
-import { PageDto } from '../page.dto.js';
+import { NextPageDto, PageDto } from '../page.dto.js';
 
 export class DeviceEnrolmentDto {
   /**
@@ -16,4 +16,63 @@ export class DeviceListDto extends PageDto {
   @IsOptional()
   @IsUuid7()
   siteId?: string;
+}
+
+/** A token with which one tablet joins a site. 平板绑定码。 */
+export class DeviceTokenDto {
+  /** Twelve digits, shown once. 十二位数字，仅显示一次。 @example "407182905533" */
+  token!: string;
+
+  /** The same as a QR of 34 digits, for the tablet to scan (docs/codes.md, section 7). 二维码内容，34 位数字。 @example "0401407182905533330102176408640043" */
+  qr!: string;
+
+  /** The site. 所属网点。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  siteId!: string;
+
+  /** Until when it can be used, UTC milliseconds. 失效时刻。 @example 1764086400000 */
+  expiresAt!: number;
+}
+
+/** A tablet as it stands. 平板。 */
+export class DeviceDto {
+  /** The tablet. 设备编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  id!: string;
+
+  /** Its site. 所属网点。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  siteId!: string;
+
+  /** What the site calls it. 设备名称。 @example "前台平板" */
+  name!: string;
+
+  /** Ed25519, 43 characters of base64url. 设备公钥。 @example "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" */
+  publicKey!: string;
+
+  /** Of the counter app; null before it told one. 终端版本。 @example "1.0.0" */
+  version!: string | null;
+
+  /** When it was enrolled, UTC milliseconds. 绑定时刻。 @example 1764000000000 */
+  enrolledAt!: number;
+
+  /** Who made its token. 绑定码制发人。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
+  enrolledBy!: string;
+
+  /** When it was last heard of, UTC milliseconds; null before that. 最近在线。 @example 1764000000000 */
+  lastSeenAt!: number | null;
+
+  /** When it was disabled, UTC milliseconds; null while it serves. 停用时刻。 @example null */
+  revokedAt!: number | null;
+}
+
+export class DevicePageDto extends NextPageDto {
+  /** Oldest enrolment first. 先绑定的在前。 */
+  items!: DeviceDto[];
+}
+
+/** A tablet that serves no more. 平板已停用。 */
+export class DeviceRevokedDto {
+  /** The tablet. 设备编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  deviceId!: string;
+
+  /** Since when, UTC milliseconds. 停用时刻。 @example 1764000000000 */
+  revokedAt!: number;
 }

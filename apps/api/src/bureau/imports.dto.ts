@@ -1,5 +1,6 @@
 import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
 import { IsUuid7 } from '#platform';
+import { NextPageDto } from '../page.dto.js';
 
 export class ImportUploadDto {
   /**
@@ -26,4 +27,42 @@ export class ActivationDto {
    */
   @IsBoolean()
   partial: boolean = false;
+}
+
+/** A roster and how far it has come. 名册导入。 */
+export class RosterImportDto {
+  /** The import. 导入编号。 @example "019ab0d2-7c00-7000-8000-0123456789ae" */
+  importId!: string;
+
+  /** Name of the uploaded file. 文件名。 @example "清波街道名册.csv" */
+  fileName!: string;
+
+  /** SHA-256 of the file, hex. 文件摘要。 @example "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" */
+  fileSha256!: string;
+
+  /** checking 校验中, checked 已校验, activated 已导入, rejected 已放弃. @example "checked" */
+  state!: 'checking' | 'checked' | 'activated' | 'rejected';
+
+  /** Rows so far. 总行数。 @example 1200 */
+  rowsTotal!: number;
+
+  /** Rows without fault. 正确行数。 @example 1188 */
+  rowsGood!: number;
+
+  /** Rows with a fault. 错误行数。 @example 12 */
+  rowsFaulty!: number;
+
+  /** Who uploaded it. 上传人。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
+  madeBy!: string;
+
+  /** When, UTC milliseconds. 上传时刻。 @example 1764000000000 */
+  madeAt!: number;
+
+  /** When it reached the registry, UTC milliseconds; null before that. 导入时刻。 @example null */
+  activatedAt!: number | null;
+}
+
+export class RosterImportPageDto extends NextPageDto {
+  /** Newest first. 新的在前。 */
+  items!: RosterImportDto[];
 }

@@ -2,9 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { IssuanceRun, LineReason, LineView } from '#allowances';
 import { IsMonth, IsUuid7, type Page } from '#platform';
-import type { Words } from '#values';
 import { jsonAmount } from '#values';
-import { PageDto } from '../page.dto.js';
+import { NextPageDto, PageDto } from '../page.dto.js';
+import { WordsDto } from '../words.dto.js';
 
 export class DraftRunDto {
   /**
@@ -41,29 +41,29 @@ export class RunListDto extends PageDto {
 
 /** An issuance run. 发放批次。 */
 export class IssuanceRunDto {
-  /** @example "0195a0d2-7c00-7000-8000-0123456789ab" */
+  /** The run. 批次编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   id!: string;
-  /** @example "cyf" */
+  /** Programme of the policy. 津贴项目。 @example "cyf" */
   programme!: string;
-  /** @example "2025-03" */
+  /** Month it is for. 发放月份。 @example "2025-03" */
   month!: string;
-  /** @example "monthly" */
+  /** monthly 每月发放, difference 补差. @example "monthly" */
   kind!: 'monthly' | 'difference';
-  /** 0 for the monthly run that counts. */
+  /** 0 for the monthly run that counts. 同月序号。 @example 0 */
   ordinal!: number;
-  /** @example "draft" */
+  /** drafting 核算中, draft 待复核, approved 已复核, posted 已入账, cancelled 已取消. @example "draft" */
   state!: 'drafting' | 'draft' | 'approved' | 'posted' | 'cancelled';
-  /** Who drafted it. 经办人。 */
+  /** Who drafted it. 经办人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   madeBy!: string;
-  /** UTC milliseconds. */
+  /** When it was drafted, UTC milliseconds. 核算时刻。 @example 1764000000000 */
   madeAt!: number;
-  /** Who approved it, another person. 复核人。 */
+  /** Who approved it, another person. 复核人。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
   approvedBy!: string | null;
-  /** UTC milliseconds. */
+  /** When it was approved, UTC milliseconds. 复核时刻。 @example 1764000600000 */
   approvedAt!: number | null;
-  /** UTC milliseconds. */
+  /** When the last line was posted, UTC milliseconds. 入账时刻。 @example 1764001200000 */
   postedAt!: number | null;
-  /** Lines posted so far. 已入账条数。 */
+  /** Lines posted so far. 已入账条数。 @example 20400 */
   linesPosted!: number;
   /** Persons looked at. 核算人数。 @example 248660 */
   personsDecided!: number;
@@ -77,37 +77,41 @@ export class IssuanceRunDto {
 
 /** What one person gets in a run. 发放明细。 */
 export class IssuanceLineDto {
-  /** @example 1 */
+  /** Place in the run. 序号。 @example 1 */
   lineNo!: number;
+  /** The line. 明细编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   id!: string;
+  /** Who gets it. 老人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   personId!: string;
-  /** @example "陈*英" */
+  /** Name, masked. 姓名（脱敏）。 @example "陈*英" */
   nameMasked!: string;
-  /** @example "POINT" */
+  /** POINT = hundredths of a point, CNY = fen. 单位。 @example "POINT" */
   unit!: 'POINT' | 'CNY';
   /** Whole fen or hundredths of a point; below zero what a difference takes back. @example 7500 */
   amount!: number;
-  /** @example "2025-05-01" */
+  /** Version of the policy. 政策版本。 @example "2025-05-01" */
   policyVersion!: string;
-  /** @example "senior80" */
+  /** Rule that gave it. 规则。 @example "senior80" */
   ruleId!: string;
   /** Chinese and English title of the rule. 规则名称。 */
-  ruleTitle!: Words;
+  ruleTitle!: WordsDto;
   /** Rules and the facts they looked at. 依据。 */
-  @ApiProperty({ type: 'array', items: { type: 'array', items: {} }, example: [['senior80', { age: 85 }]] })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'array', items: { oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }] } },
+    example: [['senior80', { age: 85 }]],
+  })
   reasons!: readonly LineReason[];
 }
 
-export class IssuanceRunPageDto {
+export class IssuanceRunPageDto extends NextPageDto {
+  /** Newest month first. 新的月份在前。 */
   items!: IssuanceRunDto[];
-  /** Cursor of the next page, null on the last. */
-  next!: string | null;
 }
 
-export class IssuanceLinePageDto {
+export class IssuanceLinePageDto extends NextPageDto {
+  /** In the order of the run. 按序号。 */
   items!: IssuanceLineDto[];
-  /** Cursor of the next page, null on the last. */
-  next!: string | null;
 }
 
 export function runJson(run: IssuanceRun): IssuanceRunDto {

@@ -4,6 +4,7 @@ import { CNY_ACCOUNTS, POINT_ACCOUNTS, type AccountKind } from '#core/postings';
 import type { AppropriationRecord, Balances, Statement } from '#ledger';
 import { IsUuid7 } from '#platform';
 import { jsonAmount } from '#values';
+import { NextPageDto } from '../page.dto.js';
 
 const INSTANT_MAX = 4_102_444_800_000;
 
@@ -48,20 +49,21 @@ export class AppropriationDto {
 
 /** Budget as recorded. 拨款记录。 */
 export class AppropriationRecordDto {
+  /** The record. 拨款编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   id!: string;
-  /** @example "DISTRICT" */
+  /** Who pays. 出资方。 @example "DISTRICT" */
   funder!: string;
-  /** Whole fen. @example 500000000 */
+  /** Whole fen. 金额（分）。 @example 500000000 */
   amountFen!: number;
 }
 
 /** One account of a trial balance. */
 export class BalanceLineDto {
-  /** @example "FUND" */
+  /** Kind of account. 账户类别。 @example "FUND" */
   account!: AccountKind;
   /** Funder, programme or tender; empty where persons, lots or sites are summed up. @example "DISTRICT" */
   owner!: string;
-  /** @example "CNY" */
+  /** CNY = fen, POINT = hundredths of a point. 单位。 @example "CNY" */
   unit!: 'CNY' | 'POINT';
   /** Whole fen or hundredths of a point. @example -1250000 */
   amount!: number;
@@ -79,40 +81,45 @@ export class LedgerTotalsDto {
 
 /** 试算平衡表。 */
 export class TrialBalanceDto {
+  /** Account by account. 逐户余额。 */
   lines!: BalanceLineDto[];
+  /** Both must be zero. 合计。 */
   totals!: LedgerTotalsDto;
 }
 
 /** A posting with the header of its transfer. */
 export class StatementLineDto {
+  /** The transfer. 凭证编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   transferId!: string;
-  /** @example 1 */
+  /** Place in the transfer. 行号。 @example 1 */
   lineNo!: number;
-  /** @example "redemption" */
+  /** What it was made for. 凭证类型。 @example "redemption" */
   kind!: string;
-  /** The redemption, issuance line or lot it was made for. */
+  /** The redemption, issuance line or lot it was made for. 业务编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   subjectId!: string;
+  /** Whose benefit; null where nobody in particular. 老人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   personId!: string | null;
+  /** Where; null where no site has a part. 网点。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   siteId!: string | null;
-  /** The transfer it undoes. */
+  /** The transfer it undoes; null for others. 所冲凭证。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   reversalOf!: string | null;
-  /** @example "2025-03-03" */
+  /** Day to which it counts. 业务日期。 @example "2025-03-03" */
   effectiveOn!: string;
-  /** UTC milliseconds. */
+  /** When it was written, UTC milliseconds. 入账时刻。 @example 1741000000000 */
   recordedAt!: number;
+  /** Who wrote it. 经办。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   actor!: string;
-  /** @example "CNY" */
+  /** CNY = fen, POINT = hundredths of a point. 单位。 @example "CNY" */
   unit!: 'CNY' | 'POINT';
   /** Whole fen or hundredths of a point, signed. @example -250 */
   amount!: number;
 }
 
 /** 账户明细。 */
-export class StatementDto {
+export class StatementDto extends NextPageDto {
+  /** Newest first. 新的在前。 */
   items!: StatementLineDto[];
-  /** Cursor of the next page, null on the last. */
-  next!: string | null;
-  /** Over all pages: whole fen or hundredths of a point. */
+  /** Over all pages: whole fen or hundredths of a point. 账户余额。 @example -1250000 */
   balance!: number;
 }
 

@@ -1,7 +1,7 @@
 import { jsonAmount } from '#values';
 import type { Reason } from '#core/policy';
 import type { ExplainedAllowance, Explanation, Law, PolicyRecord } from '#eligibility';
-import type { AllowanceDecisionDto, ExplanationDto, LawDto, PolicyDto, ReasonDto } from './policies.dto.js';
+import type { AllowanceDecisionDto, DecisionReasonDto, ExplanationDto, LawDto, PolicyDto } from './policies.dto.js';
 
 /** Policies and decisions as they stand in JSON: amounts are exact integers. */
 export function policyJson(record: PolicyRecord): PolicyDto {
@@ -63,6 +63,6 @@ function allowanceJson({ title, decision, findings }: ExplainedAllowance): Allow
   };
 }
 
-function reasonJson({ rule, words, facts }: Reason): ReasonDto {
+function reasonJson({ rule, words, facts }: Reason): DecisionReasonDto {
   return { rule, zh: words.zh, en: words.en, facts: { ...facts } };
 }

@@ -1,7 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import type { Policy } from '#core/policy';
 import { IsDay, IsUuid7, PAGE_SIZE_MAX } from '#platform';
+import { NextPageDto } from '../page.dto.js';
 
 export class PolicyListDto {
   /** Entries a page, 1 to 200. 每页条数。 @example 50 */
@@ -52,15 +54,15 @@ export class DecisionQueryDto {
 
 /** A published version. */
 export class PolicyDto {
-  /** @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  /** The version. 政策版本编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   id!: string;
-  /** @example "cyf" */
+  /** Programme of the policy. 项目。 @example "cyf" */
   programme!: string;
-  /** @example "2025-05-01" */
+  /** Version of the policy. 版本。 @example "2025-05-01" */
   version!: string;
-  /** @example "重阳分（养老服务电子津贴）" */
+  /** Title in Chinese. 名称。 @example "重阳分（养老服务电子津贴）" */
   title!: string;
-  /** @example "Chongyang points (electronic eldercare allowance)" */
+  /** Title in English. 英文名。 @example "Chongyang points (electronic eldercare allowance)" */
   titleEn!: string;
   /** First day in force. 生效日。 @example "2025-05-01" */
   effectiveFrom!: string;
@@ -70,67 +72,68 @@ export class PolicyDto {
   lastDayInForce!: string | null;
   /** SHA-256 of the canonical text. 正文摘要。 @example "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c" */
   sha256!: string;
-  /** @example "system" */
+  /** Who published it. 发布人。 @example "system" */
   publishedBy!: string;
-  /** UTC milliseconds. @example 1764000000000 */
+  /** When, UTC milliseconds. 发布时刻。 @example 1764000000000 */
   publishedAt!: number;
   /** The policy in the language of docs/policy.md. 政策正文。 */
   policy!: Record<string, unknown>;
 }
 
-export class PolicyPageDto {
+export class PolicyPageDto extends NextPageDto {
+  /** By programme and first day. 按项目和生效日。 */
   items!: PolicyDto[];
-  /** Cursor of the next page; null on the last. */
-  next!: string | null;
 }
 
 export class LawDto {
-  /** @example "2025-11-20" */
+  /** The day asked for. 日期。 @example "2025-11-20" */
   day!: string;
-  /** One digest over all policies in force. 当日政策摘要。 */
+  /** One digest over all policies in force. 当日政策摘要。 @example "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c" */
   sha256!: string;
   /** The policies in force. 当日有效政策。 */
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
   policies!: Record<string, unknown>[];
 }
 
 /** A sentence of an explanation. */
-export class ReasonDto {
+export class DecisionReasonDto {
   /** `programme@version#rule`. @example "cyf@2025-05-01#senior80" */
   rule!: string;
-  /** @example "高龄普惠 80–89 岁：年龄 85 岁（80 至 89 岁）。每月 75.00 分" */
+  /** In Chinese. 中文说明。 @example "高龄普惠 80–89 岁：年龄 85 岁（80 至 89 岁）。每月 75.00 分" */
   zh!: string;
-  /** @example "Elders aged 80 to 89: aged 85 (80 to 89). 75.00 points a month." */
+  /** In English. 英文说明。 @example "Elders aged 80 to 89: aged 85 (80 to 89). 75.00 points a month." */
   en!: string;
   /** The facts the rule looked at. 所依据的事实。 @example { "age": 85 } */
   facts!: Record<string, string | number | boolean>;
 }
 
 /** What one requirement or rule found. */
-export class FindingDto extends ReasonDto {
+export class FindingDto extends DecisionReasonDto {
   /** Whether it holds. 是否符合。 @example true */
   holds!: boolean;
-  /** @example "高龄普惠 80–89 岁" */
+  /** Title of the requirement or rule. 条款名称。 @example "高龄普惠 80–89 岁" */
   title!: string;
-  /** @example "Elders aged 80 to 89" */
+  /** The same in English. 条款英文名。 @example "Elders aged 80 to 89" */
   titleEn!: string;
 }
 
 export class AllowanceDecisionDto {
-  /** @example "cyf" */
+  /** Programme of the policy. 项目。 @example "cyf" */
   programme!: string;
-  /** @example "2025-05-01" */
+  /** Version of the policy. 版本。 @example "2025-05-01" */
   version!: string;
-  /** @example "重阳分（养老服务电子津贴）" */
+  /** Title in Chinese. 名称。 @example "重阳分（养老服务电子津贴）" */
   title!: string;
-  /** @example "Chongyang points (electronic eldercare allowance)" */
+  /** Title in English. 英文名。 @example "Chongyang points (electronic eldercare allowance)" */
   titleEn!: string;
   /** POINT = hundredths of a point, CNY = fen. @example "POINT" */
   unit!: 'POINT' | 'CNY';
   /** For the month; 0 when nothing is due. 当月金额。 @example 7500 */
   amount!: number;
-  /** @example true */
+  /** Whether anything is due. 是否符合。 @example true */
   entitled!: boolean;
-  reasons!: ReasonDto[];
+  /** Why. 依据。 */
+  reasons!: DecisionReasonDto[];
   /** Every requirement and rule, whether it holds or not. 逐条判定。 */
   findings!: FindingDto[];
 }
@@ -138,32 +141,36 @@ export class AllowanceDecisionDto {
 export class MealDecisionDto {
   /** The list price that was judged, whole fen. 标价（分）。 @example 1600 */
   listPriceFen!: number;
-  /** @example true */
+  /** Whether a meal is subsidised. 是否享受助餐补贴。 @example true */
   eligible!: boolean;
   /** What remains to pay after the site's discount. 折扣率。 @example "0.7" */
   discountRate!: string;
-  /** @example 500 */
+  /** Public subsidy, whole fen. 财政补贴（分）。 @example 500 */
   subsidyFen!: number;
-  /** @example 0 */
+  /** What the village or community adds, whole fen. 村社集体补助（分）。 @example 0 */
   collectiveFen!: number;
-  /** @example 100 */
+  /** What donations add, whole fen. 慈善资助（分）。 @example 100 */
   charityFen!: number;
-  reasons!: ReasonDto[];
+  /** Why. 依据。 */
+  reasons!: DecisionReasonDto[];
 }
 
 export class ExplanationDto {
+  /** The person. 老人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   personId!: string;
-  /** @example "王*英" */
+  /** Name, masked. 姓名（脱敏）。 @example "王*英" */
   nameMasked!: string;
-  /** @example "2025-11-20" */
+  /** The day that is judged. 判定日期。 @example "2025-11-20" */
   day!: string;
-  /** @example "2025-11" */
+  /** The month of the allowances. 津贴月份。 @example "2025-11" */
   month!: string;
   /** Digest of the law of the first day of the month. 津贴所依政策摘要。 */
   allowanceLawSha256!: string;
+  /** Programme by programme. 各项津贴。 */
   allowances!: AllowanceDecisionDto[];
   /** Digest of the law of the day. 助餐所依政策摘要。 */
   mealLawSha256!: string;
+  /** A meal on that day. 当日助餐。 */
   meal!: MealDecisionDto;
 }
 

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day, fen } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
-import { type Actor, orProblem, type Page } from '#platform';
+import { type Actor, orProblem } from '#platform';
 import { FilePrice, FindPrices, type PriceToFile, WithdrawPrice } from '#sites';
-import { type MenuItemJson, menuItemJson } from '../menu.answer.js';
-import { PriceListDto, PriceToFileDto, WithdrawalDto } from './prices.dto.js';
+import { menuItemJson } from '../menu.answer.js';
+import { MenuItemDto, MenuItemPageDto } from '../menu.dto.js';
+import { PriceListDto, PriceToFileDto, PriceWithdrawnDto, WithdrawalDto } from './prices.dto.js';
 
 /** Prices that sites filed. A subsidised meal is redeemed only at a filed price. */
 @ApiTags('bureau')
@@ -20,7 +21,8 @@ export class PricesController {
 
   @Get()
   @ApiOperation({ summary: '网点备案价格（新的在前）/ Every price a site filed, newest first' })
-  async list(@ActingAs() actor: Actor, @Query() query: PriceListDto): Promise<Page<MenuItemJson>> {
+  @ApiOkResponse({ type: MenuItemPageDto })
+  async list(@ActingAs() actor: Actor, @Query() query: PriceListDto): Promise<MenuItemPageDto> {
     const page = orProblem(await this.found.find(actor, query));
     return { items: page.items.map(menuItemJson), next: page.next };
   }
@@ -28,14 +30,16 @@ export class PricesController {
   @Post()
   @Roles('bureau_admin', 'bureau_officer')
   @ApiOperation({ summary: '备案价格 / File a price; it ends the price before it on the eve' })
-  async file(@ActingAs() actor: Actor, @Body() dto: PriceToFileDto): Promise<MenuItemJson> {
+  @ApiCreatedResponse({ type: MenuItemDto })
+  async file(@ActingAs() actor: Actor, @Body() dto: PriceToFileDto): Promise<MenuItemDto> {
     return menuItemJson(orProblem(await this.filing.file(actor, priceOf(dto))));
   }
 
   @Post(':id/withdrawal')
   @Roles('bureau_admin', 'bureau_officer')
   @ApiOperation({ summary: '停售菜品 / Take a dish off the menu after a day' })
-  async withdraw(@ActingAs() actor: Actor, @Param('id') menuItemId: string, @Body() dto: WithdrawalDto): Promise<{ menuItemId: string; validUntil: string }> {
+  @ApiCreatedResponse({ type: PriceWithdrawnDto })
+  async withdraw(@ActingAs() actor: Actor, @Param('id') menuItemId: string, @Body() dto: WithdrawalDto): Promise<PriceWithdrawnDto> {
     return orProblem(await this.withdrawal.withdraw(actor, { menuItemId, validUntil: day(dto.validUntil) }));
   }
 }
@@ -48,6 +52,7 @@ function priceOf(dto: PriceToFileDto): PriceToFile {
     priceFen: fen(dto.priceFen),
     openPrice: dto.openPrice,
     window: dto.window ?? null,
+    tags: dto.tags ?? [],
     validFrom: day(dto.validFrom),
     validUntil: dto.validUntil === undefined ? null : day(dto.validUntil),
   };

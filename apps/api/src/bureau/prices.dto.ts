@@ -1,5 +1,6 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { IsDay, IsUuid7 } from '#platform';
+import { MENU_TAGS, type MenuTag } from '#sites';
 import { PageDto } from '../page.dto.js';
 
 export class PriceToFileDto {
@@ -50,6 +51,13 @@ export class PriceToFileDto {
   @IsIn(['breakfast', 'lunch', 'dinner'])
   window?: 'breakfast' | 'lunch' | 'dinner';
 
+  /** What the dish is good for. 软食、低糖、低盐、低脂、素食、清真。 @example ["soft"] */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(6)
+  @IsIn(Object.keys(MENU_TAGS), { each: true })
+  tags?: MenuTag[];
+
   /**
    * First day of this price; it ends the dish's price before it on the eve. 执行日期。
    * @example "2026-01-01"
@@ -81,5 +89,14 @@ export class WithdrawalDto {
    * @example "2026-12-31"
    */
   @IsDay()
+  validUntil!: string;
+}
+
+/** A dish that is taken off the menu. 菜品停售。 */
+export class PriceWithdrawnDto {
+  /** The item. 菜品编号。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  menuItemId!: string;
+
+  /** Last day on the menu. 最后供应日。 @example "2026-12-31" */
   validUntil!: string;
 }

@@ -73,3 +73,21 @@ export class ProxyDto {
   @Max(93)
   mealsPerMonth!: number;
 }
+
+/** A proxy that was registered. 代取人已登记。 */
+export class ProxyRegisteredDto {
+  /** The proxy. 代取人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
+  proxyId!: string;
+
+  /** Name, masked. 姓名（脱敏）。 @example "张*" */
+  nameMasked!: string;
+}
+
+/** A proxy whose right has ended. 代取已取消。 */
+export class ProxyRevokedDto {
+  /** The proxy. 代取人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
+  proxyId!: string;
+
+  /** Since when, UTC milliseconds. 取消时刻。 @example 1764000000000 */
+  revokedAt!: number;
+}

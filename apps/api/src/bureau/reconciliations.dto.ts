@@ -4,7 +4,8 @@ import { IsMonth, IsUuid7 } from '#platform';
 import type { ExplainedDifference, ListedDifference, ReconciliationRun } from '#reconciliation';
 import type { Words } from '#values';
 import { jsonAmount } from '#values';
-import { PageDto } from '../page.dto.js';
+import { NextPageDto, PageDto } from '../page.dto.js';
+import { WordsDto } from '../words.dto.js';
 
 const TYPES = Object.keys(DIFFERENCES) as DifferenceType[];
 
@@ -41,13 +42,13 @@ export class DifferenceListDto extends PageDto {
 
 /** How much of one type was found. 某类差异合计。 */
 export class DifferenceTotalDto {
-  /** @example "redemption_after_death" */
+  /** Type of difference. 差异类型。 @example "redemption_after_death" */
   type!: string;
   /** Chinese and English words for the type. 类型名称。 */
-  title!: Words;
+  title!: WordsDto;
   /** Who must look into it. 责任岗位。 @example "street_officer" */
   owner!: DifferenceOwner;
-  /** @example 3 */
+  /** How many. 条数。 @example 3 */
   count!: number;
   /** Fen and hundredths of a point in question; meals for counter_drift. 涉及金额（分）。 @example 3360 */
   amount!: number;
@@ -55,29 +56,29 @@ export class DifferenceTotalDto {
 
 /** One reconciliation of a month. 一次核对。 */
 export class ReconciliationDto {
-  /** @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  /** The run. 核对编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   id!: string;
-  /** @example "2026-10" */
+  /** Month in Asia/Shanghai. 核对月份。 @example "2026-10" */
   month!: string;
-  /** @example "330102" */
+  /** Area that was reconciled. 核对区划。 @example "330102" */
   areaCode!: string;
-  /** Who ran it. 经办人。 */
+  /** Who ran it. 经办人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   madeBy!: string;
-  /** UTC milliseconds. */
+  /** When it began, UTC milliseconds. 开始时刻。 @example 1764000000000 */
   startedAt!: number;
-  /** UTC milliseconds; null while it goes on. */
+  /** When it ended, UTC milliseconds; null while it goes on. 结束时刻。 @example 1764000060000 */
   endedAt!: number | null;
-  /** Digest over the laws of all days of the month. 当月政策摘要。 */
+  /** Digest over the laws of all days of the month. 当月政策摘要。 @example "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c" */
   lawSha256!: string;
   /** Persons judged again. 重算人数。 @example 248660 */
   persons!: number;
-  /** @example 340000 */
+  /** Meals looked at. 核对餐次。 @example 340000 */
   redemptions!: number;
-  /** @example 420000 */
+  /** Transfers looked at. 核对凭证数。 @example 420000 */
   transfers!: number;
   /** Issue lines compared. 核对发放明细条数。 @example 60000 */
   linesChecked!: number;
-  /** @example 3 */
+  /** Differences found. 差异条数。 @example 3 */
   differences!: number;
   /** By type; empty when all agrees. 按类型合计，空即账实相符。 */
   totals!: DifferenceTotalDto[];
@@ -85,21 +86,27 @@ export class ReconciliationDto {
 
 /** Something on which right, service and ledger disagree. 一条差异。 */
 export class DifferenceDto {
-  /** @example 1 */
+  /** Place in the list. 序号。 @example 1 */
   lineNo!: number;
-  /** @example "redemption_after_death" */
+  /** Type of difference. 差异类型。 @example "redemption_after_death" */
   type!: string;
   /** Chinese and English words for the type. 类型名称。 */
-  title!: Words;
+  title!: WordsDto;
   /** Who must look into it. 责任岗位。 @example "street_officer" */
   owner!: DifferenceOwner;
+  /** Whose; null where nobody in particular. 老人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   personId!: string | null;
+  /** The meal in question. 就餐记录编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   redemptionId!: string | null;
+  /** The transfer in question. 凭证编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   transferId!: string | null;
+  /** The lot in question. 积分批次编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   lotId!: string | null;
+  /** The issuance line in question. 发放明细编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   lineId!: string | null;
+  /** The site in question. 网点。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   siteId!: string | null;
-  /** @example "2026-10-12" */
+  /** Day of the meal. 用餐日期。 @example "2026-10-12" */
   mealDay!: string | null;
   /** Fen, hundredths of a point, or meals. @example "CNY" */
   unit!: string;
@@ -115,29 +122,29 @@ export class DifferenceDto {
 export class DifferenceReasonDto {
   /** `programme@version#rule`. @example "meal_subsidy@2025-05-01#poorest" */
   rule!: string;
-  words!: Words;
+  /** What the rule says. 说明。 */
+  words!: WordsDto;
   /** The facts the rule looked at. 依据的事实。 @example {"age":85} */
   facts!: Readonly<Record<string, string | number | boolean>>;
 }
 
 export class ExplainedDifferenceDto extends DifferenceDto {
-  /** @example "陈*英" */
+  /** Name, masked; null where nobody in particular. 姓名（脱敏）。 @example "陈*英" */
   nameMasked!: string | null;
-  /** Whether it is there still; null where only a run can tell. 现在是否仍存在。 */
+  /** Whether it is there still; null where only a run can tell. 现在是否仍存在。 @example true */
   stands!: boolean | null;
+  /** The law run again now. 按政策重算的理由。 */
   reasons!: DifferenceReasonDto[];
 }
 
-export class ReconciliationPageDto {
+export class ReconciliationPageDto extends NextPageDto {
+  /** Newest first. 新的在前。 */
   items!: ReconciliationDto[];
-  /** Cursor of the next page, null on the last. */
-  next!: string | null;
 }
 
-export class DifferencePageDto {
+export class DifferencePageDto extends NextPageDto {
+  /** In the order of the list. 按序号。 */
   items!: DifferenceDto[];
-  /** Cursor of the next page, null on the last. */
-  next!: string | null;
 }
 
 export function reconciliationJson(run: ReconciliationRun): ReconciliationDto {

@@ -26,3 +26,9 @@ export class DonationDto {
   @Max(Number.MAX_SAFE_INTEGER)
   amountFen!: number;
 }
+
+/** A donation in the books. 捐款已入账。 */
+export class DonationBookedDto {
+  /** The transfer. 记账凭证编号。 @example "019ab0d2-7c00-7000-8000-0123456789af" */
+  transferId!: string;
+}

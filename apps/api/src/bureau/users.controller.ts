@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ActingAs, Audience, CreateUser, DisableUser, FindUsers, ResetPassword, Roles, type UserRecord } from '#identity';
-import { type Actor, orProblem, type Page } from '#platform';
-import { PasswordResetDto, ReasonDto, UserListDto, UserToCreateDto } from './users.dto.js';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ActingAs, Audience, CreateUser, DisableUser, FindUsers, ResetPassword, Roles } from '#identity';
+import { type Actor, orProblem } from '#platform';
+import { pageOf } from '../page.dto.js';
+import { PasswordChangedDto } from '../session.dto.js';
+import { PasswordResetDto, ReasonDto, UserDisabledDto, UserDto, UserListDto, UserPageDto, UserToCreateDto } from './users.dto.js';
 
 /** Accounts of the bureau, its streets and the sites. */
 @ApiTags('bureau')
@@ -19,25 +21,29 @@ export class UsersController {
 
   @Get()
   @ApiOperation({ summary: '辖区账号 / Accounts of the area, by login' })
-  async list(@ActingAs() actor: Actor, @Query() query: UserListDto): Promise<Page<UserRecord>> {
-    return this.found.find(actor, query);
+  @ApiOkResponse({ type: UserPageDto })
+  async list(@ActingAs() actor: Actor, @Query() query: UserListDto): Promise<UserPageDto> {
+    return pageOf(await this.found.find(actor, query));
   }
 
   @Post()
   @ApiOperation({ summary: '新建账号 / Make an account' })
-  async create(@ActingAs() actor: Actor, @Body() dto: UserToCreateDto): Promise<UserRecord> {
+  @ApiCreatedResponse({ type: UserDto })
+  async create(@ActingAs() actor: Actor, @Body() dto: UserToCreateDto): Promise<UserDto> {
     return orProblem(await this.creation.create(actor, dto));
   }
 
   @Post(':id/disablement')
   @ApiOperation({ summary: '停用账号，登录随即失效 / Disable an account; its sessions end at once' })
-  async disable(@ActingAs() actor: Actor, @Param('id') userId: string, @Body() dto: ReasonDto): Promise<{ userId: string; disabledAt: number }> {
+  @ApiCreatedResponse({ type: UserDisabledDto })
+  async disable(@ActingAs() actor: Actor, @Param('id') userId: string, @Body() dto: ReasonDto): Promise<UserDisabledDto> {
     return orProblem(await this.disablement.disable(actor, { userId, reason: dto.reason }));
   }
 
   @Post(':id/password-reset')
   @ApiOperation({ summary: '重置密码并解锁 / Give a new password; lifts a lock and ends the sessions' })
-  async reset(@ActingAs() actor: Actor, @Param('id') userId: string, @Body() dto: PasswordResetDto): Promise<{ changedAt: number }> {
+  @ApiCreatedResponse({ type: PasswordChangedDto })
+  async reset(@ActingAs() actor: Actor, @Param('id') userId: string, @Body() dto: PasswordResetDto): Promise<PasswordChangedDto> {
     return orProblem(await this.passwords.reset(actor, { userId, password: dto.password, reason: dto.reason }));
   }
 }

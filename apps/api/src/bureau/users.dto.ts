@@ -1,7 +1,7 @@
 import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { ROLES_OF } from '#identity';
 import { IsUuid7, type Role } from '#platform';
-import { PageDto } from '../page.dto.js';
+import { NextPageDto, PageDto } from '../page.dto.js';
 
 const STAFF_ROLES: readonly Role[] = [...ROLES_OF.bureau, ...ROLES_OF.counter];
 
@@ -87,4 +87,48 @@ export class PasswordResetDto extends ReasonDto {
   @IsString()
   @Length(8, 128)
   password!: string;
+}
+
+/** An account as it stands. 账号。 */
+export class UserDto {
+  /** The account. 账号编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  id!: string;
+
+  /** In lower case. 登录名。 @example "officer.li" */
+  login!: string;
+
+  /** Shown to colleagues. 显示名。 @example "李敏" */
+  displayName!: string;
+
+  /** What it may do. 角色。 @example "bureau_officer" */
+  role!: Role;
+
+  /** The area it sees. 管辖区划。 @example "330102007" */
+  areaCode!: string;
+
+  /** Its site, for site roles; else null. 所属网点。 @example null */
+  siteId!: string | null;
+
+  /** When it was disabled, UTC milliseconds; null while it is good. 停用时刻。 @example null */
+  disabledAt!: number | null;
+
+  /** Until when wrong passwords have locked it, UTC milliseconds; null when not. 锁定至。 @example null */
+  lockedUntil!: number | null;
+
+  /** When it was made, UTC milliseconds. 建立时刻。 @example 1764000000000 */
+  createdAt!: number;
+}
+
+export class UserPageDto extends NextPageDto {
+  /** By login. 按登录名。 */
+  items!: UserDto[];
+}
+
+/** An account that is good no more. 账号已停用。 */
+export class UserDisabledDto {
+  /** The account. 账号编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  userId!: string;
+
+  /** Since when, UTC milliseconds. 停用时刻。 @example 1764000000000 */
+  disabledAt!: number;
 }

@@ -1,21 +1,10 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Id } from '#values';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { refuse } from '#values';
 import { ActingAs, Audience, DeviceReader, type DeviceRecord, EnrolDevice, OpenToAll } from '#identity';
 import { type Actor, Clock, orProblem, UnitOfWork } from '#platform';
 import { SiteReader } from '#sites';
-import { DeviceToEnrolDto } from './devices.dto.js';
-
-/** What a tablet learns of itself: the site's name, for the operator to confirm (web.md T1). */
-interface EnrolledJson {
-  readonly deviceId: Id;
-  readonly siteId: Id;
-  readonly siteCode: string;
-  readonly siteName: string;
-  readonly siteNameEn: string;
-  readonly serverTime: number;
-}
+import { DeviceToEnrolDto, EnrolledDeviceDto } from './devices.dto.js';
 
 /** Tablets joining a site. */
 @ApiTags('counter')
@@ -33,19 +22,21 @@ export class CounterDevicesController {
   @Post()
   @OpenToAll('the enrolment token is the credential')
   @ApiOperation({ summary: '绑定本机（绑定码一次有效）/ Enrol this tablet; a token is good once' })
-  async enrol(@Body() dto: DeviceToEnrolDto): Promise<EnrolledJson> {
+  @ApiCreatedResponse({ type: EnrolledDeviceDto })
+  async enrol(@Body() dto: DeviceToEnrolDto): Promise<EnrolledDeviceDto> {
     return this.withSite(orProblem(await this.enrolment.enrol(dto)));
   }
 
   @Get('current')
   @ApiOperation({ summary: '本机与网点 / This tablet and its site' })
-  async current(@ActingAs() actor: Actor): Promise<EnrolledJson> {
+  @ApiOkResponse({ type: EnrolledDeviceDto })
+  async current(@ActingAs() actor: Actor): Promise<EnrolledDeviceDto> {
     const id = actor.deviceId ?? '';
     const device = (await this.devices.of(this.uow.reader, [id])).get(id);
     return this.withSite(orProblem(device ?? refuse('not_found', { field: 'deviceId' })));
   }
 
-  private async withSite({ id, siteId }: DeviceRecord): Promise<EnrolledJson> {
+  private async withSite({ id, siteId }: DeviceRecord): Promise<EnrolledDeviceDto> {
     const site = (await this.sites.of(this.uow.reader, [siteId])).get(siteId);
     return { deviceId: id, siteId, siteCode: site?.code ?? '', siteName: site?.name ?? '', siteNameEn: site?.nameEn ?? '', serverTime: this.clock.nowMs() };
   }

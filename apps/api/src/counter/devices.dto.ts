@@ -33,3 +33,24 @@ export class DeviceToEnrolDto {
   @Length(1, 40)
   version?: string;
 }
+
+/** What a tablet learns of itself: the site's name, for the operator to confirm. 本机与网点。 */
+export class EnrolledDeviceDto {
+  /** The tablet. 设备编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  deviceId!: string;
+
+  /** Its site. 所属网点。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  siteId!: string;
+
+  /** Short code of the site. 网点编号。 @example "CH01" */
+  siteCode!: string;
+
+  /** Name of the site. 网点名称。 @example "采荷老年食堂" */
+  siteName!: string;
+
+  /** The same in English. 网点英文名。 @example "Caihe canteen" */
+  siteNameEn!: string;
+
+  /** Server time, UTC milliseconds. 服务器时间。 @example 1764000000000 */
+  serverTime!: number;
+}

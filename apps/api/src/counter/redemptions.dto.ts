@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { IsDay, IsUuid7 } from '#platform';
-import { BATCH_MAX } from '#redemption';
+import { BATCH_MAX, type Evidence, EVIDENCES } from '#redemption';
 import { PageDto } from '../page.dto.js';
 
 const INSTANT_MAX = 4_102_444_800_000;
@@ -15,7 +15,7 @@ export class RedeemDto {
   id!: string;
 
   /**
-   * Digits of the printed card, the phone code, the typed number or a bound social-security card. 卡码、手机码、卡号或社保卡号。
+   * Digits of the printed card, the phone code, the typed number, a bound social-security card, or the code of a lookup. 卡码、手机码、卡号、社保卡号或手工查询码。
    * @example "6200000000000017"
    */
   @Matches(/^[0-9A-Z]{6,400}$/)
@@ -40,6 +40,11 @@ export class RedeemDto {
   @IsOptional()
   @IsUuid7()
   proxyId?: string;
+
+  /** What the operator went by; kept with the meal. 核对依据。 @example "photo_matched" */
+  @IsOptional()
+  @IsIn(EVIDENCES)
+  evidence?: Evidence;
 
   /** What the screen showed, whole fen; another amount is answered by quote_changed. 屏幕所示自付金额。 @example 220 */
   @IsOptional()
@@ -132,4 +137,16 @@ export class RedemptionListDto extends PageDto {
   @IsOptional()
   @IsDay()
   day?: string;
+}
+
+/** A late void that now waits for a decision. 更正申请已提交。 */
+export class VoidRequestedDto {
+  /** The request. 申请编号。 @example "019ab0d2-7c00-7000-8000-0123456789ae" */
+  requestId!: string;
+}
+
+/** A meal sold at full price. 原价餐已登记。 */
+export class FullPriceSoldDto {
+  /** The sale. 登记编号。 @example "019ab0d2-7c00-7000-8000-0123456789ae" */
+  saleId!: string;
 }

@@ -1,10 +1,11 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { fen } from '#values';
 import { ActingAs, Audience } from '#identity';
 import { type Actor, Clock, orProblem } from '#platform';
-import { RequestVoid, SellFullPrice, VoidRedemption, type Voided } from '#redemption';
-import { FullPriceMealDto, VoidDto } from './redemptions.dto.js';
+import { RequestVoid, SellFullPrice, VoidRedemption } from '#redemption';
+import { VoidedDto } from '../meal.dto.js';
+import { FullPriceMealDto, FullPriceSoldDto, VoidDto, VoidRequestedDto } from './redemptions.dto.js';
 
 /** What a till does besides redeeming: take back, ask for a late void, and sell at full price. */
 @ApiTags('counter')
@@ -20,19 +21,22 @@ export class VoidsController {
 
   @Post('voids')
   @ApiOperation({ summary: '十分钟内本机撤销 / Take a meal back within ten minutes on the same device' })
-  async void(@ActingAs() actor: Actor, @Body() dto: VoidDto): Promise<Voided> {
+  @ApiCreatedResponse({ type: VoidedDto })
+  async void(@ActingAs() actor: Actor, @Body() dto: VoidDto): Promise<VoidedDto> {
     return orProblem(await this.takeBack.void(actor, dto));
   }
 
   @Post('void-requests')
   @ApiOperation({ summary: '超时更正申请 / Ask for a void after the ten minutes' })
-  async request(@ActingAs() actor: Actor, @Body() dto: VoidDto): Promise<{ requestId: string }> {
+  @ApiCreatedResponse({ type: VoidRequestedDto })
+  async request(@ActingAs() actor: Actor, @Body() dto: VoidDto): Promise<VoidRequestedDto> {
     return orProblem(await this.late.request(actor, dto));
   }
 
   @Post('full-price-meals')
   @ApiOperation({ summary: '原价餐（老人、散客、员工）/ A meal at full price, counted apart' })
-  async sell(@ActingAs() actor: Actor, @Body() dto: FullPriceMealDto): Promise<{ saleId: string }> {
+  @ApiCreatedResponse({ type: FullPriceSoldDto })
+  async sell(@ActingAs() actor: Actor, @Body() dto: FullPriceMealDto): Promise<FullPriceSoldDto> {
     return orProblem(
       await this.sales.sell(actor, {
         id: dto.id,

@@ -1,4 +1,5 @@
 import { IsOptional, IsString, Length } from 'class-validator';
+import { CarrierDto } from '../carrier.dto.js';
 
 export class OwnLossDto {
   /**
@@ -9,4 +10,10 @@ export class OwnLossDto {
   @IsString()
   @Length(1, 200)
   reason?: string;
+}
+
+/** What an elder's phone shows of card and phone. 我的卡和手机。 */
+export class OwnCarrierDto extends CarrierDto {
+  /** Server time, UTC milliseconds: the phone measures its clock by it, since its codes carry the time. 服务器时间。 @example 1764000000000 */
+  serverTime!: number;
 }

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ActingAs, Audience } from '#identity';
-import { ChoosePoints, type OwnProfile, ReadOwnProfile } from '#people';
+import { ChoosePoints, ReadOwnProfile } from '#people';
 import { type Actor, orProblem } from '#platform';
-import { PointsChoiceDto } from './me.dto.js';
+import { ChosenPointsDto, OwnProfileDto, PointsChoiceDto } from './me.dto.js';
 
 /** A person's own profile. */
 @ApiTags('elder')
@@ -17,13 +17,15 @@ export class MeController {
 
   @Get()
   @ApiOperation({ summary: '我的信息 / My profile' })
-  async me(@ActingAs() actor: Actor): Promise<OwnProfile> {
+  @ApiOkResponse({ type: OwnProfileDto })
+  async me(@ActingAs() actor: Actor): Promise<OwnProfileDto> {
     return orProblem(await this.profile.read(actor));
   }
 
   @Put('points-choice')
   @ApiOperation({ summary: '用餐是否使用积分 / Whether my points pay for meals' })
-  async choose(@ActingAs() actor: Actor, @Body() dto: PointsChoiceDto): Promise<{ personId: string; pointsOnMeals: boolean }> {
+  @ApiOkResponse({ type: ChosenPointsDto })
+  async choose(@ActingAs() actor: Actor, @Body() dto: PointsChoiceDto): Promise<ChosenPointsDto> {
     return orProblem(await this.points.choose(actor, { personId: actor.personId ?? '', pointsOnMeals: dto.pointsOnMeals }));
   }
 }

@@ -1,8 +1,9 @@
 import { Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type RevokedPhone, RevokePhone } from '#cards';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RevokePhone } from '#cards';
 import { ActingAs, Audience } from '#identity';
 import { type Actor, orProblem } from '#platform';
+import { RevokedPhoneDto } from '../carrier.dto.js';
 
 /** A person's own phone keys. */
 @ApiTags('elder')
@@ -14,7 +15,8 @@ export class ElderPhoneKeysController {
   @Post(':id/revocation')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: '解绑自己的手机 / Revoke my own phone; the card stays good' })
-  async revoke(@ActingAs() actor: Actor, @Param('id') phoneKeyId: string): Promise<RevokedPhone> {
+  @ApiOkResponse({ type: RevokedPhoneDto })
+  async revoke(@ActingAs() actor: Actor, @Param('id') phoneKeyId: string): Promise<RevokedPhoneDto> {
     return orProblem(await this.revocation.revoke(actor, phoneKeyId));
   }
 }

@@ -1,11 +1,12 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Refusal } from '#values';
 import { refuse } from '#values';
 import { CarrierOf, PhoneKeyReader } from '#cards';
-import { Audience, elderActor, elderSignInText, isFresh, isSigned, OpenSession, OpenToAll, type SessionGrant } from '#identity';
+import { Audience, elderActor, elderSignInText, isFresh, isSigned, OpenSession, OpenToAll } from '#identity';
 import { PersonFactsReader } from '#people';
 import { Clock, orProblem, UnitOfWork } from '#platform';
+import { SessionGrantDto } from '../session.dto.js';
 import { phoneStanding } from './phone-standing.js';
 import { PhoneSignInDto } from './sessions.dto.js';
 
@@ -26,7 +27,8 @@ export class ElderSessionsController {
   @Post()
   @OpenToAll('the signature of the phone is the credential')
   @ApiOperation({ summary: '老人手机登录（手机密钥签名）/ Sign in with the key of an enrolled phone' })
-  async open(@Body() dto: PhoneSignInDto): Promise<SessionGrant> {
+  @ApiCreatedResponse({ type: SessionGrantDto })
+  async open(@Body() dto: PhoneSignInDto): Promise<SessionGrantDto> {
     const personId = orProblem(await this.signer(dto));
     const phone = { personId, phoneKeyId: dto.phoneKeyId };
     const profile = orProblem(await phoneStanding({ persons: this.persons, carriers: this.carriers, db: this.uow.reader }, phone));

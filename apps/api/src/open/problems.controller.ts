@@ -1,8 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { refuse, type RefusalCode, REFUSALS } from '#values';
 import { OpenToAll } from '#identity';
-import { type Problem, problemOf } from '#platform';
+import { problemOf } from '#platform';
+import { ProblemCatalogueDto } from './problems.dto.js';
 
 /** The catalogue of refusals, for whoever writes a client. */
 @ApiTags('open')
@@ -11,7 +12,8 @@ export class ProblemsController {
   @Get()
   @OpenToAll('the catalogue is public')
   @ApiOperation({ summary: '拒绝原因目录（中英文）/ Every refusal code with its words' })
-  list(): { items: Omit<Problem, 'detail'>[] } {
+  @ApiOkResponse({ type: ProblemCatalogueDto })
+  list(): ProblemCatalogueDto {
     const codes = Object.keys(REFUSALS) as RefusalCode[];
     return {
       items: codes.map((code) => {

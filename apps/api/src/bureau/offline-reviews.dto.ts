@@ -1,0 +1,108 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { REVIEW_LISTS, type ReviewList } from '#offline';
+import { IsUuid7 } from '#platform';
+import { EventVerdictDto } from '../counter/event-batches.dto.js';
+import { NextPageDto, PageDto } from '../page.dto.js';
+
+const INSTANT_MAX = 4_102_444_800_000;
+
+export class OfflineReviewListDto extends PageDto {
+  /** `held` waits for a decision; `overspent` meals that the funds do not pay for; `evidence` 不是本人 and meals that a tablet refused; `returned` what could not be read. 清单。 @example "held" */
+  @IsOptional()
+  @IsIn(REVIEW_LISTS)
+  @ApiProperty({ enum: REVIEW_LISTS })
+  list: ReviewList = 'held';
+
+  /** Rows of one site only. 限一个网点。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  @IsOptional()
+  @IsUuid7()
+  siteId?: string;
+}
+
+/** A first decision on a row that needs two persons. 初审意见。 */
+export class OfflineDecisionDto {
+  /** `grant` judges the row by its time; `decline` leaves it to the site. 意见。 @example "grant" */
+  @ApiProperty({ enum: ['grant', 'decline'] })
+  decision!: 'grant' | 'decline';
+
+  /** By whom. 经办人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  by!: string;
+
+  /** When, UTC milliseconds. 时刻。 @example 1764000000000 */
+  at!: number;
+
+  /** Why. 理由。 @example "网点电表停电证明已核" */
+  reason!: string;
+}
+
+/** One row that somebody should look at. 待核一条。 */
+export class OfflineReviewDto {
+  /** The event. 事件编号。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
+  eventId!: string;
+
+  /** What it is. 类别。 @example "meal" */
+  kind!: string;
+
+  /** Where. 网点。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  siteId!: string;
+
+  /** Name of the site. 网点名称。 @example "采荷老年食堂" */
+  siteName!: string;
+
+  /** Name of the site in English. 网点英文名。 @example "Caihe canteen" */
+  siteNameEn!: string;
+
+  /** The tablet. 平板编号。 @example "019ab0d2-7c00-7000-8000-0123456789ae" */
+  deviceId!: string;
+
+  /** The operator of the shift, as the tablet says. 当班人员。 @example "019ab0d2-7c00-7000-8000-0123456789af" */
+  operatorId!: string | null;
+
+  /** Whose code it was, masked; null when none was read. 姓名（脱敏）。 @example "陈*英" */
+  nameMasked!: string | null;
+
+  /** What the tablet's clock said, UTC milliseconds. 平板时刻。 @example 1764000000000 */
+  deviceAt!: number | null;
+
+  /** Corrected, as far as is known, UTC milliseconds. 校正后时刻。 @example 1764000000000 */
+  eventAt!: number;
+
+  /** When it came in, UTC milliseconds. 收到时刻。 @example 1764090000000 */
+  receivedAt!: number;
+
+  /** Why its time is in doubt: `ahead`, `moved_back`, `before_list`, `no_server_time`; null when it is not. 时间存疑原因。 @example null */
+  doubt!: string | null;
+
+  /** How many different persons must decide: 0 when nothing is to be decided, 1, or 2 (more than seven days late). 需几人审核。 @example 1 */
+  persons!: number;
+
+  /** The verdict as it stands. 当前结果。 */
+  verdict!: EventVerdictDto;
+
+  /** Decisions so far, the first first. 已有意见。 */
+  decisions!: OfflineDecisionDto[];
+}
+
+export class OfflineReviewPageDto extends NextPageDto {
+  /** The latest first. 新的在前。 */
+  items!: OfflineReviewDto[];
+}
+
+export class OfflineReviewDecisionDto {
+  /** `grant` judges the row by its time, with all caps; `decline` leaves the subsidy to the site, which may appeal. 意见。 @example "grant" */
+  @IsIn(['grant', 'decline'])
+  decision!: 'grant' | 'decline';
+
+  /** Why, in a sentence. 理由。 @example "网点电表停电证明已核" */
+  @IsString()
+  @Length(4, 200)
+  reason!: string;
+
+  /** When the meal was, if the papers show another time than the tablet's, UTC milliseconds. 核定的用餐时刻。 @example 1764000000000 */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(INSTANT_MAX)
+  eventAt?: number;
+}

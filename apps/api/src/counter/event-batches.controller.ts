@@ -1,0 +1,47 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { refuse } from '#values';
+import { ActingAs, Audience, OpenToAll } from '#identity';
+import { FindVerdicts, TakeEventBatch } from '#offline';
+import { type Actor, Metrics, orProblem } from '#platform';
+import { eventVerdictJson } from './event-verdict.answer.js';
+import { EventBatchAnswerDto, EventBatchDto, EventVerdictDto, EventVerdictListDto, EventVerdictsDto } from './event-batches.dto.js';
+
+/** What a tablet did without the network, and what became of it. */
+@ApiTags('counter')
+@Audience('counter')
+@Controller('counter')
+export class EventBatchesController {
+  constructor(
+    private readonly batches: TakeEventBatch,
+    private readonly found: FindVerdicts,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Post('event-batches')
+  @HttpCode(HttpStatus.OK)
+  @OpenToAll('the signature of the device over the head of its chain is the credential: rows of a tablet come in also when its session has ended')
+  @ApiOperation({ summary: '上传离线事件（先存原文，逐条给结果）/ Upload signed events: kept as they came, then a verdict each' })
+  @ApiOkResponse({ type: EventBatchAnswerDto })
+  async upload(@Body() dto: EventBatchDto): Promise<EventBatchAnswerDto> {
+    const { appVersion, queueLength, hashes, ...batch } = dto;
+    const answer = orProblem(await this.batches.take({ ...batch, appVersion: appVersion ?? null, queueLength: queueLength ?? null, hashes }));
+    for (const verdict of answer.verdicts) if (!verdict.replay) this.metrics.verdict(`offline_${verdict.outcome}`);
+    return { ...answer, verdicts: answer.verdicts.map(eventVerdictJson) };
+  }
+
+  @Get('event-verdicts')
+  @ApiOperation({ summary: '查询事件结果 / Verdicts of some events of this site, as they stand now' })
+  @ApiOkResponse({ type: EventVerdictsDto })
+  async verdicts(@ActingAs() actor: Actor, @Query() query: EventVerdictListDto): Promise<EventVerdictsDto> {
+    return { verdicts: (await this.found.find(actor, query.ids)).map(eventVerdictJson) };
+  }
+
+  @Get('event-verdicts/:id')
+  @ApiOperation({ summary: '查询一条事件的结果 / The verdict of one event' })
+  @ApiOkResponse({ type: EventVerdictDto })
+  async verdict(@ActingAs() actor: Actor, @Param('id') id: string): Promise<EventVerdictDto> {
+    const [verdict] = await this.found.find(actor, [id]);
+    return eventVerdictJson(orProblem(verdict ?? refuse('not_found', { field: 'id' })));
+  }
+}

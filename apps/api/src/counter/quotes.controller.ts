@@ -1,0 +1,35 @@
+import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { fen, refuse } from '#values';
+import { ShowHolder } from '#counter';
+import { ActingAs, Audience } from '#identity';
+import { type Actor, Clock, orProblem } from '#platform';
+import { QuoteMeal } from '#redemption';
+import { quoteJson } from '../meal.answer.js';
+import { holderJson } from './holders.answer.js';
+import { CounterQuoteDto } from './holders.dto.js';
+import { QuoteDto } from './redemptions.dto.js';
+
+/** Price and person before the meal: what the check screen shows of a card on paper. */
+@ApiTags('counter')
+@Audience('counter')
+@Controller('counter/quotes')
+export class QuotesController {
+  constructor(
+    private readonly quotes: QuoteMeal,
+    private readonly holders: ShowHolder,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: '试算并显示持卡人（不入账）/ What a meal would cost and who should be standing there; nothing is recorded' })
+  @ApiOkResponse({ type: CounterQuoteDto })
+  async quote(@ActingAs() actor: Actor, @Body() dto: QuoteDto): Promise<CounterQuoteDto> {
+    const { code, menuItemId, priceFen } = dto;
+    const item = { actor, id: '', code, menuItemId, occurredAt: this.clock.nowMs(), offline: false, presence: { by: 'holder' as const }, tender: 'cash' as const };
+    const quote = orProblem(await this.quotes.quote({ ...item, ...(priceFen === undefined ? {} : { priceFen: fen(priceFen) }) }));
+    const holder = orProblem((await this.holders.show([quote.personId])).get(quote.personId) ?? refuse('not_found', { field: 'code' }));
+    return { ...quoteJson(quote), holder: holderJson(holder) };
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Get, Headers, Query } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ReadSnapshot } from '#counter';
+import { OpenToAll } from '#identity';
+import { orProblem } from '#platform';
+import { DEVICE_PROOF, DEVICE_PROOF_HEADER, deviceProof } from './device-proof.js';
+import { SnapshotDto, SnapshotQueryDto } from './snapshots.dto.js';
+
+/** What a tablet needs to serve lunch with the line down. */
+@ApiTags('counter')
+@Controller('counter/snapshot')
+export class SnapshotsController {
+  constructor(private readonly snapshot: ReadSnapshot) {}
+
+  @Get()
+  @OpenToAll('the signature of an enrolled tablet is the credential, so that the list is fresh before a shift opens')
+  @ApiHeader(DEVICE_PROOF_HEADER)
+  @ApiOperation({ summary: '全县名单及增量（设备签名，用途 snapshot）/ The county snapshot, or what changed since a serial; device proof with purpose `snapshot`' })
+  @ApiOkResponse({ type: SnapshotDto })
+  async read(@Headers(DEVICE_PROOF) header: string | undefined, @Query() query: SnapshotQueryDto): Promise<SnapshotDto> {
+    return orProblem(await this.snapshot.read(deviceProof(header), query));
+  }
+}

@@ -1,0 +1,89 @@
+import { reactive, readonly } from 'vue';
+import { noteServerTime } from '../kit/server-clock.js';
+import type { components } from '../kit/api/schema.js';
+
+export type Grant = components['schemas']['SessionGrantDto'];
+
+/** The session lives as long as the browser tab: a desk in an office is shared. */
+const KEPT_AS = 'love-card.console';
+/** Renewed when less than this is left. */
+const RENEW_MS = 60_000;
+
+/** Why somebody who was signed in no longer is. */
+export type Ended = 'idle' | 'expired';
+
+const state = reactive<{ grant: Grant | null; ended: Ended | null }>({ grant: kept(), ended: null });
+let renewal: Promise<string | null> | null = null;
+
+function kept(): Grant | null {
+  try {
+    const text = sessionStorage.getItem(KEPT_AS);
+    return text === null ? null : (JSON.parse(text) as Grant);
+  } catch {
+    return null;
+  }
+}
+
+function keep(grant: Grant | null): void {
+  state.grant = grant;
+  try {
+    if (grant === null) sessionStorage.removeItem(KEPT_AS);
+    else sessionStorage.setItem(KEPT_AS, JSON.stringify(grant));
+  } catch {
+    // A browser that keeps nothing asks for the password again after a reload.
+  }
+}
+
+export const session = readonly(state);
+
+export function signedIn(grant: Grant): void {
+  state.ended = null;
+  keep(grant);
+}
+
+export function signedOut(why: Ended | null): void {
+  state.ended = why;
+  keep(null);
+}
+
+/** Whether the account changes anything, or only looks. */
+export function mayManageDevices(): boolean {
+  return ['bureau_admin', 'bureau_officer', 'street_officer'].includes(state.grant?.actor.role ?? '');
+}
+
+export function mayReveal(): boolean {
+  return ['bureau_admin', 'bureau_officer', 'street_officer', 'auditor'].includes(state.grant?.actor.role ?? '');
+}
+
+/** The access token, renewed when it is about to end; null when nobody is signed in. Calls at once share one renewal, because a refresh token is good once. */
+export async function accessToken(): Promise<string | null> {
+  const { grant } = state;
+  if (grant === null) return null;
+  if (grant.accessExpiresAt - Date.now() > RENEW_MS) return grant.accessToken;
+  renewal ??= renewed(grant).finally(() => {
+    renewal = null;
+  });
+  return renewal;
+}
+
+async function renewed(grant: Grant): Promise<string | null> {
+  const askedAt = Date.now();
+  try {
+    const answer = await fetch('/api/v1/bureau/sessions/renewals', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ refreshToken: grant.refreshToken }),
+    });
+    if (answer.ok) {
+      const next = (await answer.json()) as Grant;
+      noteServerTime(next.serverTime, askedAt);
+      keep(next);
+      return next.accessToken;
+    }
+    if (answer.status < 500) signedOut('expired');
+    return null;
+  } catch {
+    // No answer: the old token may still do, and the call itself will say so.
+    return grant.accessToken;
+  }
+}

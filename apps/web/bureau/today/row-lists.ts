@@ -1,0 +1,153 @@
+import type { components } from '../../kit/api/schema.js';
+import { clockTime, momentText, money, plain } from '../../kit/formats.js';
+import { language, ofBoth } from '../../kit/words.js';
+import { whole } from './figure-text.js';
+import { t } from './words.js';
+
+type Schemas = components['schemas'];
+type Meal = Schemas['DayMealDto'];
+type Sale = Schemas['FullPriceSaleDto'];
+type Refusals = Schemas['SiteRefusalsDto'];
+type Site = Schemas['SiteStandingDto'];
+type Device = Schemas['DeviceStandingDto'];
+
+/** A cell: its text, and whether it is a number or a Chinese name that stays Chinese. */
+export interface Cell {
+  readonly text: string;
+  readonly number?: true;
+  readonly zh?: true;
+  /** A person whose name may be opened. */
+  readonly person?: { readonly id: string; readonly resident: boolean };
+}
+
+/** How one list of the server is shown, and what a row of it adds to the figure. */
+export interface RowList<Row> {
+  readonly heads: () => readonly string[];
+  readonly key: (row: Row) => string;
+  readonly cells: (row: Row) => readonly Cell[];
+  readonly adds: (row: Row) => number;
+}
+
+const number = (text: string): Cell => ({ text, number: true });
+const name = (row: { siteCode: string; siteName: string; siteNameEn: string }): Cell => site(row.siteCode, row.siteName, row.siteNameEn);
+const site = (code: string, zh: string, en: string): Cell => ({ text: `${code} ${language.language === 'zh' ? zh : en}` });
+
+const MEALS: RowList<Meal> = {
+  heads: () => [
+    t('time'),
+    t('where'),
+    t('who'),
+    t('window'),
+    t('how'),
+    t('price'),
+    t('discount'),
+    t('CITY'),
+    t('DISTRICT'),
+    t('COLLECTIVE'),
+    t('CHARITY'),
+    t('points'),
+    t('selfPay'),
+    t('state'),
+  ],
+  key: (meal) => meal.redemptionId,
+  cells: (meal) => [
+    { text: clockTime(meal.occurredAt) },
+    name(meal),
+    { text: meal.nameMasked, zh: true, person: { id: meal.personId, resident: meal.resident } },
+    { text: t(meal.window) },
+    { text: t(meal.codeKind) },
+    number(plain(meal.listPriceFen)),
+    number(plain(meal.discountFen)),
+    ...['CITY', 'DISTRICT', 'COLLECTIVE', 'CHARITY'].map((funder) => number(plain(meal.fundings.find((one) => one.funder === funder)?.amountFen ?? 0))),
+    number(plain(meal.points)),
+    number(plain(meal.selfPayFen)),
+    { text: mealState(meal) },
+  ],
+  adds: (meal) => meal.adds,
+};
+
+function mealState(meal: Meal): string {
+  const parts = [meal.voidedAt === null ? t('stands') : t('voided', { time: clockTime(meal.voidedAt) })];
+  if (meal.offline) parts.push(t('offlineTag'));
+  if (meal.standing !== 'funded') parts.push(t(meal.standing === 'site' ? 'bySite' : meal.standing));
+  return parts.join(' · ');
+}
+
+const SALES: RowList<Sale> = {
+  heads: () => [t('time'), t('where'), t('kind'), t('window'), t('price')],
+  key: (sale) => sale.saleId,
+  cells: (sale) => [{ text: clockTime(sale.occurredAt) }, name(sale), { text: t(sale.kind) }, { text: sale.window === null ? '—' : t(sale.window) }, number(money(sale.priceFen))],
+  adds: () => 1,
+};
+
+const REFUSALS: RowList<Refusals> = {
+  heads: () => [t('where'), t('why'), t('times')],
+  key: (row) => `${row.siteId} ${row.code}`,
+  cells: (row) => [name(row), { text: ofBoth(row.title) }, number(whole(row.refusals))],
+  adds: (row) => row.refusals,
+};
+
+const SITES: RowList<Site> = {
+  heads: () => [t('where'), t('area'), t('meals1'), t('full1'), t('queue'), t('lastSeen')],
+  key: (row) => row.siteId,
+  cells: (row) => [
+    site(row.code, row.name, row.nameEn),
+    { text: row.areaName === null ? row.areaCode : ofBoth(row.areaName) },
+    number(whole(row.meals)),
+    number(whole(row.fullPriceMeals)),
+    number(whole(row.rowsUnsent)),
+    { text: row.lastSeenAt === null ? '—' : momentText(row.lastSeenAt) },
+  ],
+  adds: () => 1,
+};
+
+const DEVICES: (unsent: boolean) => RowList<Device> = (unsent) => ({
+  heads: () => [t('where'), t('device1'), t('state'), t('version'), t('queue'), t('lastSeen')],
+  key: (row) => row.deviceId,
+  cells: (row) => [
+    name(row),
+    { text: row.name, zh: true },
+    { text: t(row.online ? 'yes' : 'no') },
+    { text: row.version ?? '—' },
+    number(whole(row.queueLength)),
+    { text: row.lastSeenAt === null ? '—' : momentText(row.lastSeenAt) },
+  ],
+  adds: (row) => (unsent ? row.queueLength : 1),
+});
+
+type Review = Schemas['OfflineReviewDto'];
+const REVIEWS: RowList<Review> = {
+  heads: () => [t('received'), t('where'), t('who'), t('verdict')],
+  key: (row) => row.eventId,
+  cells: (row) => [
+    { text: momentText(row.receivedAt) },
+    { text: language.language === 'zh' ? row.siteName : row.siteNameEn },
+    { text: row.nameMasked ?? '—', zh: true },
+    { text: ofBoth(row.verdict.words) },
+  ],
+  adds: () => 1,
+};
+
+type Grievance = Schemas['BureauComplaintDto'] | Schemas['BureauAppealDto'];
+const GRIEVANCES: RowList<Grievance> = {
+  heads: () => [t('madeAt'), t('who'), t('about')],
+  key: (row) => row.id,
+  cells: (row) => [{ text: momentText(row.madeAt) }, { text: row.nameMasked, zh: true }, { text: 'about' in row ? row.about : `${row.programme} ${row.month}` }],
+  adds: () => 1,
+};
+
+/** The list behind a path; null when this page knows none. */
+export function rowList(path: string): RowList<never> | null {
+  const [where = '', query = ''] = path.split('?');
+  const lists: Readonly<Record<string, RowList<never>>> = {
+    'bureau/today/redemptions': MEALS,
+    'bureau/today/full-price-meals': SALES,
+    'bureau/refusals': REFUSALS,
+    'bureau/site-standings': SITES,
+    'bureau/device-standings': DEVICES(query.includes('only=unsent')),
+    'bureau/offline-reviews': REVIEWS,
+    'bureau/complaints': GRIEVANCES,
+    'bureau/appeals': GRIEVANCES,
+  };
+  return lists[where] ?? null;
+}

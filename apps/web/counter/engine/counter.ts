@@ -1,0 +1,203 @@
+import { say } from '../../kit/speech.js';
+import { keepAwake } from '../../kit/wake-lock.js';
+import { language } from '../../kit/words.js';
+import { plain } from '../../kit/formats.js';
+import { newId } from '../../kit/ids.js';
+import { DONE, no } from './api.js';
+import { CounterLock } from './counter-lock.js';
+import { todayRow } from './day-book.js';
+import type { CounterEngine } from './face.js';
+import { queueFile } from './queue-file.js';
+import type { Check, Result } from './result.js';
+import { selfTest } from './self-test.js';
+import type { Standing } from './standing.js';
+import { Till } from './till.js';
+import { listenToWedge } from './wedge.js';
+
+/** Ages in words move on at least this often. */
+const TICK_MS = 15_000;
+/** Called on a scan that nobody waits for. */
+const UNHURRIED = (): void => undefined;
+
+/** Opens the counter of this tablet. Rejects only where the browser cannot hold one: no secure context, no storage. */
+export async function openCounter(): Promise<CounterEngine> {
+  if (!isSecureContext || !('locks' in navigator) || !('indexedDB' in globalThis)) throw new Error('the counter needs https, Web Locks and IndexedDB');
+  const listeners = new Set<() => void>();
+  let standing: Standing | null = null;
+  let pending = false;
+  const renew = (): void => {
+    standing = till.standing();
+    for (const listener of listeners) listener();
+  };
+  const changed = (): void => {
+    if (pending) return;
+    pending = true;
+    queueMicrotask(() => {
+      pending = false;
+      renew();
+    });
+  };
+  const till = new Till(changed);
+  const lock = new CounterLock(() => {
+    till.held = false;
+    till.elsewhere = true;
+    till.courier.stop();
+    changed();
+  });
+  const start = async (): Promise<void> => {
+    till.elsewhere = false;
+    await till.resume();
+    standing = till.standing();
+    void till.courier.now();
+  };
+  if (await lock.take({ steal: false })) await start();
+  else till.elsewhere = true;
+  standing = till.standing();
+  setInterval(changed, TICK_MS);
+  let awake: (() => void) | null = null;
+
+  return {
+    get standing() {
+      return standing ?? till.standing();
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    now: () => till.clock.now(),
+
+    bind: async (token, name) => {
+      if (till.outbox.waiting > 0)
+        return no(
+          'unsent_rows',
+          { zh: '本机还有未上传的记录', en: 'This device still holds rows' },
+          { zh: '请先联网上传，或导出文件交民政局。', en: 'Upload them first, or hand the exported file to the bureau.' },
+        );
+      const done = await till.binding.bind(till.calls, token, name, till.clock.now());
+      if (done.kind === 'done') {
+        await till.resume();
+        await till.courier.now();
+      }
+      changed();
+      return done;
+    },
+    takeOver: async () => {
+      if (!(await lock.take({ steal: true }))) return;
+      // What the other tab did last is on the disk; this one reads it from the start.
+      location.reload();
+    },
+
+    operators: () => till.shifts.operators(),
+    openShift: async (operatorId, pin) => {
+      const done = await till.shifts.open(operatorId, pin);
+      if (done.kind === 'done') void till.courier.now();
+      return done;
+    },
+    signIn: (login, password) => till.shifts.signIn(login, password),
+    setPin: (password, pin) => till.shifts.setPin(password, pin),
+    extendShift: () => till.shifts.extend(),
+    signOut: async () => {
+      if (till.line.up) await till.calls.session.DELETE('/api/v1/counter/sessions/current').catch(() => undefined);
+      await till.shifts.end();
+    },
+    startServing: () => {
+      void till.speaker.unlock().then(changed);
+      awake ??= keepAwake();
+      void navigator.storage.persist().then((persisted) => {
+        till.persisted = persisted;
+        changed();
+      });
+    },
+    selfTest: () => selfTest(till.standing()),
+
+    menu: () => till.list.menuAt(till.clock.now()),
+    servingNow: () => till.list.windowAt(till.clock.now()),
+    scan: async (text, _source, sale, progress) => {
+      till.update.used();
+      return till.teller.scan(text, sale, progress?.onSlow ?? UNHURRIED);
+    },
+    confirm: (check, confirmation, progress) => till.teller.confirm(check, confirmation, progress?.onSlow ?? UNHURRIED),
+    notThePerson: (check, note) => till.teller.notThePerson(check, note),
+    dismiss: (check) => {
+      till.teller.dismiss(check);
+    },
+    listenToWedge: (onText) => listenToWedge(document, onText),
+    // Loaded when it is first wanted: a counter with a gun never needs the reader's megabyte in memory.
+    openCamera: async (video, events, cameraId) => (await import('./camera.js')).openCamera(video, events, cameraId),
+    announce: (outcome) => {
+      const seconds = till.speaker.play(outcome.reason);
+      const words = spokenWords(outcome);
+      if (words !== null && !till.speaker.muted) setTimeout(say, seconds * 1000, words);
+    },
+    sellFullPrice: (sale) => till.desk.sellFullPrice(sale),
+    lookUp: (question) => till.desk.lookUp(question),
+
+    today: () => Promise.resolve(till.meals.onDay(till.standing().today.day).map((meal) => todayRow(meal, till.clock.now()))),
+    voidMeal: (id, reason) => till.desk.voidMeal(id, reason),
+    askForVoid: (id, reason) => till.desk.askForVoid(id, reason),
+    outbox: () => till.outbox.rows(till.courier.sending),
+    uploadNow: () => till.courier.now(),
+    openReturned: async () => {
+      await till.outbox.markSeen();
+      changed();
+    },
+    exportQueue: async () => {
+      const { self } = till.binding;
+      const batches = self === null ? [] : await till.outbox.allBatches(self, __APP_VERSION__);
+      if (batches.length === 0) return no('nothing_waits', { zh: '没有待上传的记录', en: 'Nothing waits to be uploaded' }, { zh: '不用导出。', en: 'No need to export.' });
+      return { kind: 'done', value: await queueFile(batches, till.clock.now()) };
+    },
+
+    daySummary: () => till.desk.daySummary(),
+    closeDay: (close) => till.desk.closeDay(close),
+    record: async (kind, body) => {
+      const id = newId(till.clock.now());
+      await till.note(kind, id, body);
+      return id;
+    },
+
+    setSound: async (sound) => {
+      Object.assign(till.speaker, sound);
+      await till.database.set('sound', { muted: till.speaker.muted, volume: till.speaker.volume });
+      changed();
+    },
+    tryTone: (reason) => {
+      till.speaker.play(reason);
+    },
+    dismissNotice: (id) => {
+      till.notices.dismiss(id);
+    },
+    applyUpdate: async () => {
+      if (till.outbox.waiting > 0 || !till.teller.idle)
+        return no(
+          'not_at_rest',
+          { zh: '还有未上传或正在办理的一笔', en: 'Rows wait, or somebody is being served' },
+          { zh: '全部上传、空闲后再更新。', en: 'Update when all is uploaded and nobody waits.' },
+        );
+      await till.update.now();
+      return DONE;
+    },
+    keepDraft: async (form, value) => {
+      await till.database.write(['forms'], async (tx) => {
+        if (value === null || value === undefined) await tx.objectStore('forms').delete(form);
+        else await tx.objectStore('forms').put(value, form);
+      });
+    },
+    draft: (form) => till.database.read(['forms'], (tx) => tx.objectStore('forms').get(form)),
+    api: till.calls.session,
+  };
+}
+
+const ALOUD: readonly Result['reason'][] = ['ineligible', 'revoked', 'suspended', 'wrong_site', 'offline_reject'];
+
+/** What the counter says aloud: the amount, or that it is a no. The elder may not see the screen. */
+function spokenWords(outcome: Result | Check): string | null {
+  const zh = language.language === 'zh';
+  if (outcome.kind === 'check') return null;
+  if (ALOUD.includes(outcome.reason)) return zh ? '不能使用' : 'Not accepted';
+  if (outcome.split === null) return null;
+  const { selfPayFen } = outcome.split;
+  if (selfPayFen === 0) return zh ? '通过，不用付钱' : 'Approved, nothing to pay';
+  const yuan = plain(selfPayFen).replace(/\.?0+$/, '');
+  return zh ? `通过，收${yuan}元` : `Approved, ${yuan} yuan`;
+}

@@ -1,0 +1,196 @@
+import type { Id } from '#values';
+import { serverTimeText } from '#core/snapshot';
+import { fromBase64, toBase64Url } from '../../kit/base64url.js';
+import { verify } from '../../kit/key-pair.js';
+import { type Answer, answerOf, type Calls, deviceProof, type DeviceSelf, type Schemas } from './api.js';
+import { chance } from './back-off.js';
+import type { CountyList } from './county-list.js';
+import type { Database } from './database.js';
+import { randomBytes, utf8 } from './digest.js';
+import type { Line } from './line.js';
+import type { Outbox, ReturnedRow } from './outbox.js';
+import type { TabletClock } from './tablet-clock.js';
+
+/** A report a minute while the line is up. */
+const REPORT_MS = 60_000;
+/** The signed time is asked for anew at least this often. */
+const TIME_MS = 10 * 60_000;
+
+/** What the courier needs of the rest of the engine. */
+export interface CourierParts {
+  readonly self: () => DeviceSelf | null;
+  readonly calls: Calls;
+  readonly database: Database;
+  readonly clock: TabletClock;
+  readonly line: Line;
+  readonly list: CountyList;
+  readonly outbox: Outbox;
+  readonly storage: () => { readonly persisted: boolean; readonly installed: boolean };
+  readonly version: string;
+  readonly changed: () => void;
+  readonly revoked: () => Promise<void>;
+  readonly returned: (rows: readonly ReturnedRow[]) => void;
+  readonly listRefused: () => void;
+  /** After the rows are sent and before anything is fetched: renewals, drafts. */
+  readonly between: () => Promise<void>;
+}
+
+/**
+ * Goes between tablet and county by itself: sends first, then fetches; waits longer after each failure; never asks anybody.
+ * One round at a time.
+ */
+export class Courier {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private round: Promise<void> | null = null;
+  private stopped = false;
+  private again = false;
+  sending = false;
+  loading = false;
+  nextTryAt: number | null = null;
+
+  constructor(private readonly parts: CourierParts) {
+    globalThis.addEventListener('online', this.poke);
+    document.addEventListener('visibilitychange', this.poke);
+  }
+
+  /** Something new to send: goes at once while the line is up; while it is down the next try comes by itself, and fifty scans are not fifty tries. */
+  news(): void {
+    if (this.parts.line.standing.state !== 'offline') void this.now();
+  }
+
+  /** A reason to hope: go now, whatever the pause; ends when the round is over. */
+  now(): Promise<void> {
+    if (this.stopped) return Promise.resolve();
+    if (this.round !== null) {
+      this.again = true;
+      return this.round;
+    }
+    clearTimeout(this.timer);
+    this.nextTryAt = null;
+    this.round = this.go().finally(() => {
+      this.round = null;
+      const pause = this.again ? 0 : this.parts.line.up ? REPORT_MS : this.parts.line.pauseMs(chance());
+      this.again = false;
+      this.nextTryAt = this.parts.line.up ? null : this.parts.clock.now() + pause;
+      if (!this.stopped) this.timer = setTimeout(this.poke, pause);
+      this.parts.changed();
+    });
+    return this.round;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    globalThis.removeEventListener('online', this.poke);
+    document.removeEventListener('visibilitychange', this.poke);
+  }
+
+  private readonly poke = (): void => {
+    void this.now();
+  };
+
+  private async go(): Promise<void> {
+    const self = this.parts.self();
+    if (self === null) return;
+    if (this.parts.clock.anchorAgeMs > TIME_MS && !(await this.askTime(self))) return;
+    if (!(await this.send(self))) return;
+    await this.parts.between();
+    const reported = await this.report(self);
+    if (reported === null) return;
+    if (reported.revoked) return this.parts.revoked();
+    if (reported.snapshotSerial === null || reported.snapshotSerial !== this.parts.list.serial) await this.fetchList(self);
+    await this.parts.outbox.tidy();
+  }
+
+  /** Learns the signed time; false when nobody answered. A signature that is not right is not believed, and stops nothing. */
+  private async askTime({ deviceId }: { deviceId: Id }): Promise<boolean> {
+    const { calls, clock, database, list } = this.parts;
+    const nonce = toBase64Url(randomBytes(16));
+    const askedMono = performance.now();
+    const answer = await answerOf(calls.open.POST('/api/v1/counter/server-times', { body: { deviceId, nonce } }));
+    if (!this.heard(answer) || answer.kind !== 'ok') return answer.kind === 'refused';
+    const { serverTime, keyId, signature } = answer.data;
+    const text = serverTimeText({ deviceId, ms: serverTime, nonce });
+    const key = list.issuerKey(keyId);
+    // Before the first list there is no key to believe it by; from then on an unsigned time is none.
+    if (list.serial !== null && (key === null || !(await verify(key, utf8(text), fromBase64(signature))))) return true;
+    const anchor = clock.learn(serverTime, askedMono);
+    await database.set('anchor', anchor);
+    await database.set('seen', anchor.serverAt);
+    this.parts.changed();
+    return true;
+  }
+
+  /** Sends until nothing waits; false when the county did not answer or would not take any of it. */
+  private async send(self: DeviceSelf): Promise<boolean> {
+    const { calls, outbox } = this.parts;
+    this.sending = outbox.waiting > 0;
+    try {
+      for (;;) {
+        const body = await outbox.nextBatch(self, this.parts.version);
+        if (body === null) return true;
+        const answer: Answer<Schemas['EventBatchAnswerDto']> = await answerOf(calls.open.POST('/api/v1/counter/event-batches', { body }));
+        if (!this.heard(answer)) return false;
+        // A no to the whole call names nothing in it; the rows stay, and the rest of the round goes on.
+        if (answer.kind !== 'ok') return true;
+        const { answered, returned } = await outbox.settle(answer.data);
+        if (returned.length > 0) this.parts.returned(returned);
+        this.parts.changed();
+        if (answered === 0) return true;
+      }
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  private async report(self: DeviceSelf): Promise<Schemas['DeviceReportedDto'] | null> {
+    const { calls, clock, list, outbox, storage, version } = this.parts;
+    const body = {
+      version,
+      queueLength: outbox.waiting,
+      ...(outbox.oldest === null ? {} : { oldestUnsentAt: outbox.oldest }),
+      ...(list.serial === null ? {} : { snapshotSerial: list.serial }),
+      ...(clock.skewMs === null ? {} : { clockSkewMs: clock.skewMs }),
+      ...storage(),
+    };
+    const params = await deviceProof(self, 'report', clock.now());
+    const answer = await answerOf(calls.open.POST('/api/v1/counter/device-reports', { params, body }));
+    return this.heard(answer) && answer.kind === 'ok' ? answer.data : null;
+  }
+
+  /** The list since the one that is held; the whole of it when that does not fit. */
+  private async fetchList(self: DeviceSelf): Promise<void> {
+    const { calls, clock, list } = this.parts;
+    this.loading = true;
+    this.parts.changed();
+    try {
+      for (const since of list.serial === null ? [null] : [list.serial, null]) {
+        const { header } = await deviceProof(self, 'snapshot', clock.now());
+        const digest = list.regularsDigest;
+        const query = since === null ? {} : { since, ...(digest === null ? {} : { regulars: digest }) };
+        const answer = await answerOf(calls.download.GET('/api/v1/counter/snapshot', { params: { header, query } }));
+        if (!this.heard(answer) || answer.kind !== 'ok') return;
+        const taken = await list.take(answer.data);
+        if (taken === 'taken') return;
+        if (taken === 'forged') {
+          this.parts.listRefused();
+          return;
+        }
+      }
+    } finally {
+      this.loading = false;
+      this.parts.changed();
+    }
+  }
+
+  /** Tells the line what came of a call; false when no answer came, or none that is one. */
+  private heard(answer: Answer<unknown>): boolean {
+    if (answer.kind === 'offline') this.parts.line.failed('no_answer');
+    else if (answer.kind === 'refused' && answer.problem.code === 'overloaded') this.parts.line.failed('busy');
+    else {
+      this.parts.line.answered();
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,126 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import type { Id } from '#values';
+import type { KeptEvent, SealedEvent } from './kept-event.js';
+import type { ReturnedRow } from './outbox.js';
+import type { ListPart } from './county-list.js';
+import type { Draft } from './draft.js';
+import type { KeptMeal } from './day-book.js';
+import type { Verifier } from './pin.js';
+
+/** What a tablet keeps. One database: a write that belongs together is one transaction. */
+interface Kept extends DBSchema {
+  /** Device key, device, shift, session, clock anchor, list head, sound: by name. */
+  settings: { key: string; value: unknown };
+  /** The chain, in clear until the server has answered. */
+  events: { key: number; value: KeptEvent; indexes: { state: string; id: Id } };
+  /** The same events encrypted, kept for a week after the answer: what is left when the tablet is revoked or a row is damaged. */
+  sealed: { key: number; value: SealedEvent };
+  /** The county's list, as buffers. */
+  list: { key: string; value: ListPart };
+  /** Online tries whose answer is not known yet. */
+  drafts: { key: Id; value: Draft };
+  verifiers: { key: Id; value: Verifier };
+  returned: { key: number; value: ReturnedRow };
+  meals: { key: Id; value: KeptMeal; indexes: { day: string; holder: string } };
+  forms: { key: string; value: unknown };
+}
+
+export type Store = StoreNames<Kept>;
+export type Reading = IDBPTransaction<Kept, Store[]>;
+export type Writing = IDBPTransaction<Kept, Store[], 'readwrite'>;
+
+const NAME = 'love-card-counter';
+const VERSION = 1;
+
+/**
+ * The tablet's database. A write is over only when the browser says that the transaction is complete and on the disk
+ * (`durability: 'strict'`); a connection that the browser closed behind our back is opened again.
+ */
+export class Database {
+  private connection: Promise<IDBPDatabase<Kept>> | null = null;
+
+  constructor(private readonly name = NAME) {}
+
+  async read<T>(stores: readonly Store[], work: (tx: Reading) => Promise<T>): Promise<T> {
+    return this.again(async (database) => work(database.transaction([...stores], 'readonly')));
+  }
+
+  /** Runs `work` in one transaction and returns its answer after the disk has it. What `work` awaits may only be requests of `tx`. */
+  async write<T>(stores: readonly Store[], work: (tx: Writing) => Promise<T>): Promise<T> {
+    return this.again(async (database) => {
+      const tx = database.transaction([...stores], 'readwrite', { durability: 'strict' });
+      try {
+        const answer = await work(tx);
+        await tx.done;
+        return answer;
+      } catch (error) {
+        // The transaction may be over already, by the very failure that brought us here.
+        try {
+          tx.abort();
+        } catch {
+          void 0;
+        }
+        await tx.done.catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  async setting<T>(name: string): Promise<T | null> {
+    const value = await this.read(['settings'], (tx) => tx.objectStore('settings').get(name));
+    return value === undefined ? null : (value as T);
+  }
+
+  async set(name: string, value: unknown): Promise<void> {
+    await this.write(['settings'], (tx) => tx.objectStore('settings').put(value, name));
+  }
+
+  /** For tests, and for a tablet that is handed to another site. */
+  async destroy(): Promise<void> {
+    (await this.connection)?.close();
+    this.connection = null;
+    await deleteDB(this.name);
+  }
+
+  /** A connection that was closed under us answers InvalidStateError before anything is written, so the same work may run once more. */
+  private async again<T>(work: (database: IDBPDatabase<Kept>) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.open());
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+      this.connection = null;
+      return work(await this.open());
+    }
+  }
+
+  private open(): Promise<IDBPDatabase<Kept>> {
+    this.connection ??= openDB<Kept>(this.name, VERSION, {
+      upgrade: (database) => {
+        database.createObjectStore('settings');
+        const events = database.createObjectStore('events', { keyPath: 'seq' });
+        events.createIndex('state', 'state');
+        events.createIndex('id', 'id');
+        database.createObjectStore('sealed', { keyPath: 'seq' });
+        database.createObjectStore('list');
+        database.createObjectStore('drafts', { keyPath: 'id' });
+        database.createObjectStore('verifiers', { keyPath: 'operatorId' });
+        database.createObjectStore('returned', { keyPath: 'seq' });
+        const meals = database.createObjectStore('meals', { keyPath: 'id' });
+        meals.createIndex('day', 'day');
+        meals.createIndex('holder', 'holder');
+        database.createObjectStore('forms');
+      },
+      terminated: () => {
+        this.connection = null;
+      },
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        this.connection = null;
+      },
+    }).catch((error: unknown) => {
+      this.connection = null;
+      throw error;
+    });
+    return this.connection;
+  }
+}

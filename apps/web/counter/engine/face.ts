@@ -1,0 +1,139 @@
+import type { Id } from '#values';
+import type { MealWindowName } from '#core/policy';
+import type { CameraEye, CameraEvents } from './camera.js';
+import type { Check, Confirmation, Done, EventKind, OutboxRow, Reason, Result, Sale, ScanOutcome, ScanSource, Tender, TodayRow } from './result.js';
+import type { Dish, OperatorChoice, SelfTestLine, Standing } from './standing.js';
+
+/** What a scan tells on its way. */
+export interface ScanProgress {
+  /** The server has not answered for 600 ms: show 网络慢，正在核对…; at 2.0 s the device decides alone. */
+  readonly onSlow?: () => void;
+}
+
+/** The last six digits of the card number alone, or a whole phone number with the birthday; `reason` is why the code was not read. */
+export type LookupQuestion = ({ readonly last6: string } | { readonly phone: string; /** `1941-03-09`. */ readonly birthDay: string }) & { readonly reason?: string };
+
+/** One person who fits a manual lookup; `code` is good for ten minutes, online. */
+export interface LookupChoice {
+  readonly nameMasked: string;
+  readonly age: number | null;
+  readonly photo: string | null;
+  /** Last four digits of the card number, to tell two people with one masked name apart. */
+  readonly last4: string | null;
+  readonly code: string;
+}
+
+export interface DayClose {
+  /** Counted cash, whole fen. */
+  readonly countedCashFen: number;
+  /** Why it differs from the expected cash; needed when it does. */
+  readonly reason?: string;
+  /** A supervisor and their PIN: needed when rows wait for upload. */
+  readonly supervisor?: { readonly operatorId: Id; readonly pin: string };
+}
+
+/** What T8 shows before the close: whole fen. */
+export interface DaySummary {
+  readonly day: string;
+  readonly meals: number;
+  readonly voided: number;
+  readonly subsidyFen: number;
+  readonly collectiveFen: number;
+  readonly charityFen: number;
+  readonly points: number;
+  readonly takingsFen: Readonly<Record<Tender, number>>;
+  readonly fullPrice: readonly { readonly kind: 'elder' | 'guest' | 'staff'; readonly count: number; readonly fen: number }[];
+  readonly waiting: number;
+  /** From the server, all tablets of the site; false = only what this tablet knows. */
+  readonly whole: boolean;
+}
+
+/**
+ * The engine behind the pages of the counter. One instance, made by `openCounter`.
+ *
+ * Promises: a result that says yes is on disk (strict) before it is returned; an id is the same through every try of one
+ * meal; no method throws for a reason of life (network, server, wrong PIN): they answer values; what is asked of the
+ * server carries a time limit. Money is whole fen, instants are UTC milliseconds.
+ */
+export interface CounterEngine {
+  /** Replaced, never changed. With Vue: `const standing = shallowRef(engine.standing); engine.onChange(() => (standing.value = engine.standing))`. */
+  readonly standing: Standing;
+  onChange(listener: () => void): () => void;
+  /** UTC ms by the server's clock as well as this tablet knows it. */
+  now(): number;
+
+  // T1 Binding. `token`: the 34 digits of the administrator's QR, or the 12 digits typed.
+  bind(token: string, name: string): Promise<Done>;
+  /** Takes the counter over from another tab, which then says so. */
+  takeOver(): Promise<void>;
+
+  // T2 Shifts.
+  operators(): Promise<readonly OperatorChoice[]>;
+  /** Online when the line is up; with the stored verifier when it is down. */
+  openShift(operatorId: Id, pin: string): Promise<Done>;
+  /** For who has no PIN yet, and for administrators of the site. Needs the line. */
+  signIn(login: string, password: string): Promise<Done>;
+  setPin(password: string, pin: string): Promise<Done>;
+  /** One tap in the last ten minutes of a shift. */
+  extendShift(): Promise<Done>;
+  /** Leaves the counter without closing the day: the queue, drafts and list stay. */
+  signOut(): Promise<void>;
+  /** The tap on 开始营业: unlocks sound, asks for persistent storage, keeps the screen lit. Must be called inside the click handler. */
+  startServing(): void;
+  selfTest(): Promise<readonly SelfTestLine[]>;
+
+  // T3 Scanning.
+  menu(): readonly Dish[];
+  /** The serving window now, with its hours in minutes after midnight; null outside all of them. */
+  servingNow(): { readonly window: MealWindowName; readonly fromMinute: number; readonly toMinute: number } | null;
+  scan(text: string, source: ScanSource, sale: Sale, progress?: ScanProgress): Promise<ScanOutcome>;
+  /** 是本人: decides and commits. */
+  confirm(check: Check, confirmation: Confirmation, progress?: ScanProgress): Promise<Result>;
+  /** 不是本人: files an event; the person may still eat at full price. */
+  notThePerson(check: Check, note?: string): Promise<Result>;
+  /** 取消: nothing is filed. */
+  dismiss(check: Check): void;
+  /** Listens to the scanner gun for as long as the counter is open; returns the way to stop. */
+  listenToWedge(onText: (text: string) => void): () => void;
+  /** One camera loop on a `<video playsinline muted>`; asks for the camera at once. `cameraId`: the `deviceId` of enumerateDevices; left out = the one that looks away from the operator. */
+  openCamera(video: HTMLVideoElement, events: CameraEvents, cameraId?: string): Promise<CameraEye>;
+  /** Plays and speaks a result; the page calls it when it paints. */
+  announce(result: Result | Check): void;
+  /** 原价: for an elder who was refused, a guest or staff. */
+  sellFullPrice(sale: { kind: 'elder' | 'guest' | 'staff'; priceFen: number; tender: Tender; refusalCode?: string }): Promise<Done<{ id: Id }>>;
+
+  // T5 By hand. Always ends in a check: pass `code` to `scan` with source `typed`.
+  lookUp(question: LookupQuestion): Promise<Done<readonly LookupChoice[]>>;
+
+  // T6 Today, T7 outbox.
+  today(): Promise<readonly TodayRow[]>;
+  voidMeal(id: Id, reason: string): Promise<Done<{ offline: boolean }>>;
+  /** For meals that this tablet may no longer take back itself: a second person decides. Needs the line. */
+  askForVoid(id: Id, reason: string): Promise<Done>;
+  outbox(): Promise<readonly OutboxRow[]>;
+  /** 立即上传: tries now, whatever the pause. */
+  uploadNow(): Promise<void>;
+  /** The operator has read why rows came back; the banner goes. */
+  openReturned(): Promise<void>;
+  /** The waiting rows as an encrypted file, as a last resort. `passphrase` is set when the county has given no key: print it. */
+  exportQueue(): Promise<Done<{ file: Blob; fileName: string; passphrase: string | null; rows: number }>>;
+
+  // T8 Day close.
+  daySummary(): Promise<DaySummary>;
+  closeDay(close: DayClose): Promise<Done>;
+
+  // Deliveries and anything else that is only written down.
+  record(kind: Extract<EventKind, 'delivery'>, body: Readonly<Record<string, unknown>>): Promise<Id>;
+
+  // T10 Settings.
+  setSound(sound: { muted?: boolean; volume?: number }): Promise<void>;
+  tryTone(reason: Reason): void;
+  dismissNotice(id: string): void;
+  /** Applies a waiting version; refused while rows wait or a scan is under way. */
+  applyUpdate(): Promise<Done>;
+  /** Drafts of half-filled forms: kept through a session end, a reload and an update. */
+  keepDraft(form: string, value: unknown): Promise<void>;
+  draft(form: string): Promise<unknown>;
+  /** The counter's own call with the session, for pages that only read (deliveries, settlements). */
+  readonly api: import('./api.js').CounterApi;
+}

@@ -1,0 +1,218 @@
+import type { Id } from '#values';
+import { dayOf } from '#values';
+import { Binding } from './binding.js';
+import { Calls } from './api.js';
+import { Chain } from './chain.js';
+import { CountyList } from './county-list.js';
+import { Courier } from './courier.js';
+import { Database } from './database.js';
+import { DayBook } from './day-book.js';
+import { Desk } from './desk.js';
+import { Drafts } from './drafts.js';
+import { Line } from './line.js';
+import { Notices } from './notices.js';
+import { Outbox } from './outbox.js';
+import { Redeemer } from './redeemer.js';
+import { Session } from './session.js';
+import { Shifts } from './shifts.js';
+import { Speaker } from './speaker.js';
+import type { Phase, Standing, TodayStanding } from './standing.js';
+import { BROWSER_CLOCKS, type ClockAnchor, TabletClock } from './tablet-clock.js';
+import { Teller } from './teller.js';
+import type { TillParts } from './till-parts.js';
+import { Update } from './update.js';
+import { Writer } from './writer.js';
+
+/** A try younger than this may still be under way. */
+const UNDER_WAY_MS = 5_000;
+/** The tablet's clock is called wrong from here. */
+const CLOCK_WRONG_MS = 60_000;
+
+/** All parts of the till, put together; `CounterEngine` is its face. */
+export class Till {
+  readonly database = new Database();
+  readonly clock = new TabletClock(BROWSER_CLOCKS, crypto.randomUUID());
+  readonly binding = new Binding(this.database);
+  readonly list = new CountyList(this.database);
+  readonly meals = new DayBook(this.database);
+  readonly line = new Line(
+    () => this.clock.now(),
+    () => {
+      this.changed();
+    },
+  );
+  readonly chain = new Chain(this.database, () => this.binding.keys.seal);
+  readonly outbox = new Outbox(this.database, this.chain, this.meals, () => this.clock.now());
+  readonly session: Session = new Session(
+    this.database,
+    () => this.calls,
+    () => this.clock.now(),
+    () => {
+      this.changed();
+    },
+  );
+  readonly calls = new Calls(() => this.session.token());
+  readonly notices = new Notices(
+    this.database,
+    () => this.clock.now(),
+    () => {
+      this.changed();
+    },
+  );
+  readonly speaker = new Speaker();
+  readonly update = new Update(() => {
+    this.changed();
+  });
+  readonly courier: Courier;
+  readonly shifts: Shifts;
+  readonly teller: Teller;
+  readonly desk: Desk;
+  held = false;
+  elsewhere = false;
+  persisted = false;
+  private readonly drafts: Drafts;
+  private readonly writer: Writer;
+
+  constructor(readonly changed: () => void) {
+    this.courier = new Courier({
+      ...this,
+      self: () => (this.held ? this.binding.self : null),
+      storage: () => ({ persisted: this.persisted, installed: isInstalled() }),
+      version: __APP_VERSION__,
+      changed: this.changed,
+      revoked: () => this.revoke(),
+      returned: (rows) => {
+        const came = rows.filter((row) => row.state === 'returned').length;
+        if (came > 0) this.speaker.play('sync_rejected');
+      },
+      listRefused: () => {
+        this.notices.tell({
+          kind: 'list_refused',
+          words: { zh: '收到的名单签名不对，没有采用，请联系民政局', en: 'A list with a wrong signature was not taken: call the bureau' },
+        });
+      },
+      between: () => this.between(),
+    });
+    this.shifts = new Shifts({ ...this, self: () => this.binding.self, pinKey: () => this.binding.keys.pin, changed: this.changed });
+    const parts: TillParts = {
+      database: this.database,
+      clock: this.clock,
+      line: this.line,
+      list: this.list,
+      meals: this.meals,
+      chain: this.chain,
+      outbox: this.outbox,
+      courier: this.courier,
+      calls: this.calls,
+      session: this.session,
+      self: () => (this.binding.revoked ? null : this.binding.self),
+      shift: () => this.shifts.current,
+      changed: this.changed,
+      revoked: () => this.revoke(),
+    };
+    this.writer = new Writer(parts);
+    this.teller = new Teller(parts);
+    this.desk = new Desk(parts, this.shifts);
+    this.drafts = new Drafts(parts, new Redeemer(parts), (notice) => {
+      this.notices.tell(notice);
+    });
+  }
+
+  /** Takes up where the tablet stopped, in whatever way it did. */
+  async resume(): Promise<void> {
+    await this.binding.resume();
+    this.clock.resume(await this.database.setting<ClockAnchor>('anchor'), (await this.database.setting<number>('seen')) ?? 0);
+    await Promise.all([this.chain.resume(), this.list.resume(), this.session.resume(), this.shifts.resume(), this.meals.resume(this.clock.now()), this.notices.resume()]);
+    await this.outbox.resume();
+    const sound = await this.database.setting<{ muted: boolean; volume: number }>('sound');
+    if (sound) Object.assign(this.speaker, sound);
+    this.persisted = await navigator.storage.persisted();
+    this.held = true;
+  }
+
+  get phase(): Phase {
+    if (this.elsewhere) return 'elsewhere';
+    if (!this.held) return 'opening';
+    if (this.binding.revoked) return 'revoked';
+    if (this.binding.standing === null) return 'unbound';
+    const shift = this.shifts.current;
+    if (shift === null) return 'closed';
+    if (this.clock.now() >= shift.endsAt) return 'session_ended';
+    return this.line.up && !this.session.alive && !this.shifts.catchingUp ? 'session_ended' : 'open';
+  }
+
+  standing(): Standing {
+    const now = this.clock.now();
+    const shift = this.shifts.current;
+    const { skewMs } = this.clock;
+    const resting = this.outbox.waiting === 0 && this.teller.idle && this.update.idle;
+    return {
+      phase: this.phase,
+      device: this.binding.standing,
+      shift:
+        shift === null
+          ? null
+          : {
+              shiftId: shift.shiftId,
+              operatorId: shift.operatorId,
+              displayName: shift.displayName,
+              opensAt: shift.opensAt,
+              endsAt: shift.endsAt,
+              coldStart: shift.coldStart,
+              endsSoon: now >= shift.warnsAt && now < shift.endsAt,
+            },
+      line: this.line.standing,
+      list: this.list.standing(now, this.courier.loading),
+      clock: { skewMs, wrong: skewMs !== null && Math.abs(skewMs) > CLOCK_WRONG_MS, movedBack: this.clock.movedBack },
+      outbox: this.outbox.standing(this.courier.sending, this.courier.nextTryAt),
+      today: this.today(dayOf(now)),
+      storage: { persisted: this.persisted, installed: isInstalled() },
+      sound: { unlocked: this.speaker.unlocked, muted: this.speaker.muted, volume: this.speaker.volume },
+      update: this.update.isHere ? (resting ? 'ready' : 'waiting') : 'none',
+      notices: this.notices.all,
+    };
+  }
+
+  /** Revoked: nothing of anybody stays in clear; what waits stays sealed and is still sent. */
+  async revoke(): Promise<void> {
+    if (this.binding.revoked) return;
+    await this.binding.revoke();
+    await this.shifts.end();
+    await this.list.wipe();
+    await this.meals.forgetNames();
+    await this.outbox.forgetTexts();
+    await this.database.write(['verifiers', 'drafts', 'forms'], async (tx) => {
+      await Promise.all([tx.objectStore('verifiers').clear(), tx.objectStore('drafts').clear(), tx.objectStore('forms').clear()]);
+    });
+    this.changed();
+  }
+
+  /** Writes down what is only written down. */
+  async note(kind: 'delivery', id: Id, body: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.writer.note(kind, id, body);
+  }
+
+  private async between(): Promise<void> {
+    await this.shifts.catchUp();
+    await this.session.refresh();
+    await this.drafts.settle(this.clock.now() - UNDER_WAY_MS);
+  }
+
+  private today(day: string): TodayStanding {
+    const rows = this.meals.onDay(day);
+    const stand = rows.filter((row) => row.state !== 'voided');
+    const meals = stand.filter((row) => row.kind === 'meal');
+    const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+    return {
+      day,
+      meals: meals.length,
+      takingsFen: sum(stand.map((row) => row.split.selfPayFen)),
+      subsidyFen: sum(meals.map((row) => row.split.subsidyFen)),
+      voided: rows.length - stand.length,
+    };
+  }
+}
+
+function isInstalled(): boolean {
+  return matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches;
+}

@@ -1,0 +1,57 @@
+import { shallowReactive } from 'vue';
+import { newId } from '../../kit/ids.js';
+import { answerOf } from '../../kit/api/answer.js';
+import type { components } from '../../kit/api/schema.js';
+import type { Done, ScanSource } from '../engine/index.js';
+import { serve, serving } from '../serving.js';
+import { till } from '../till.js';
+
+export type Delivery = components['schemas']['DeliveryDto'];
+type No = Extract<Done, { kind: 'no' }>;
+type Step = Pick<components['schemas']['DeliveryStepToTakeDto'], 'step' | 'redemptionId' | 'reason'>;
+
+/** Today's round, in memory only: addresses are not kept on the tablet. It stays when the line goes while somebody is on the way. */
+export const round = shallowReactive<{ items: readonly Delivery[] | null; no: No | null }>({ items: null, no: null });
+
+const NO_LINE: No = {
+  kind: 'no',
+  code: 'offline',
+  title: { zh: '现在连不上服务器', en: 'The server cannot be reached now' },
+  action: { zh: '送餐单要联网才能取得。', en: 'The round is fetched when the line is back.' },
+  detail: {},
+};
+
+export async function loadRound(): Promise<void> {
+  const answer = await answerOf(till().api.GET('/api/v1/counter/deliveries'));
+  if (answer.kind === 'ok') {
+    round.items = answer.data.items;
+    round.no = null;
+  } else if (round.items === null) round.no = answer.kind === 'offline' ? NO_LINE : noOf(answer.problem);
+}
+
+/** Takes a step now, or writes it down for the upload when the line is down. Answers a no, or null. */
+export async function step(delivery: Delivery, taken: Step): Promise<No | null> {
+  const at = till().now();
+  const answer = await answerOf(till().api.POST('/api/v1/counter/deliveries/{id}/steps', { params: { path: { id: delivery.id } }, body: { id: newId(at), at, ...taken } }));
+  if (answer.kind === 'refused') return noOf(answer.problem);
+  if (answer.kind === 'offline') await till().record('delivery', { deliveryId: delivery.id, ...taken });
+  const now: Delivery = answer.kind === 'ok' ? answer.data : { ...delivery, state: taken.step };
+  round.items = (round.items ?? []).map((one) => (one.id === delivery.id ? now : one));
+  return null;
+}
+
+/** The code at the door is the proof: the meal is redeemed, and the step names it. */
+export async function atTheDoor(delivery: Delivery, text: string, source: ScanSource): Promise<void> {
+  serving.door = {
+    menuItemId: delivery.menuItemId,
+    delivered: async (redemptionId) => {
+      serving.door = null;
+      await step(delivery, { step: 'delivered', ...(redemptionId === null ? {} : { redemptionId }) });
+    },
+  };
+  await serve(text, source);
+}
+
+function noOf({ code, title, titleEn, action, actionEn, detail }: components['schemas']['Problem']): No {
+  return { kind: 'no', code, title: { zh: title, en: titleEn }, action: { zh: action, en: actionEn }, detail };
+}

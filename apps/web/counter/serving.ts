@@ -1,0 +1,254 @@
+import { nextTick, shallowReactive } from 'vue';
+import type { Id } from '#values';
+import { language } from '../kit/words.js';
+import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
+import { coupleView } from './results/couple.js';
+import { reasonOf } from './results/reasons.js';
+import { checkView, type Facts, textOf, type View, viewOf } from './results/view.js';
+import { tell } from './spoken.js';
+import { standing, till } from './till.js';
+
+/** What stands over the scan page: a result, one check, or the two of a couple with what is decided already. */
+export type Screen =
+  | { readonly kind: 'result'; readonly view: View; readonly id: Id | null }
+  | { readonly kind: 'check'; readonly check: Check }
+  | { readonly kind: 'couple'; readonly seats: readonly (Check | Result)[] };
+
+/** A meal at somebody's door: what it is, and what to do once it is redeemed. */
+interface Door {
+  readonly menuItemId: Id;
+  delivered(redemptionId: Id | null): Promise<void>;
+}
+
+interface HeldCode {
+  readonly text: string;
+  readonly source: ScanSource;
+}
+
+/** What is being sold, and what the screen shows of it. Objects of the engine stay as they are: only the top level is watched. */
+export const serving = shallowReactive({
+  dishId: null as Id | null,
+  /** Price of the tray on the scale, whole fen; asked anew for each person. */
+  weighedFen: null as number | null,
+  tender: 'cash' as Tender,
+  couple: false,
+  /** A code that waits for the price of the tray. */
+  held: null as HeldCode | null,
+  /** The first of two. */
+  first: null as Check | Result | null,
+  door: null as Door | null,
+  slow: false,
+  deciding: false,
+  screen: null as Screen | null,
+  /** The last result, for the scan page. */
+  last: null as { readonly view: View; readonly id: Id | null } | null,
+});
+
+let turn = 0;
+
+/** The dish on sale: the one that was chosen, or the first of the menu. */
+export function dishNow(): Dish | null {
+  const menu = till().menu();
+  return menu.find((dish) => dish.menuItemId === serving.dishId) ?? menu[0] ?? null;
+}
+
+export function chooseDish(id: Id): void {
+  serving.dishId = id;
+  serving.weighedFen = null;
+}
+
+/** Price that is being charged, whole fen; null while the tray is not weighed. */
+export function priceNow(): number | null {
+  const dish = dishNow();
+  if (!dish) return null;
+  return dish.openPrice ? serving.weighedFen : dish.priceFen;
+}
+
+/** A code came, by whatever way: the next scan pre-empts what the screen shows. */
+export async function serve(text: string, source: ScanSource): Promise<void> {
+  const dish = serving.door ? { menuItemId: serving.door.menuItemId, openPrice: false } : dishNow();
+  if (dish?.openPrice === true && serving.weighedFen === null) {
+    serving.held = { text, source };
+    serving.screen = null;
+    return;
+  }
+  const mine = ++turn;
+  const sale = { menuItemId: dish?.menuItemId ?? '', tender: serving.tender, ...(dish?.openPrice === true && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}) };
+  serving.deciding = true;
+  const outcome = await till().scan(text, source, sale, slowness(mine));
+  if (mine === turn) {
+    serving.slow = false;
+    serving.deciding = false;
+  }
+  if (outcome.kind === 'ignored') return;
+  leaveCheck();
+  if (serving.couple && !serving.door) seat(outcome);
+  else if (outcome.kind === 'check') ask(outcome);
+  else show(outcome);
+}
+
+/** The price of the tray is known: a code that waited for it goes on. */
+export function weigh(fen: number): void {
+  serving.weighedFen = fen;
+  const { held } = serving;
+  serving.held = null;
+  if (held) void serve(held.text, held.source);
+}
+
+/** 是本人, or the proxy who stands there. */
+export async function confirmHolder(check: Check, tender: Tender, proxyId: Id | null): Promise<void> {
+  const mine = ++turn;
+  serving.deciding = true;
+  const result = await till().confirm(check, { evidence: evidenceOf(check, proxyId), tender, ...(proxyId === null ? {} : { proxyId }) }, slowness(mine));
+  serving.slow = false;
+  serving.deciding = false;
+  show(result);
+}
+
+/** 不是本人. */
+export async function refuseHolder(check: Check): Promise<void> {
+  const result = await till().notThePerson(check);
+  const price = result.fullPrice ?? { priceFen: check.split.listPriceFen, refusalCode: 'not_holder' };
+  display({ reason: 'not_holder', facts: { name: check.holder.nameMasked, priceFen: price.priceFen }, fullPrice: price }, null);
+  till().announce(result);
+}
+
+export function evidenceOf(check: Check, proxyId: Id | null): Evidence {
+  if (proxyId !== null) return 'proxy';
+  if (check.codeKind === 'manual') return 'typed';
+  return check.holder.photo === null ? 'no_photo' : 'photo_matched';
+}
+
+/** 按原价: the same person, without subsidy, with the code of the refusal. */
+export async function sellAtFullPrice(view: View): Promise<void> {
+  if (!view.fullPrice) return;
+  const { priceFen, refusalCode } = view.fullPrice;
+  await sell({ kind: 'elder', priceFen, tender: serving.tender, refusalCode }, { after: { zh: textOf(view, 'zh').title, en: textOf(view, 'en').title } });
+}
+
+export async function sell(sale: { kind: 'elder' | 'guest' | 'staff'; priceFen: number; tender: Tender; refusalCode?: string }, facts: Facts): Promise<void> {
+  const done = await till().sellFullPrice(sale);
+  if (done.kind === 'no') return showNo(done);
+  const reason = sale.kind === 'elder' ? 'full_price' : sale.kind === 'guest' ? 'guest_meal' : 'staff_meal';
+  serving.weighedFen = null;
+  display({ reason, facts: { ...facts, collectFen: sale.priceFen }, fullPrice: null }, null);
+}
+
+/** A no of anything but a scan, as a screen. */
+export function showNo(done: Extract<Done<unknown>, { kind: 'no' }>): void {
+  display({ reason: reasonOf(done.code), facts: { because: done.title, waiting: standing().outbox.waiting }, fullPrice: null }, null);
+  till().tryTone('error');
+}
+
+/** 下一位: the way back to the scan page. */
+export function nextPlease(): void {
+  leaveCheck();
+  serving.screen = null;
+  serving.door = null;
+}
+
+/** 取消 on a check: nothing is filed. */
+function leaveCheck(): void {
+  const { screen } = serving;
+  if (screen?.kind === 'check') till().dismiss(screen.check);
+  if (screen?.kind === 'couple') for (const seat of screen.seats) if (seat.kind === 'check') till().dismiss(seat);
+}
+
+function slowness(mine: number): ScanProgress {
+  return {
+    onSlow: () => {
+      if (mine === turn) serving.slow = true;
+    },
+  };
+}
+
+function ask(check: Check): void {
+  serving.screen = { kind: 'check', check };
+  announce(check, checkView(check));
+}
+
+function show(result: Result): void {
+  const view = viewOf(result);
+  if (result.split !== null) serving.weighedFen = null;
+  if (result.split !== null && serving.door) void handOver(result, view, serving.door);
+  else display(view, result.id);
+  if (result.split !== null || !serving.last) serving.last = { view, id: result.id };
+  announce(result, null);
+}
+
+/** At the door the meal is the proof of the delivery. */
+async function handOver(result: Result, view: View, door: Door): Promise<void> {
+  await door.delivered(result.id);
+  display(result.offline ? view : { ...view, reason: 'delivered' }, result.id);
+}
+
+/** Paints a view and says it once. */
+export function display(view: View, id: Id | null): void {
+  serving.screen = { kind: 'result', view, id };
+  const { title, line, action } = textOf(view, language.language);
+  tell([title, line, action].filter((part) => part !== '').join('，'), view.reason !== 'ok' && view.reason !== 'ok_offline');
+}
+
+function announce(outcome: Result | Check, view: View | null): void {
+  if (view) {
+    const { title, line, action } = textOf(view, language.language);
+    tell([title, line, action].join('，'));
+  }
+  void nextTick(() => {
+    till().announce(outcome);
+  });
+}
+
+/** 两人: the first waits for the second, then both are settled on one screen. */
+function seat(outcome: Check | Result): void {
+  const { first } = serving;
+  if (!first) {
+    serving.first = outcome;
+    serving.screen = null;
+    tell(textOf(outcome.kind === 'check' ? checkView(outcome) : viewOf(outcome), language.language).title);
+    return;
+  }
+  serving.first = null;
+  settle([first, outcome]);
+}
+
+/** Only one came after all. */
+export function settleFirst(): void {
+  const { first } = serving;
+  serving.first = null;
+  serving.couple = false;
+  if (first?.kind === 'check') ask(first);
+  else if (first) show(first);
+}
+
+function settle(seats: readonly (Check | Result)[]): void {
+  const results = seats.filter((one): one is Result => one.kind === 'result');
+  if (results.length < seats.length) {
+    serving.screen = { kind: 'couple', seats };
+    const check = seats.find((one): one is Check => one.kind === 'check');
+    if (check) announce(check, checkView(check));
+    return;
+  }
+  showCouple(results);
+}
+
+/** One answer of the two: 是本人 or 不是本人. */
+export async function settleSeat(check: Check, isHolder: boolean, tender: Tender): Promise<void> {
+  const { screen } = serving;
+  if (screen?.kind !== 'couple') return;
+  const mine = ++turn;
+  const result = isHolder ? await till().confirm(check, { evidence: evidenceOf(check, null), tender }, slowness(mine)) : await till().notThePerson(check);
+  serving.slow = false;
+  settle(screen.seats.map((one) => (one === check ? result : one)));
+}
+
+function showCouple(results: readonly Result[]): void {
+  serving.couple = false;
+  serving.weighedFen = null;
+  const view = coupleView(results);
+  display(view, null);
+  serving.last = { view, id: null };
+  const worst = results.find((result) => result.split === null) ?? results[0];
+  const together = results.reduce((sum, result) => sum + (result.split?.selfPayFen ?? 0), 0);
+  if (worst) till().announce(worst.split === null ? worst : { ...worst, split: { ...worst.split, selfPayFen: together } });
+}

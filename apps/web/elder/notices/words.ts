@@ -1,0 +1,24 @@
+import { dictionary } from '../../kit/words.js';
+
+export const { t, zh, en } = dictionary(
+  {
+    notices: '消息',
+    empty: '还没有消息',
+    unread: '没看过',
+    why: '为什么',
+    appeal: '我有不同意见',
+    appealOf: '我有不同意见：{title}',
+    meal: '看这一餐',
+    more: '看更早的',
+  },
+  {
+    notices: 'Notices',
+    empty: 'No notices yet',
+    unread: 'New',
+    why: 'Why',
+    appeal: 'I disagree',
+    appealOf: 'I disagree: {title}',
+    meal: 'See this meal',
+    more: 'See older ones',
+  },
+);

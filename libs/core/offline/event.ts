@@ -1,0 +1,179 @@
+import type { Id } from '#values';
+import { isId } from '#values';
+
+/** What every event of a tablet says about itself. Instants are UTC ms. */
+export interface EventHead {
+  readonly id: Id;
+  readonly seq: number;
+  readonly deviceId: Id;
+  readonly siteId: Id;
+  /** The device's own clock. */
+  readonly at: number;
+  /** The last signed server time that the device knew, and the monotonic milliseconds since; null when unknown. */
+  readonly serverAt: number | null;
+  readonly monoMs: number | null;
+  readonly shiftId: string | null;
+  readonly operatorId: string | null;
+  readonly snapshotSerial: number | null;
+  readonly snapshotMadeAt: number | null;
+}
+
+export type Tendered = 'cash' | 'phone' | 'family';
+
+export interface MealEvent extends EventHead {
+  readonly kind: 'meal';
+  readonly code: string;
+  readonly menuItemId: Id;
+  readonly priceFen: number | null;
+  readonly tender: Tendered;
+  readonly proxyId: Id | null;
+  readonly evidence: string;
+  /** What the operator and the elder saw, in fen. */
+  readonly shown: { readonly subsidyFen: number; readonly collectiveFen: number; readonly selfPayFen: number } | null;
+  readonly onlineTried: boolean;
+}
+export interface VoidEvent extends EventHead {
+  readonly kind: 'void';
+  readonly redemptionId: Id;
+  readonly reason: string;
+}
+export interface FullPriceEvent extends EventHead {
+  readonly kind: 'full_price';
+  readonly saleKind: 'elder' | 'guest' | 'staff';
+  readonly priceFen: number;
+  readonly tender: Tendered;
+  readonly refusalCode: string | null;
+}
+/** 不是本人, a meal that the tablet refused, a step of a delivery, the close of a shift: kept, and decided by nobody. */
+export interface NotedEvent extends EventHead {
+  readonly kind: 'not_holder' | 'refused' | 'delivery' | 'close';
+  readonly code: string | null;
+  readonly subjectId: Id | null;
+}
+
+export type OfflineEvent = MealEvent | VoidEvent | FullPriceEvent | NotedEvent;
+export type OfflineEventKind = OfflineEvent['kind'];
+
+/** A text that is no event; `field` names what is wrong. */
+export interface UnreadableEvent {
+  readonly kind: 'unreadable';
+  readonly field: string;
+}
+
+const INSTANT_MAX = 4_102_444_800_000;
+const FEN_MAX = 1_000_000;
+const CODE = /^[0-9A-Z]{6,400}$/;
+const TENDERS = ['cash', 'phone', 'family'] as const;
+const SALES = ['elder', 'guest', 'staff'] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+class Wrong extends Error {}
+
+/** Reads one event text. Never throws: what cannot be read is answered as such, and kept as it came. */
+export function parseEvent(text: string): OfflineEvent | UnreadableEvent {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch {
+    return { kind: 'unreadable', field: 'json' };
+  }
+  if (typeof fields !== 'object' || fields === null) return { kind: 'unreadable', field: 'json' };
+  try {
+    return bodyOf(fields as Fields, headOf(fields as Fields));
+  } catch (error) {
+    if (error instanceof Wrong) return { kind: 'unreadable', field: error.message };
+    throw error;
+  }
+}
+
+function headOf(fields: Fields): EventHead {
+  if (fields['v'] !== 1) throw new Wrong('v');
+  return {
+    id: idAt(fields, 'id'),
+    seq: whole(fields, 'seq', Number.MAX_SAFE_INTEGER),
+    deviceId: idAt(fields, 'deviceId'),
+    siteId: idAt(fields, 'siteId'),
+    at: whole(fields, 'at', INSTANT_MAX),
+    serverAt: orNull(fields, 'serverAt', () => whole(fields, 'serverAt', INSTANT_MAX)),
+    monoMs: orNull(fields, 'monoMs', () => whole(fields, 'monoMs', INSTANT_MAX)),
+    shiftId: orNull(fields, 'shiftId', () => words(fields, 'shiftId', 60)),
+    operatorId: orNull(fields, 'operatorId', () => words(fields, 'operatorId', 60)),
+    snapshotSerial: orNull(fields, 'snapshotSerial', () => whole(fields, 'snapshotSerial', Number.MAX_SAFE_INTEGER)),
+    snapshotMadeAt: orNull(fields, 'snapshotMadeAt', () => whole(fields, 'snapshotMadeAt', INSTANT_MAX)),
+  };
+}
+
+function bodyOf(fields: Fields, head: EventHead): OfflineEvent {
+  const kind = fields['kind'];
+  switch (kind) {
+    case 'meal':
+      return {
+        ...head,
+        kind,
+        code: codeAt(fields),
+        menuItemId: idAt(fields, 'menuItemId'),
+        priceFen: orNull(fields, 'priceFen', () => whole(fields, 'priceFen', FEN_MAX)),
+        tender: oneOf(fields, 'tender', TENDERS),
+        proxyId: orNull(fields, 'proxyId', () => idAt(fields, 'proxyId')),
+        evidence: orNull(fields, 'evidence', () => words(fields, 'evidence', 20)) ?? '',
+        shown: orNull(fields, 'shown', () => shownAt(fields['shown'])),
+        onlineTried: fields['onlineTried'] === true,
+      };
+    case 'void':
+      return { ...head, kind, redemptionId: idAt(fields, 'redemptionId'), reason: words(fields, 'reason', 200) };
+    case 'full_price':
+      return {
+        ...head,
+        kind,
+        saleKind: oneOf(fields, 'saleKind', SALES),
+        priceFen: whole(fields, 'priceFen', FEN_MAX),
+        tender: oneOf(fields, 'tender', TENDERS),
+        refusalCode: orNull(fields, 'refusalCode', () => words(fields, 'refusalCode', 30)),
+      };
+    case 'not_holder':
+    case 'refused':
+    case 'delivery':
+    case 'close': {
+      const code = typeof fields['code'] === 'string' && CODE.test(fields['code']) ? fields['code'] : null;
+      const subjectId = [fields['deliveryId'], fields['redemptionId']].find(isId) ?? null;
+      return { ...head, kind, code, subjectId };
+    }
+    default:
+      throw new Wrong('kind');
+  }
+}
+
+function shownAt(value: unknown): MealEvent['shown'] {
+  if (typeof value !== 'object' || value === null) throw new Wrong('shown');
+  const fields = value as Fields;
+  return { subsidyFen: whole(fields, 'subsidyFen', FEN_MAX), collectiveFen: whole(fields, 'collectiveFen', FEN_MAX), selfPayFen: whole(fields, 'selfPayFen', FEN_MAX) };
+}
+
+function orNull<T>(fields: Fields, name: string, read: () => T): T | null {
+  return fields[name] === undefined || fields[name] === null ? null : read();
+}
+function idAt(fields: Fields, name: string): Id {
+  const value = fields[name];
+  if (!isId(value)) throw new Wrong(name);
+  return value;
+}
+function whole(fields: Fields, name: string, max: number): number {
+  const value = fields[name];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0 || value > max) throw new Wrong(name);
+  return value;
+}
+function words(fields: Fields, name: string, max: number): string {
+  const value = fields[name];
+  if (typeof value !== 'string' || value.length === 0 || value.length > max) throw new Wrong(name);
+  return value;
+}
+function codeAt(fields: Fields): string {
+  const value = fields['code'];
+  if (typeof value !== 'string' || !CODE.test(value)) throw new Wrong('code');
+  return value;
+}
+function oneOf<const T extends string>(fields: Fields, name: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === fields[name]);
+  if (found === undefined) throw new Wrong(name);
+  return found;
+}

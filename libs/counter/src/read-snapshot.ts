@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Refusal } from '#values';
+import { isRefusal, refuse } from '#values';
+import type { MealWindowName } from '#core/policy';
+import type { Json, OfflineCeilings, PriceStep } from '#core/snapshot';
+import { type DeviceSignature, ProveDevice } from '#identity';
+import { UnitOfWork } from '#platform';
+import { CountyLists } from './county-list.js';
+import type { Regular, RegularProxy } from './regulars.js';
+import { RegularsOfSite } from './regulars.js';
+import type { SitePart, SnapshotMenuItem } from './site-part.js';
+import { SiteParts } from './site-part.js';
+import type { SiteOperator } from './site-staff.js';
+import { SnapshotSigner } from './snapshot-signer.js';
+
+export interface SnapshotWish {
+  readonly since?: number | undefined;
+  /** Digest of the regulars that the tablet holds. */
+  readonly regulars?: string | undefined;
+}
+
+/** The county snapshot as it is signed and sent; docs/offline.md describes it for whoever reads it. */
+export interface Snapshot {
+  serial: number;
+  madeAt: number;
+  day: Day;
+  since: number | null;
+  keyId: number;
+  signature: string;
+  issuerKeys: { keyId: number; publicKey: string }[];
+  lookupKey: string;
+  records: string;
+  removed: string;
+  phones: string;
+  phonesRemoved: string;
+  recordsTotal: { count: number; sha256: string };
+  phonesTotal: { count: number; sha256: string };
+  classes: { id: number; eligible: boolean; discountRate: string; discountRule: string; refusedBy: string; steps: PriceStep[] }[];
+  charityOpen: boolean;
+  caps: SitePart['caps'];
+  windows: { window: MealWindowName; fromMinute: number; toMinute: number }[];
+  site: SitePart['site'];
+  menu: SnapshotMenuItem[];
+  operators: SiteOperator[];
+  ceilings: OfflineCeilings;
+  regularsDigest: string;
+  regulars: Regular[] | null;
+  proxies: RegularProxy[] | null;
+}
+
+/**
+ * The county snapshot for the tablet that asks, or what changed since a serial, signed by the issuer key. Refuses as
+ * `ProveDevice` (purpose `snapshot`), and `device_revoked`.
+ */
+@Injectable()
+export class ReadSnapshot {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly devices: ProveDevice,
+    private readonly lists: CountyLists,
+    private readonly sites: SiteParts,
+    private readonly regulars: RegularsOfSite,
+    private readonly signer: SnapshotSigner,
+  ) {}
+
+  async read(proof: DeviceSignature, wish: SnapshotWish): Promise<Snapshot | Refusal> {
+    const device = await this.devices.prove(proof, 'snapshot');
+    if (isRefusal(device)) return device;
+    if (device.revokedAt !== null) return refuse('device_revoked');
+    const db = this.work.reader;
+    const list = await this.lists.current();
+    const part = await this.lists.part(list, wish.since);
+    const own = await this.sites.of(db, device.siteId, list.day);
+    if (own === null) return refuse('not_found', { field: 'siteId' });
+    const { digest, regulars, proxies } = await this.regulars.of(db, device.siteId, list.day);
+    const known = wish.regulars === digest;
+    const unsigned: Omit<Snapshot, 'signature'> = {
+      serial: list.serial,
+      madeAt: list.madeAt,
+      day: list.day,
+      since: part.since,
+      ...this.signer.keys(),
+      records: base64(part.records),
+      removed: base64(part.removed),
+      phones: base64(part.phones),
+      phonesRemoved: base64(part.phonesRemoved),
+      recordsTotal: { count: list.records.size, sha256: list.recordsSha256 },
+      phonesTotal: { count: list.phones.size, sha256: list.phonesSha256 },
+      classes: list.classes.map((each) => ({ ...each, steps: each.steps.map((step) => ({ ...step })) })),
+      charityOpen: own.charityOpen,
+      caps: own.caps,
+      windows: own.windows.map(({ window, fromMinute, toMinute }) => ({ window, fromMinute, toMinute })),
+      site: own.site,
+      menu: [...own.menu],
+      operators: [...own.operators],
+      ceilings: own.ceilings,
+      regularsDigest: digest,
+      regulars: known ? null : [...regulars],
+      proxies: known ? null : [...proxies],
+    };
+    const head = { siteId: own.site.siteId, serial: list.serial, madeAt: list.madeAt };
+    return { ...unsigned, signature: this.signer.sign(head, unsigned as unknown as Json) };
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { isRefusal, refuse } from '#values';
+import { CodeReader } from '#cards';
+import type { Actor } from '#platform';
+import { Audit, Clock, UnitOfWork } from '#platform';
+
+export interface CardCheck {
+  readonly id: Id;
+  readonly code: string;
+  readonly outcome: 'not_the_person';
+  readonly note?: string | undefined;
+}
+
+/**
+ * Keeps that card and person did not fit (不是本人), for review. It decides nothing: the meal is served at full price, and
+ * whether a card is stopped is for the community office. The same id again is the same record.
+ *
+ * Refuses `code_unknown`, `code_expired`, `id_reused`, `forbidden` without a tablet.
+ */
+@Injectable()
+export class RecordCardCheck {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly codes: CodeReader,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  async record(actor: Actor, check: CardCheck): Promise<{ id: Id; at: number; fullPriceAllowed: boolean } | Refusal> {
+    const { siteId, deviceId } = actor;
+    if (siteId === null || deviceId === null) return refuse('forbidden');
+    return this.work.run(async (tx) => {
+      const at = this.clock.nowMs();
+      const [reading] = await this.codes.read(tx, [check.code], at);
+      if (!reading || isRefusal(reading)) return reading ?? refuse('code_unknown');
+      const [known] = await tx.query<{ person_id: Id; device_id: Id; at: number }>('SELECT person_id, device_id, at FROM card_check WHERE id = ?', [check.id]);
+      if (known) return known.person_id === reading.personId && known.device_id === deviceId ? { id: check.id, at: Number(known.at), fullPriceAllowed: true } : refuse('id_reused');
+      await tx.insert('card_check', [
+        {
+          id: check.id,
+          site_id: siteId,
+          device_id: deviceId,
+          operator_id: actor.id,
+          person_id: reading.personId,
+          carrier_id: reading.carrierId,
+          code_kind: reading.codeKind,
+          outcome: check.outcome,
+          note: check.note ?? null,
+          at,
+        },
+      ]);
+      await this.audit.record(tx, actor, { action: 'card.mismatch', objectKind: 'person', objectId: reading.personId, detail: { checkId: check.id } });
+      return { id: check.id, at, fullPriceAllowed: true };
+    });
+  }
+}

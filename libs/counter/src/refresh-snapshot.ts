@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { setImmediate as others } from 'node:timers/promises';
+import type { Day, Id } from '#values';
+import { dayOf } from '#values';
+import type { PriceClass } from '#core/snapshot';
+import { canonicalJson, PriceClassifier } from '#core/snapshot';
+import { type Law, LawReader } from '#eligibility';
+import type { PersonRecord } from '#people';
+import type { Reader, Tx } from '#platform';
+import { Clock, UnitOfWork } from '#platform';
+import type { Gathered } from './holder-entries.js';
+import { changesOf, HolderEntries } from './holder-entries.js';
+import type { Entry, SnapshotState } from './snapshot.store.js';
+import { SnapshotStore } from './snapshot.store.js';
+
+const PERSONS_PER_STEP = 1000;
+/** A change is written with the instant of its transaction's work and seen at its commit: what is that old is looked at again. */
+const OVERLAP_MS = 2 * 60_000;
+/** Where nothing changed the state is still moved on that often, so that the next look back is short. */
+const QUIET_MS = 10 * 60_000;
+
+/**
+ * Brings the stored snapshot up to date. Meals, cards, phones, deaths and moves since the last time touch a few persons,
+ * who are written again; a new day or a new law touches everybody, which takes seconds for a county and is done at night.
+ */
+@Injectable()
+export class RefreshSnapshot {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly store: SnapshotStore,
+    private readonly holders: HolderEntries,
+    private readonly laws: LawReader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whether the stored snapshot is of another day or law than now, and must be made anew. */
+  async isStale(): Promise<boolean> {
+    const state = await this.store.state(this.work.reader);
+    const day = dayOf(this.clock.nowMs());
+    const law = await this.laws.on(this.work.reader, day);
+    return state === null || state.day !== day || state.lawSha256 !== mealLawOf(law);
+  }
+
+  /** The persons that changed since; answers the state afterwards. The snapshot must not be stale. */
+  async changes(): Promise<SnapshotState> {
+    const now = this.clock.nowMs();
+    const before = await this.store.state(this.work.reader);
+    if (before === null) throw new Error('the snapshot was never made');
+    const touched = await this.store.touchedSince(this.work.reader, before.madeAt - OVERLAP_MS);
+    if (touched.length === 0 && now - before.madeAt < QUIET_MS) return { ...before, madeAt: now };
+    return this.work.run(async (tx) => {
+      const state = await this.store.lockState(tx);
+      if (state.day === '') return state;
+      const law = await this.laws.on(tx, state.day);
+      const classifier = new PriceClassifier(law, state.day);
+      let written = 0;
+      for (const part of inSteps(touched)) {
+        const gathered = await this.holders.gather(tx, part, state.day);
+        const numbers = await this.numbered(tx, gathered, classifier);
+        const changes = this.difference(await this.store.entriesOf(tx, part), gathered, classifier, numbers);
+        await this.store.keep(tx, changes, state.serial + 1);
+        written += changes.length;
+      }
+      const after = { ...state, serial: written === 0 ? state.serial : state.serial + 1, madeAt: Math.max(now, state.madeAt) };
+      await this.store.setState(tx, after);
+      return after;
+    });
+  }
+
+  /** Everybody, for the day and law of now. Entries are written in steps, the serial at the end: nobody sees half of it. */
+  async everybody(): Promise<SnapshotState> {
+    await this.store.ensure();
+    const startedAt = this.clock.nowMs();
+    const day = dayOf(startedAt);
+    const law = await this.laws.on(this.work.reader, day);
+    const classifier = new PriceClassifier(law, day);
+    for (let after: Id = ''; ;) {
+      const part = await this.store.holders(this.work.reader, after, PERSONS_PER_STEP);
+      const last = part.at(-1);
+      if (last === undefined) break;
+      await this.step(part, day, classifier);
+      after = last;
+      // Neither the embedded engine nor the hashing ever waits, so other requests get their turn here.
+      await others();
+    }
+    return this.work.run(async (tx) => {
+      const state = await this.store.lockState(tx);
+      const made = { serial: state.serial + 1, madeAt: startedAt, day, lawSha256: mealLawOf(law) };
+      await this.store.setState(tx, made);
+      return made;
+    });
+  }
+
+  private async step(part: readonly Id[], day: Day, classifier: PriceClassifier): Promise<void> {
+    const db = this.work.reader;
+    const gathered = await this.holders.gather(db, part, day);
+    const stored = await this.store.entriesOf(db, part);
+    const known = await this.known(db);
+    const isNew = [...gathered.persons.values()].some((person) => !known.has(digestOf(classifier.of(person.facts))));
+    const changes = isNew ? null : this.difference(stored, gathered, classifier, known);
+    if (changes?.length === 0) return;
+    await this.work.run(async (tx) => {
+      const state = await this.store.lockState(tx);
+      const numbers = isNew ? await this.numbered(tx, gathered, classifier) : known;
+      await this.store.keep(tx, changes ?? this.difference(stored, gathered, classifier, numbers), state.serial + 1);
+    });
+  }
+
+  private difference(stored: readonly Entry[], gathered: Gathered, classifier: PriceClassifier, numbers: ReadonlyMap<string, number>): Entry[] {
+    const classOf = (person: PersonRecord): PriceClass => classifier.of(person.facts);
+    const byClass = new Map<PriceClass, number>();
+    const numberOf = (priceClass: PriceClass): number => {
+      const number = byClass.get(priceClass) ?? numbers.get(digestOf(priceClass));
+      if (number === undefined) throw new Error('a price class has no number');
+      byClass.set(priceClass, number);
+      return number;
+    };
+    return changesOf(stored, this.holders.entries(gathered, classOf, numberOf));
+  }
+
+  private async known(db: Reader): Promise<ReadonlyMap<string, number>> {
+    return new Map([...(await this.store.classes(db))].map(([digest, { id }]) => [digest, id]));
+  }
+
+  /** The numbers of the classes of these persons, new ones added. A number is never given to another class. */
+  private async numbered(tx: Tx, gathered: Gathered, classifier: PriceClassifier): Promise<ReadonlyMap<string, number>> {
+    const numbers = new Map(await this.known(tx));
+    for (const priceClass of new Set([...gathered.persons.values()].map((person) => classifier.of(person.facts)))) {
+      const digest = digestOf(priceClass);
+      if (!numbers.has(digest)) numbers.set(digest, await this.store.addClass(tx, digest, bodyOf(priceClass)));
+    }
+    return numbers;
+  }
+}
+
+function* inSteps(ids: readonly Id[]): Generator<readonly Id[]> {
+  for (let start = 0; start < ids.length; start += PERSONS_PER_STEP) yield ids.slice(start, start + PERSONS_PER_STEP);
+}
+
+const digests = new WeakMap<PriceClass, string>();
+
+function digestOf(priceClass: PriceClass): string {
+  const known = digests.get(priceClass);
+  if (known !== undefined) return known;
+  const made = createHash('sha256').update(bodyOf(priceClass)).digest('hex');
+  digests.set(priceClass, made);
+  return made;
+}
+
+function bodyOf(priceClass: PriceClass): string {
+  return canonicalJson({ ...priceClass, steps: priceClass.steps.map((step) => ({ ...step })) });
+}
+
+/** The law as far as meals go. */
+function mealLawOf(law: Law): string {
+  return createHash('sha256')
+    .update(JSON.stringify([law.discount, law.subsidy]))
+    .digest('hex');
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#values';
+import type { Reader, Tx } from '#platform';
+import { forUpdate } from '#platform';
+import type { ShiftRow } from './shift.js';
+
+const COLUMNS = 's.id, s.site_id, s.device_id, s.operator_id, s.opened_at, s.ends_at, s.extensions';
+
+/** SQL over shifts and their sessions. */
+@Injectable()
+export class ShiftStore {
+  async byId(db: Reader, id: Id): Promise<ShiftRow | null> {
+    const [row] = await db.query<ShiftRow>(`SELECT ${COLUMNS}, c.id AS closing_id FROM shift s LEFT JOIN shift_closing c ON c.shift_id = s.id WHERE s.id = ?`, [id]);
+    return row ?? null;
+  }
+
+  /** Locked first and read then, so that of a closing and an extension at once the later sees the earlier. */
+  async lock(tx: Tx, id: Id): Promise<ShiftRow | null> {
+    await tx.query(`SELECT id FROM shift WHERE id = ?${forUpdate(tx)}`, [id]);
+    return this.byId(tx, id);
+  }
+
+  async ofSession(db: Reader, sessionId: Id): Promise<ShiftRow | null> {
+    const [row] = await db.query<ShiftRow>(
+      `SELECT ${COLUMNS}, c.id AS closing_id FROM shift_session w JOIN shift s ON s.id = w.shift_id LEFT JOIN shift_closing c ON c.shift_id = s.id WHERE w.session_id = ?`,
+      [sessionId],
+    );
+    return row ?? null;
+  }
+
+  async sessionIds(db: Reader, shiftId: Id): Promise<Id[]> {
+    return (await db.query<{ session_id: Id }>('SELECT session_id FROM shift_session WHERE shift_id = ?', [shiftId])).map((row) => row.session_id);
+  }
+
+  /** Sessions that are live at a tablet: whoever opens a shift there takes it over. */
+  async liveSessionIds(db: Reader, deviceId: Id, nowMs: number): Promise<Id[]> {
+    const rows = await db.query<{ id: Id }>('SELECT id FROM session WHERE device_id = ? AND revoked_at IS NULL AND expires_at > ?', [deviceId, nowMs]);
+    return rows.map((row) => row.id);
+  }
+
+  async insert(tx: Tx, shift: { id: Id; siteId: Id; deviceId: Id; operatorId: Id; openedAt: number; endsAt: number }): Promise<void> {
+    await tx.insert('shift', [
+      { id: shift.id, site_id: shift.siteId, device_id: shift.deviceId, operator_id: shift.operatorId, opened_at: shift.openedAt, ends_at: shift.endsAt, extensions: 0 },
+    ]);
+  }
+
+  async addSession(tx: Tx, session: { sessionId: Id; shiftId: Id; deviceId: Id; proofMs: number; openedAt: number }): Promise<void> {
+    await tx.insert('shift_session', [
+      { session_id: session.sessionId, shift_id: session.shiftId, device_id: session.deviceId, proof_ms: session.proofMs, opened_at: session.openedAt },
+    ]);
+  }
+
+  async extend(tx: Tx, id: Id, endsAt: number): Promise<void> {
+    await tx.execute('UPDATE shift SET ends_at = ?, extensions = extensions + 1 WHERE id = ?', [endsAt, id]);
+  }
+}

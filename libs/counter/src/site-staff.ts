@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { isRefusal, refuse } from '#values';
+import { type DeviceSignature, ProveDevice, type StaffMember, StaffReader } from '#identity';
+import type { Reader } from '#platform';
+import { UnitOfWork } from '#platform';
+import { PinStore } from './pin.store.js';
+
+/** Somebody who may open a shift at a site. */
+export interface SiteOperator {
+  readonly operatorId: Id;
+  readonly displayName: string;
+  readonly role: StaffMember['role'];
+  readonly hasPin: boolean;
+}
+
+/** Who may open a shift at the tablet that asks. Refuses as `ProveDevice`, and `device_revoked`. */
+@Injectable()
+export class SiteStaff {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly devices: ProveDevice,
+    private readonly staff: StaffReader,
+    private readonly pins: PinStore,
+  ) {}
+
+  async of(proof: DeviceSignature): Promise<readonly SiteOperator[] | Refusal> {
+    const device = await this.devices.prove(proof, 'operators');
+    if (isRefusal(device)) return device;
+    return device.revokedAt === null ? this.at(this.work.reader, device.siteId) : refuse('device_revoked');
+  }
+
+  async at(db: Reader, siteId: Id): Promise<SiteOperator[]> {
+    const staff = await this.staff.of(db, siteId);
+    const holders = await this.pins.holders(
+      db,
+      staff.map((member) => member.id),
+    );
+    return staff.map(({ id, displayName, role }) => ({ operatorId: id, displayName, role, hasPin: holders.has(id) }));
+  }
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Id } from '#values';
+import type { PriceClass } from '#core/snapshot';
+import type { Reader, Tx } from '#platform';
+import { forUpdate, isDuplicateKey, marks, UnitOfWork } from '#platform';
+
+export type CarrierKind = 'card' | 'phone' | 'social';
+
+/** One way in which somebody is found, as it stands in the snapshot. */
+export interface Entry {
+  readonly personId: Id;
+  readonly kind: CarrierKind;
+  readonly carrierId: Id;
+  /** 16 hex digits. */
+  readonly key: string;
+  /** The bytes of the record in hex. */
+  readonly body: string;
+  /** Taken out of the snapshot. */
+  readonly gone: boolean;
+}
+
+/** Where the county's snapshot stands. */
+export interface SnapshotState {
+  /** Raised with every change; 0 before the first. */
+  readonly serial: number;
+  /** UTC ms up to which every change is in it. */
+  readonly madeAt: number;
+  /** Day whose classes and used meals it tells; empty before the first. */
+  readonly day: Day | '';
+  readonly lawSha256: string;
+}
+
+interface EntryRow {
+  person_id: Id;
+  carrier_kind: CarrierKind;
+  carrier_id: Id;
+  entry_key: string;
+  body: string;
+  gone: number;
+}
+
+const COLUMNS = 'person_id, carrier_kind, carrier_id, entry_key, body, gone';
+const NAME = 'county';
+const ROWS_PER_PAGE = 20_000;
+
+/** SQL of the snapshot: its state, its price classes and its entries. */
+@Injectable()
+export class SnapshotStore {
+  constructor(private readonly work: UnitOfWork) {}
+
+  async state(db: Reader): Promise<SnapshotState | null> {
+    return this.read(db, '');
+  }
+
+  /** Locks the state, so that serials come one after the other; makes it at the very first. */
+  async lockState(tx: Tx): Promise<SnapshotState> {
+    const state = await this.read(tx, forUpdate(tx));
+    if (state === null) throw new Error('the snapshot has no state: call ensure first');
+    return state;
+  }
+
+  async ensure(): Promise<void> {
+    try {
+      await this.work.run(async (tx) => {
+        if ((await this.read(tx, '')) === null) await tx.insert('snapshot_state', [{ name: NAME, serial: 0, made_at: 0, meal_day: '', law_sha256: '' }]);
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  async setState(tx: Tx, state: SnapshotState): Promise<void> {
+    await tx.execute('UPDATE snapshot_state SET serial = ?, made_at = ?, meal_day = ?, law_sha256 = ? WHERE name = ?', [
+      state.serial,
+      state.madeAt,
+      state.day,
+      state.lawSha256,
+      NAME,
+    ]);
+  }
+
+  async classes(db: Reader): Promise<Map<string, { readonly id: number; readonly body: PriceClass }>> {
+    const rows = await db.query<{ id: number; digest: string; body: string }>('SELECT id, digest, body FROM price_class ORDER BY id');
+    return new Map(rows.map((row) => [row.digest, { id: Number(row.id), body: JSON.parse(row.body) as PriceClass }]));
+  }
+
+  /** Numbers a class that is new; under the lock of the state, so that two processes agree. */
+  async addClass(tx: Tx, digest: string, body: string): Promise<number> {
+    const [known] = await tx.query<{ id: number }>('SELECT id FROM price_class WHERE digest = ?', [digest]);
+    if (known) return Number(known.id);
+    const [last] = await tx.query<{ id: number | null }>('SELECT MAX(id) AS id FROM price_class');
+    const id = Number(last?.id ?? 0) + 1;
+    await tx.insert('price_class', [{ id, digest, body }]);
+    return id;
+  }
+
+  async entriesOf(db: Reader, personIds: readonly Id[]): Promise<Entry[]> {
+    if (personIds.length === 0) return [];
+    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id IN (${marks(personIds)})`, personIds)).map(entryOf);
+  }
+
+  async keep(tx: Tx, entries: readonly Entry[], serial: number): Promise<void> {
+    const onClash =
+      tx.engine === 'mysql'
+        ? 'ON DUPLICATE KEY UPDATE entry_key = VALUES(entry_key), body = VALUES(body), serial = VALUES(serial), gone = VALUES(gone)'
+        : 'ON CONFLICT (person_id, carrier_kind, carrier_id) DO UPDATE SET entry_key = excluded.entry_key, body = excluded.body, serial = excluded.serial, gone = excluded.gone';
+    for (let start = 0; start < entries.length; start += 200) {
+      const part = entries.slice(start, start + 200);
+      await tx.execute(
+        `INSERT INTO snapshot_entry (person_id, carrier_kind, carrier_id, entry_key, body, serial, gone) VALUES ${part.map(() => '(?,?,?,?,?,?,?)').join(',')} ${onClash}`,
+        part.flatMap((entry) => [entry.personId, entry.kind, entry.carrierId, entry.key, entry.body, serial, entry.gone]),
+      );
+    }
+  }
+
+  /** Everything that stands, page by page in the order of the primary key, so that other requests get their turn between. */
+  async *live(db: Reader): AsyncGenerator<Entry[]> {
+    let after: readonly string[] = ['', '', ''];
+    for (;;) {
+      const rows = await db.query<EntryRow>(
+        `SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id > ? OR (person_id = ? AND (carrier_kind > ? OR (carrier_kind = ? AND carrier_id > ?)))
+          ORDER BY person_id, carrier_kind, carrier_id LIMIT ${String(ROWS_PER_PAGE)}`,
+        [after[0] ?? '', after[0] ?? '', after[1] ?? '', after[1] ?? '', after[2] ?? ''],
+      );
+      yield rows.map(entryOf).filter((entry) => !entry.gone);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < ROWS_PER_PAGE) return;
+      after = [last.person_id, last.carrier_kind, last.carrier_id];
+    }
+  }
+
+  /** Entries of the serials after `since`, up to and with `to`: what is being written for the next serial is nobody's yet. */
+  async changedSince(db: Reader, since: number, to: number): Promise<Entry[]> {
+    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE serial > ? AND serial <= ?`, [since, to])).map(entryOf);
+  }
+
+  /** Holders in the order of their ids. */
+  async holders(db: Reader, afterId: Id, limit: number): Promise<Id[]> {
+    const rows = await db.query<{ person_id: Id }>(`SELECT person_id FROM carrier WHERE person_id > ? ORDER BY person_id LIMIT ${String(limit)}`, [afterId]);
+    return rows.map((row) => row.person_id);
+  }
+
+  /** Whose cards, meals or life changed since an instant (UTC ms); each part by an index on time. */
+  async touchedSince(db: Reader, sinceMs: number): Promise<Id[]> {
+    const rows = await db.query<{ person_id: Id }>(
+      `SELECT person_id FROM carrier_event WHERE at >= ?
+        UNION SELECT person_id FROM redemption WHERE received_at >= ?
+        UNION SELECT person_id FROM redemption_void WHERE at >= ?
+        UNION SELECT person_id FROM life_event WHERE kind IN ('death','death_revoked','move_out','move_in','purse_opened') AND noticed_at >= ?`,
+      [sinceMs, sinceMs, sinceMs, sinceMs],
+    );
+    return rows.map((row) => row.person_id).sort();
+  }
+
+  private async read(db: Reader, lock: string): Promise<SnapshotState | null> {
+    const [row] = await db.query<{ serial: number; made_at: number; meal_day: Day | ''; law_sha256: string }>(
+      `SELECT serial, made_at, meal_day, law_sha256 FROM snapshot_state WHERE name = ?${lock}`,
+      [NAME],
+    );
+    return row === undefined ? null : { serial: Number(row.serial), madeAt: Number(row.made_at), day: row.meal_day, lawSha256: row.law_sha256 };
+  }
+}
+
+function entryOf(row: EntryRow): Entry {
+  return { personId: row.person_id, kind: row.carrier_kind, carrierId: row.carrier_id, key: row.entry_key, body: row.body, gone: Number(row.gone) === 1 };
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { refuse } from '#values';
+import { IssuerKey } from '#cards';
+import { serverTimeText } from '#core/snapshot';
+import { DeviceReader } from '#identity';
+import { Clock, UnitOfWork } from '#platform';
+
+export interface SignedTime {
+  readonly deviceId: Id;
+  /** UTC ms. */
+  readonly serverTime: number;
+  readonly nonce: string;
+  readonly keyId: number;
+  /** Ed25519, base64url. */
+  readonly signature: string;
+}
+
+/** Tells a tablet the time under signature, by which its offline events are dated. Refuses `not_found` for an unknown tablet. */
+@Injectable()
+export class TellTime {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly devices: DeviceReader,
+    private readonly issuer: IssuerKey,
+    private readonly clock: Clock,
+  ) {}
+
+  async tell({ deviceId, nonce }: { readonly deviceId: Id; readonly nonce: string }): Promise<SignedTime | Refusal> {
+    if (!(await this.devices.of(this.work.reader, [deviceId])).has(deviceId)) return refuse('not_found', { field: 'deviceId' });
+    const serverTime = this.clock.nowMs();
+    const signature = Buffer.from(this.issuer.sign(Buffer.from(serverTimeText({ deviceId, ms: serverTime, nonce }), 'utf8'))).toString('base64url');
+    return { deviceId, serverTime, nonce, keyId: this.issuer.keyId, signature };
+  }
+}

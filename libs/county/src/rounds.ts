@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { ForgetSmsCodes } from '#cards';
+import { LiveFeed, SendTexts, TellAllowances, TellNotices } from '#notices';
+import { Clock } from '#platform';
+import { dayOf } from '#values';
+
+const ROUND_MS = 1000;
+/** Runs are posted a few times a month; looking for them every round would be a query for nothing. */
+const RUNS_EVERY = 10;
+/** Once a day everything of two days is looked through again, should a row ever have come in later than a look allows for. */
+const SWEEP_BACK_MS = 2 * 24 * 3_600_000;
+
+/**
+ * The work of every second: telling what happened, and sending the text messages that are due. Every process that shows the
+ * elder's face or does jobs may go round; the database decides who tells what, so that none is needed twice and none is
+ * missed when one dies.
+ */
+@Injectable()
+export class Rounds {
+  private timer: NodeJS.Timeout | null = null;
+  private busy = false;
+  private count = 0;
+  private sweptOn = '';
+
+  constructor(
+    private readonly notices: TellNotices,
+    private readonly allowances: TellAllowances,
+    private readonly texts: SendTexts,
+    private readonly feed: LiveFeed,
+    private readonly codes: ForgetSmsCodes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One round; how many notices were told in it. */
+  async run(): Promise<number> {
+    let told = await this.notices.tell();
+    if (this.count % RUNS_EVERY === 0) told += await this.allowances.tell();
+    this.count += 1;
+    // Those connected here need not wait for their next look.
+    if (told > 0) await this.feed.look();
+    await this.texts.send();
+    await this.sweep();
+    return told;
+  }
+
+  /** Goes round every second; `report` is told what went wrong, once for each kind of trouble until a round goes well. */
+  start(report: (trouble: Error) => void): void {
+    let last = '';
+    this.timer = setInterval(() => {
+      if (this.busy) return;
+      this.busy = true;
+      void this.run()
+        .then(() => {
+          last = '';
+        })
+        .catch((error: unknown) => {
+          const trouble = error instanceof Error ? error : new Error(String(error));
+          if (trouble.message !== last) report(trouble);
+          last = trouble.message;
+        })
+        .finally(() => {
+          this.busy = false;
+        });
+    }, ROUND_MS);
+    this.timer.unref();
+  }
+
+  stop(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  private async sweep(): Promise<void> {
+    const today = dayOf(this.clock.nowMs());
+    if (today === this.sweptOn) return;
+    this.sweptOn = today;
+    await this.notices.tell(SWEEP_BACK_MS);
+    await this.codes.forget();
+  }
+}

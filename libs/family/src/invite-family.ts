@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Refusal } from '#values';
+import { addDays, dayOf, isDay, refuse } from '#values';
+import type { Actor } from '#platform';
+import { Audit, Clock, UnitOfWork } from '#platform';
+import { DAYS_MAX, INVITATION_MS, LINKS_MAX } from './family-link.js';
+import { FamilyStore } from './family.store.js';
+
+export interface InvitationRequest {
+  /** What the person is to the elder. */
+  readonly relation: string;
+  /** Last day of looking on: from today to a year ahead. */
+  readonly endsOn: Day;
+}
+
+/**
+ * An elder invites somebody to look on. The twelve digits are good once, for fifteen minutes, and end the ones before.
+ * Refuses `forbidden` (not an elder), `invalid_request`, `period_invalid`, `family_limit` (six look on), `deceased`.
+ */
+@Injectable()
+export class InviteFamily {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly store: FamilyStore,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  async invite(actor: Actor, { relation, endsOn }: InvitationRequest): Promise<{ code: string; expiresAt: number } | Refusal> {
+    const { personId } = actor;
+    if (actor.role !== 'elder' || personId === null) return refuse('forbidden');
+    const stated = relation.trim();
+    if (stated === '' || Array.from(stated).length > 10) return refuse('invalid_request', { field: 'relation' });
+    const now = this.clock.nowMs();
+    const today = dayOf(now);
+    if (!isDay(endsOn) || endsOn < today || endsOn > addDays(today, DAYS_MAX)) return refuse('period_invalid', { field: 'endsOn', latest: addDays(today, DAYS_MAX) });
+    const code = this.store.drawCode();
+    return this.work.run(async (tx) => {
+      if ((await this.store.lockLiving(tx, personId)) === null) return refuse('deceased');
+      if ((await this.store.live(tx, personId, now)) >= LINKS_MAX) return refuse('family_limit', { limit: LINKS_MAX });
+      await this.store.endInvitations(tx, personId, now);
+      await this.store.invite(tx, { codeHash: this.store.hashOf(code), personId, relation: stated, endsOn, madeAt: now, expiresAt: now + INVITATION_MS });
+      await this.audit.record(tx, actor, { action: 'family.invite', objectKind: 'person', objectId: personId, detail: { relation: stated, endsOn } });
+      return { code, expiresAt: now + INVITATION_MS };
+    });
+  }
+}

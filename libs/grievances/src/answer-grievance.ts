@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { refuse } from '#values';
+import type { Actor } from '#platform';
+import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
+import type { AnswerOutcome, GrievanceAnswer, GrievanceKind } from './grievance.js';
+import { GrievanceStore } from './grievance.store.js';
+
+export interface AnswerToGive {
+  readonly id: Id;
+  readonly kind: GrievanceKind;
+  readonly outcome: AnswerOutcome;
+  /** Goes to the person as it stands; at least four characters. */
+  readonly text: string;
+}
+
+const TEXT_GLYPHS_MIN = 4;
+
+/**
+ * Answers a complaint or an appeal, once; the teller takes the answer to the person. What follows from an upheld one (a
+ * void, a difference run) is done where such things are done.
+ * Refuses `reason_required`, `not_found` (also another street's), `answered_already`.
+ */
+@Injectable()
+export class AnswerGrievance {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly store: GrievanceStore,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  async answer(actor: Actor, { id, kind, outcome, text }: AnswerToGive): Promise<GrievanceAnswer | Refusal> {
+    const stated = text.trim();
+    if (Array.from(stated).length < TEXT_GLYPHS_MIN) return refuse('reason_required', { field: 'text', glyphsMin: TEXT_GLYPHS_MIN });
+    const answer: GrievanceAnswer = { outcome, text: stated, answeredBy: actor.id, answeredAt: this.clock.nowMs() };
+    try {
+      return await this.work.run(async (tx) => {
+        const found = await this.store.inScope(tx, actor, { id, kind });
+        if (found === null) return refuse('not_found');
+        if (found.whole.answer !== null) return refuse('answered_already', { answeredAt: found.whole.answer.answeredAt });
+        await this.store.answer(tx, id, answer);
+        await this.audit.record(tx, actor, { action: `${kind}.answer`, objectKind: 'grievance', objectId: id, detail: { outcome } });
+        return answer;
+      });
+    } catch (error) {
+      // The primary key lets one of two answers at once through.
+      if (isDuplicateKey(error)) return refuse('answered_already');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '#values';
+import type { Actor, Reader } from '#platform';
+import { actorOf } from './session-maker.js';
+import { AccountStore } from './account.store.js';
+
+/** Somebody who works at a site. */
+export interface StaffMember {
+  readonly id: Id;
+  readonly displayName: string;
+  readonly role: 'site_operator' | 'site_manager';
+}
+
+/** The accounts of a site that may act, by name. */
+@Injectable()
+export class StaffReader {
+  constructor(private readonly accounts: AccountStore) {}
+
+  async of(db: Reader, siteId: Id): Promise<StaffMember[]> {
+    const rows = await db.query<{ id: Id; display_name: string; role: StaffMember['role'] }>(
+      `SELECT id, display_name, role FROM user_account WHERE site_id = ? AND disabled_at IS NULL AND role IN ('site_operator','site_manager') ORDER BY display_name, id`,
+      [siteId],
+    );
+    return rows.map((row) => ({ id: row.id, displayName: row.display_name, role: row.role }));
+  }
+
+  /** The account as one who acts at a tablet of its site; null when it is unknown, disabled or of another site. */
+  async actor(db: Reader, accountId: Id, at: { readonly siteId: Id; readonly deviceId: Id }): Promise<{ actor: Actor; displayName: string } | null> {
+    const account = await this.accounts.byId(db, accountId);
+    if (account === null || account.disabledAt !== null || account.siteId !== at.siteId) return null;
+    return { actor: actorOf(account, at.deviceId), displayName: account.displayName };
+  }
+}

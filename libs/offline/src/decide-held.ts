@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { latenessOf, parseEvent } from '#core/offline';
+import { CodeReader } from '#cards';
+import { type Actor, Audit, Clock, isDuplicateKey, scopeRange, type Tx, UnitOfWork, Vault } from '#platform';
+import { TakeBack } from '#redemption';
+import type { Id, Refusal } from '#values';
+import { isRefusal, refuse } from '#values';
+import { DecisionStore, type HeldDecision } from './decision.store.js';
+import { type DecidedEvent, EventStore } from './event.store.js';
+import { type Judged, JudgeMeals } from './judge-meals.js';
+
+/** A maker's word on a held row. */
+export interface HeldDecisionRequest {
+  readonly eventId: Id;
+  readonly decision: 'grant' | 'decline';
+  readonly reason: string;
+  readonly eventAt: number | null;
+}
+
+const REASON_CHARACTERS_MIN = 4;
+
+/** How many different persons must decide a held row: two when it came in after more than seven days. */
+export function personsFor(event: Pick<DecidedEvent, 'eventAt' | 'receivedAt'>): 1 | 2 {
+  return latenessOf(event.eventAt, event.receivedAt) === 'very_late' ? 2 : 1;
+}
+
+/**
+ * Decides a row that waits for a person. Granted, a meal is judged by its time beside all the others, and a void takes its
+ * meal back; declined, the site bears the subsidy and a void is returned. The last word of the same person again changes nothing.
+ *
+ * Refusals: not_found (outside the actor's area too), conflict (decided already, or another time than the first person's),
+ * same_person, reason_required.
+ */
+@Injectable()
+export class DecideHeld {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly events: EventStore,
+    private readonly decisions: DecisionStore,
+    private readonly codes: CodeReader,
+    private readonly meals: JudgeMeals,
+    private readonly takeBack: TakeBack,
+    private readonly vault: Vault,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async decide(actor: Actor, request: HeldDecisionRequest): Promise<{ readonly final: boolean } | Refusal> {
+    if (request.reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
+    try {
+      return await this.work.run((tx) => this.inside(tx, actor, request));
+    } catch (error) {
+      if (isDuplicateKey(error)) return refuse('conflict', { eventId: request.eventId });
+      throw error;
+    }
+  }
+
+  private async inside(tx: Tx, actor: Actor, request: HeldDecisionRequest): Promise<{ final: boolean } | Refusal> {
+    const event = await this.lockedIn(tx, actor, request.eventId);
+    if (isRefusal(event)) return event;
+    const earlier = (await this.decisions.of(tx, [event.id])).get(event.id) ?? [];
+    const own = earlier.find((one) => one.by === actor.id);
+    if (own !== undefined) return own.decision === request.decision ? { final: event.outcome.outcome !== 'held' } : refuse('same_person');
+    if (event.outcome.outcome !== 'held') return refuse('conflict', { eventId: event.id });
+    const first = earlier[0];
+    if (first?.decision === 'grant' && request.decision === 'grant' && first.eventAt !== request.eventAt) return refuse('conflict', { field: 'eventAt' });
+    if (request.eventAt !== null && request.eventAt > this.clock.nowMs()) return refuse('invalid_request', { field: 'eventAt' });
+
+    const now = this.clock.nowMs();
+    const decision: HeldDecision = { decision: request.decision, eventAt: request.eventAt, reason: request.reason, by: actor.id, at: now };
+    await this.decisions.keep(tx, event.id, earlier.length + 1, decision);
+    await this.audit.record(tx, actor, { action: `offline_row.${request.decision}`, objectKind: 'offline_event', objectId: event.id, reason: request.reason });
+    if (earlier.length + 1 < personsFor(event)) return { final: false };
+    // One who would not grant it is enough.
+    const granted = request.decision === 'grant' && first?.decision !== 'decline';
+    const judged = granted ? await this.granted(tx, actor, event, request.eventAt ?? event.eventAt) : declined(event);
+    await this.events.keepOutcomes(tx, [{ eventId: event.id, n: event.outcome.n + 1, ...judged }], now);
+    return { final: true };
+  }
+
+  private async lockedIn(tx: Tx, actor: Actor, eventId: Id): Promise<DecidedEvent | Refusal> {
+    const { from, to } = scopeRange(actor.areaCode);
+    const [row] = await tx.query<{ device_id: Id }>(
+      'SELECT e.device_id FROM offline_event e JOIN site s ON s.id = e.site_id WHERE e.id = ? AND s.area_code >= ? AND s.area_code < ?',
+      [eventId, from, to],
+    );
+    if (row === undefined) return refuse('not_found');
+    await this.events.lockChain(tx, row.device_id);
+    return (await this.events.byIds(tx, [eventId])).get(eventId) ?? refuse('not_found');
+  }
+
+  private async granted(tx: Tx, actor: Actor, event: DecidedEvent, eventAt: number): Promise<Judged> {
+    const body = parseEvent(this.vault.open(event.bodySealed));
+    // The till's own place, so that price, windows and licence are those of its site.
+    const till: Actor = { id: actor.id, role: 'site_operator', areaCode: actor.areaCode, siteId: event.siteId, deviceId: event.deviceId, personId: null };
+    const nowMs = this.clock.nowMs();
+    if (body.kind === 'void') {
+      const order = { id: event.id, redemptionId: body.redemptionId, reason: body.reason, approvedBy: actor.id, nowMs };
+      const voided = await this.takeBack.inside(tx, { ...till, id: body.operatorId ?? event.deviceId }, order);
+      return isRefusal(voided)
+        ? { outcome: voided.code === 'already_voided' ? 'noted' : 'rejected', code: voided.code, detail: {} }
+        : { outcome: 'accepted', code: null, detail: {} };
+    }
+    if (body.kind !== 'meal') throw new Error(`event ${event.id} is ${body.kind} and was held`);
+    const [reading] = await this.codes.read(tx, [body.code], [eventAt]);
+    const one = { event: body, hash: event.hash, reading: reading ?? refuse('code_unknown'), eventAt, doubt: null, receivedAt: event.receivedAt, granted: true };
+    const judged = await this.meals.judge(tx, till, [one], { nowMs, voided: new Map() });
+    return judged.get(event.id) ?? { outcome: 'rejected', code: 'event_unreadable', detail: {} };
+  }
+}
+
+function declined(event: DecidedEvent): Judged {
+  return { outcome: event.kind === 'meal' ? 'site_bears' : 'rejected', code: 'not_granted', detail: {} };
+}

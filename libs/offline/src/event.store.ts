@@ -1,0 +1,196 @@
+import { Injectable } from '@nestjs/common';
+import type { ChainKnown, ClockBasis, ClockTrail } from '#core/offline';
+import type { Reader, Tx } from '#platform';
+import { forUpdate, marks } from '#platform';
+import type { Id } from '#values';
+
+export type StoredKind = 'meal' | 'void' | 'full_price' | 'not_holder' | 'refused' | 'delivery' | 'close' | 'unreadable';
+/** `judged`: a meal in the books, whose outcome is that of its standing. */
+export type StoredOutcome = 'judged' | 'accepted' | 'site_bears' | 'held' | 'rejected' | 'noted';
+
+export interface EventRecord {
+  readonly id: Id;
+  readonly deviceId: Id;
+  readonly seq: number;
+  /** The upload in which it came. */
+  readonly batchId: Id;
+  readonly kind: StoredKind;
+  readonly hash: string;
+  readonly siteId: Id;
+  readonly operatorId: string | null;
+  readonly personId: Id | null;
+  /** What it is about: the meal of a void, a delivery. */
+  readonly subjectId: Id | null;
+  readonly deviceAt: number | null;
+  readonly eventAt: number;
+  readonly clock: ClockBasis;
+  readonly doubt: string | null;
+  readonly trail: ClockTrail;
+  readonly snapshotAt: number | null;
+  readonly receivedAt: number;
+  readonly bodySealed: string;
+}
+
+/** What was decided of an event at one time. `detail` holds flags and particulars, never personal data. */
+export interface OutcomeRecord {
+  readonly eventId: Id;
+  readonly n: number;
+  readonly outcome: StoredOutcome;
+  readonly code: string | null;
+  readonly detail: OutcomeDetail;
+}
+export interface OutcomeDetail {
+  readonly flags?: readonly string[];
+  readonly because?: string;
+  readonly field?: string;
+}
+
+export interface DecidedEvent extends EventRecord {
+  readonly outcome: OutcomeRecord;
+}
+
+interface EventRow {
+  id: Id;
+  device_id: Id;
+  seq: number;
+  batch_id: Id;
+  kind: StoredKind;
+  hash: string;
+  site_id: Id;
+  operator_id: string | null;
+  person_id: Id | null;
+  subject_id: Id | null;
+  device_at: number | null;
+  event_at: number;
+  clock: ClockBasis;
+  doubt: string | null;
+  trail_at: number | null;
+  skew_ms: number | null;
+  snapshot_at: number | null;
+  received_at: number;
+  body_sealed: string;
+  n: number;
+  outcome: StoredOutcome;
+  code: string | null;
+  detail: string | null;
+}
+
+/** Events `e` with the last that was decided of each, `o`. */
+export const EVENT_COLUMNS =
+  'e.id, e.device_id, e.seq, e.batch_id, e.kind, e.hash, e.site_id, e.operator_id, e.person_id, e.subject_id, e.device_at, e.event_at, e.clock, e.doubt, e.trail_at, e.skew_ms, e.snapshot_at, e.received_at, e.body_sealed, o.n, o.outcome, o.code, o.detail';
+export const OUTCOME_JOIN = 'JOIN offline_outcome o ON o.event_id = e.id AND o.n = (SELECT MAX(l.n) FROM offline_outcome l WHERE l.event_id = e.id)';
+
+/** SQL over the chains of the devices and what was decided of their events. All of it is insert-only. */
+@Injectable()
+export class EventStore {
+  /** Two uploads of one device wait for each other here. The device is another lib's row, and its id is all that is touched. */
+  async lockChain(tx: Tx, deviceId: Id): Promise<void> {
+    await tx.query(`SELECT id FROM device WHERE id = ?${forUpdate(tx)}`, [deviceId]);
+  }
+
+  async chainEnd(db: Reader, deviceId: Id): Promise<{ seq: number; trail: ClockTrail } | null> {
+    const [row] = await db.query<{ seq: number; trail_at: number | null; skew_ms: number | null }>(
+      'SELECT seq, trail_at, skew_ms FROM offline_event WHERE device_id = ? ORDER BY seq DESC LIMIT 1',
+      [deviceId],
+    );
+    return row === undefined ? null : { seq: Number(row.seq), trail: { eventAt: numberOrNull(row.trail_at), skewMs: numberOrNull(row.skew_ms) } };
+  }
+
+  /** Hashes of the events that a part touches, and of the one before it. */
+  async hashes(db: Reader, deviceId: Id, part: { readonly fromSeq: number; readonly toSeq: number }): Promise<ChainKnown['hashes']> {
+    const rows = await db.query<{ seq: number; hash: string }>('SELECT seq, hash FROM offline_event WHERE device_id = ? AND seq >= ? AND seq <= ?', [
+      deviceId,
+      part.fromSeq - 1,
+      part.toSeq,
+    ]);
+    return new Map(rows.map((row) => [Number(row.seq), row.hash]));
+  }
+
+  async inChain(db: Reader, deviceId: Id, seqs: readonly number[]): Promise<DecidedEvent[]> {
+    if (seqs.length === 0) return [];
+    return this.read(db, `WHERE e.device_id = ? AND e.seq IN (${marks(seqs)})`, [deviceId, ...seqs]);
+  }
+
+  async byIds(db: Reader, ids: readonly Id[]): Promise<Map<Id, DecidedEvent>> {
+    if (ids.length === 0) return new Map();
+    return new Map((await this.read(db, `WHERE e.id IN (${marks(ids)})`, ids)).map((event) => [event.id, event]));
+  }
+
+  /** Voids of these meals in a device's chain: meal and place of the void. */
+  async voidsOf(db: Reader, deviceId: Id, mealIds: readonly Id[]): Promise<{ mealId: Id; seq: number }[]> {
+    if (mealIds.length === 0) return [];
+    const rows = await db.query<{ subject_id: Id; seq: number }>(
+      `SELECT subject_id, seq FROM offline_event WHERE subject_id IN (${marks(mealIds)}) AND kind = 'void' AND device_id = ?`,
+      [...mealIds, deviceId],
+    );
+    return rows.map((row) => ({ mealId: row.subject_id, seq: Number(row.seq) }));
+  }
+
+  async keepEvents(tx: Tx, events: readonly EventRecord[]): Promise<void> {
+    await tx.insert(
+      'offline_event',
+      events.map((event) => ({
+        id: event.id,
+        device_id: event.deviceId,
+        seq: event.seq,
+        batch_id: event.batchId,
+        kind: event.kind,
+        hash: event.hash,
+        site_id: event.siteId,
+        operator_id: event.operatorId,
+        person_id: event.personId,
+        subject_id: event.subjectId,
+        device_at: event.deviceAt,
+        event_at: event.eventAt,
+        clock: event.clock,
+        doubt: event.doubt,
+        trail_at: event.trail.eventAt,
+        skew_ms: event.trail.skewMs,
+        snapshot_at: event.snapshotAt,
+        received_at: event.receivedAt,
+        body_sealed: event.bodySealed,
+      })),
+    );
+  }
+
+  async keepOutcomes(tx: Tx, outcomes: readonly OutcomeRecord[], at: number): Promise<void> {
+    await tx.insert(
+      'offline_outcome',
+      outcomes.map((one) => ({ event_id: one.eventId, n: one.n, outcome: one.outcome, code: one.code, detail: JSON.stringify(one.detail), at })),
+    );
+  }
+
+  private async read(db: Reader, where: string, values: readonly (string | number)[]): Promise<DecidedEvent[]> {
+    return (await db.query<EventRow>(`SELECT ${EVENT_COLUMNS} FROM offline_event e ${OUTCOME_JOIN} ${where}`, values)).map(decidedOf);
+  }
+}
+
+export function decidedOf(row: EventRow): DecidedEvent {
+  return {
+    id: row.id,
+    deviceId: row.device_id,
+    seq: Number(row.seq),
+    batchId: row.batch_id,
+    kind: row.kind,
+    hash: row.hash,
+    siteId: row.site_id,
+    operatorId: row.operator_id,
+    personId: row.person_id,
+    subjectId: row.subject_id,
+    deviceAt: numberOrNull(row.device_at),
+    eventAt: Number(row.event_at),
+    clock: row.clock,
+    doubt: row.doubt,
+    trail: { eventAt: numberOrNull(row.trail_at), skewMs: numberOrNull(row.skew_ms) },
+    snapshotAt: numberOrNull(row.snapshot_at),
+    receivedAt: Number(row.received_at),
+    bodySealed: row.body_sealed,
+    outcome: { eventId: row.id, n: Number(row.n), outcome: row.outcome, code: row.code, detail: row.detail === null ? {} : (JSON.parse(row.detail) as OutcomeDetail) },
+  };
+}
+
+export type { EventRow };
+
+function numberOrNull(value: number | null): number | null {
+  return value === null ? null : Number(value);
+}

@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import { STATIC_PER_ELDER_DAY, carrierAt, latenessOf, type ListAge, type MealEvent } from '#core/offline';
+import { type CarrierDeedRecord, CarrierReader, type CodeReading } from '#cards';
+import { type PersonRecord, PersonFactsReader, type ProxyRecord, ProxyReader } from '#people';
+import type { Actor, Tx } from '#platform';
+import { BookOfflineMeals, type Counter, CounterFacts, EVIDENCES, MealReader, type OfflineMeal, type RedeemItem } from '#redemption';
+import type { Id, Refusal } from '#values';
+import { dayOf, fen, isRefusal, refuse } from '#values';
+import { DeviceMeals, type ServedBefore } from './device-meals.js';
+import type { OutcomeDetail, StoredOutcome } from './event.store.js';
+import { rightThen } from './right-then.js';
+
+/** A clock that was further off than this is worth telling. */
+const CLOCK_OFF_MS = 2 * 60_000;
+
+/** A meal of a chain, its code read, at the time by which it is judged. */
+export interface MealCase {
+  readonly event: MealEvent;
+  readonly hash: string;
+  readonly reading: CodeReading | Refusal;
+  readonly eventAt: number;
+  /** Set while the time is in doubt. */
+  readonly doubt: string | null;
+  readonly receivedAt: number;
+  /** Somebody has looked at it, so lateness and doubt no longer hold it. */
+  readonly granted: boolean;
+}
+
+export interface Judged {
+  readonly outcome: StoredOutcome;
+  readonly code: string | null;
+  readonly detail: OutcomeDetail;
+}
+
+interface Facts {
+  readonly counter: Counter;
+  readonly persons: ReadonlyMap<Id, PersonRecord>;
+  readonly deeds: ReadonlyMap<Id, readonly CarrierDeedRecord[]>;
+  readonly proxies: ReadonlyMap<Id, ProxyRecord>;
+  readonly served: ServedBefore;
+}
+
+/** Judges meals of one device by their own time and books those that there is something to book for. */
+@Injectable()
+export class JudgeMeals {
+  constructor(
+    private readonly carriers: CarrierReader,
+    private readonly people: PersonFactsReader,
+    private readonly proxies: ProxyReader,
+    private readonly counters: CounterFacts,
+    private readonly meals: MealReader,
+    private readonly devices: DeviceMeals,
+    private readonly books: BookOfflineMeals,
+  ) {}
+
+  /** Locks the persons, and only then looks what the ids were answered online. `voided` are the voids in the chain: meal id to place. */
+  async judge(tx: Tx, actor: Actor, cases: readonly MealCase[], at: { readonly nowMs: number; readonly voided: ReadonlyMap<Id, number> }): Promise<Map<Id, Judged>> {
+    const judged = new Map<Id, Judged>();
+    if (cases.length === 0) return judged;
+    const personIds = [...new Set(cases.flatMap(({ reading }) => (isRefusal(reading) ? [] : [reading.personId])))].sort();
+    await this.carriers.lock(tx, personIds);
+    const ids = cases.map(({ event }) => event.id);
+    const online = await this.meals.of(tx, ids);
+    const refused = await this.meals.refusals(tx, ids);
+    const facts = await this.facts(tx, actor, cases, { personIds, voided: at.voided });
+    const booked: OfflineMeal[] = [];
+    for (const one of cases) {
+      const known = online.get(one.event.id);
+      const held = heldFor(one);
+      if (known !== undefined) {
+        judged.set(one.event.id, known.deviceId === actor.deviceId ? result('judged', null, { flags: ['accepted_online'] }) : result('rejected', 'id_reused', {}));
+        continue;
+      }
+      if (held !== null) {
+        judged.set(one.event.id, result('held', held, {}));
+        continue;
+      }
+      const meal = mealOf(one, actor, facts);
+      if (isRefusal(meal)) {
+        judged.set(one.event.id, result('site_bears', meal.code, {}));
+        continue;
+      }
+      booked.push(meal);
+      judged.set(one.event.id, result('judged', null, { flags: flagsOf(one, meal, refused.get(one.event.id)) }));
+    }
+    await this.books.book(tx, actor, booked, at.nowMs);
+    return judged;
+  }
+
+  private async facts(tx: Tx, actor: Actor, cases: readonly MealCase[], { personIds, voided }: { personIds: readonly Id[]; voided: ReadonlyMap<Id, number> }): Promise<Facts> {
+    const days = [...new Set(cases.map((one) => dayOf(one.eventAt)))].sort();
+    const proxyIds = [...new Set(cases.flatMap(({ event }) => event.proxyId ?? []))].sort();
+    return {
+      counter: await this.counters.of(
+        tx,
+        cases.map((one) => itemOf(one, actor)),
+      ),
+      persons: await this.people.of(tx, personIds),
+      deeds: await this.carriers.deeds(tx, personIds),
+      proxies: await this.proxies.of(tx, proxyIds),
+      served: await this.devices.before(tx, actor.deviceId ?? '', { personIds, days, voided }),
+    };
+  }
+}
+
+function result(outcome: StoredOutcome, code: string | null, detail: OutcomeDetail): Judged {
+  return { outcome, code, detail };
+}
+
+/** Why a person must look at it first. */
+function heldFor({ doubt, eventAt, receivedAt, granted }: MealCase): string | null {
+  if (granted) return null;
+  if (doubt !== null) return 'clock_doubt';
+  return latenessOf(eventAt, receivedAt) === 'in_time' ? null : 'batch_late';
+}
+
+function itemOf({ event, eventAt }: MealCase, actor: Actor): RedeemItem {
+  return {
+    actor,
+    id: event.id,
+    code: event.code,
+    menuItemId: event.menuItemId,
+    occurredAt: eventAt,
+    offline: true,
+    presence: event.proxyId === null ? { by: 'holder' } : { by: 'proxy', proxyId: event.proxyId },
+    tender: event.tender,
+    ...(event.priceFen === null ? {} : { priceFen: fen(event.priceFen) }),
+  };
+}
+
+function mealOf(one: MealCase, actor: Actor, facts: Facts): OfflineMeal | Refusal {
+  const { event, reading, eventAt } = one;
+  if (isRefusal(reading)) return reading;
+  const person = facts.persons.get(reading.personId);
+  if (person === undefined || actor.siteId === null || actor.deviceId === null) return refuse('code_unknown');
+  const item = itemOf(one, actor);
+  const day = dayOf(eventAt);
+  const law = facts.counter.law(day);
+  const window = facts.counter.windowOf(item);
+  const then = rightThen({
+    eventAt,
+    window,
+    listPriceFen: facts.counter.listPrice(item),
+    deviceTrusted: facts.counter.trusts(item),
+    siteMayServe: facts.counter.mayServe(item),
+    law,
+    person: person.facts,
+    reading,
+    carrier: carrierAt(facts.deeds.get(reading.personId) ?? [], eventAt),
+    proxyHolds: event.proxyId === null || holdsThen(facts.proxies.get(event.proxyId), reading.personId, eventAt),
+    listMadeAt: event.snapshotMadeAt,
+    withinLimits: (age) => within(age, facts.served.of(reading.personId, day, event.seq), { window, codeKind: reading.codeKind }),
+  });
+  if (isRefusal(then)) return then;
+  facts.served.note({ id: event.id, personId: reading.personId, day, seq: event.seq, window: then.window, codeKind: reading.codeKind });
+  return {
+    ...then,
+    id: event.id,
+    seq: event.seq,
+    reading,
+    siteId: actor.siteId,
+    deviceId: actor.deviceId,
+    operatorId: event.operatorId ?? actor.id,
+    presence: item.presence,
+    evidence: EVIDENCES.find((evidence) => evidence === event.evidence) ?? null,
+    menuItemId: event.menuItemId,
+    tender: event.tender,
+    eventAt,
+    law,
+    hash: one.hash,
+  };
+}
+
+/** The limits of one elder on one device (codes.md 4.3.5), by what the same chain says before this meal. */
+function within(age: ListAge, served: readonly { readonly window: string; readonly codeKind: string }[], meal: { window: string | null; codeKind: string }): boolean {
+  if (age === 'stale') return served.length === 0;
+  if (served.some((one) => one.window === meal.window)) return false;
+  return meal.codeKind === 'phone' || served.filter((one) => one.codeKind !== 'phone').length < STATIC_PER_ELDER_DAY;
+}
+
+function holdsThen(proxy: ProxyRecord | undefined, personId: Id, eventAt: number): boolean {
+  if (proxy?.personId !== personId || (proxy.revokedAt !== null && proxy.revokedAt <= eventAt)) return false;
+  const day = dayOf(eventAt);
+  return proxy.consentedOn <= day && day <= proxy.endsOn;
+}
+
+function flagsOf({ event, eventAt, granted }: MealCase, { split }: OfflineMeal, refusedOnline: string | undefined): string[] {
+  const { shown } = event;
+  const differs =
+    shown !== null && (BigInt(shown.subsidyFen) !== split.subsidyFen || BigInt(shown.collectiveFen) !== split.collectiveFen || BigInt(shown.selfPayFen) !== split.selfPayFen);
+  return [
+    ...(refusedOnline === undefined ? [] : ['refused_online']),
+    ...(differs ? ['amounts_differ'] : []),
+    ...(Math.abs(eventAt - event.at) > CLOCK_OFF_MS ? ['clock_corrected'] : []),
+    ...(granted ? ['granted'] : []),
+  ];
+}

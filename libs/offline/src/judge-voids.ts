@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { VoidEvent } from '#core/offline';
+import type { Actor, Tx } from '#platform';
+import { MealReader, TakeBack } from '#redemption';
+import type { Id } from '#values';
+import { isRefusal } from '#values';
+import type { OutcomeRecord } from './event.store.js';
+import { EventStore } from './event.store.js';
+import type { Judged } from './judge-meals.js';
+
+/** A void of a chain with its corrected time. */
+export interface VoidCase {
+  readonly event: VoidEvent;
+  readonly eventAt: number;
+  readonly doubt: string | null;
+}
+
+/** What is recorded of the meal beside the void itself: a held meal that was taken back needs no decision any more. */
+export interface VoidJudged {
+  readonly judged: Judged;
+  readonly meal: OutcomeRecord | null;
+}
+
+/**
+ * Takes meals back as the device did, by the times of the counter. Only a meal of the same chain, or one that this device
+ * redeemed online, is taken back at once: any other void waits for a person, whatever else has arrived.
+ */
+@Injectable()
+export class JudgeVoids {
+  constructor(
+    private readonly events: EventStore,
+    private readonly meals: MealReader,
+    private readonly takeBack: TakeBack,
+  ) {}
+
+  /** `inBatch` are outcomes of this upload that are not stored yet. */
+  async judge(tx: Tx, actor: Actor, { event, eventAt, doubt }: VoidCase, at: { readonly nowMs: number; readonly inBatch: ReadonlyMap<Id, Judged> }): Promise<VoidJudged> {
+    const stored = (await this.events.byIds(tx, [event.redemptionId])).get(event.redemptionId);
+    const own = stored?.deviceId === actor.deviceId ? stored : undefined;
+    const target = at.inBatch.get(event.redemptionId) ?? own?.outcome;
+    if (target !== undefined && target.outcome !== 'judged') {
+      if (target.outcome !== 'held') return plain('noted', 'already_voided');
+      const meal: OutcomeRecord = { eventId: event.redemptionId, n: (own?.outcome.n ?? 1) + 1, outcome: 'noted', code: 'already_voided', detail: {} };
+      return { judged: { outcome: 'accepted', code: null, detail: {} }, meal };
+    }
+    const online = target === undefined ? (await this.meals.of(tx, [event.redemptionId])).get(event.redemptionId) : undefined;
+    if (target === undefined && (online === undefined || online.offline || online.deviceId !== actor.deviceId)) return plain('held', 'void_too_late');
+    if (doubt !== null) return plain('held', 'clock_doubt');
+    const voided = await this.takeBack.inside(
+      tx,
+      { ...actor, id: event.operatorId ?? actor.id },
+      { id: event.id, redemptionId: event.redemptionId, reason: event.reason, approvedBy: null, nowMs: at.nowMs, eventAt },
+    );
+    if (!isRefusal(voided)) return plain('accepted', null);
+    if (voided.code === 'already_voided') return plain('noted', voided.code);
+    return voided.code === 'void_too_late' ? plain('held', voided.code) : plain('rejected', voided.code);
+  }
+}
+
+function plain(outcome: Judged['outcome'], code: string | null): VoidJudged {
+  return { judged: { outcome, code, detail: {} }, meal: null };
+}

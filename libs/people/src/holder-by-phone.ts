@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { Reader } from '#platform';
+import { Vault } from '#platform';
+import type { Day, Id } from '#values';
+import { plainPhone } from './identity-of-person.js';
+
+/** Finds somebody who stands at a counter without a card that can be read: by the blind index of the phone, with the birthday. */
+@Injectable()
+export class HolderByPhone {
+  constructor(private readonly vault: Vault) {}
+
+  /** Of the whole county, since anyone may eat at any site. At most `limit`, and none for a phone that cannot be one. */
+  async find(db: Reader, { phone, birthDay }: { readonly phone: string; readonly birthDay: Day }, limit: number): Promise<Id[]> {
+    const plain = plainPhone(phone);
+    if (plain === null) return [];
+    const rows = await db.query<{ id: Id }>(`SELECT id FROM person WHERE phone_index = ? AND birth_day = ? AND died_on IS NULL ORDER BY id LIMIT ${String(limit)}`, [
+      this.vault.index('phone', plain),
+      birthDay,
+    ]);
+    return rows.map((row) => row.id);
+  }
+}

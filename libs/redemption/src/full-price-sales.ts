@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Id, Refusal } from '#values';
+import { dayOf, minuteOfDay, refuse } from '#values';
+import { LawReader } from '#eligibility';
+import type { Actor, Reader, Tx } from '#platform';
+import { Clock } from '#platform';
+import { SiteReader } from '#sites';
+import { windowAt } from './counter-facts.js';
+import type { FullPriceSale } from './sell-full-price.js';
+
+/** The writing of one sale at full price, shared by the till and by what a device sold without the network. */
+@Injectable()
+export class FullPriceSales {
+  constructor(
+    private readonly laws: LawReader,
+    private readonly sites: SiteReader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws on an id that is taken. */
+  async record(tx: Tx, actor: Actor & { readonly siteId: Id }, sale: FullPriceSale): Promise<{ saleId: Id }> {
+    const day = dayOf(sale.occurredAt);
+    const site = (await this.sites.of(tx, [actor.siteId])).get(actor.siteId);
+    const law = await this.laws.on(tx, day);
+    await tx.insert('full_price_meal', [
+      {
+        id: sale.id,
+        site_id: actor.siteId,
+        device_id: actor.deviceId,
+        operator_id: actor.id,
+        meal_day: day,
+        meal_window: windowAt(minuteOfDay(sale.occurredAt), site?.windows ?? [], law.subsidy?.windows ?? []),
+        kind: sale.kind,
+        person_id: null,
+        price_fen: sale.priceFen,
+        tender: sale.tender,
+        refusal_code: sale.refusalCode,
+        occurred_at: sale.occurredAt,
+        recorded_at: this.clock.nowMs(),
+      },
+    ]);
+    return { saleId: sale.id };
+  }
+
+  /** Records it, or answers as before. */
+  async recordOnce(tx: Tx, actor: Actor & { readonly siteId: Id }, sale: FullPriceSale): Promise<{ saleId: Id } | Refusal> {
+    const [taken] = await tx.query('SELECT id FROM full_price_meal WHERE id = ?', [sale.id]);
+    return taken === undefined ? this.record(tx, actor, sale) : this.known(tx, actor.siteId, sale);
+  }
+
+  /** The answer to an id that is taken: the same sale again, or another under its id. */
+  async known(db: Reader, siteId: Id, sale: FullPriceSale): Promise<{ saleId: Id } | Refusal> {
+    const [known] = await db.query<{ site_id: string; kind: string; price_fen: number }>('SELECT site_id, kind, price_fen FROM full_price_meal WHERE id = ?', [sale.id]);
+    return known?.site_id === siteId && known.kind === sale.kind && BigInt(known.price_fen) === sale.priceFen ? { saleId: sale.id } : refuse('id_reused');
+  }
+}

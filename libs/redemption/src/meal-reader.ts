@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { Standing } from '#core/offline';
+import { LawReader } from '#eligibility';
+import type { Reader } from '#platform';
+import { marks } from '#platform';
+import type { Id } from '#values';
+import { dayOf } from '#values';
+import type { RedemptionRow } from './receipt.js';
+import { RECEIPT_COLUMNS, receiptOf } from './receipt.js';
+import type { Receipt } from './redeem-item.js';
+import { STANDING_JOIN } from './standing.store.js';
+
+/** A meal with its receipt, which never changes, and how it stands now. */
+export interface MealNow {
+  readonly receipt: Receipt;
+  readonly deviceId: Id | null;
+  readonly offline: boolean;
+  /** UTC ms; null while it was not taken back. */
+  readonly voidedAt: number | null;
+  readonly standing: Standing;
+  /** Why it is not funded. */
+  readonly code: string | null;
+  /** The meal that holds its place. */
+  readonly otherId: Id | null;
+  /** Which rule the site broke, of a meal without the network. */
+  readonly broke: string | null;
+}
+
+interface NowRow extends RedemptionRow {
+  device_id: Id | null;
+  offline: number;
+  voided_at: number | null;
+  standing: Standing | null;
+  code: string | null;
+  other_id: Id | null;
+  broke: string | null;
+}
+
+/** Meals by id, in one read; unknown ids are absent. */
+@Injectable()
+export class MealReader {
+  constructor(private readonly laws: LawReader) {}
+
+  async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, MealNow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await db.query<NowRow>(
+      `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.offline, v.at AS voided_at, st.standing, st.code, st.other_id, m.broke
+         FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id ${STANDING_JOIN} WHERE r.id IN (${marks(ids)})`,
+      ids,
+    );
+    const laws = await this.laws.onDays(
+      db,
+      rows.map((row) => dayOf(Number(row.occurred_at))),
+    );
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        {
+          receipt: receiptOf(row, laws(dayOf(Number(row.occurred_at)))),
+          deviceId: row.device_id,
+          offline: Number(row.offline) === 1,
+          voidedAt: row.voided_at === null ? null : Number(row.voided_at),
+          standing: row.standing ?? 'funded',
+          code: row.code,
+          otherId: row.other_id,
+          broke: row.broke,
+        },
+      ]),
+    );
+  }
+
+  /** The codes of ids that were definitely refused online. */
+  async refusals(db: Reader, ids: readonly Id[]): Promise<Map<Id, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await db.query<{ id: Id; outcome: string }>(`SELECT id, outcome FROM attempt WHERE outcome <> 'accepted' AND id IN (${marks(ids)})`, ids);
+    return new Map(rows.map((row) => [row.id, row.outcome]));
+  }
+}

@@ -1,0 +1,228 @@
+import type { Words } from '#values';
+
+/** What a figure counts: money in fen, points in hundredths, everything else in wholes. */
+export type FigureUnit = 'meal' | 'fen' | 'point' | 'site' | 'device' | 'row' | 'refusal' | 'case' | 'difference';
+
+export type FigureGroup = 'meals' | 'money' | 'places' | 'offline' | 'refusals' | 'voices' | 'books';
+
+/** One number of the bureau's first page, with everything a reader needs in order to trust it. */
+export interface Figure {
+  /** Stable, e.g. `meals` or `subsidy.CITY`. */
+  readonly key: string;
+  readonly group: FigureGroup;
+  readonly unit: FigureUnit;
+  readonly label: Words;
+  /** 口径: what is counted, and what is not. */
+  readonly definition: Words;
+  /** Null when nobody has counted it yet (a month that was never reconciled). */
+  readonly value: bigint | null;
+  /** UTC milliseconds. */
+  readonly asOf: number;
+  /** Path and query, under /api/v1/, of the list whose rows add up to the value. */
+  readonly rows: string;
+  /** The whole of the day before and of the same weekday a week before; null for what is a state and not a flow. */
+  readonly yesterday: bigint | null;
+  readonly sameWeekday: bigint | null;
+  /** Somebody has to look at it while it is above zero. */
+  readonly work: boolean;
+}
+
+interface Told {
+  readonly group: FigureGroup;
+  readonly unit: FigureUnit;
+  readonly label: Words;
+  readonly definition: Words;
+  readonly work?: true;
+}
+
+const words = (zh: string, en: string): Words => ({ zh, en });
+
+/** The words of the figures whose names are known beforehand; funders and refusals name theirs themselves. */
+export const FIGURES = {
+  meals: {
+    group: 'meals',
+    unit: 'meal',
+    label: words('补贴用餐', 'Subsidised meals'),
+    definition: words(
+      '当日（用餐时间）在本辖区网点核销、至今未撤销的餐数；含离线受理。按网点所在地统计。',
+      'Meals redeemed at sites of this area on the day they were eaten, and not voided since; offline ones included. By where the site stands.',
+    ),
+  },
+  meals_voided: {
+    group: 'meals',
+    unit: 'meal',
+    label: words('已撤销', 'Voided'),
+    definition: words('当日用餐中后来撤销的餐数，撤销可能发生在以后的日子。', 'Meals of the day that were taken back, on whatever day that happened.'),
+  },
+  meals_full_price: {
+    group: 'meals',
+    unit: 'meal',
+    label: words('原价用餐', 'Full-price meals'),
+    definition: words('老人、散客、员工按原价就餐的餐数，不含补贴餐。', 'Meals of elders, guests and staff at full price; none of them subsidised.'),
+  },
+  meals_offline: {
+    group: 'offline',
+    unit: 'meal',
+    label: words('离线受理', 'Accepted offline'),
+    definition: words('补贴用餐中，断网时受理、已上传并入账的餐数。', 'Of the subsidised meals, those accepted without the network and booked since.'),
+  },
+  subsidy: {
+    group: 'money',
+    unit: 'fen',
+    label: words('补贴合计', 'Subsidy'),
+    definition: words(
+      '补贴用餐中由市、区、集体、慈善承担的金额之和；不含网点让利、重阳分、个人自付，也不含列为预支、挂账或网点自担的部分。',
+      'What city, district, collective and charity pay for the subsidised meals; without site discounts, points, what people pay themselves, and what is an advance, in suspense or borne by a site.',
+    ),
+  },
+  points: {
+    group: 'money',
+    unit: 'point',
+    label: words('重阳分', 'Points spent'),
+    definition: words('补贴用餐中使用的重阳分，1 分计 1 元。', 'Points spent on the subsidised meals; one point is one yuan.'),
+  },
+  sites_open: {
+    group: 'places',
+    unit: 'site',
+    label: words('启用网点', 'Sites in service'),
+    definition: words('当日已启用、未关闭的助餐网点；不含居家养老服务中心。', 'Meal sites opened and not closed on the day; home-care centres do not count.'),
+  },
+  sites_serving: {
+    group: 'places',
+    unit: 'site',
+    label: words('今日有餐网点', 'Sites with meals'),
+    definition: words('当日至少有一餐补贴用餐的网点。', 'Sites with at least one subsidised meal on the day.'),
+  },
+  sites_silent: {
+    group: 'places',
+    unit: 'site',
+    label: words('开餐后无记录网点', 'Sites without a meal since opening'),
+    definition: words(
+      '首个供餐时段已开始、至今一餐也没有（含原价）的启用网点。',
+      'Sites in service whose first meal window has begun and that have no meal at all yet, full price included.',
+    ),
+    work: true,
+  },
+  devices: {
+    group: 'places',
+    unit: 'device',
+    label: words('在用平板', 'Devices'),
+    definition: words('已绑定且未停用的平板。', 'Tablets that are bound and not revoked.'),
+  },
+  devices_online: {
+    group: 'places',
+    unit: 'device',
+    label: words('在线平板', 'Devices online'),
+    definition: words('在用平板中最近 10 分钟内有联系的。', 'Devices heard of within the last ten minutes.'),
+  },
+  rows_unsent: {
+    group: 'offline',
+    unit: 'row',
+    label: words('待上传', 'Rows not sent yet'),
+    definition: words('各在用平板最近一次报告的未上传笔数之和。', 'What the devices in use last said they still have to send.'),
+    work: true,
+  },
+  'standing.advance': {
+    group: 'offline',
+    unit: 'meal',
+    label: words('列为预支', 'Booked as an advance'),
+    definition: words(
+      '补贴用餐中，网点守规、但次数已超的离线餐：照付网点，超出部分列为本人以后月份的预支，不计入补贴合计。',
+      'Of the subsidised meals, offline ones in excess although the site kept the rules: the site is paid, the excess is an advance on the person’s later months and not part of the subsidy.',
+    ),
+  },
+  'standing.suspense': {
+    group: 'offline',
+    unit: 'meal',
+    label: words('挂账待审', 'In suspense'),
+    definition: words(
+      '补贴用餐中，已付网点、补贴由谁承担尚待审核的餐；不计入补贴合计。',
+      'Of the subsidised meals, those paid to the site while it is reviewed who bears them; not part of the subsidy.',
+    ),
+    work: true,
+  },
+  'standing.site': {
+    group: 'offline',
+    unit: 'meal',
+    label: words('网点自担', 'Borne by the site'),
+    definition: words(
+      '补贴用餐中，因网点未守离线规则而由网点承担的餐；不计入补贴合计。',
+      'Of the subsidised meals, those a site bears because it broke the rules of working offline; not part of the subsidy.',
+    ),
+  },
+  offline_held: {
+    group: 'offline',
+    unit: 'row',
+    label: words('离线待审', 'Offline rows held'),
+    definition: words(
+      '已上传、因迟到或时钟存疑等待人工审核的离线记录，不限日期。',
+      'Rows sent by tablets that wait for a person because they are late or their clock is in doubt, of whatever day.',
+    ),
+    work: true,
+  },
+  complaints_open: {
+    group: 'voices',
+    unit: 'case',
+    label: words('待答复投诉', 'Complaints open'),
+    definition: words('本辖区老人或网点的投诉中尚未答复的，不限日期。', 'Complaints of residents or about sites of this area that have no answer yet, of whatever day.'),
+    work: true,
+  },
+  appeals_open: {
+    group: 'voices',
+    unit: 'case',
+    label: words('待答复申诉', 'Appeals open'),
+    definition: words('本辖区老人对津贴的申诉中尚未答复的，不限日期。', 'Appeals of residents against an allowance that have no answer yet, of whatever day.'),
+    work: true,
+  },
+  refusals: {
+    group: 'refusals',
+    unit: 'refusal',
+    label: words('拒绝次数', 'Refusals'),
+    definition: words('当日柜台核销请求被拒绝的次数，每个请求计一次。', 'Requests for a subsidised meal that were refused at counters on the day, each once.'),
+  },
+  differences: {
+    group: 'books',
+    unit: 'difference',
+    label: words('核对差异', 'Differences'),
+    definition: words(
+      '本辖区最近月份最后一次核对发现的差异条数；从未核对则为空。',
+      'What the last reconciliation of the newest month reconciled for this area found; empty when there was none.',
+    ),
+    work: true,
+  },
+} as const satisfies Record<string, Told>;
+
+export type FigureKey = keyof typeof FIGURES;
+
+const FUNDERS: Readonly<Record<string, Words>> = {
+  CITY: words('市级补贴', 'City'),
+  DISTRICT: words('区级补贴', 'District'),
+  COLLECTIVE: words('集体添一点', 'Collective'),
+  CHARITY: words('社会捐一点', 'Charity'),
+};
+
+/** The words for a funder's part; a funder that a policy names and nobody here knows keeps its own name. */
+export function funderTold(funder: string): Told {
+  const label = FUNDERS[funder] ?? words(funder, funder);
+  return {
+    group: 'money',
+    unit: 'fen',
+    label,
+    definition: words(
+      `补贴用餐中由“${label.zh}”承担的金额；按当日政策的分担比例逐餐拆分，余分归最后一方，与账簿分录一致。`,
+      `What “${label.en}” pays for the subsidised meals; split meal by meal by the shares of the day’s policy, as it stands in the books.`,
+    ),
+  };
+}
+
+/** A figure with its words. */
+export function figureOf(key: string, told: Told, numbers: Pick<Figure, 'value' | 'asOf' | 'rows'> & Partial<Pick<Figure, 'yesterday' | 'sameWeekday'>>): Figure {
+  const { group, unit, label, definition, work } = told;
+  return { key, group, unit, label, definition, yesterday: null, sameWeekday: null, work: work ?? false, ...numbers };
+}
+
+/** Path and query of the list that shows a figure's rows. */
+export function rowsAt(path: string, query: Readonly<Record<string, string | number | boolean>>): string {
+  const asked = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]));
+  return `bureau/${path}?${asked.toString()}`;
+}

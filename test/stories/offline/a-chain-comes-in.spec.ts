@@ -1,0 +1,121 @@
+import { TakeEventBatch } from '#offline';
+import { isRefusal } from '#values';
+import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
+import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
+
+const MINUTE = 60_000;
+
+let county: SmallCounty;
+beforeAll(async () => {
+  county = await openOfflineCounty();
+  county.clock.set(LUNCH + 60 * MINUTE);
+});
+afterAll(async () => county.drop());
+
+/** A tablet with five meals of five people. */
+async function busyTill(): Promise<OfflineTill> {
+  const till = await OfflineTill.enrol(county);
+  for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + meal * MINUTE });
+  return till;
+}
+const count = async (table: string, till: OfflineTill): Promise<number> => Number((await county.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} WHERE device_id = ?`, [till.deviceId])).n);
+
+it('takes a prefix, then the rest, and the rest again', async () => {
+  const till = await busyTill();
+  expect(await till.upload(till.batch(1, 2))).toMatchObject({ expectedSeq: 3, fault: null });
+  expect(await till.upload(till.batch(2, 5))).toMatchObject({ expectedSeq: 6, verdicts: [{ seq: 2, replay: true }, { seq: 3, replay: false }, { seq: 4 }, { seq: 5 }] });
+  expect(told(await till.upload(till.batch(3, 5)))).toEqual(['accepted', 'accepted', 'accepted']);
+  expect(await count('redemption', till)).toBe(5);
+});
+
+it('says where to resume after a gap, and keeps what came too early', async () => {
+  const till = await busyTill();
+  expect(await till.upload(till.batch(3, 5))).toMatchObject({ expectedSeq: 1, fault: 'gap', verdicts: [] });
+  expect(await count('offline_batch', till)).toBe(1);
+  expect(await count('offline_event', till)).toBe(0);
+  expect(told(await till.upload())).toEqual(Array(5).fill('accepted'));
+});
+
+it('judges nothing of an upload that was cut off under way: its events are not proven', async () => {
+  const till = await busyTill();
+  const whole = till.batch();
+  expect(await till.upload({ ...whole, events: whole.events.slice(0, 3) })).toMatchObject({ expectedSeq: 1, fault: 'cut', verdicts: [] });
+  expect(told(await till.upload(whole))).toEqual(Array(5).fill('accepted'));
+  expect(await count('offline_batch', till)).toBe(2);
+});
+
+it('rejects what another key signed, keeps it, and is not held up by it', async () => {
+  const [till, thief] = [await busyTill(), await busyTill()];
+  const forged = { ...till.batch(), signature: thief.batch().signature };
+  const answer = await till.upload(forged);
+  expect(answer).toMatchObject({ expectedSeq: 1, fault: 'signature' });
+  expect(told(answer)).toEqual(Array(5).fill('rejected signature_wrong'));
+  expect(await count('offline_batch', till)).toBe(1);
+  expect(told(await till.upload())).toEqual(Array(5).fill('accepted'));
+});
+
+it('rejects a changed event whatever the change, and takes the true one afterwards', async () => {
+  const till = await busyTill();
+  const whole = till.batch();
+  const events = whole.events.map((text, index) => (index === 2 ? text.replace('"tender":"cash"', '"tender":"family"') : text));
+  expect(await till.upload({ ...whole, events })).toMatchObject({ expectedSeq: 1, fault: 'broken' });
+  expect(await count('redemption', till)).toBe(0);
+  expect(told(await till.upload(whole))).toEqual(Array(5).fill('accepted'));
+});
+
+it('gets past an event that the tablet itself can no longer read', async () => {
+  const till = await busyTill();
+  const texts = [...till.texts];
+  const damaged = (from: number) => ({ ...till.batch(from), events: texts.map((text, index) => (index === 2 ? '' : text)).slice(from - 1), hashes: till.hashesOf(from, 5) });
+  expect(await till.upload(damaged(1))).toMatchObject({ expectedSeq: 1, fault: 'broken', verdicts: [{ seq: 3, outcome: 'rejected', refusal: { code: 'chain_broken' } }] });
+  expect(told(await till.upload(till.batch(1, 2)))).toEqual(['accepted', 'accepted']);
+  expect(told(await till.upload(damaged(3)))).toEqual(['rejected event_unreadable', 'accepted', 'accepted']);
+});
+
+it('keeps a second story of the same tablet as evidence, and does not believe it', async () => {
+  const till = await busyTill();
+  await till.upload(till.batch(1, 3));
+  // The same key, another past: a tablet that was set back to an old copy.
+  const copy = new OfflineTill(county, till.actor, till.menuItemId, (till as unknown as { key: never }).key);
+  for (let meal = 0; meal < 4; meal++) copy.meal(await elder(county), { at: LUNCH + meal * MINUTE });
+  const answer = await copy.upload();
+  expect(answer).toMatchObject({ expectedSeq: 4, fault: 'fork' });
+  expect(told(answer)).toEqual(['rejected chain_broken']);
+  expect(await count('redemption', till)).toBe(3);
+});
+
+it('stops at an event whose own number is not its place', async () => {
+  const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
+  till.meal(person, { at: LUNCH });
+  till.append(JSON.stringify({ ...(JSON.parse(till.texts[0] ?? '') as object), seq: 7, id: county.id() }));
+  expect(await till.upload()).toMatchObject({ expectedSeq: 2, fault: 'gap', verdicts: [{ seq: 1, outcome: 'accepted' }] });
+});
+
+it('returns an event under an id that stands for another, and goes on', async () => {
+  const [till, other, person] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other'), await elder(county)];
+  const id = till.meal(person, { at: LUNCH });
+  await till.upload();
+  other.meal(await elder(county), { at: LUNCH }, {}, id);
+  other.meal(await elder(county), { at: LUNCH });
+  expect(told(await other.upload())).toEqual(['rejected id_reused', 'accepted']);
+});
+
+it('knows no tablet that was never enrolled, and no part without an end', async () => {
+  const till = await busyTill();
+  const take = async (change: object): Promise<string> => {
+    const answer = await county.get(TakeEventBatch).take({ ...till.batch(), ...change });
+    return isRefusal(answer) ? answer.code : 'taken';
+  };
+  expect(await take({ deviceId: county.id() })).toBe('not_found');
+  expect(await take({ fromSeq: 5, toSeq: 4 })).toBe('invalid_request');
+  expect(await take({ toSeq: 1000 })).toBe('invalid_request');
+  expect(await take({ toSeq: 4 })).toBe('invalid_request');
+});
+
+it('takes no more than two hundred unsigned uploads of a tablet in a day', async () => {
+  const till = await busyTill();
+  const forged = () => county.get(TakeEventBatch).take({ ...till.batch(), signature: 'A'.repeat(86) });
+  for (let upload = 0; upload < 200; upload++) done(await forged());
+  expect(await forged()).toMatchObject({ code: 'too_many_requests' });
+  expect(told(await till.upload())).toEqual(Array(5).fill('accepted'));
+});

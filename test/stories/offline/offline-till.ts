@@ -1,0 +1,124 @@
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { batchText, CHAIN_START, linkText } from '#core/offline';
+import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
+import { type BatchAnswer, type EventBatch, OfflineModule, TakeEventBatch } from '#offline';
+import type { Actor } from '#platform';
+import { ReconciliationModule } from '#reconciliation';
+import type { Id } from '#values';
+import { done, LUNCH, openSmallCounty, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+
+const HOUR = 3_600_000;
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+export function openOfflineCounty(change?: Parameters<typeof openSmallCounty>[0]): Promise<SmallCounty> {
+  return openSmallCounty({ ...change, modules: [OfflineModule, ReconciliationModule, ...(change?.modules ?? [])] });
+}
+
+/** What an event says unless a test says otherwise: decided a moment ago, on a list of this morning, the server's time known. */
+export interface Times {
+  /** Corrected time of the event. */
+  readonly at: number;
+  /** By how much the tablet's own clock runs ahead of the server's. */
+  readonly off?: number;
+  /** True after a restart: the monotonic clock is gone. */
+  readonly unanchored?: boolean;
+  readonly listMadeAt?: number | null;
+}
+
+/** A tablet with a key of its own, a chain, and a queue that it keeps until told otherwise. */
+export class OfflineTill {
+  readonly texts: string[] = [];
+  private readonly hashes: string[] = [CHAIN_START];
+
+  constructor(
+    readonly county: SmallCounty,
+    readonly actor: Actor,
+    readonly menuItemId: Id,
+    private readonly key: KeyObject,
+  ) {}
+
+  static async enrol(county: SmallCounty, at: 'first' | 'other' = 'first'): Promise<OfflineTill> {
+    const site = at === 'first' ? county.till : county.otherTill;
+    const pair = generateKeyPairSync('ed25519');
+    const { token } = done(await county.get(MakeDeviceEnrolment).make(county.bureau, { siteId: site.siteId ?? '' }));
+    const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    const device = done(await county.get(EnrolDevice).enrol({ token, publicKey, name: '离线平板', version: '1.0' }));
+    return new OfflineTill(county, { ...site, deviceId: device.id }, at === 'first' ? county.menuItemId : county.otherMenuItemId, pair.privateKey);
+  }
+
+  get deviceId(): Id {
+    return this.actor.deviceId ?? '';
+  }
+
+  /** Number of the last event. */
+  get head(): number {
+    return this.texts.length;
+  }
+
+  /** Appends one event to the chain. */
+  record(kind: string, times: Times, body: Readonly<Record<string, unknown>>, id: Id = this.county.id()): Id {
+    const { at, off = 0, unanchored = false, listMadeAt = at - HOUR } = times;
+    const clock = unanchored ? { serverAt: null, monoMs: null } : { serverAt: at - 60_000, monoMs: 60_000 };
+    const head = { v: 1, id, seq: this.head + 1, deviceId: this.deviceId, siteId: this.actor.siteId, kind, at: at + off, ...clock };
+    const shift = { shiftId: 'shift-1', operatorId: this.actor.id, snapshotSerial: 7, snapshotMadeAt: listMadeAt };
+    this.append(JSON.stringify({ ...head, ...shift, ...body }));
+    return id;
+  }
+
+  append(text: string): void {
+    this.hashes.push(sha256(linkText(this.hashes.at(-1) ?? '', text)));
+    this.texts.push(text);
+  }
+
+  meal(person: Pick<SmallPerson, 'code'>, times: Times, body: Readonly<Record<string, unknown>> = {}, id?: Id): Id {
+    const shown = { listPriceFen: 1600, discountFen: 480, subsidyFen: 300, collectiveFen: 0, selfPayFen: 820 };
+    const meal = { code: person.code, codeKind: 'card', menuItemId: this.menuItemId, tender: 'cash', evidence: 'photo_matched', shown, onlineTried: false };
+    return this.record('meal', times, { ...meal, ...body }, id);
+  }
+
+  void(redemptionId: Id, times: Times): Id {
+    return this.record('void', times, { redemptionId, reason: '点错人了' });
+  }
+
+  /** A part of the chain, signed as a tablet signs it. */
+  batch(fromSeq = 1, toSeq = this.head): EventBatch {
+    const headHash = this.hashes[toSeq] ?? '';
+    const signature = sign(null, Buffer.from(batchText({ deviceId: this.deviceId, fromSeq, toSeq, headHash })), this.key).toString('base64url');
+    const events = this.texts.slice(fromSeq - 1, toSeq);
+    return {
+      batchId: this.county.id(),
+      deviceId: this.deviceId,
+      fromSeq,
+      toSeq,
+      prevHash: this.hashes[fromSeq - 1] ?? '',
+      headHash,
+      signature,
+      appVersion: '1.0',
+      queueLength: events.length,
+      events,
+    };
+  }
+
+  hashesOf(fromSeq: number, toSeq: number): string[] {
+    return this.hashes.slice(fromSeq, toSeq + 1);
+  }
+
+  async upload(batch: EventBatch = this.batch()): Promise<BatchAnswer> {
+    return done(await this.county.get(TakeEventBatch).take(batch));
+  }
+}
+
+/** A person whose card is older than every meal of a test. */
+export async function elder(county: SmallCounty, wish: Parameters<SmallCounty['person']>[0] = {}): Promise<SmallPerson> {
+  const now = county.clock.nowMs();
+  county.clock.set(LUNCH - 20 * 24 * HOUR);
+  const person = await county.person(wish);
+  county.clock.set(now);
+  return person;
+}
+
+/** `outcome code` of each verdict. */
+export function told(answer: BatchAnswer): string[] {
+  return answer.verdicts.map(({ outcome, refusal }) => (refusal === null ? outcome : `${outcome} ${refusal.code}`));
+}
