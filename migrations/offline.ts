@@ -22,7 +22,7 @@ export class Offline implements MigrationInterface {
       'offline_event',
       `id {id} NOT NULL, device_id {id} NOT NULL, seq {big} NOT NULL, batch_id {id} NOT NULL, kind {code:12} NOT NULL, hash {code:64} NOT NULL, site_id {id} NOT NULL, operator_id {code:60} NULL, person_id {id} NULL, subject_id {id} NULL,
        device_at {big} NULL, event_at {big} NOT NULL, clock {code:10} NOT NULL, doubt {code:20} NULL, trail_at {big} NULL, skew_ms {big} NULL, snapshot_at {big} NULL, received_at {big} NOT NULL, body_sealed {long} NOT NULL,
-       PRIMARY KEY (id), UNIQUE (device_id, seq), CHECK (seq > 0), CHECK (kind IN ('meal','void','full_price','not_holder','refused','delivery','close','unreadable')), CHECK (clock IN ('server','chain','doubt'))`,
+       PRIMARY KEY (id), UNIQUE (device_id, seq), CHECK (seq > 0), CHECK (kind IN ('meal','void','full_price','not_holder','refused','delivery','open','close','unreadable')), CHECK (clock IN ('server','chain','doubt'))`,
       ['subject_id', 'site_id, kind, id', 'kind, id', 'person_id, id'],
     );
     await createTable(

@@ -17,7 +17,12 @@ const FACES = Object.entries(imports)
 /** What an elder's phone loads first comes in few files, which pack better than many; pages are loaded when they are opened. */
 const ELDER_CHUNKS = {
   codeSplitting: {
-    groups: [{ name: 'frame', test: /node_modules[\\/](@vue|vue|vue-router|idb|openapi-fetch)[\\/]|[\\/](kit|libs)[\\/]|elder[\\/]((device|frame)[\\/]|(words|titles)\.ts)/ }],
+    groups: [
+      {
+        name: 'frame',
+        test: /node_modules[\\/](@vue|vue|vue-router|idb|openapi-fetch)[\\/]|[\\/]kit[\\/](?!qr|wake-lock|ids|key-pair)|elder[\\/]((device|frame)[\\/]|(words|titles)\.ts|code[\\/]home\.ts|places[\\/]chosen-site\.ts)|export-helper/,
+      },
+    ],
   },
 };
 
@@ -41,6 +46,7 @@ export function viteConfig(page) {
       chunkSizeWarningLimit: 1200,
       reportCompressedSize: false,
       modulePreload: { polyfill: false },
+      cssCodeSplit: page !== 'elder',
       // The pure libs do nothing when loaded: what a page does not use of them (the catalogue of refusals) stays out of it.
       rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /[\\/]libs[\\/]/, sideEffects: false }] }, output: page === 'elder' ? ELDER_CHUNKS : {} },
     },

@@ -9,7 +9,8 @@ const more = (name: keyof More): Component => defineAsyncComponent(async () => (
 export const BindPage = before('BindPage');
 export const ShiftPage = before('ShiftPage');
 export const StartPage = before('StartPage');
-export const ScanPage = defineAsyncComponent(() => import('./pages/ScanPage.vue'));
+export const OpenShift = defineAsyncComponent(() => import('./OpenShift.vue'));
+export const BlockedPage = defineAsyncComponent(() => import('./pages/BlockedPage.vue'));
 export const GalleryPage = defineAsyncComponent(() => import('./pages/GalleryPage.vue'));
 
 /** Pages of an open shift by their path; everything else is the scan page. */

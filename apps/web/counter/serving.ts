@@ -1,5 +1,6 @@
 import { nextTick, shallowReactive } from 'vue';
 import type { Id } from '#values';
+import { minuteText } from '../kit/formats.js';
 import { language } from '../kit/words.js';
 import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
 import { coupleView } from './results/couple.js';
@@ -25,23 +26,37 @@ interface HeldCode {
   readonly source: ScanSource;
 }
 
-/** What is being sold, and what the screen shows of it. Objects of the engine stay as they are: only the top level is watched. */
-export const serving = shallowReactive({
-  dishId: null as Id | null,
+interface Serving {
+  dishId: Id | null;
   /** Price of the tray on the scale, whole fen; asked anew for each person. */
-  weighedFen: null as number | null,
-  tender: 'cash' as Tender,
-  couple: false,
+  weighedFen: number | null;
+  tender: Tender;
+  couple: boolean;
   /** A code that waits for the price of the tray. */
-  held: null as HeldCode | null,
+  held: HeldCode | null;
   /** The first of two. */
-  first: null as Check | Result | null,
-  door: null as Door | null,
+  first: Check | Result | null;
+  door: Door | null;
+  slow: boolean;
+  deciding: boolean;
+  screen: Screen | null;
+  /** The last result, for the scan page. */
+  last: { readonly view: View; readonly id: Id | null } | null;
+}
+
+/** What is being sold, and what the screen shows of it. Objects of the engine stay as they are: only the top level is watched. */
+export const serving = shallowReactive<Serving>({
+  dishId: null,
+  weighedFen: null,
+  tender: 'cash',
+  couple: false,
+  held: null,
+  first: null,
+  door: null,
   slow: false,
   deciding: false,
-  screen: null as Screen | null,
-  /** The last result, for the scan page. */
-  last: null as { readonly view: View; readonly id: Id | null } | null,
+  screen: null,
+  last: null,
 });
 
 let turn = 0;
@@ -128,7 +143,10 @@ export async function sellAtFullPrice(view: View): Promise<void> {
 
 export async function sell(sale: { kind: 'elder' | 'guest' | 'staff'; priceFen: number; tender: Tender; refusalCode?: string }, facts: Facts): Promise<void> {
   const done = await till().sellFullPrice(sale);
-  if (done.kind === 'no') return showNo(done);
+  if (done.kind === 'no') {
+    showNo(done);
+    return;
+  }
   const reason = sale.kind === 'elder' ? 'full_price' : sale.kind === 'guest' ? 'guest_meal' : 'staff_meal';
   serving.weighedFen = null;
   display({ reason, facts: { ...facts, collectFen: sale.priceFen }, fullPrice: null }, null);
@@ -168,7 +186,9 @@ function ask(check: Check): void {
 }
 
 function show(result: Result): void {
-  const view = viewOf(result);
+  // The county does not say which meal it is refusing: the till's own hours do.
+  const said = viewOf({ ...result, window: result.window ?? till().servingNow()?.window ?? null });
+  const view = said.reason === 'out_of_window' ? { ...said, facts: { ...said.facts, hours: hoursText() } } : said;
   if (result.split !== null) serving.weighedFen = null;
   if (result.split !== null && serving.door) void handOver(result, view, serving.door);
   else display(view, result.id);
@@ -180,6 +200,14 @@ function show(result: Result): void {
 async function handOver(result: Result, view: View, door: Door): Promise<void> {
   await door.delivered(result.id);
   display(result.offline ? view : { ...view, reason: 'delivered' }, result.id);
+}
+
+/** `10:30–13:30 · 16:30–19:30`. */
+function hoursText(): string | undefined {
+  const hours = till()
+    .servingHours()
+    .map(({ fromMinute, toMinute }) => `${minuteText(fromMinute)}–${minuteText(toMinute)}`);
+  return hours.length === 0 ? undefined : hours.join('  ');
 }
 
 /** Paints a view and says it once. */

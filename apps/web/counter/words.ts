@@ -1,17 +1,5 @@
-import { dictionary, language } from '../kit/words.js';
-import type { Dish, Tender } from './engine/index.js';
+import { dictionary } from '../kit/words.js';
 import { frame } from './words/frame.js';
-import { work } from './words/work.js';
 
-export { money, plain } from '../kit/formats.js';
-
-/** The words of the counter, zh first. The pages beside the scan page have more of them: list-words.ts. */
-export const { t } = dictionary({ ...frame.zh, ...work.zh }, { ...frame.en, ...work.en });
-
-export function tenders(): readonly { readonly value: Tender; readonly label: string }[] {
-  return (['cash', 'phone', 'family'] as const).map((value) => ({ value, label: t(`tender_${value}`) }));
-}
-
-export function dishName(dish: Dish): string {
-  return language.language === 'zh' || dish.nameEn === '' ? dish.name : dish.nameEn;
-}
+/** The words that are needed before anybody scans, zh first. The scan page (work-words.ts) and the pages beside it (list-words.ts) bring more. */
+export const { t } = dictionary(frame.zh, frame.en);

@@ -18,7 +18,7 @@ if (await restorePhone()) await Promise.all([restoreClock(), restoreHome()]);
 const router = createRouter({
   history: createWebHistory('/e/'),
   routes: [...ROUTES],
-  scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
+  scrollBehavior: (_to, from, kept) => (from.matched.length === 0 ? false : (kept ?? { top: 0 })),
 });
 createApp(App).use(router).mount('#app');
 void keepNew(router);

@@ -1,6 +1,5 @@
 import type { RouteComponent, RouteRecordRaw } from 'vue-router';
-import HomePage from './code/HomePage.vue';
-import { phone } from './device/phone.js';
+import { looksOn, phone } from './device/phone.js';
 import { chosenSite } from './places/chosen-site.js';
 import { t, type Title } from './titles.js';
 
@@ -16,12 +15,12 @@ declare module 'vue-router' {
 /** `everybody`: also on a phone that is nobody's; `self`: not for family, who look on and do not act. */
 type Who = 'everybody' | 'reader' | 'self';
 
-function page(name: Title, path: string, who: Who, component: RouteComponent | (() => Promise<RouteComponent>)): RouteRecordRaw {
+function page(name: Title, path: string, who: Who, component: () => Promise<RouteComponent>): RouteRecordRaw {
   return {
     name,
     path,
     component,
-    meta: { title: () => t(name), top: name === 'home' },
+    meta: { title: () => t(name === 'home' && looksOn.value ? 'familyHome' : name), top: name === 'home' },
     beforeEnter: () => {
       if (who === 'everybody' || phone.value?.role === 'self') return true;
       if (phone.value === null) return '/activate';
@@ -33,7 +32,7 @@ function page(name: Title, path: string, who: Who, component: RouteComponent | (
 const activation = () => import('./activation/pages.js');
 
 export const ROUTES: readonly RouteRecordRaw[] = [
-  page('home', '/', 'reader', HomePage),
+  page('home', '/', 'reader', () => import('./code/HomePage.vue')),
   page('activate', '/activate', 'everybody', () => activation().then(({ Start }) => Start)),
   page('phone', '/activate/phone', 'everybody', () => activation().then(({ PhoneNumber }) => PhoneNumber)),
   page('sms', '/activate/sms', 'everybody', () => activation().then(({ SmsCode }) => SmsCode)),

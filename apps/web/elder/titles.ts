@@ -4,6 +4,7 @@ import { dictionary } from '../kit/words.js';
 export const { t, zh, en } = dictionary(
   {
     home: '爱心码',
+    familyHome: '家人的爱心卡',
     activate: '开通爱心码',
     phone: '您的手机号是多少？',
     sms: '短信里的验证码是多少？',
@@ -32,6 +33,7 @@ export const { t, zh, en } = dictionary(
   },
   {
     home: 'Love code',
+    familyHome: "A relative's card",
     activate: 'Activate the Love code',
     phone: 'What is your phone number?',
     sms: 'Which code is in the message?',

@@ -47,6 +47,17 @@ export function dateText(day: string): string {
   return dayText(Date.parse(`${day}T12:00:00+08:00`));
 }
 
+/** A day `2026-11-23` with its year: `2026年11月23日` or `23 Nov 2026`. */
+export function longDateText(day: string): string {
+  const parts = new Intl.DateTimeFormat(language.language === 'zh' ? 'zh-CN' : 'en-GB', {
+    year: 'numeric',
+    month: language.language === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+    timeZone: ZONE,
+  });
+  return parts.format(Date.parse(`${day}T12:00:00+08:00`));
+}
+
 /** Minutes after midnight as `10:30`. */
 export function minuteText(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

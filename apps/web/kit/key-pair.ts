@@ -13,7 +13,7 @@ const fallback = (): Promise<typeof import('@noble/ed25519')> => import('@noble/
 
 export async function makeKey(): Promise<DeviceKey> {
   try {
-    const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']));
+    const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
     const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
     return { kind: 'browser', publicKey: toBase64Url(raw), pair };
   } catch {

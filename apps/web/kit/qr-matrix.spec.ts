@@ -36,7 +36,8 @@ it('draws the modules as rectangles of a path, inside a quiet zone of four', () 
   const { size, path } = qrPath(digitsOf(188));
   const matrix = qrMatrix(digitsOf(188));
   const drawn = matrix.map((row) => row.map(() => false));
-  for (const [, x = '', y = '', width = ''] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) for (let at = 0; at < Number(width); at++) drawn[Number(y) - 4]![Number(x) - 4 + at] = true;
+  for (const [, x = '', y = '', width = ''] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g))
+    for (let at = 0; at < Number(width); at++) drawn[Number(y) - 4]![Number(x) - 4 + at] = true;
   expect(drawn).toEqual(matrix);
   expect(size).toBe(45 + 8);
 });

@@ -107,8 +107,7 @@ function fixedModules(version: number, size: number): (boolean | undefined)[][] 
   for (const row of places)
     for (const column of places)
       // Where a finder stands there is no room for one.
-      if (![`6,6`, `6,${String(size - 7)}`, `${String(size - 7)},6`].includes(`${String(row)},${String(column)}`))
-        square(row, column, 2, (ring) => ring !== 1);
+      if (![`6,6`, `6,${String(size - 7)}`, `${String(size - 7)},6`].includes(`${String(row)},${String(column)}`)) square(row, column, 2, (ring) => ring !== 1);
   for (const [row, column] of [
     [3, 3],
     [3, size - 4],

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import QRCode from 'qrcode';
 import type { Day } from '#values';
 import { addDays, day } from '#values';
-import type { CardClaims, EnrolmentClaims, PhoneClaims, Unreadable, Verified } from './index.js';
+import type { BindingClaims, CardClaims, EnrolmentClaims, PhoneClaims, Unreadable, Verified } from './index.js';
 import * as code from './index.js';
 
 /**
@@ -29,6 +29,8 @@ interface Vectors {
   phones: Vector<Omit<PhoneClaims, 'serial'> & { serial: number }>[];
   enrolments: Vector<EnrolmentClaims>[];
   bad: { name: string; reader: 'card' | 'phone' | 'enrolment'; text: string; reason: string }[];
+  bindings: { name: string; claims: BindingClaims; text: string }[];
+  badBindings: { name: string; text: string }[];
   typedNumbers: { good: { serial: number; number: string; printed: string }[]; bad: { name: string; number: string }[] };
 }
 const vectors = JSON.parse(readFileSync(join(process.cwd(), 'docs/code-vectors.json'), 'utf8')) as Vectors;
@@ -93,6 +95,15 @@ describe('the frozen vectors', () => {
     expect(code.typedNumber(BigInt(serial))).toBe(number);
     expect(code.typedNumberText(number)).toBe(printed);
     expect(code.isTypedNumber(number)).toBe(true);
+  });
+
+  it.each(vectors.bindings)('binding: $name', ({ claims, text }) => {
+    expect(code.bindingText(claims)).toBe(text);
+    expect(code.parseBinding(text)).toEqual(claims);
+  });
+
+  it.each(vectors.badBindings)('not a binding code: $name', ({ text }) => {
+    expect(code.parseBinding(text)).toBeNull();
   });
 
   it.each(vectors.typedNumbers.bad)('not a typed number: $name', ({ number }) => {

@@ -26,4 +26,5 @@ export {
   type Verify,
 } from './frame.js';
 export { encodePhone, isStepGood, parsePhone, PHONE_STEP_MS, PHONE_STEPS_EITHER_SIDE, type PhoneClaims, phoneMessage, phoneStep, readPhone } from './phone.js';
+export { type Picture, thickenInk } from './thicken-ink.js';
 export { type CodeForm, formOf, isTypedNumber, typedNumber, typedNumberText } from './typed-number.js';

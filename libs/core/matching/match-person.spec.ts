@@ -154,6 +154,19 @@ const CASES: readonly (readonly [what: string, month: PersonMonth, type: keyof t
     345,
     id('meal', 3),
   ],
+  [
+    'a dish of the evening sold at noon',
+    withCounty(LUNCH_AND_DINNER, {
+      filedPrice: (item) => ({
+        ...(COUNTY.filedPrice(item) as FiledPrice),
+        ...(item === LUNCH_AND_DINNER.meals.find(({ id: one }) => one === MEAL)?.menuItemId ? { window: 'dinner' as const } : {}),
+      }),
+    }),
+    'price_not_filed',
+    'CNY',
+    1120,
+    MEAL,
+  ],
   ['an item that is not on the menu', meal(LUNCH_AND_DINNER, () => ({ menuItemId: id('menu', 9) })), 'price_not_filed', 'CNY', 1120, MEAL],
   ['a subsidy raised in the row', meal(LUNCH_AND_DINNER, split({ subsidyFen: 700, points: 320 })), 'amount_drift', 'CNY', 200, MEAL],
   ['charity taken out of the row', meal(LUNCH_AND_DINNER, split({ charityFen: 0, selfPayFen: 100 })), 'amount_drift', 'CNY', 100, MEAL],

@@ -10,7 +10,7 @@ const times = (change: Partial<DeviceTimes> = {}): DeviceTimes => ({ at: NOON, s
 const lost = { serverAt: null, monoMs: null };
 const trail = (change: Partial<ClockTrail> = {}): ClockTrail => ({ eventAt: NOON - HOUR, skewMs: 0, ...change });
 
-it.each([
+const CASES: readonly (readonly [what: string, times: DeviceTimes, before: ClockTrail, receivedAt: number, eventAt: number, basis: string, doubt: string | null])[] = [
   ['the server time carried on', times(), NO_TRAIL, NOON + HOUR, NOON, 'server', null],
   ['a clock two days ahead', times({ at: NOON + 2 * DAY }), NO_TRAIL, NOON + HOUR, NOON, 'server', null],
   ['a clock set back to 2020', times({ at: Date.UTC(2020, 0, 1) }), NO_TRAIL, NOON + HOUR, NOON, 'server', null],
@@ -20,7 +20,8 @@ it.each([
   ['a time to come', times({ serverAt: NOON + DAY }), NO_TRAIL, NOON, NOON + DAY + MINUTE, 'doubt', 'ahead'],
   ['a clock that was moved back at a restart', times({ ...lost, at: NOON - DAY }), trail(), NOON + HOUR, NOON - DAY, 'doubt', 'moved_back'],
   ['a meal before its list was made', times({ snapshotMadeAt: NOON + HOUR }), NO_TRAIL, NOON + 2 * HOUR, NOON, 'doubt', 'before_list'],
-])('judges %s', (_what, one, before, receivedAt, eventAt, basis, doubt) => {
+];
+it.each(CASES)('judges %s', (_what, one, before, ...[receivedAt, eventAt, basis, doubt]) => {
   expect(eventTime(one, before, receivedAt)).toMatchObject({ eventAt, basis, doubt });
 });
 

@@ -44,9 +44,9 @@ export interface FullPriceEvent extends EventHead {
   readonly tender: Tendered;
   readonly refusalCode: string | null;
 }
-/** 不是本人, a meal that the tablet refused, a step of a delivery, the close of a shift: kept, and decided by nobody. */
+/** 不是本人, a meal that the tablet refused, a step of a delivery, the opening and the close of a shift: kept, and decided by nobody. */
 export interface NotedEvent extends EventHead {
-  readonly kind: 'not_holder' | 'refused' | 'delivery' | 'close';
+  readonly kind: 'not_holder' | 'refused' | 'delivery' | 'open' | 'close';
   readonly code: string | null;
   readonly subjectId: Id | null;
 }
@@ -133,6 +133,7 @@ function bodyOf(fields: Fields, head: EventHead): OfflineEvent {
     case 'not_holder':
     case 'refused':
     case 'delivery':
+    case 'open':
     case 'close': {
       const code = typeof fields['code'] === 'string' && CODE.test(fields['code']) ? fields['code'] : null;
       const subjectId = [fields['deliveryId'], fields['redemptionId']].find(isId) ?? null;

@@ -68,7 +68,10 @@ it('depends on the set alone, keeps one a window and the caps, and advances no m
   fc.assert(
     fc.property(fc.array(anyMeal, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (plans, chance) => {
       const meals = plans.map((plan, index) => ({ ...plan, id: String(index).padStart(2, '0') }));
-      const shuffled = meals.map((one) => ({ one, at: chance.next().value })).sort((a, b) => a.at - b.at).map(({ one }) => one);
+      const shuffled = meals
+        .map((one) => ({ one, at: chance.next().value }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ one }) => one);
       const result = foldMeals(meals, RULES);
       expect(new Map([...foldMeals(shuffled, RULES)].sort())).toEqual(new Map([...result].sort()));
       expect(result.size).toBe(meals.length);
@@ -79,7 +82,9 @@ it('depends on the set alone, keeps one a window and the caps, and advances no m
       const advanced = meals.filter((one) => result.get(one.id)?.standing === 'advance').reduce((sum, one) => sum + one.publicFen, 0n);
       expect(advanced).toBeLessThanOrEqual(RULES.advanceCapFen);
       // No meal that has a right and a free place is passed over.
-      for (const one of meals) if (!one.voided && one.block === null && result.get(one.id)?.code === 'already_redeemed') expect(funded.some((other) => other.day === one.day && other.window === one.window)).toBe(true);
+      for (const one of meals)
+        if (!one.voided && one.block === null && result.get(one.id)?.code === 'already_redeemed')
+          expect(funded.some((other) => other.day === one.day && other.window === one.window)).toBe(true);
     }),
   );
 });

@@ -103,13 +103,26 @@ export function phoneKeyOf(serial: bigint): string {
   return serial.toString(16).padStart(KEY_BYTES * 2, '0');
 }
 
+const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+
 export function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (value) => value.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const value of bytes) hex += HEX[value] ?? '';
+  return hex;
 }
 
+/** Throws RangeError on another length, and on what is not hex in lower case. */
 export function hexBytes(hex: string, length: number): Uint8Array {
-  if (hex.length !== length * 2 || !/^[0-9a-f]*$/.test(hex)) throw new RangeError(`expected ${String(length)} bytes in hex`);
-  return Uint8Array.from({ length }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16));
+  if (hex.length !== length * 2) throw new RangeError(`expected ${String(length)} bytes in hex`);
+  const bytes = new Uint8Array(length);
+  for (let index = 0; index < length; index++) bytes[index] = nibble(hex.charCodeAt(index * 2)) * 16 + nibble(hex.charCodeAt(index * 2 + 1));
+  return bytes;
+}
+
+function nibble(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  if (code >= 0x61 && code <= 0x66) return code - 0x57;
+  throw new RangeError('expected hex digits in lower case');
 }
 
 function flagsOf(record: HolderRecord): number {

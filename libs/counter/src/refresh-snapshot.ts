@@ -14,7 +14,7 @@ import { changesOf, HolderEntries } from './holder-entries.js';
 import type { Entry, SnapshotState } from './snapshot.store.js';
 import { SnapshotStore } from './snapshot.store.js';
 
-const PERSONS_PER_STEP = 1000;
+const PERSONS_PER_STEP = 500;
 /** A change is written with the instant of its transaction's work and seen at its commit: what is that old is looked at again. */
 const OVERLAP_MS = 2 * 60_000;
 /** Where nothing changed the state is still moved on that often, so that the next look back is short. */

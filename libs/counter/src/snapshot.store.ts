@@ -41,7 +41,7 @@ interface EntryRow {
 
 const COLUMNS = 'person_id, carrier_kind, carrier_id, entry_key, body, gone';
 const NAME = 'county';
-const ROWS_PER_PAGE = 20_000;
+const ROWS_PER_PAGE = 5000;
 
 /** SQL of the snapshot: its state, its price classes and its entries. */
 @Injectable()
@@ -113,19 +113,20 @@ export class SnapshotStore {
     }
   }
 
-  /** Everything that stands, page by page in the order of the primary key, so that other requests get their turn between. */
+  /** Everything that stands, page by page in the order of persons, so that other requests get their turn between. */
   async *live(db: Reader): AsyncGenerator<Entry[]> {
-    let after: readonly string[] = ['', '', ''];
-    for (;;) {
+    for (let after: Id = ''; ;) {
       const rows = await db.query<EntryRow>(
-        `SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id > ? OR (person_id = ? AND (carrier_kind > ? OR (carrier_kind = ? AND carrier_id > ?)))
-          ORDER BY person_id, carrier_kind, carrier_id LIMIT ${String(ROWS_PER_PAGE)}`,
-        [after[0] ?? '', after[0] ?? '', after[1] ?? '', after[1] ?? '', after[2] ?? ''],
+        `SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id > ? ORDER BY person_id, carrier_kind, carrier_id LIMIT ${String(ROWS_PER_PAGE)}`,
+        [after],
       );
-      yield rows.map(entryOf).filter((entry) => !entry.gone);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < ROWS_PER_PAGE) return;
-      after = [last.person_id, last.carrier_kind, last.carrier_id];
+      const last = rows.at(-1)?.person_id;
+      if (last === undefined) return;
+      // The last person of a full page may go on: its rows come again with the next.
+      const whole = rows.length < ROWS_PER_PAGE ? rows : rows.filter((row) => row.person_id !== last);
+      yield whole.map(entryOf).filter((entry) => !entry.gone);
+      if (rows.length < ROWS_PER_PAGE) return;
+      after = whole.at(-1)?.person_id ?? last;
     }
   }
 

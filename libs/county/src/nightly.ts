@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '#values';
 import { addDays, dayOf, instantAt } from '#values';
 import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
+import { RefreshSnapshot } from '#counter';
 import { CheckLedger } from '#ledger';
 import { Clock, systemActor, UnitOfWork } from '#platform';
 import { CountDays } from '#supervision';
@@ -51,8 +52,22 @@ export class NightClaim {
   }
 }
 
+/** Both checks of the books. */
+@Injectable()
+export class NightBooks {
+  constructor(
+    private readonly ledger: CheckLedger,
+    private readonly purses: CheckPurses,
+  ) {}
+
+  async faults(): Promise<string[]> {
+    const faults = [...(await this.ledger.check()), ...(await this.purses.check())];
+    return faults.map((fault) => JSON.stringify(fault, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)));
+  }
+}
+
 /**
- * The work of a night: lots past their last day expire, purses of the deceased are closed, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
+ * The work of a night: lots past their last day expire, purses of the deceased are closed, the snapshot of the new day is made, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
  * that was cut short is run again by hand or by the next start. Only one process claims a night (by its row in `setting`).
  */
 @Injectable()
@@ -63,16 +78,18 @@ export class Nightly {
     private readonly claim: NightClaim,
     private readonly expire: ExpireLots,
     private readonly deceased: SweepDeceased,
-    private readonly ledger: CheckLedger,
-    private readonly purses: CheckPurses,
+    private readonly books: NightBooks,
     private readonly days: CountDays,
+    private readonly snapshot: RefreshSnapshot,
   ) {}
 
   async run(): Promise<NightReport> {
     const day = this.claim.today();
     const { lots } = await this.expire.expire(day);
     const recalledPurses = await this.deceased.sweep(systemActor(''));
-    const faults = [...(await this.ledger.check()), ...(await this.purses.check())];
+    // Before the tablets ask in the morning: whoever has a birthday today has another price.
+    await this.snapshot.everybody();
+    const ledgerFaults = await this.books.faults();
     const { counted, altered } = await this.days.count();
     return {
       day,
@@ -80,7 +97,7 @@ export class Nightly {
       recalledPurses,
       daysCounted: counted.length,
       daysAltered: altered,
-      ledgerFaults: faults.map((fault) => JSON.stringify(fault, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))),
+      ledgerFaults,
     };
   }
 

@@ -13,6 +13,7 @@ import { SitesModule } from '#sites';
 import { AlterRows } from './alter-rows.js';
 import { BuildCounty } from './build-county.js';
 import { CloseMonth } from './close-month.js';
+import { EnrolPhones } from './enrol-phones.js';
 import { EnrolRoster } from './enrol-roster.js';
 import { FiguresReader } from './figures.js';
 import { FoundCounty } from './found-county.js';
@@ -22,7 +23,6 @@ import { IssueAllowances } from './issue-allowances.js';
 import { LiveDemo } from './live-demo.js';
 import { LiveMonth } from './live-month.js';
 import { MeetFates } from './meet-fates.js';
-import { DressDesks } from './dress-desks.js';
 import { FreshStart } from './fresh-start.js';
 import { KnowFaces } from './know-faces.js';
 import { OpenAccounts } from './open-accounts.js';
@@ -39,6 +39,7 @@ const STAGES = [
   CloseMonth,
   FoundCounty,
   FundBudgets,
+  EnrolPhones,
   EnrolRoster,
   OpenShops,
   OpenAccounts,
@@ -47,7 +48,6 @@ const STAGES = [
   IssueAllowances,
   MeetFates,
   PrintCards,
-  DressDesks,
   FreshStart,
   KnowFaces,
   OrderRounds,

@@ -9,10 +9,10 @@ import { CloseMonth } from './close-month.js';
 import type { DemoLogins, DemoReport } from './demo-report.js';
 import type { DemoRequest } from './demo-request.js';
 import { Stages } from './demo-request.js';
-import { DressDesks } from './dress-desks.js';
 import { FreshStart } from './fresh-start.js';
 import { COUNTY } from './geography.js';
 import { LiveMonth } from './live-month.js';
+import { OrderRounds } from './order-rounds.js';
 import { PlantBook } from './plant-kinds.js';
 
 /** The demo county's law begins in this month. */
@@ -26,8 +26,8 @@ export class LiveDemo {
     private readonly month: LiveMonth,
     private readonly administrator: AlterRows,
     private readonly closer: CloseMonth,
-    private readonly work: UnitOfWork,
-    private readonly clock: Clock,
+    private readonly rounds: OrderRounds,
+    private readonly start: FreshStart,
   ) {}
 
   /**
@@ -46,6 +46,7 @@ export class LiveDemo {
       if (request.plant.kinds?.includes('altered_row') ?? true) await this.administrator.alter(request.seed, book);
       await book.write(request.plant.file);
     }
+    await stages.run('rounds', () => this.rounds.order(county));
     const figures = await this.closer.close(actor, request, stages);
     return { report: { ...figures, seconds: stages.seconds }, logins: loginsOf(county) };
   }

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { latenessOf, parseEvent } from '#core/offline';
-import { CodeReader } from '#cards';
-import { type Actor, Audit, Clock, isDuplicateKey, scopeRange, type Tx, UnitOfWork, Vault } from '#platform';
-import { TakeBack } from '#redemption';
+import { latenessOf } from '#core/offline';
+import { type Actor, Audit, Clock, isDuplicateKey, scopeRange, type Tx, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
 import { type DecidedEvent, EventStore } from './event.store.js';
-import { type Judged, JudgeMeals } from './judge-meals.js';
+import { GrantHeld } from './grant-held.js';
+import type { Judged } from './judge-meals.js';
 
 /** A maker's word on a held row. */
 export interface HeldDecisionRequest {
@@ -37,10 +36,7 @@ export class DecideHeld {
     private readonly work: UnitOfWork,
     private readonly events: EventStore,
     private readonly decisions: DecisionStore,
-    private readonly codes: CodeReader,
-    private readonly meals: JudgeMeals,
-    private readonly takeBack: TakeBack,
-    private readonly vault: Vault,
+    private readonly grants: GrantHeld,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -73,7 +69,7 @@ export class DecideHeld {
     if (earlier.length + 1 < personsFor(event)) return { final: false };
     // One who would not grant it is enough.
     const granted = request.decision === 'grant' && first?.decision !== 'decline';
-    const judged = granted ? await this.granted(tx, actor, event, request.eventAt ?? event.eventAt) : declined(event);
+    const judged = granted ? await this.grants.grant(tx, actor, event, request.eventAt ?? event.eventAt) : declined(event);
     await this.events.keepOutcomes(tx, [{ eventId: event.id, n: event.outcome.n + 1, ...judged }], now);
     return { final: true };
   }
@@ -87,25 +83,6 @@ export class DecideHeld {
     if (row === undefined) return refuse('not_found');
     await this.events.lockChain(tx, row.device_id);
     return (await this.events.byIds(tx, [eventId])).get(eventId) ?? refuse('not_found');
-  }
-
-  private async granted(tx: Tx, actor: Actor, event: DecidedEvent, eventAt: number): Promise<Judged> {
-    const body = parseEvent(this.vault.open(event.bodySealed));
-    // The till's own place, so that price, windows and licence are those of its site.
-    const till: Actor = { id: actor.id, role: 'site_operator', areaCode: actor.areaCode, siteId: event.siteId, deviceId: event.deviceId, personId: null };
-    const nowMs = this.clock.nowMs();
-    if (body.kind === 'void') {
-      const order = { id: event.id, redemptionId: body.redemptionId, reason: body.reason, approvedBy: actor.id, nowMs };
-      const voided = await this.takeBack.inside(tx, { ...till, id: body.operatorId ?? event.deviceId }, order);
-      return isRefusal(voided)
-        ? { outcome: voided.code === 'already_voided' ? 'noted' : 'rejected', code: voided.code, detail: {} }
-        : { outcome: 'accepted', code: null, detail: {} };
-    }
-    if (body.kind !== 'meal') throw new Error(`event ${event.id} is ${body.kind} and was held`);
-    const [reading] = await this.codes.read(tx, [body.code], [eventAt]);
-    const one = { event: body, hash: event.hash, reading: reading ?? refuse('code_unknown'), eventAt, doubt: null, receivedAt: event.receivedAt, granted: true };
-    const judged = await this.meals.judge(tx, till, [one], { nowMs, voided: new Map() });
-    return judged.get(event.id) ?? { outcome: 'rejected', code: 'event_unreadable', detail: {} };
   }
 }
 

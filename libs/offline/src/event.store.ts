@@ -4,7 +4,7 @@ import type { Reader, Tx } from '#platform';
 import { forUpdate, marks } from '#platform';
 import type { Id } from '#values';
 
-export type StoredKind = 'meal' | 'void' | 'full_price' | 'not_holder' | 'refused' | 'delivery' | 'close' | 'unreadable';
+export type StoredKind = 'meal' | 'void' | 'full_price' | 'not_holder' | 'refused' | 'delivery' | 'open' | 'close' | 'unreadable';
 /** `judged`: a meal in the books, whose outcome is that of its standing. */
 export type StoredOutcome = 'judged' | 'accepted' | 'site_bears' | 'held' | 'rejected' | 'noted';
 

@@ -63,11 +63,23 @@ export class FindReviews {
     private readonly verdicts: VerdictReader,
   ) {}
 
-  async find(actor: Actor, wanted: { readonly list: ReviewList; readonly siteId: Id | null; readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<Review>> {
+  async find(
+    actor: Actor,
+    wanted: { readonly list: ReviewList; readonly siteId: Id | null; readonly areaCode?: string | undefined; readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<Page<Review>> {
+    // An area outside the actor's own has no rows: both ranges must hold.
     const { from, to } = scopeRange(actor.areaCode);
+    const within = scopeRange(wanted.areaCode ?? actor.areaCode);
     const after = afterCursor(wanted.cursor);
-    const where = ['s.area_code >= ?', 's.area_code < ?', ...(wanted.siteId === null ? [] : ['s.id = ?']), ...(after === '' ? [] : [`${ID_OF[wanted.list]} < ?`])];
-    const values: Value[] = [from, to, ...(wanted.siteId === null ? [] : [wanted.siteId]), ...(after === '' ? [] : [after])];
+    const where = [
+      's.area_code >= ?',
+      's.area_code < ?',
+      's.area_code >= ?',
+      's.area_code < ?',
+      ...(wanted.siteId === null ? [] : ['s.id = ?']),
+      ...(after === '' ? [] : [`${ID_OF[wanted.list]} < ?`]),
+    ];
+    const values: Value[] = [from, to, within.from, within.to, ...(wanted.siteId === null ? [] : [wanted.siteId]), ...(after === '' ? [] : [after])];
     const rows = await this.work.reader.query<{ id: Id }>(
       `${LISTS[wanted.list]} AND ${where.join(' AND ')} ORDER BY ${ID_OF[wanted.list]} DESC LIMIT ${String(wanted.limit + 1)}`,
       values,

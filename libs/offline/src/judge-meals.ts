@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { STATIC_PER_ELDER_DAY, carrierAt, latenessOf, type ListAge, type MealEvent } from '#core/offline';
-import { type CarrierDeedRecord, CarrierReader, type CodeReading } from '#cards';
-import { type PersonRecord, PersonFactsReader, type ProxyRecord, ProxyReader } from '#people';
+import type { CodeReading } from '#cards';
+import type { ProxyRecord } from '#people';
 import type { Actor, Tx } from '#platform';
-import { BookOfflineMeals, type Counter, CounterFacts, EVIDENCES, MealReader, type OfflineMeal, type RedeemItem } from '#redemption';
+import { BookOfflineMeals, EVIDENCES, MealReader, type OfflineMeal, type RedeemItem } from '#redemption';
 import type { Id, Refusal } from '#values';
 import { dayOf, fen, isRefusal, refuse } from '#values';
-import { DeviceMeals, type ServedBefore } from './device-meals.js';
 import type { OutcomeDetail, StoredOutcome } from './event.store.js';
 import { rightThen } from './right-then.js';
+import { type PlaceAndPeople, ThenFactsReader } from './then-facts.js';
 
 /** A clock that was further off than this is worth telling. */
 const CLOCK_OFF_MS = 2 * 60_000;
@@ -32,24 +32,12 @@ export interface Judged {
   readonly detail: OutcomeDetail;
 }
 
-interface Facts {
-  readonly counter: Counter;
-  readonly persons: ReadonlyMap<Id, PersonRecord>;
-  readonly deeds: ReadonlyMap<Id, readonly CarrierDeedRecord[]>;
-  readonly proxies: ReadonlyMap<Id, ProxyRecord>;
-  readonly served: ServedBefore;
-}
-
 /** Judges meals of one device by their own time and books those that there is something to book for. */
 @Injectable()
 export class JudgeMeals {
   constructor(
-    private readonly carriers: CarrierReader,
-    private readonly people: PersonFactsReader,
-    private readonly proxies: ProxyReader,
-    private readonly counters: CounterFacts,
+    private readonly then: ThenFactsReader,
     private readonly meals: MealReader,
-    private readonly devices: DeviceMeals,
     private readonly books: BookOfflineMeals,
   ) {}
 
@@ -58,11 +46,12 @@ export class JudgeMeals {
     const judged = new Map<Id, Judged>();
     if (cases.length === 0) return judged;
     const personIds = [...new Set(cases.flatMap(({ reading }) => (isRefusal(reading) ? [] : [reading.personId])))].sort();
-    await this.carriers.lock(tx, personIds);
+    await this.then.lock(tx, personIds);
     const ids = cases.map(({ event }) => event.id);
     const online = await this.meals.of(tx, ids);
     const refused = await this.meals.refusals(tx, ids);
-    const facts = await this.facts(tx, actor, cases, { personIds, voided: at.voided });
+    const items = cases.map((one) => itemOf(one, actor));
+    const facts = await this.then.of(tx, actor.deviceId ?? '', { items, personIds, voided: at.voided });
     const booked: OfflineMeal[] = [];
     for (const one of cases) {
       const known = online.get(one.event.id);
@@ -85,21 +74,6 @@ export class JudgeMeals {
     }
     await this.books.book(tx, actor, booked, at.nowMs);
     return judged;
-  }
-
-  private async facts(tx: Tx, actor: Actor, cases: readonly MealCase[], { personIds, voided }: { personIds: readonly Id[]; voided: ReadonlyMap<Id, number> }): Promise<Facts> {
-    const days = [...new Set(cases.map((one) => dayOf(one.eventAt)))].sort();
-    const proxyIds = [...new Set(cases.flatMap(({ event }) => event.proxyId ?? []))].sort();
-    return {
-      counter: await this.counters.of(
-        tx,
-        cases.map((one) => itemOf(one, actor)),
-      ),
-      persons: await this.people.of(tx, personIds),
-      deeds: await this.carriers.deeds(tx, personIds),
-      proxies: await this.proxies.of(tx, proxyIds),
-      served: await this.devices.before(tx, actor.deviceId ?? '', { personIds, days, voided }),
-    };
   }
 }
 
@@ -128,9 +102,10 @@ function itemOf({ event, eventAt }: MealCase, actor: Actor): RedeemItem {
   };
 }
 
-function mealOf(one: MealCase, actor: Actor, facts: Facts): OfflineMeal | Refusal {
+function mealOf(one: MealCase, actor: Actor, facts: PlaceAndPeople): OfflineMeal | Refusal {
   const { event, reading, eventAt } = one;
-  if (isRefusal(reading)) return reading;
+  // A phone code out of its time is told by how its carrier stands today; what it was at the meal is out of its time.
+  if (isRefusal(reading)) return reading.code === 'code_unknown' ? reading : refuse('code_expired');
   const person = facts.persons.get(reading.personId);
   if (person === undefined || actor.siteId === null || actor.deviceId === null) return refuse('code_unknown');
   const item = itemOf(one, actor);

@@ -5,23 +5,41 @@ import { PeopleModule } from '#people';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
 import { BatchStore } from './batch.store.js';
+import { ChainIntake } from './chain-intake.js';
 import { DecideHeld } from './decide-held.js';
 import { DecisionStore } from './decision.store.js';
 import { DeviceMeals } from './device-meals.js';
 import { EventStore } from './event.store.js';
 import { FindReviews } from './find-reviews.js';
 import { FindVerdicts } from './find-verdicts.js';
+import { GrantHeld } from './grant-held.js';
 import { JudgeEvents } from './judge-events.js';
 import { JudgeMeals } from './judge-meals.js';
 import { JudgeVoids } from './judge-voids.js';
+import { PlaceEvents } from './place-events.js';
 import { TakeEventBatch } from './take-event-batch.js';
+import { ThenFactsReader } from './then-facts.js';
 import { VerdictReader } from './verdict-reader.js';
 
 const FACE = [TakeEventBatch, FindVerdicts, FindReviews, DecideHeld];
 
 @Module({
   imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, RedemptionModule],
-  providers: [...FACE, BatchStore, EventStore, DecisionStore, DeviceMeals, JudgeEvents, JudgeMeals, JudgeVoids, VerdictReader],
+  providers: [
+    ...FACE,
+    BatchStore,
+    EventStore,
+    DecisionStore,
+    DeviceMeals,
+    ChainIntake,
+    GrantHeld,
+    PlaceEvents,
+    ThenFactsReader,
+    JudgeEvents,
+    JudgeMeals,
+    JudgeVoids,
+    VerdictReader,
+  ],
   exports: FACE,
 })
 export class OfflineModule {}

@@ -51,9 +51,11 @@ export class Standings {
     }
   }
 
-  /** After a void: whoever lost a place to the meal may get it back. */
-  async settleVoid(tx: Tx, actor: Actor, meal: { readonly personId: Id; readonly day: Day }, nowMs: number): Promise<void> {
-    if (await this.store.everUnfunded(tx, meal.personId)) await this.settle(tx, actor, [{ personId: meal.personId, month: monthOf(meal.day), fresh: new Set() }], nowMs);
+  /** After a void: the count that the meal was in, and whoever lost a place to it may get it back. */
+  async tookBack(tx: Tx, actor: Actor, meal: { readonly personId: Id; readonly day: Day; readonly counted: boolean }, nowMs: number): Promise<void> {
+    const { personId, day, counted } = meal;
+    if (counted) await this.usage.uncount(tx, personId, [day, monthOf(day)]);
+    if (await this.store.everUnfunded(tx, personId)) await this.settle(tx, actor, [{ personId, month: monthOf(day), fresh: new Set() }], nowMs);
   }
 
   private async settleMonth(tx: Tx, actor: Actor, { month, personIds, fresh }: { month: Month; personIds: readonly Id[]; fresh: ReadonlySet<Id> }, nowMs: number): Promise<void> {

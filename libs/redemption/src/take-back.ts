@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { dayOf, monthOf, points, refuse } from '#values';
+import { dayOf, points, refuse } from '#values';
 import type { Transfer } from '#core/postings';
 import { reversal } from '#core/postings';
 import { refuseVoid } from '#core/redemption';
@@ -11,7 +11,6 @@ import { type Actor, idOf, type Tx } from '#platform';
 import { RedemptionStore } from './redemption.store.js';
 import { STANDING_JOIN } from './standing.store.js';
 import { Standings } from './standings.js';
-import { UsageStore } from './usage.store.js';
 import type { Voided, VoidOrder } from './void-order.js';
 
 /** A void with what stands behind it. */
@@ -46,7 +45,6 @@ export class TakeBack {
     private readonly ledger: Ledger,
     private readonly transfers: TransferReader,
     private readonly store: RedemptionStore,
-    private readonly usage: UsageStore,
     private readonly standings: Standings,
   ) {}
 
@@ -86,10 +84,9 @@ export class TakeBack {
       },
     ]);
     if (original && transferId !== null) await this.reverse(tx, actor, original, { id: transferId, order });
-    // A meal that lost its place is in no count.
-    if (meal.standing === null || meal.standing === 'funded') await this.usage.uncount(tx, meal.person_id, [meal.meal_day, monthOf(meal.meal_day as Day)]);
     await this.store.returnCharity(tx, BigInt(meal.charity_fen));
-    await this.standings.settleVoid(tx, actor, { personId: meal.person_id, day: meal.meal_day as Day }, order.nowMs);
+    const counted = meal.standing === null || meal.standing === 'funded';
+    await this.standings.tookBack(tx, actor, { personId: meal.person_id, day: meal.meal_day as Day, counted }, order.nowMs);
     return { kind: 'voided', voidId: order.id, redemptionId: meal.id, at: order.nowMs, transferId };
   }
 

@@ -90,7 +90,7 @@ export const FIGURES = {
   sites_serving: {
     group: 'places',
     unit: 'site',
-    label: words('今日有餐网点', 'Sites with meals'),
+    label: words('有餐网点', 'Sites with meals'),
     definition: words('当日至少有一餐补贴用餐的网点。', 'Sites with at least one subsidised meal on the day.'),
   },
   sites_silent: {
@@ -100,6 +100,16 @@ export const FIGURES = {
     definition: words(
       '首个供餐时段已开始、至今一餐也没有（含原价）的启用网点。',
       'Sites in service whose first meal window has begun and that have no meal at all yet, full price included.',
+    ),
+    work: true,
+  },
+  sites_lapsed: {
+    group: 'places',
+    unit: 'site',
+    label: words('食品许可失效网点', 'Sites without a food licence'),
+    definition: words(
+      '启用网点中当日没有有效食品许可、且当日无用餐的；不能核销补贴餐。',
+      'Sites in service without a valid food licence and without meals on the day; they serve no subsidised meal.',
     ),
     work: true,
   },

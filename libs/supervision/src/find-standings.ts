@@ -6,8 +6,8 @@ import { areaAsked } from './asked.js';
 import { type DeviceStanding, PlaceStore } from './place.store.js';
 import { type SiteStanding, SiteStandings } from './site-standings.js';
 
-/** Which sites: those in service, those with subsidised meals that day, those without any since opening. */
-export const SITES_ONLY = ['open', 'serving', 'silent'] as const;
+/** Which sites: those in service, those with subsidised meals that day, those without any since opening, those without a valid licence. */
+export const SITES_ONLY = ['open', 'serving', 'silent', 'lapsed'] as const;
 export type SitesOnly = (typeof SITES_ONLY)[number];
 
 /** Which devices: those in use, those heard of lately, those not, those with rows to send, those that were revoked. */
@@ -43,6 +43,7 @@ export class FindSiteStandings {
 function isAsked(site: SiteStanding, only: SitesOnly | undefined): boolean {
   if (only === 'open') return site.open;
   if (only === 'serving') return site.meals > 0n;
+  if (only === 'lapsed') return site.state === 'licence_lapsed';
   return only === undefined || site.state === 'silent';
 }
 

@@ -25,6 +25,7 @@ export class PlaceFigures {
     return [
       figureOf('sites_open', FIGURES.sites_open, state(sites.filter((site) => site.open).length, rowsAt('site-standings', { ...at, only: 'open' }))),
       figureOf('sites_silent', FIGURES.sites_silent, state(sites.filter((site) => site.state === 'silent').length, rowsAt('site-standings', { ...at, only: 'silent' }))),
+      figureOf('sites_lapsed', FIGURES.sites_lapsed, state(sites.filter((site) => site.state === 'licence_lapsed').length, rowsAt('site-standings', { ...at, only: 'lapsed' }))),
       figureOf('devices', FIGURES.devices, state(used.length, rowsAt('device-standings', { areaCode: area.code, only: 'used' }))),
       figureOf('devices_online', FIGURES.devices_online, state(used.filter((device) => device.online).length, rowsAt('device-standings', { areaCode: area.code, only: 'online' }))),
       figureOf(

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { carrierAt } from '#core/offline';
-import { BindSocialCard, CarrierReader, EnrolPhone, IssueCards, MakeActivation, ReleaseSocialCard, ReplaceCard, ReportLost, ResumeCarrier, SuspendCarrier, WithdrawLoss } from '#cards';
+import {
+  BindSocialCard,
+  CarrierReader,
+  EnrolPhone,
+  IssueCards,
+  MakeActivation,
+  ReleaseSocialCard,
+  ReplaceCard,
+  ReportLost,
+  ResumeCarrier,
+  SuspendCarrier,
+  WithdrawLoss,
+} from '#cards';
 import { UnitOfWork } from '#platform';
 import { isRefusal } from '#values';
 import { LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';

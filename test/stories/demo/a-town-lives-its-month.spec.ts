@@ -3,8 +3,10 @@ import type { DemoReport } from '#demo';
 import { LiveDemo } from '#demo';
 import type { Actor } from '#platform';
 import { Ids, UnitOfWork } from '#platform';
+import { PrintBatchReader } from '#printing';
 import { RedeemMeals } from '#redemption';
 import { castPerson, castSite } from '../../cast/index.js';
+import { done } from '../../support/small-county.js';
 import type { DemoCounty } from './county.js';
 import { MONTH, openCounty } from './county.js';
 
@@ -50,6 +52,18 @@ describe('a town lives the first days of its month', () => {
     expect(Number(row?.meals)).toBe(told.report.redemptions);
     expect(Number(row?.self)).toBe(told.report.selfPayFen);
     expect(Object.values(told.report.subsidyFen).reduce((sum, part) => sum + part, 0)).toBe(Number(row?.subsidy));
+  });
+
+  it('with the cast’s cards on paper: one batch handed out, one waiting while the month happens to it', async () => {
+    const street = { id: 'desk', role: 'street_officer', areaCode: '330102007', siteId: null, deviceId: null, personId: null } as const;
+    const { items } = done(await county.app.get(PrintBatchReader, { strict: false }).list(street, { limit: 10 }));
+    expect(items.map(({ title, steps }) => [title, steps.at(-1)?.step]).sort()).toEqual([
+      ['采荷街道 大字卡', 'made'],
+      ['采荷街道 首批爱心卡', 'handed_out'],
+    ]);
+    const handedOut = items.find(({ steps }) => steps.length === 4);
+    expect(handedOut?.steps.map(({ by }) => by)).toEqual(['采荷街道 经办', '区印务中心 周师傅', '区民政局 经办', '采荷街道 经办']);
+    expect(handedOut).toMatchObject({ cards: 8, faults: 0 });
   });
 
   it('whereupon a newcomer buys a meal for Grandma Chen at ten at night with what the demo handed out', async () => {

@@ -16,7 +16,8 @@ beforeEach(() => {
 });
 afterAll(() => town.drop());
 
-const get = async (path: string, token: string) => (await town.call('get', path, token).expect(200)).body;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the body of an answer
+const get = async (path: string, token: string): Promise<any> => (await town.call('get', path, token).expect(200)).body;
 
 it('shows card, points, meals and what is left, before and after lunch', async () => {
   const person = await town.county.person({ categories: ['DIBAO'], points: 1000n });

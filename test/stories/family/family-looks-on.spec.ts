@@ -61,7 +61,7 @@ it('shows family home, meals, notices and allowances, the name masked, and no ca
   await town.call('get', `elder/redemptions/${receipt.redemptionId}`, daughter).expect(200);
   await town.call('get', 'elder/allowances', daughter).expect(200);
   expect((await town.call('get', 'elder/changes?after=0', daughter).expect(200)).body.items.map((item: { kind: string }) => item.kind)).toContain('meal');
-  const unread = async (token: string) => (await town.call('get', 'elder/notices', token).expect(200)).body.unread;
+  const unread = async (token: string): Promise<unknown> => (await town.call('get', 'elder/notices', token).expect(200)).body.unread;
   expect([await unread(daughter), await unread(elder)]).toEqual([3, 3]);
   const { items } = (await town.call('get', 'elder/notices?withoutMeals=true', elder).expect(200)).body;
   await town.call('post', `elder/notices/${items[0].id}/reading`, elder).expect(200);
@@ -116,9 +116,8 @@ it('stops at once when the elder takes the consent back, and cannot sign in or r
 });
 
 it('ends with its last day, by the guard and not by a job', async () => {
-  const { person, elder, linkId, key } = await household();
+  const { person, linkId, key } = await household();
   const phone = await town.phone(person);
-  void elder;
   const end = Date.UTC(2026, 11, 23, 16);
   town.county.clock.set(end - 60_000);
   const { accessToken } = (await signIn(linkId, key).expect(201)).body;

@@ -5,6 +5,7 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import request from 'supertest';
 import { citizenIdCheck, day } from '#values';
 import { CardsModule, EnrolPhone, MakeActivation, ReplaceCard, ReportLost, RevokePhone } from '#cards';
+import { FamilyModule } from '#family';
 import { elderSignInText, IdentityModule } from '#identity';
 import { DefineAreas, PeopleModule, RecordDeath, RegisterPerson } from '#people';
 import { PlatformModule, SetClock } from '#platform';
@@ -34,7 +35,7 @@ describe('an elder signs in with the phone', () => {
   beforeAll(async () => {
     test = await openTestDatabase();
     @Module({
-      imports: [PlatformModule.with({ database: test.database, keys: test.keys, clock }), IdentityModule, PeopleModule, CardsModule],
+      imports: [PlatformModule.with({ database: test.database, keys: test.keys, clock }), IdentityModule, PeopleModule, CardsModule, FamilyModule],
       controllers: [ElderSessionsController, ElderSessionRenewalsController],
     })
     class ElderApi {}

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import request from 'supertest';
+import { CardsModule } from '#cards';
 import { Audience, DisableUser, IdentityModule, OpenToAll, RevokeDevice, Roles, unguardedRoutes } from '#identity';
 import { PlatformModule } from '#platform';
 import { SitesModule } from '#sites';
@@ -71,7 +72,7 @@ const signedBy = (key: KeyObject, claims: object): string => {
 
 async function serve(office: Office, controllers: Type[]): Promise<NestExpressApplication> {
   const { database, keys } = office.test;
-  @Module({ imports: [PlatformModule.with({ database, keys, clock: office.clock }), IdentityModule, SitesModule], controllers })
+  @Module({ imports: [PlatformModule.with({ database, keys, clock: office.clock }), IdentityModule, SitesModule, CardsModule], controllers })
   class MinimalApi {}
   const app = (await Test.createTestingModule({ imports: [MinimalApi] }).compile()).createNestApplication<NestExpressApplication>();
   app.setGlobalPrefix('api/v1');

@@ -27,7 +27,8 @@ const told = async (person: SmallPerson) =>
   done(await town.county.get(ReadChanges).after(town.elder(person), 0))
     .items.map((item) => item.notice)
     .filter((notice) => notice.kind === 'allowance');
-const mine = async (token: string) => (await town.call('get', 'elder/allowances', token).expect(200)).body.items;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the body of an answer
+const mine = async (token: string): Promise<any> => (await town.call('get', 'elder/allowances', token).expect(200)).body.items;
 
 it('tells whose allowance changed against the month before, with the reason, once, and how to appeal', async () => {
   town.county.clock.set(instantAt(day('2026-10-20'), 600));

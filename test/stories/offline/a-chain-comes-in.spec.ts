@@ -18,7 +18,8 @@ async function busyTill(): Promise<OfflineTill> {
   for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + meal * MINUTE });
   return till;
 }
-const count = async (table: string, till: OfflineTill): Promise<number> => Number((await county.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} WHERE device_id = ?`, [till.deviceId])).n);
+const count = async (table: string, till: OfflineTill): Promise<number> =>
+  Number((await county.one<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} WHERE device_id = ?`, [till.deviceId])).n);
 
 it('takes a prefix, then the rest, and the rest again', async () => {
   const till = await busyTill();

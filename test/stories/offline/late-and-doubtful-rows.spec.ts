@@ -119,7 +119,8 @@ it('lists what waits, what was overspent with its other side, evidence and what 
   other.append('junk');
   await one.upload();
   await other.upload();
-  const list = async (name: 'held' | 'overspent' | 'evidence' | 'returned', actor = maker) => (await county.get(FindReviews).find(actor, { list: name, siteId: null, limit: 50 })).items;
+  const list = async (name: 'held' | 'overspent' | 'evidence' | 'returned', actor = maker) =>
+    (await county.get(FindReviews).find(actor, { list: name, siteId: null, limit: 50 })).items;
   expect((await list('overspent')).find((row) => row.eventId === second)).toMatchObject({ verdict: { otherId: first, outcome: 'honoured' }, nameMasked: '陈*英', persons: 0 });
   expect((await list('overspent')).find((row) => row.eventId === late)).toMatchObject({ verdict: { outcome: 'site_bears', refusal: { detail: { because: 'elder_limit' } } } });
   expect((await list('evidence')).find((row) => row.eventId === stranger)).toMatchObject({ kind: 'not_holder', nameMasked: '陈*英' });

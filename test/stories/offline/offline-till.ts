@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { batchText, CHAIN_START, linkText } from '#core/offline';
-import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
+import { counterSignInText, EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { type BatchAnswer, type EventBatch, OfflineModule, TakeEventBatch } from '#offline';
 import type { Actor } from '#platform';
 import { ReconciliationModule } from '#reconciliation';
@@ -102,6 +102,13 @@ export class OfflineTill {
 
   hashesOf(fromSeq: number, toSeq: number): string[] {
     return this.hashes.slice(fromSeq, toSeq + 1);
+  }
+
+  /** What the tablet sends to sign an operator in. */
+  proof(login: string): { deviceId: Id; instantMs: number; signature: string } {
+    const instantMs = this.county.clock.nowMs();
+    const message = counterSignInText({ deviceId: this.deviceId, login, instantMs });
+    return { deviceId: this.deviceId, instantMs, signature: sign(null, Buffer.from(message), this.key).toString('base64url') };
   }
 
   async upload(batch: EventBatch = this.batch()): Promise<BatchAnswer> {

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { PNG } from 'pngjs';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { type Picture, thickenInk } from '#core/code';
 
 const MM_AN_INCH = 25.4;
 /** Paper is looked at as an office scanner would. */
@@ -18,6 +18,13 @@ await prepareZXingModule({
   overrides: { wasmBinary: new Uint8Array(readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'))).buffer },
   fireImmediately: true,
 });
+
+/** Half a pixel and a bit: strokes leave no gaps. */
+const STEP = 0.7;
+
+function pixels(mm: number): number {
+  return Math.round((mm / MM_AN_INCH) * DPI);
+}
 
 export async function bytesOf(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -79,11 +86,16 @@ export function pageSizesOf(pdf: Buffer): { width: number; height: number }[] {
 }
 
 /** A page as a scanner sees it. */
-export function scanned(pdf: Buffer, page: number): PNG {
-  const { files } = poppler('pdftoppm', pdf, (file, dir) => ['-r', String(DPI), '-png', '-f', String(page), '-l', String(page), file, join(dir, 'page')]);
-  const [png] = [...files.values()];
-  if (!png) throw new Error(`page ${String(page)} was not rendered`);
-  return PNG.sync.read(png);
+export function scanned(pdf: Buffer, page: number): Picture {
+  const { files } = poppler('pdftoppm', pdf, (file, dir) => ['-r', String(DPI), '-gray', '-f', String(page), '-l', String(page), file, join(dir, 'page')]);
+  const [pgm] = [...files.values()];
+  // Portable grey map: `P5`, width, height and the value of white as text, then a byte a pixel.
+  const [head = '', width, height] = /^P5\s(\d+)\s(\d+)\s255\s/.exec(pgm?.toString('latin1', 0, 40) ?? '') ?? [];
+  if (!pgm || head === '') throw new Error(`page ${String(page)} was not rendered`);
+  const data = new Uint8ClampedArray(Number(width) * Number(height) * 4);
+  const pixels32 = new Uint32Array(data.buffer);
+  for (let pixel = 0; pixel < pixels32.length; pixel++) pixels32[pixel] = 0xff000000 | ((pgm[head.length + pixel] ?? 0) * 0x010101);
+  return { data, width: Number(width), height: Number(height) };
 }
 
 /** A code found on paper, in millimetres from the upper left of the page. */
@@ -96,9 +108,8 @@ export interface FoundCode {
   readonly module: number;
 }
 
-export async function codesOn(image: PNG): Promise<FoundCode[]> {
-  const data = new Uint8ClampedArray(image.data.buffer, image.data.byteOffset, image.data.byteLength);
-  const found = await readBarcodes({ data, width: image.width, height: image.height } as unknown as Parameters<typeof readBarcodes>[0], {
+export async function codesOn(image: Picture): Promise<FoundCode[]> {
+  const found = await readBarcodes(image as unknown as Parameters<typeof readBarcodes>[0], {
     formats: ['QRCode'],
     tryHarder: true,
     maxNumberOfSymbols: 32,
@@ -119,36 +130,53 @@ function chanceOf(seed: number): () => number {
   };
 }
 
-/** A copy of the paper on which keys and coins scraped the ink off: white strokes of 0.2 to 0.6 mm across the symbol until they cover a share of it. */
-export function scratched(image: PNG, code: FoundCode, share: number, seed: number): PNG {
-  const copy = new PNG({ width: image.width, height: image.height });
-  image.data.copy(copy.data);
-  const pixels = (mm: number): number => Math.round((mm / MM_AN_INCH) * DPI);
-  const [left, top, side] = [pixels(code.left + 4 * code.module), pixels(code.top + 4 * code.module), pixels(MODULES * code.module)];
-  const chance = chanceOf(seed);
-  const scraped = new Set<number>();
-  while (scraped.size < side * side * share) {
-    const [x, y, angle, length] = [chance() * side, chance() * side, chance() * Math.PI, side * (0.3 + chance() * 0.7)];
-    const half = pixels(0.1 + chance() * 0.2);
-    for (let step = -length / 2; step < length / 2 && scraped.size < side * side * share; step++) {
-      for (let across = -half; across <= half; across++) {
-        const [column, row] = [Math.round(x + step * Math.cos(angle) - across * Math.sin(angle)), Math.round(y + step * Math.sin(angle) + across * Math.cos(angle))];
+/** The part of a page around a code, as a scanner at the till holds it in view. */
+export function cutOut(image: Picture, code: FoundCode): Picture {
+  const side = pixels(code.width);
+  const data = new Uint8ClampedArray(side * side * 4).fill(255);
+  const [left, top] = [pixels(code.left), pixels(code.top)];
+  for (let row = 0; row < side; row++) {
+    const from = ((top + row) * image.width + left) * 4;
+    data.set(image.data.subarray(from, from + side * 4), row * side * 4);
+  }
+  return { data, width: side, height: side };
+}
+
+/** Across a stroke and along it, in millimetres. */
+export interface Strokes {
+  readonly wide: readonly [least: number, most: number];
+  readonly long: readonly [least: number, most: number];
+}
+
+/** What keys and coins in a pocket do to a laminated card. */
+export const HAIRLINES: Strokes = { wide: [0.05, 0.15], long: [3, 12] };
+
+/** Scrapes the ink off a code that was cut out, stroke by stroke, until they cover a share of the symbol. */
+export function scratched(part: Picture, code: FoundCode, wear: { share: number; strokes: Strokes; seed: number }): Picture {
+  const copy = { ...part, data: part.data.slice() };
+  const [edge, side] = [pixels(4 * code.module), pixels(MODULES * code.module)];
+  const chance = chanceOf(wear.seed);
+  const between = ([least, most]: readonly [number, number]): number => (least + chance() * (most - least)) * (DPI / MM_AN_INCH);
+  const ink = new Uint32Array(copy.data.buffer);
+  const scraped = new Uint8Array(side * side);
+  let left = side * side * wear.share;
+  while (left > 0) {
+    const [x, y, angle, length, half] = [chance() * side, chance() * side, chance() * Math.PI, between(wear.strokes.long), between(wear.strokes.wide) / 2];
+    for (let along = -length / 2; along < length / 2; along += STEP) {
+      for (let across = -half; across <= half; across += STEP) {
+        const [column, row] = [Math.round(x + along * Math.cos(angle) - across * Math.sin(angle)), Math.round(y + along * Math.sin(angle) + across * Math.cos(angle))];
         if (column < 0 || row < 0 || column >= side || row >= side) continue;
-        scraped.add(row * side + column);
-        copy.data.fill(255, ((top + row) * image.width + left + column) * 4, ((top + row) * image.width + left + column) * 4 + 4);
+        if (scraped[row * side + column] === 0) left--;
+        scraped[row * side + column] = 1;
+        ink[(edge + row) * copy.width + edge + column] = 0xffffffff;
       }
     }
   }
   return copy;
 }
 
-/** The part of a page around a code, as a scanner at the till holds it in view. */
-export function cutOut(image: PNG, code: FoundCode): PNG {
-  const pixels = (mm: number): number => Math.round((mm / MM_AN_INCH) * DPI);
-  const side = pixels(code.width);
-  const part = new PNG({ width: side, height: side });
-  part.data.fill(255);
-  const [left, top] = [Math.max(0, pixels(code.left)), Math.max(0, pixels(code.top))];
-  PNG.bitblt(image, part, left, top, Math.min(side, image.width - left), Math.min(side, image.height - top), 0, 0);
-  return part;
+/** Reads as a patient scanner does: the picture as it is, then with its ink thickened by a quarter of a module. */
+export async function readPatiently(part: Picture, code: FoundCode): Promise<string | undefined> {
+  const [asItIs] = await codesOn(part);
+  return (asItIs ?? (await codesOn(thickenInk(part, pixels(code.module / 4))))[0])?.text;
 }

@@ -77,7 +77,15 @@ describe('finds, once and by its cause,', () => {
 
   const tampered: readonly (readonly [what: string, table: string, deed: string, undo: string, victim: keyof typeof people, type: string, amount: number])[] = [
     ['an advance written off', 'redemption_standing', `SET standing = 'suspense'`, `SET standing = 'advance'`, 'advanced', 'standing_drift', 500],
-    ['an advance made a subsidy', 'redemption_standing', `SET standing = 'funded', code = NULL`, `SET standing = 'advance', code = 'already_redeemed'`, 'advanced', 'duplicate_meal', 500],
+    [
+      'an advance made a subsidy',
+      'redemption_standing',
+      `SET standing = 'funded', code = NULL`,
+      `SET standing = 'advance', code = 'already_redeemed'`,
+      'advanced',
+      'duplicate_meal',
+      500,
+    ],
     ['what the site should bear given to the elder', 'redemption_standing', `SET standing = 'advance'`, `SET standing = 'site'`, 'broken', 'standing_drift', 500],
     ['another reason', 'redemption_standing', `SET code = 'suspended'`, `SET code = 'revoked'`, 'lost', 'standing_drift', 500],
     ['a loss that nobody saw', 'offline_meal', 'SET block = NULL', `SET block = 'revoked'`, 'lost', 'standing_drift', 500],
@@ -86,7 +94,7 @@ describe('finds, once and by its cause,', () => {
     ['an old generation passed off as the present one', 'offline_meal', 'SET generation = 2', 'SET generation = 1', 'returned', 'standing_drift', 500],
     ['the place of an online meal given back', 'redemption_standing', `SET standing = 'suspense'`, `SET standing = 'advance'`, 'displaced', 'standing_drift', 1120],
   ];
-  it.each(tampered)('%s', async (_what, table, deed, undo, victim, type, amount) => {
+  it.each(tampered)('%s', async (_what, table, deed, undo, ...[victim, type, amount]) => {
     const id = meals[victim];
     const [latest] = await rowsOf<{ id: Id }>('SELECT id FROM redemption_standing WHERE redemption_id = ? ORDER BY n DESC LIMIT 1', id);
     const row = table === 'offline_meal' ? id : (latest?.id ?? '');
@@ -97,7 +105,10 @@ describe('finds, once and by its cause,', () => {
   });
 
   it('a correction whose money was moved elsewhere', async () => {
-    const [{ transfer_id: transferId } = { transfer_id: '' }] = await rowsOf<{ transfer_id: Id }>('SELECT transfer_id FROM redemption_standing WHERE redemption_id = ?', meals.advanced);
+    const [{ transfer_id: transferId } = { transfer_id: '' }] = await rowsOf<{ transfer_id: Id }>(
+      'SELECT transfer_id FROM redemption_standing WHERE redemption_id = ?',
+      meals.advanced,
+    );
     const own = people.advanced.personId;
     await administrator('posting', [`UPDATE posting SET account_owner = ? WHERE transfer_id = ? AND account_kind = 'RECEIVABLE'`, people.lost.personId, transferId]);
     expect((await differences()).map((one) => [one.type, one.redemptionId, one.transferId, Number(one.amount)])).toEqual([['standing_drift', meals.advanced, transferId, 500]]);
@@ -112,7 +123,9 @@ describe('finds, once and by its cause,', () => {
     await administrator('transfer', ['DELETE FROM transfer WHERE id = ?', id]);
     expect((await differences()).map((one) => [one.type, one.redemptionId, Number(one.amount)])).toEqual([['standing_drift', meals.broken, 500]]);
     const insert = (table: string, values: Record<string, Value>): [string, ...Value[]] => [
-      `INSERT INTO ${table} (${Object.keys(values).join(',')}) VALUES (${Object.keys(values).map(() => '?').join(',')})`,
+      `INSERT INTO ${table} (${Object.keys(values).join(',')}) VALUES (${Object.keys(values)
+        .map(() => '?')
+        .join(',')})`,
       ...Object.values(values),
     ];
     await administrator('transfer', insert('transfer', row ?? {}));
@@ -123,8 +136,16 @@ describe('finds, once and by its cause,', () => {
     const id = county.id();
     const { personId } = people.lost;
     const header = [id, county.id(), personId, county.till.siteId ?? ''];
-    await administrator('transfer', [`INSERT INTO transfer (id, kind, subject_id, person_id, site_id, reversal_of, effective_on, recorded_at, actor) VALUES (?, 'reclassification', ?, ?, ?, NULL, '2026-11-23', 0, 'nobody')`, ...header]);
-    await administrator('posting', [`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'RECEIVABLE', ?, 'CNY', -700), (?, 2, 'FUND', 'CITY', 'CNY', 700)`, id, personId, id]);
+    await administrator('transfer', [
+      `INSERT INTO transfer (id, kind, subject_id, person_id, site_id, reversal_of, effective_on, recorded_at, actor) VALUES (?, 'reclassification', ?, ?, ?, NULL, '2026-11-23', 0, 'nobody')`,
+      ...header,
+    ]);
+    await administrator('posting', [
+      `INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'RECEIVABLE', ?, 'CNY', -700), (?, 2, 'FUND', 'CITY', 'CNY', 700)`,
+      id,
+      personId,
+      id,
+    ]);
     expect((await differences()).map((one) => [one.type, one.transferId, Number(one.amount)])).toEqual([['transfer_without_redemption', id, 700]]);
     await administrator('posting', ['DELETE FROM posting WHERE transfer_id = ?', id]);
     await administrator('transfer', ['DELETE FROM transfer WHERE id = ?', id]);

@@ -168,7 +168,22 @@ describe('meal sites', () => {
     const canteen = items.find((found) => found.code === 'CH01');
     expect(canteen).toMatchObject({ servesToday: true, windows: CAIHE_CANTEEN.windows, type: 'canteen' });
     expect(canteen?.menu.find((item) => item.name === '套餐 A')?.priceFen).toBe(1600n);
-    expect(Object.keys(canteen ?? {}).sort()).toEqual(['address', 'areaCode', 'code', 'id', 'menu', 'name', 'nameEn', 'seats', 'servesToday', 'type', 'windows']);
+    expect(Object.keys(canteen ?? {}).sort()).toEqual([
+      'address',
+      'areaCode',
+      'code',
+      'id',
+      'latitude',
+      'longitude',
+      'menu',
+      'name',
+      'nameEn',
+      'seats',
+      'servesToday',
+      'tel',
+      'type',
+      'windows',
+    ]);
     office.clock.set(Date.UTC(2025, 10, 1, 3));
     expect(good(await office.get(PublicMenu).today(office.caihe)).servesToday).toBe(false);
   });

@@ -40,9 +40,6 @@ beforeAll(async () => {
 });
 afterAll(() => watched.close());
 
-/** Figures whose rows are lists of other parts, walked in matters-that-wait.spec.ts. */
-const ELSEWHERE = ['differences', 'offline_held', 'complaints_open', 'appeals_open'];
-
 const lived = {
   meals: [4, 2, 1],
   meals_voided: [1, 0, 0],
@@ -51,6 +48,7 @@ const lived = {
   sites_serving: [2, 2, 1],
   sites_open: [2, null, null],
   sites_silent: [0, null, null],
+  sites_lapsed: [0, null, null],
   devices: [2, null, null],
   devices_online: [2, null, null],
   rows_unsent: [5, null, null],
@@ -73,7 +71,8 @@ it('shows what was lived, and what it was the day and the week before', async ()
 it.each(['bureau', 'first', 'second'])('adds up to its rows, every figure of it, for %s', async (who) => {
   const figures = await watched.figures(who);
   for (const figure of figures.values()) {
-    if (ELSEWHERE.includes(figure.key)) continue;
+    // Nobody has reconciled yet: there is no number, and nothing to add up (matters-that-wait.spec.ts).
+    if (figure.value === null) continue;
     expect([figure.key, await watched.sum(who, figure)]).toEqual([figure.key, figure.value]);
   }
   expect(figures.size).toBeGreaterThan(18);

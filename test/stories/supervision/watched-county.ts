@@ -7,12 +7,17 @@ import { CreateUser, IdentityModule, SignIn } from '#identity';
 import { DefineAreas, PeopleModule, RegisterPerson } from '#people';
 import { PlatformModule, type Role } from '#platform';
 import { type RedeemItem, RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
+import { GrievancesModule } from '#grievances';
+import { OfflineModule } from '#offline';
 import { ReconciliationModule } from '#reconciliation';
 import { CountDays, SupervisionModule } from '#supervision';
 import { citizenIdCheck, day, type Day, fen, type Id, instantAt, isRefusal } from '#values';
+import { AppealsController } from '../../../apps/api/src/bureau/appeals.controller.js';
+import { ComplaintsController } from '../../../apps/api/src/bureau/complaints.controller.js';
 import { BureauDevicesController } from '../../../apps/api/src/bureau/devices.controller.js';
 import { DeviceStandingsController } from '../../../apps/api/src/bureau/device-standings.controller.js';
 import { ExportsController } from '../../../apps/api/src/bureau/exports.controller.js';
+import { OfflineReviewsController } from '../../../apps/api/src/bureau/offline-reviews.controller.js';
 import { PersonsController } from '../../../apps/api/src/bureau/persons.controller.js';
 import { ReconciliationsController } from '../../../apps/api/src/bureau/reconciliations.controller.js';
 import { RefusalsController } from '../../../apps/api/src/bureau/refusals.controller.js';
@@ -24,6 +29,20 @@ export const FIRST_STREET = `${COUNTY}001`;
 export const SECOND_STREET = `${COUNTY}002`;
 const VILLAGE_STREET = `${COUNTY}014`;
 export const TODAY = '2026-11-23' as Day;
+
+/** The routes of the console's pages, and those of the lists that its figures lead to. */
+const CONTROLLERS = [
+  TodayController,
+  RefusalsController,
+  DeviceStandingsController,
+  BureauDevicesController,
+  ExportsController,
+  ReconciliationsController,
+  PersonsController,
+  OfflineReviewsController,
+  ComplaintsController,
+  AppealsController,
+];
 
 /** Who looks: the bureau, an auditor, and an officer of each street that has a site. */
 const WATCHERS: Readonly<Record<string, { readonly role: Role; readonly areaCode: string }>> = {
@@ -56,11 +75,19 @@ export class WatchedCounty {
   ) {}
 
   static async open(): Promise<WatchedCounty> {
-    const county = await openSmallCounty({ modules: [SupervisionModule, ReconciliationModule] });
+    const county = await openSmallCounty({ modules: [SupervisionModule, ReconciliationModule, OfflineModule, GrievancesModule] });
     const { db, clock } = county;
     const module = await Test.createTestingModule({
-      imports: [PlatformModule.with({ database: db.database, keys: db.keys, clock }), IdentityModule, PeopleModule, ReconciliationModule, SupervisionModule],
-      controllers: [TodayController, RefusalsController, DeviceStandingsController, BureauDevicesController, ExportsController, ReconciliationsController, PersonsController],
+      imports: [
+        PlatformModule.with({ database: db.database, keys: db.keys, clock }),
+        IdentityModule,
+        PeopleModule,
+        ReconciliationModule,
+        SupervisionModule,
+        OfflineModule,
+        GrievancesModule,
+      ],
+      controllers: CONTROLLERS,
     }).compile();
     const app = module.createNestApplication<NestExpressApplication>();
     app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));

@@ -20,7 +20,7 @@ export class SiteStandingListDto extends PageDto {
   @Matches(AREA)
   areaCode?: string;
 
-  /** Only sites in service, with subsidised meals that day, or without any meal since opening. 仅启用、有餐或开餐后无记录的网点。 @example "silent" */
+  /** Only sites in service, with subsidised meals that day, without any meal since opening, or without a valid licence. 仅启用、有餐、开餐后无记录或许可失效的网点。 @example "silent" */
   @IsOptional()
   @IsIn(SITES_ONLY)
   only?: SitesOnly;

@@ -23,7 +23,7 @@ export class DeviceTokenDto {
   /** Twelve digits, shown once. 十二位数字，仅显示一次。 @example "407182905533" */
   token!: string;
 
-  /** The same as a QR of 34 digits, for the tablet to scan (docs/codes.md, section 7). 二维码内容，34 位数字。 @example "0401407182905533330102176408640043" */
+  /** The same as a QR of 34 digits, for the tablet to scan (docs/codes.md, section 5). 二维码内容，34 位数字。 @example "0401407182905533330102176408640043" */
   qr!: string;
 
   /** The site. 所属网点。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */

@@ -21,7 +21,7 @@ export class OfflineReviewsController {
   @ApiOperation({ summary: '离线待核清单 / Rows to look at: held, overspent, evidence, returned' })
   @ApiOkResponse({ type: OfflineReviewPageDto })
   async list(@ActingAs() actor: Actor, @Query() query: OfflineReviewListDto): Promise<OfflineReviewPageDto> {
-    const page = pageOf(await this.reviews.find(actor, { list: query.list, siteId: query.siteId ?? null, limit: query.limit, cursor: query.cursor }));
+    const page = pageOf(await this.reviews.find(actor, { list: query.list, siteId: query.siteId ?? null, areaCode: query.areaCode, limit: query.limit, cursor: query.cursor }));
     return { items: page.items.map(reviewJson), next: page.next };
   }
 

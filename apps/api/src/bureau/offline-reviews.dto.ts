@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { REVIEW_LISTS, type ReviewList } from '#offline';
 import { IsUuid7 } from '#platform';
 import { EventVerdictDto } from '../counter/event-batches.dto.js';
@@ -13,6 +13,11 @@ export class OfflineReviewListDto extends PageDto {
   @IsIn(REVIEW_LISTS)
   @ApiProperty({ enum: REVIEW_LISTS })
   list: ReviewList = 'held';
+
+  /** Rows of sites in this area only. 限一个区划。 @example "330102001" */
+  @IsOptional()
+  @Matches(/^(\d{6}|\d{9}|\d{12})$/)
+  areaCode?: string;
 
   /** Rows of one site only. 限一个网点。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
   @IsOptional()

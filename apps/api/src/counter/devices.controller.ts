@@ -4,6 +4,7 @@ import { refuse } from '#values';
 import { ActingAs, Audience, DeviceReader, type DeviceRecord, EnrolDevice, OpenToAll } from '#identity';
 import { type Actor, Clock, orProblem, UnitOfWork } from '#platform';
 import { SiteReader } from '#sites';
+import { IssuerKey } from '#cards';
 import { DeviceToEnrolDto, EnrolledDeviceDto } from './devices.dto.js';
 
 /** Tablets joining a site. */
@@ -15,6 +16,7 @@ export class CounterDevicesController {
     private readonly enrolment: EnrolDevice,
     private readonly devices: DeviceReader,
     private readonly sites: SiteReader,
+    private readonly issuer: IssuerKey,
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -38,6 +40,15 @@ export class CounterDevicesController {
 
   private async withSite({ id, siteId }: DeviceRecord): Promise<EnrolledDeviceDto> {
     const site = (await this.sites.of(this.uow.reader, [siteId])).get(siteId);
-    return { deviceId: id, siteId, siteCode: site?.code ?? '', siteName: site?.name ?? '', siteNameEn: site?.nameEn ?? '', serverTime: this.clock.nowMs() };
+    const { keyId, publicKey } = this.issuer;
+    return {
+      deviceId: id,
+      siteId,
+      siteCode: site?.code ?? '',
+      siteName: site?.name ?? '',
+      siteNameEn: site?.nameEn ?? '',
+      serverTime: this.clock.nowMs(),
+      issuerKeys: [{ keyId, publicKey }],
+    };
   }
 }

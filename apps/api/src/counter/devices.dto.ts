@@ -1,4 +1,5 @@
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IssuerKeyDto } from './snapshots.dto.js';
 
 export class DeviceToEnrolDto {
   /**
@@ -53,4 +54,7 @@ export class EnrolledDeviceDto {
 
   /** Server time, UTC milliseconds. 服务器时间。 @example 1764000000000 */
   serverTime!: number;
+
+  /** Who signs cards and lists here; the tablet believes no others from now on. 签发公钥，此后只信这些。 */
+  issuerKeys!: IssuerKeyDto[];
 }

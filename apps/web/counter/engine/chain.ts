@@ -2,14 +2,13 @@ import { CHAIN_START, linkText } from '#core/offline';
 import type { Id } from '#values';
 import type { Database, Store, Writing } from './database.js';
 import { randomBytes, sha256, utf8 } from './digest.js';
-import type { ChainHead, KeptEvent, SealedEvent } from './kept-event.js';
+import type { ChainHead, KeptEvent, KeptKind, SealedEvent } from './kept-event.js';
 import { Mutex } from './mutex.js';
-import type { EventKind } from './result.js';
 
 /** What is to be written down, without what the chain adds. */
 export interface NewEvent {
   readonly id: Id;
-  readonly kind: EventKind;
+  readonly kind: KeptKind;
   /** UTC ms, corrected: for the lists of the tablet. The event itself carries the clocks apart. */
   readonly at: number;
   /** Everything of the event but its number: the head of the contract and the fields of its kind. */

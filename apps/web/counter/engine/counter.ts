@@ -112,6 +112,7 @@ export async function openCounter(): Promise<CounterEngine> {
 
     menu: () => till.list.menuAt(till.clock.now()),
     servingNow: () => till.list.windowAt(till.clock.now()),
+    servingHours: () => till.list.windows,
     scan: async (text, _source, sale, progress) => {
       till.update.used();
       return till.teller.scan(text, sale, progress?.onSlow ?? UNHURRIED);

@@ -167,6 +167,11 @@ export class CountyList {
     return this.head?.windows.find((window) => minute >= window.fromMinute && minute < window.toMinute) ?? null;
   }
 
+  /** The serving windows of the day; empty before the first list. */
+  get windows(): readonly { window: MealWindowName; fromMinute: number; toMinute: number }[] {
+    return this.head?.windows ?? [];
+  }
+
   /** The dishes on sale at an instant: filed for the day, and for the window where they are bound to one. */
   menuAt(nowMs: number): Dish[] {
     const today = dayOf(nowMs);

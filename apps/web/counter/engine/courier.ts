@@ -8,7 +8,8 @@ import type { CountyList } from './county-list.js';
 import type { Database } from './database.js';
 import { randomBytes, utf8 } from './digest.js';
 import type { Line } from './line.js';
-import type { Outbox, ReturnedRow } from './outbox.js';
+import type { Outbox } from './outbox.js';
+import type { ReturnedRow } from './returned-row.js';
 import type { TabletClock } from './tablet-clock.js';
 
 /** A report a minute while the line is up. */
@@ -31,6 +32,10 @@ export interface CourierParts {
   readonly revoked: () => Promise<void>;
   readonly returned: (rows: readonly ReturnedRow[]) => void;
   readonly listRefused: () => void;
+  /** The county knows another chain of this tablet than this one. */
+  readonly queueRefused: () => void;
+  /** The signed time is known. */
+  readonly timed: () => Promise<void>;
   /** After the rows are sent and before anything is fetched: renewals, drafts. */
   readonly between: () => Promise<void>;
 }
@@ -93,6 +98,7 @@ export class Courier {
     const self = this.parts.self();
     if (self === null) return;
     if (this.parts.clock.anchorAgeMs > TIME_MS && !(await this.askTime(self))) return;
+    if (this.parts.clock.anchorAgeMs <= TIME_MS) await this.parts.timed();
     if (!(await this.send(self))) return;
     await this.parts.between();
     const reported = await this.report(self);
@@ -133,10 +139,14 @@ export class Courier {
         if (!this.heard(answer)) return false;
         // A no to the whole call names nothing in it; the rows stay, and the rest of the round goes on.
         if (answer.kind !== 'ok') return true;
+        const first = body.fromSeq;
         const { answered, returned } = await outbox.settle(answer.data);
         if (returned.length > 0) this.parts.returned(returned);
         this.parts.changed();
-        if (answered === 0) return true;
+        const { fault } = answer.data;
+        if (fault === 'fork' || fault === 'signature') this.parts.queueRefused();
+        // Nothing was answered: only another beginning is worth another call.
+        if (answered === 0 && (outbox.first === null || outbox.first === first)) return true;
       }
     } finally {
       this.sending = false;

@@ -1,7 +1,7 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Id } from '#values';
 import type { KeptEvent, SealedEvent } from './kept-event.js';
-import type { ReturnedRow } from './outbox.js';
+import type { ReturnedRow } from './returned-row.js';
 import type { ListPart } from './county-list.js';
 import type { Draft } from './draft.js';
 import type { KeptMeal } from './day-book.js';

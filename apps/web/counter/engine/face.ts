@@ -86,6 +86,8 @@ export interface CounterEngine {
   menu(): readonly Dish[];
   /** The serving window now, with its hours in minutes after midnight; null outside all of them. */
   servingNow(): { readonly window: MealWindowName; readonly fromMinute: number; readonly toMinute: number } | null;
+  // wanted by pages: all serving windows of the day, for the sentence outside meal hours; empty before the first list.
+  servingHours(): readonly { readonly window: MealWindowName; readonly fromMinute: number; readonly toMinute: number }[];
   scan(text: string, source: ScanSource, sale: Sale, progress?: ScanProgress): Promise<ScanOutcome>;
   /** 是本人: decides and commits. */
   confirm(check: Check, confirmation: Confirmation, progress?: ScanProgress): Promise<Result>;

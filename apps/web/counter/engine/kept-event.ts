@@ -1,11 +1,14 @@
 import type { Id } from '#values';
 import type { EventKind } from './result.js';
 
+/** `open` stands at the beginning of each life of the page, with the signed time: it dates what comes after a restart without the line. No page shows it. */
+export type KeptKind = EventKind | 'open';
+
 /** An event of the chain. `text` goes when the county has answered: the sealed copy stays a week. */
 export interface KeptEvent {
   readonly seq: number;
   readonly id: Id;
-  readonly kind: EventKind;
+  readonly kind: KeptKind;
   /** UTC ms, corrected. */
   readonly at: number;
   readonly text: string | null;

@@ -1,5 +1,5 @@
 import { batchText, CHAIN_START, linkText } from '#core/offline';
-import type { Id, Words } from '#values';
+import type { Id } from '#values';
 import { newId } from '../../kit/ids.js';
 import { signText } from '../../kit/key-pair.js';
 import type { DeviceSelf, Schemas } from './api.js';
@@ -9,24 +9,13 @@ import type { DayBook } from './day-book.js';
 import { sha256 } from './digest.js';
 import { type KeptEvent, SEALED_KEPT_MS, type SealedEvent } from './kept-event.js';
 import { outboxWords } from './outbox-words.js';
-import type { EventKind, OutboxRow } from './result.js';
+import type { OutboxRow } from './result.js';
+import { type ReturnedRow, returnedRow } from './returned-row.js';
 import type { OutboxStanding } from './standing.js';
 
 type Body = Schemas['EventBatchDto'];
 type Answer = Schemas['EventBatchAnswerDto'];
 type Verdict = Schemas['EventVerdictDto'];
-
-/** A row that the county would not have (被退回), or looks at: told until somebody has read it, kept for the day's close. */
-export interface ReturnedRow {
-  readonly seq: number;
-  readonly id: Id;
-  readonly kind: EventKind;
-  readonly at: number;
-  readonly state: 'returned' | 'review';
-  readonly code: string | null;
-  readonly words: Words;
-  readonly seen: boolean;
-}
 
 /** Rows in one call. */
 export const BATCH_MAX = 256;
@@ -76,6 +65,11 @@ export class Outbox {
 
   get waiting(): number {
     return this.waitingSeqs.length;
+  }
+
+  /** The number of the oldest row that waits; null when none does. */
+  get first(): number | null {
+    return this.waitingSeqs[0] ?? null;
   }
 
   get oldest(): number | null {
@@ -183,6 +177,7 @@ export class Outbox {
     const why = new Map(returned.map((row) => [row.seq, row]));
     return events
       .sort((a, b) => b.seq - a.seq)
+      .flatMap((event) => (event.kind === 'open' ? [] : [{ ...event, kind: event.kind }]))
       .map((event) => ({
         seq: event.seq,
         id: event.id,
@@ -292,9 +287,4 @@ export class Outbox {
 async function markSealed(tx: Writing, seq: number, answeredAt: number): Promise<void> {
   const sealed = await tx.objectStore('sealed').get(seq);
   if (sealed) await tx.objectStore('sealed').put({ ...sealed, answeredAt });
-}
-
-function returnedRow(event: KeptEvent, verdict: Verdict, state: ReturnedRow['state']): ReturnedRow {
-  const { seq, id, kind, at } = event;
-  return { seq, id, kind, at, state, code: verdict.code, words: verdict.words, seen: false };
 }

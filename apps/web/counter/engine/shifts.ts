@@ -147,13 +147,13 @@ export class Shifts {
   async isPin(operatorId: Id, pin: string): Promise<Done> {
     const { clock, database, pinKey } = this.parts;
     const verifier = await database.read(['verifiers'], (tx) => tx.objectStore('verifiers').get(operatorId));
-    if (!verifier)
+    const answer = verifier ? await tryPin(verifier, pin, pinKey(), clock.now()) : { kind: 'old' as const };
+    if (answer.kind === 'old')
       return no(
         'pin_unknown_here',
         { zh: '离线时不能用这个账号', en: 'This account cannot be used offline' },
-        { zh: '此人没有在本机联网登录过，请联网后再试。', en: 'It has never signed in online at this device. Connect first.' },
+        { zh: '此人近三天没有在本机联网登录过，请联网后再试。', en: 'It has not signed in online at this device in the last three days. Connect first.' },
       );
-    const answer = await tryPin(verifier, pin, pinKey(), clock.now());
     if (answer.kind === 'locked') return locked(answer.until);
     await this.keepVerifier(answer.verifier);
     if (answer.kind === 'right') return DONE;
@@ -202,7 +202,7 @@ export class Shifts {
   }
 
   private async remember(who: { readonly operatorId: Id; readonly displayName: string }, pin: string): Promise<void> {
-    await this.keepVerifier(await makeVerifier({ operatorId: who.operatorId, displayName: who.displayName }, pin, this.parts.pinKey()));
+    await this.keepVerifier(await makeVerifier({ operatorId: who.operatorId, displayName: who.displayName, madeAt: this.parts.clock.now() }, pin, this.parts.pinKey()));
   }
 
   private async keepVerifier(verifier: Verifier): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Id, Words } from '#values';
-import type { Language } from '../../kit/words.js';
 
 /** Where the tablet is in its life. Pages follow it: T1, T2, T3 to T10, the locked screen. */
 export type Phase =
@@ -142,5 +141,3 @@ export interface Dish {
   readonly priceFen: number;
   readonly openPrice: boolean;
 }
-
-export type SpeakLanguage = Language;

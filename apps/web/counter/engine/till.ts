@@ -1,5 +1,6 @@
 import type { Id } from '#values';
 import { dayOf } from '#values';
+import { newId } from '../../kit/ids.js';
 import { Binding } from './binding.js';
 import { Calls } from './api.js';
 import { Chain } from './chain.js';
@@ -72,6 +73,7 @@ export class Till {
   persisted = false;
   private readonly drafts: Drafts;
   private readonly writer: Writer;
+  private isDated = false;
 
   constructor(readonly changed: () => void) {
     this.courier = new Courier({
@@ -91,6 +93,16 @@ export class Till {
           words: { zh: '收到的名单签名不对，没有采用，请联系民政局', en: 'A list with a wrong signature was not taken: call the bureau' },
         });
       },
+      queueRefused: () => {
+        this.notices.tell({
+          kind: 'queue_unreadable',
+          words: {
+            zh: '待上传的记录与服务器不符，请导出文件交民政局，勿清除本机数据',
+            en: 'The waiting rows do not fit the server’s: export them for the bureau, and do not clear this device',
+          },
+        });
+      },
+      timed: () => this.dated(),
       between: () => this.between(),
     });
     this.shifts = new Shifts({ ...this, self: () => this.binding.self, pinKey: () => this.binding.keys.pin, changed: this.changed });
@@ -121,6 +133,7 @@ export class Till {
   /** Takes up where the tablet stopped, in whatever way it did. */
   async resume(): Promise<void> {
     await this.binding.resume();
+    this.isDated = false;
     this.clock.resume(await this.database.setting<ClockAnchor>('anchor'), (await this.database.setting<number>('seen')) ?? 0);
     await Promise.all([this.chain.resume(), this.list.resume(), this.session.resume(), this.shifts.resume(), this.meals.resume(this.clock.now()), this.notices.resume()]);
     await this.outbox.resume();
@@ -190,6 +203,16 @@ export class Till {
   /** Writes down what is only written down. */
   async note(kind: 'delivery', id: Id, body: Readonly<Record<string, unknown>>): Promise<void> {
     await this.writer.note(kind, id, body);
+  }
+
+  /**
+   * The chain's first event of each life of the page carries the signed time: after a restart with the line down there is
+   * none to be had, and the county dates what follows by how far off this tablet's clock was here.
+   */
+  private async dated(): Promise<void> {
+    if (this.isDated || this.binding.revoked) return;
+    this.isDated = true;
+    await this.writer.note('open', newId(this.clock.now()), { appVersion: __APP_VERSION__ });
   }
 
   private async between(): Promise<void> {

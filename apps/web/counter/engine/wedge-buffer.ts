@@ -2,6 +2,8 @@
 export const WEDGE_GAP_MS = 60;
 /** A gun without an end key has finished when it pauses for this long. */
 export const WEDGE_PAUSE_MS = 120;
+/** After so many keys at that speed it is a gun beyond doubt: a hitch of the machine below the pause does not cut its text in two. */
+const SURE = 12;
 /** Shorter bursts are two keys pressed at once, not a code. */
 const SHORTEST = 6;
 const LONGEST = 512;
@@ -18,7 +20,8 @@ export class WedgeBuffer {
 
   /** True when this key belongs to the burst before it: it came too fast for a hand. */
   key(character: string, at: number): boolean {
-    const inBurst = at - this.lastAt <= WEDGE_GAP_MS && this.text.length < LONGEST;
+    const gap = this.text.length >= SURE ? WEDGE_PAUSE_MS : WEDGE_GAP_MS;
+    const inBurst = at - this.lastAt <= gap && this.text.length < LONGEST;
     this.text = inBurst ? this.text + character : character;
     this.lastAt = at;
     return inBurst;

@@ -5,8 +5,8 @@ import type { Alongside, NewEvent } from './chain.js';
 import type { ReadCode } from './code-reader.js';
 import type { KeptMeal } from './day-book.js';
 import type { Draft } from './draft.js';
-import type { KeptEvent } from './kept-event.js';
-import type { EventKind, Evidence, Sale, Split, Tender } from './result.js';
+import type { KeptEvent, KeptKind } from './kept-event.js';
+import type { Evidence, Sale, Split, Tender } from './result.js';
 import { eventHead, type TillParts } from './till-parts.js';
 
 /** A meal on its way into the books of the tablet. */
@@ -90,7 +90,7 @@ export class Writer {
   }
 
   /** Anything that is only written down. `alongside` goes into the same transaction. */
-  async note(kind: EventKind, id: Id, body: Readonly<Record<string, unknown>>, alongside?: Alongside): Promise<KeptEvent> {
+  async note(kind: KeptKind, id: Id, body: Readonly<Record<string, unknown>>, alongside?: Alongside): Promise<KeptEvent> {
     return this.append({ id, kind, at: this.parts.clock.now(), body }, alongside);
   }
 

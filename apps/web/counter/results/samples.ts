@@ -3,7 +3,11 @@ import type { Reason } from './reasons.js';
 import type { Facts, View } from './view.js';
 
 const full = { priceFen: 1600, refusalCode: 'ineligible' };
-const view = (reason: Reason, facts: Facts, fullPrice: View['fullPrice'] = null): View => ({ reason, facts: { ...facts, ...(fullPrice ? { priceFen: fullPrice.priceFen } : {}) }, fullPrice });
+const view = (reason: Reason, facts: Facts, fullPrice: View['fullPrice'] = null): View => ({
+  reason,
+  facts: { ...facts, ...(fullPrice ? { priceFen: fullPrice.priceFen } : {}) },
+  fullPrice,
+});
 const NOON = Date.parse('2026-11-23T11:32:00+08:00');
 const someone: Facts = { name: '王*英', window: 'lunch', subsidyFen: 600, collectFen: 900 };
 const site = { zh: '采荷老年食堂', en: 'Caihe canteen' };
@@ -19,7 +23,7 @@ const check: Check = {
     sex: 'F',
     photo: null,
     note: '糖尿病餐',
-    proxies: [{ proxyId: '00000000-0000-7000-8000-000000000001', nameMasked: '李*华', photo: null }],
+    proxies: [{ proxyId: '00000000-0000-7000-8000-000000000001', nameMasked: '李*华', relation: '女儿', photo: null }],
   },
   split: { listPriceFen: 1600, discountFen: 480, subsidyFen: 500, collectiveFen: 0, charityFen: 100, points: 300, selfPayFen: 220 },
   window: 'lunch',

@@ -94,17 +94,10 @@ export const SENTENCES: Readonly<Record<Language, Readonly<Record<Reason, Senten
 
 /** Fills the places of one text; pieces with an unknown place are dropped. */
 export function filled(text: string, places: Readonly<Record<string, string | undefined>>): string {
+  const known = (piece: string): boolean => [...piece.matchAll(/\{(\w+)\}/g)].every(([, name]) => (places[name ?? ''] ?? '') !== '');
   return text
     .split(' · ')
-    .map((piece) => {
-      let whole = true;
-      const said = piece.replace(/\{(\w+)\}/g, (_all, name: string) => {
-        const value = places[name];
-        if (value === undefined || value === '') whole = false;
-        return value ?? '';
-      });
-      return whole ? said : '';
-    })
-    .filter((piece) => piece !== '')
+    .filter(known)
+    .map((piece) => piece.replace(/\{(\w+)\}/g, (_all, name: string) => places[name] ?? ''))
     .join(' · ');
 }

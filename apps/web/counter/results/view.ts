@@ -141,7 +141,7 @@ function placesOf(facts: Facts, language: Language): Record<string, string | und
     day: date(facts.day),
     until: facts.until === undefined ? undefined : zh ? `资格 ${dayIn('zh', facts.until)}到期` : `Valid until ${dayIn('en', facts.until)}`,
     dish: both(facts.dish),
-    hours: facts.hours === undefined ? undefined : `${mealWord(facts.window, language)} ${facts.hours}`.trim(),
+    hours: facts.hours === undefined ? undefined : `${zh ? '供餐时间' : 'Hours'} ${facts.hours}`,
     skew: facts.skewMs === undefined ? undefined : `${String(Math.round(Math.abs(facts.skewMs) / 60_000))} ${zh ? '分钟' : 'min'}`,
     tel: facts.tel,
   };

@@ -25,6 +25,7 @@ const zh = {
 
   bindTitle: '绑定本机',
   bindHelp: '请扫管理员的绑定码，或输入 12 位数字。',
+  useCamera: '用摄像头扫',
   twelveDigits: '12 位绑定码',
   binding: '正在绑定…',
   deviceName: '前台平板',
@@ -41,7 +42,7 @@ const zh = {
   notPersisted: '浏览器还没有答应长期保存数据，点“开始营业”时会再问一次。',
 
   whoWorks: '谁来值班？',
-  pinOf: '{name}，请输入密码',
+  pinOf: '请输入密码',
   pinHelp: '六位数字。连错五次将锁定十分钟。',
   sixDigits: '6 位数字密码',
   otherName: '换一个人',
@@ -59,7 +60,7 @@ const zh = {
   pinOffline: '在本机登录过的人仍可开班',
   keptRows: '未上传 {n} 笔已保存在本机，联网后自动上传。',
 
-  hello: '{name}，可以开始了',
+  hello: '可以开始了',
   startServing: '开始营业',
   coldStart: '没有网络，已用本机的名单和菜价开班。',
   selfTest: '本机自检',
@@ -110,6 +111,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
 
   bindTitle: 'Bind this device',
   bindHelp: 'Scan the code of the administrator, or type the 12 digits.',
+  useCamera: 'Use the camera',
   twelveDigits: '12-digit binding code',
   binding: 'Binding…',
   deviceName: 'Front tablet',
@@ -126,7 +128,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   notPersisted: 'The browser has not promised to keep the data yet; “Start serving” asks again.',
 
   whoWorks: 'Who is on duty?',
-  pinOf: '{name}, enter your PIN',
+  pinOf: 'Enter your PIN',
   pinHelp: 'Six digits. Five errors lock it for ten minutes.',
   sixDigits: 'Six-digit PIN',
   otherName: 'Someone else',
@@ -144,7 +146,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   pinOffline: 'who has signed in here before can still open',
   keptRows: '{n} unsent rows are kept on this device and go up when the line is back.',
 
-  hello: '{name}, ready to start',
+  hello: 'Ready to start',
   startServing: 'Start serving',
   coldStart: 'No network: opened with the list and prices on this device.',
   selfTest: 'Self test',

@@ -148,10 +148,10 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   points: 'points',
   collect: 'Collect {amount}',
   usedMonth: '{n} meals used this month',
-  isHolder: 'It is the holder',
+  isHolder: 'The holder',
   notHolder: 'Not the holder',
   proxyIs: 'Proxy: {name}',
-  checkBoth: 'Check both people',
+  checkBoth: 'Check both',
   together: 'Collect {amount} for both',
   atFullPrice: 'Full price {price}',
 

@@ -129,7 +129,7 @@ interface Enrolled {
 async function enrol(router: Router, { key, phoneKeyId, serial, personId, serverTime }: Enrolled, askedAt: number): Promise<void> {
   learnServerTime(serverTime, askedAt);
   forgetHome();
-  await becomePhone({ role: 'self', key, phoneKeyId, serial, personId });
+  await becomePhone({ role: 'self', key, phoneKeyId, serial, personId, enrolledAt: serverTime });
   beginAnew();
   await refreshHome();
   await router.replace('/activate/done');

@@ -30,7 +30,7 @@ export function useLive(onItem: (item: FeedItem) => void): void {
 
   /** Ends when the stream does, whatever the reason. */
   async function stream(signal: AbortSignal): Promise<void> {
-    const token = await accessToken();
+    const token = await accessToken().catch(() => null);
     if (token === null) return;
     const after = cursor === undefined ? '' : `?after=${String(cursor)}`;
     const silence = new AbortController();
@@ -68,10 +68,11 @@ export function useLive(onItem: (item: FeedItem) => void): void {
 
   async function run(signal: AbortSignal): Promise<void> {
     cursor ??= home.value?.cursor;
-    while (!signal.aborted) {
+    const left = (): boolean => signal.aborted;
+    while (!left()) {
       await stream(signal);
       const pollUntil = performance.now() + STREAM_AGAIN_MS;
-      while (!signal.aborted && performance.now() < pollUntil) {
+      while (!left() && performance.now() < pollUntil) {
         await poll();
         await pause(POLL_MS, signal);
       }

@@ -10,6 +10,8 @@ export interface OwnPhone {
   /** Stands in every code. */
   readonly serial: number;
   readonly personId: string;
+  /** Server time, UTC milliseconds. */
+  readonly enrolledAt: number;
 }
 
 /** The phone of somebody who looks on for an elder. It makes no codes. */

@@ -39,7 +39,7 @@ function collect(part: Element, into: string[]): void {
   if (part.matches('[data-silent], [hidden], .unseen') || (part.tagName === 'H1' && into.length > 0)) return;
   const blocks = [...part.children].filter((child) => getComputedStyle(child).display !== 'inline' || child.children.length > 0);
   if (blocks.length === 0) {
-    const text = (part.textContent ?? '').trim();
+    const text = part.textContent.trim();
     if (text !== '') into.push(text);
     return;
   }

@@ -13,7 +13,11 @@ it.each([
 
 it('goes there and back', () => {
   const months = fc.tuple(fc.integer({ min: 2000, max: 2099 }), fc.integer({ min: 1, max: 12 })).map(([year, month]) => `${String(year)}-${String(month).padStart(2, '0')}`);
-  fc.assert(fc.property(months, fc.integer({ min: -500, max: 500 }), (month, by) => expect(monthOn(monthOn(month, by), -by)).toBe(month)));
+  fc.assert(
+    fc.property(months, fc.integer({ min: -500, max: 500 }), (month, by) => {
+      expect(monthOn(monthOn(month, by), -by)).toBe(month);
+    }),
+  );
 });
 
 it('is the month of Hangzhou, not of London', () => {

@@ -1985,7 +1985,7 @@ export interface paths {
     get?: never;
     put?: never;
     /** 试算并显示持卡人（不入账）/ What a meal would cost and who should be standing there; nothing is recorded */
-    post: operations['RedemptionsController_quote'];
+    post: operations['QuotesController_quote'];
     delete?: never;
     options?: never;
     head?: never;
@@ -4612,7 +4612,7 @@ export interface components {
        */
       expiresAt: number;
       /**
-       * @description The same as a QR of 34 digits, for the tablet to scan (docs/codes.md, section 7). 二维码内容，34 位数字。
+       * @description The same as a QR of 34 digits, for the tablet to scan (docs/codes.md, section 5). 二维码内容，34 位数字。
        * @example 0401407182905533330102176408640043
        */
       qr: string;
@@ -4810,6 +4810,8 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       deviceId: string;
+      /** @description Who signs cards and lists here; the tablet believes no others from now on. 签发公钥，此后只信这些。 */
+      issuerKeys: components['schemas']['IssuerKeyDto'][];
       /**
        * @description Server time, UTC milliseconds. 服务器时间。
        * @example 1764000000000
@@ -5250,8 +5252,9 @@ export interface components {
       /**
        * @description The name of the server-sent event. 类别。
        * @example meal
+       * @enum {string}
        */
-      kind: Record<string, never>;
+      kind: 'carrier' | 'meal' | 'notice' | 'void';
       /** @description What happened. 消息。 */
       notice: components['schemas']['NoticeDto'];
     };
@@ -5429,9 +5432,63 @@ export interface components {
        */
       tender: 'cash' | 'family' | 'phone';
     };
-    FullPriceMealPageDto: {
+    FullPriceSaleDto: {
+      /**
+       * @description Whose. 用餐者。
+       * @example guest
+       * @enum {string}
+       */
+      kind: 'elder' | 'guest' | 'staff';
+      /**
+       * @description When, UTC milliseconds. 时刻。
+       * @example 1764000000000
+       */
+      occurredAt: number;
+      /**
+       * @description Price, whole fen. 价格（分）。
+       * @example 1600
+       */
+      priceFen: number;
+      /**
+       * @description Why there was no subsidy, when one was refused. 未享受补贴的原因代码。
+       * @example over_quota
+       */
+      refusalCode: string | null;
+      /**
+       * @description The sale. 记录编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      saleId: string;
+      /**
+       * @description Its code. 网点编号。
+       * @example CH01
+       */
+      siteCode: string;
+      /**
+       * @description Where. 网点。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ad
+       */
+      siteId: string;
+      /**
+       * @description Its name. 网点名称。
+       * @example 采荷老年食堂
+       */
+      siteName: string;
+      /**
+       * @description Its English name. 网点英文名。
+       * @example Caihe canteen
+       */
+      siteNameEn: string;
+      /**
+       * @description Meal of the day; null outside all hours. 餐次。
+       * @example lunch
+       * @enum {string|null}
+       */
+      window: 'breakfast' | 'dinner' | 'lunch' | null;
+    };
+    FullPriceSalePageDto: {
       /** @description Newest first. 新的在前。 */
-      items: components['schemas']['FullPriceMealDto'][];
+      items: components['schemas']['FullPriceSaleDto'][];
       /**
        * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
@@ -6661,8 +6718,9 @@ export interface components {
       /**
        * @description meal 用餐, void 撤销, carrier 卡与手机, allowance 津贴变动, complaint_answer 投诉答复, appeal_answer 申诉答复, family 家人代看, death 讣告处理.
        * @example meal
+       * @enum {string}
        */
-      kind: Record<string, never>;
+      kind: 'allowance' | 'appeal_answer' | 'carrier' | 'complaint_answer' | 'death' | 'family' | 'meal' | 'void';
       /** @description The meal it is about. 就餐摘要；与就餐无关时为空。 */
       meal: components['schemas']['NoticeMealDto'] | null;
       /** @description The month it is about. 月份。 */
@@ -11457,6 +11515,8 @@ export interface operations {
   OfflineReviewsController_list: {
     parameters: {
       query?: {
+        /** @description Rows of sites in this area only. 限一个区划。 */
+        areaCode?: string;
         /** @description `next` of the page before; left out for the first. 上一页的 next。 */
         cursor?: string;
         /** @description Rows a page. 每页行数。 */
@@ -12447,6 +12507,7 @@ export interface operations {
           | 'redemption_not_entitled'
           | 'redemption_without_transfer'
           | 'site_not_licensed'
+          | 'standing_drift'
           | 'transfer_without_line'
           | 'transfer_without_redemption'
           | 'unbalanced_transfer'
@@ -12523,6 +12584,7 @@ export interface operations {
           | 'redemption_not_entitled'
           | 'redemption_without_transfer'
           | 'site_not_licensed'
+          | 'standing_drift'
           | 'transfer_without_line'
           | 'transfer_without_redemption'
           | 'unbalanced_transfer'
@@ -12731,8 +12793,8 @@ export interface operations {
         day?: string;
         /** @description Rows a page. 每页行数。 */
         limit?: number;
-        /** @description Only sites in service, with subsidised meals that day, or without any meal since opening. 仅启用、有餐或开餐后无记录的网点。 */
-        only?: 'open' | 'serving' | 'silent';
+        /** @description Only sites in service, with subsidised meals that day, without any meal since opening, or without a valid licence. 仅启用、有餐、开餐后无记录或许可失效的网点。 */
+        only?: 'lapsed' | 'open' | 'serving' | 'silent';
       };
       header?: never;
       path?: never;
@@ -13006,7 +13068,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['FullPriceMealPageDto'];
+          'application/json': components['schemas']['FullPriceSalePageDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -13568,7 +13630,7 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
-  RedemptionsController_quote: {
+  QuotesController_quote: {
     parameters: {
       query?: never;
       header?: never;

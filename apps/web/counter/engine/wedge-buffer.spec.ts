@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { WEDGE_GAP_MS, WEDGE_PAUSE_MS, WedgeBuffer } from './wedge-buffer.js';
+
+const isLong = (text: string): boolean => text.length === 205;
+
+/** Types a text with one gap and ends it. */
+function typed(text: string, gapMs: number, end: 'enter' | 'pause'): string | null {
+  const buffer = new WedgeBuffer(isLong);
+  let at = 1000;
+  for (const character of text) {
+    buffer.key(character, at);
+    at += gapMs;
+  }
+  return end === 'enter' ? buffer.end(at - gapMs + Math.min(gapMs, 5)) : buffer.pause(at - gapMs + WEDGE_PAUSE_MS);
+}
+
+it('reads a gun at any speed it has, with and without an end key', () => {
+  for (const gap of [1, 5, 10, WEDGE_GAP_MS]) {
+    expect(typed('7'.repeat(251), gap, 'enter')).toHaveLength(251);
+    expect(typed('7'.repeat(205), gap, 'pause')).toHaveLength(205);
+    expect(typed('7'.repeat(204), gap, 'pause')).toBeNull();
+  }
+});
+
+it('never takes a hand for a gun, however long it types', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^\d{6,220}$/), fc.array(fc.integer({ min: 80, max: 900 }), { minLength: 220, maxLength: 220 }), (text, gaps) => {
+      const buffer = new WedgeBuffer(isLong);
+      let at = 0;
+      for (const [index, character] of [...text].entries()) {
+        expect(buffer.key(character, at)).toBe(false);
+        at += gaps[index] ?? 80;
+      }
+      expect(buffer.end(at)).toBeNull();
+      expect(buffer.pause(at + WEDGE_PAUSE_MS)).toBeNull();
+    }),
+  );
+});
+
+it('drops what a hand typed before the gun', () => {
+  const buffer = new WedgeBuffer(isLong);
+  buffer.key('1', 0);
+  buffer.key('2', 500);
+  for (let key = 0; key < 16; key++) buffer.key('9', 1000 + key * 2);
+  expect(buffer.end(1035)).toBe('9'.repeat(16));
+});
+
+it('a hitch of the machine does not cut a gun in two, and does not join a hand to another', () => {
+  const gun = new WedgeBuffer(isLong);
+  for (let key = 0; key < 205; key++) gun.key('7', key < 100 ? key : key + WEDGE_PAUSE_MS - 1);
+  expect(gun.end(330)).toHaveLength(205);
+  const hand = new WedgeBuffer(isLong);
+  for (let key = 0; key < 11; key++) hand.key('7', key * 5);
+  expect(hand.key('7', 50 + WEDGE_GAP_MS + 1)).toBe(false);
+});
+
+it('an end key that comes too late ends nothing, and two keys at once are no code', () => {
+  const buffer = new WedgeBuffer(isLong);
+  for (let key = 0; key < 16; key++) buffer.key('9', key);
+  expect(buffer.end(16 + WEDGE_PAUSE_MS)).toBeNull();
+  buffer.key('1', 1000);
+  buffer.key('2', 1001);
+  expect(buffer.end(1002)).toBeNull();
+});

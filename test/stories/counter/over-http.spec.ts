@@ -1,0 +1,173 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import request from 'supertest';
+import type { Id } from '#values';
+import { day, fen } from '#values';
+import { IssueCards } from '#cards';
+import { SetPin } from '#counter';
+import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { CreateUser, deviceProofText, MakeDeviceEnrolment } from '#identity';
+import { RegisterPerson } from '#people';
+import { type Actor, Ids, systemActor } from '#platform';
+import { OpenSites } from '#sites';
+import { COUNTY, done, whole } from '../../support/small-county.js';
+import { type FrontOffice, openFrontOffice, PASSWORD, STREET } from '../http/front-office.js';
+import { PIN } from './tablet.js';
+
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC';
+const MEAL_DAY = '2025-10-09';
+
+let office: FrontOffice;
+let key: KeyObject;
+let deviceId: Id;
+let operatorId: Id;
+let menuItemId: Id;
+let person: { personId: Id; code: string; number: string };
+let token = '';
+let shiftId: Id;
+
+const http = () => request(office.app.getHttpServer());
+const get = <T>(type: new (...args: never[]) => T): T => office.app.get(type, { strict: false });
+const id = (): Id => get(Ids).next();
+function proof(purpose: string, instantMs = office.clock.nowMs()): { deviceId: Id; instantMs: number; signature: string } {
+  return { deviceId, instantMs, signature: sign(null, Buffer.from(deviceProofText({ purpose, deviceId, instantMs })), key).toString('base64url') };
+}
+const header = (purpose: string): string => Object.values(proof(purpose)).join('.');
+const at = (path: string) => `/api/v1/${path}`;
+
+beforeAll(async () => {
+  office = await openFrontOffice();
+  const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau', role: 'bureau_admin' };
+  for (const policy of DEMO_POLICIES) done(await get(PublishPolicy).publish(bureau, policy));
+  const [site] = done(
+    await get(OpenSites).openMany(bureau, [
+      { ...whole('CH001', 1), menu: [{ name: '午餐套餐', nameEn: 'Lunch set', priceFen: fen(1600), openPrice: false, window: null, validFrom: day('2024-01-01') }] },
+    ]),
+  );
+  if (!site) throw new Error('no site');
+  menuItemId = site.menu[0]?.id ?? '';
+  const user = done(await get(CreateUser).create(bureau, { login: 'caihe.operator', password: PASSWORD, displayName: '采荷 操作员', role: 'site_operator', siteId: site.id }));
+  operatorId = user.id;
+  done(await get(SetPin).set({ ...bureau, id: user.id, role: 'site_operator', siteId: site.id }, { password: PASSWORD, pin: PIN }));
+  const idNumber = '99010119410305101';
+  const registered = done(
+    await get(RegisterPerson).register(bureau, { idNumber: idNumber + check(idNumber), name: '陈小英', phone: '13800001234', residenceArea: STREET, hukouArea: COUNTY }),
+  );
+  const [card] = await get(IssueCards).issue(bureau, [registered.personId]);
+  if (!card) throw new Error('no card');
+  person = card;
+  const { token: enrolment } = done(await get(MakeDeviceEnrolment).make(bureau, { siteId: site.id }));
+  const pair = generateKeyPairSync('ed25519');
+  key = pair.privateKey;
+  const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  const enrolled = await http().post(at('counter/devices')).send({ token: enrolment, publicKey, name: '前台平板', version: '1.0.0' }).expect(201);
+  deviceId = enrolled.body.deviceId;
+  expect(enrolled.body.issuerKeys).toEqual([{ keyId: expect.any(Number), publicKey: expect.stringMatching(/^[\w-]{43}$/) }]);
+});
+afterAll(() => office.close());
+
+it('a tablet learns who may open a shift, opens one, and reads the list', async () => {
+  const named = await http().get(at('counter/operators')).set('Device-Proof', header('operators')).expect(200);
+  expect(named.body.items).toEqual([{ operatorId, displayName: '采荷 操作员', role: 'site_operator', hasPin: true }]);
+  shiftId = id();
+  const opened = await http()
+    .post(at('counter/shifts'))
+    .send({ id: shiftId, operatorId, pin: PIN, device: proof(`shift:${operatorId}`) })
+    .expect(201);
+  token = opened.body.accessToken;
+  expect(opened.body.shift).toMatchObject({ id: shiftId, operatorName: '采荷 操作员', extensionsLeft: 12 });
+  await http()
+    .post(at('counter/shifts'))
+    .send({ id: id(), operatorId, pin: PIN, device: proof(`shift:${operatorId}`) })
+    .expect(409);
+  const list = await http().get(at('counter/snapshot')).set('Device-Proof', header('snapshot')).expect(200);
+  expect(list.body).toMatchObject({
+    since: null,
+    recordsTotal: { count: 1 },
+    caps: { perWindow: 1, perDay: 2, perMonth: 44 },
+    menu: [{ menuItemId }],
+    operators: [{ operatorId }],
+    regulars: [],
+  });
+  const same = await http()
+    .get(at(`counter/snapshot?since=${String(list.body.serial)}`))
+    .set('Device-Proof', header('snapshot'))
+    .expect(200);
+  expect(same.body).toMatchObject({ since: list.body.serial, records: '', removed: '' });
+  await http().get(at('counter/snapshot?since=minus')).set('Device-Proof', header('snapshot')).expect(400);
+  await http().get(at('counter/snapshot')).set('Device-Proof', header('report')).expect(401);
+  await http().get(at('counter/snapshot')).set('Device-Proof', 'nonsense').expect(401);
+  await http().get(at('counter/snapshot')).auth(token, { type: 'bearer' }).expect(401);
+});
+
+it('a tablet reports and asks the time', async () => {
+  const told = await http().post(at('counter/device-reports')).set('Device-Proof', header('report')).send({ version: '1.0.1', queueLength: 2, installed: true }).expect(200);
+  expect(told.body).toEqual({ serverTime: office.clock.nowMs(), snapshotSerial: expect.any(Number), revoked: false });
+  await http().post(at('counter/device-reports')).set('Device-Proof', header('report')).send({ version: '1.0.1', queueLength: -1 }).expect(400);
+  const time = await http().post(at('counter/server-times')).send({ deviceId, nonce: 'q83vEjRWeJASNFZ4kBI0Vg' }).expect(200);
+  expect(time.body).toMatchObject({ deviceId, serverTime: office.clock.nowMs(), signature: expect.stringMatching(/^[\w-]{86}$/) });
+});
+
+it('photos are for clerks, and stand beside a quote with the note', async () => {
+  const put = (role: keyof FrontOffice['tokens'], path: string, body: object) => http().put(at(path)).auth(office.tokens[role], { type: 'bearer' }).send(body);
+  await put('auditor', `bureau/persons/${person.personId}/photo`, { photo: PNG }).expect(403);
+  await put('bureau_approver', `bureau/persons/${person.personId}/meal-note`, { note: '软食' }).expect(403);
+  await put('street_officer', `bureau/persons/${person.personId}/photo`, { photo: PNG }).expect(200);
+  await put('bureau_officer', `bureau/persons/${person.personId}/meal-note`, { note: '糖尿病餐' }).expect(200);
+  await http()
+    .put(at(`bureau/persons/${person.personId}/photo`))
+    .auth(token, { type: 'bearer' })
+    .send({ photo: PNG })
+    .expect(401);
+  const quote = await http().post(at('counter/quotes')).auth(token, { type: 'bearer' }).send({ code: person.code, menuItemId }).expect(200);
+  expect(quote.body.holder).toMatchObject({ nameMasked: '陈*英', age: 84, photo: `data:image/png;base64,${PNG}`, note: '糖尿病餐', proxies: [] });
+});
+
+it('a card that cannot be read is looked up, redeemed, delivered and counted', async () => {
+  const post = (path: string, body: object) => http().post(at(path)).auth(token, { type: 'bearer' }).send(body);
+  await post('counter/card-lookups', {}).expect(400);
+  await post('counter/card-lookups', { phone: '13800001234' }).expect(400);
+  const found = await post('counter/card-lookups', { last6: person.number.slice(-6) }).expect(200);
+  expect(found.body).toMatchObject({ choices: [{ last4: person.number.slice(-4), holder: { nameMasked: '陈*英' } }], left: 19 });
+  const code = found.body.choices[0].code as string;
+  const order = await post('counter/deliveries', { id: id(), code, day: MEAL_DAY, window: 'lunch', menuItemId, address: '采荷路 3 号' }).expect(201);
+  await post('counter/card-checks', { id: id(), code: person.code, outcome: 'not_the_person' }).expect(201);
+  const meal = { id: id(), code, menuItemId, tender: 'cash', evidence: 'typed' };
+  await post('counter/redemptions', { ...meal, evidence: 'hearsay' }).expect(400);
+  await post('counter/redemptions', meal).expect(201);
+  const step = await post(`counter/deliveries/${String(order.body.id)}/steps`, { id: id(), step: 'delivered', redemptionId: meal.id }).expect(201);
+  expect(step.body).toMatchObject({ state: 'delivered', unproven: false, address: '采荷路 3 号', note: '糖尿病餐' });
+  const totals = await http()
+    .get(at(`counter/days/${MEAL_DAY}`))
+    .auth(token, { type: 'bearer' })
+    .expect(200);
+  expect(totals.body).toMatchObject({ meals: 1, subsidyFen: 300, takings: { cashFen: 820 }, unprovenDeliveries: 0 });
+  await http().get(at('counter/days/2025-13-01')).auth(token, { type: 'bearer' }).expect(400);
+  const round = await http()
+    .get(at(`counter/deliveries?day=${MEAL_DAY}`))
+    .auth(token, { type: 'bearer' })
+    .expect(200);
+  expect(round.body.items).toHaveLength(1);
+});
+
+it('the shift is extended and closed, and its token ends with it', async () => {
+  const post = (path: string, body: object) => http().post(at(path)).auth(token, { type: 'bearer' }).send(body);
+  await post(`counter/shifts/${shiftId}/extension`, {}).expect(200);
+  const current = await http().get(at('counter/shifts/current')).auth(token, { type: 'bearer' }).expect(200);
+  expect(current.body).toMatchObject({ shift: { id: shiftId, extensionsLeft: 11 }, totals: { meals: 1, takings: { cashFen: 820 } } });
+  const refused = await post(`counter/shifts/${shiftId}/closing`, { id: id(), countedCashFen: 820, unsentRows: 2 }).expect(409);
+  expect(refused.body).toMatchObject({ code: 'unsent_rows', title: '还有未上传的记录' });
+  const closed = await post(`counter/shifts/${shiftId}/closing`, { id: id(), countedCashFen: 820, unsentRows: 0 }).expect(201);
+  expect(closed.body).toMatchObject({ shiftId, differenceFen: 0, totals: { meals: 1 } });
+  await http().get(at('counter/shifts/current')).auth(token, { type: 'bearer' }).expect(401);
+});
+
+it('no name, phone, number of a card or address stands in the log', () => {
+  const log = office.log.join('\n');
+  for (const secret of ['陈小英', '13800001234', person.number, person.code, '采荷路 3 号', PIN, PNG.slice(0, 40)]) expect(log).not.toContain(secret);
+});
+
+/** The check character of a citizen ID. */
+function check(first17: string): string {
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  return '10X98765432'[weights.reduce((total, weight, index) => total + weight * Number(first17[index]), 0) % 11] ?? '';
+}

@@ -1,0 +1,107 @@
+import { FileComplaint } from '#grievances';
+import { type Actor, UnitOfWork, Vault } from '#platform';
+import { DecideHeld } from '#offline';
+import { Reconcile } from '#reconciliation';
+import type { Month } from '#values';
+import { COUNTY, done, LUNCH } from '../../support/small-county.js';
+import { elder, OfflineTill } from '../offline/offline-till.js';
+import { FIRST_STREET, TODAY, WatchedCounty } from './watched-county.js';
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+let watched: WatchedCounty;
+let heldId: string;
+
+beforeAll(async () => {
+  watched = await WatchedCounty.open();
+  const { county } = watched;
+  const [till, other] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other')];
+  const [early, twice, late, online] = [await elder(county), await elder(county), await elder(county), await elder(county, { points: 5000n })];
+  // Two sites give one lunch to the same person without the network: both are paid, one of them not by the funds.
+  till.meal(early, { at: LUNCH });
+  till.meal(twice, { at: LUNCH });
+  other.meal(twice, { at: LUNCH + MINUTE });
+  await watched.eat(online);
+  county.clock.set(LUNCH + HOUR);
+  await till.upload();
+  await other.upload();
+  // A row of the day before comes in when nobody believes its time any more without looking.
+  const third = await OfflineTill.enrol(county);
+  heldId = third.meal(late, { at: LUNCH - 50 * HOUR });
+  await third.upload();
+  await watched.signIn();
+  const asElder: Actor = { id: online.personId, role: 'elder', areaCode: '', siteId: null, deviceId: null, personId: online.personId };
+  const meal = await county.one<{ id: string }>('SELECT id FROM redemption WHERE person_id = ?', [online.personId]);
+  done(await county.get(FileComplaint).file(asElder, { id: county.id(), redemptionId: meal.id, about: 'amount_wrong', text: '多收了两元' }));
+  const appeal = { kind: 'appeal', redemption_id: null, site_id: null, about: null, programme: 'cyf', month: '2026-11', made_at: county.clock.nowMs() };
+  const text = county.get(Vault).seal('我满八十了');
+  await county.get(UnitOfWork).run((tx) => tx.insert('grievance', [{ ...appeal, id: county.id(), person_id: early.personId, text_sealed: text }]));
+});
+afterAll(() => watched.close());
+
+const WAITING = ['offline_held', 'complaints_open', 'appeals_open'];
+
+it('counts what waits, of whatever day, and leads to it', async () => {
+  for (const who of ['bureau', 'first']) {
+    const figures = await watched.figures(who);
+    for (const key of WAITING) {
+      const figure = figures.get(key);
+      expect([who, key, figure?.value, figure && (await watched.sum(who, figure))]).toEqual([who, key, 1, 1]);
+    }
+  }
+});
+
+it('shows a street nothing of another: its elders live elsewhere, its site had no such row', async () => {
+  const figures = await watched.figures('second');
+  for (const key of WAITING) {
+    const figure = figures.get(key);
+    expect([key, figure?.value, figure && (await watched.sum('second', figure))]).toEqual([key, 0, 0]);
+  }
+  expect(await watched.rows('second', `bureau/offline-reviews?list=held&areaCode=${FIRST_STREET}`)).toEqual([]);
+});
+
+it('tells apart who bears an offline meal, and the funds pay what the books say', async () => {
+  const figures = await watched.figures('bureau');
+  const value = (key: string): number => figures.get(key)?.value ?? NaN;
+  expect([value('meals'), value('meals_offline')]).toEqual([4, 3]);
+  const unfunded = ['advance', 'suspense', 'site'].map((standing) => value(`standing.${standing}`));
+  expect(unfunded.reduce((sum, meals) => sum + meals, 0)).toBe(1);
+  for (const key of ['meals', 'meals_offline', 'standing.advance', 'standing.suspense', 'standing.site', 'subsidy', 'subsidy.CITY', 'subsidy.DISTRICT', 'points']) {
+    const figure = figures.get(key);
+    expect([key, figure && (await watched.sum('bureau', figure))]).toEqual([key, figure?.value]);
+  }
+  const { reader } = watched.county.get(UnitOfWork);
+  const rows = await reader.query<{ funder: string; fen: number | string }>(
+    `SELECT p.account_owner AS funder, SUM(-p.amount) AS fen FROM posting p JOIN transfer t ON t.id = p.transfer_id
+      WHERE p.account_kind = 'FUND' AND t.kind IN ('redemption','void','reclassification') GROUP BY p.account_owner`,
+  );
+  const books = new Map(rows.map((row) => [row.funder, Number(row.fen)]));
+  expect([value('subsidy.CITY'), value('subsidy.DISTRICT') + value('points')]).toEqual([books.get('CITY'), books.get('DISTRICT')]);
+});
+
+it('no longer counts what was decided or answered', async () => {
+  const { county } = watched;
+  const maker: Actor = { ...county.bureau, id: 'maker', role: 'bureau_officer' };
+  done(await county.get(DecideHeld).decide(maker, { eventId: heldId, decision: 'decline', reason: '电表没有停电记录', eventAt: null }));
+  const complaints = await watched.rows('bureau', 'bureau/complaints?state=received');
+  await watched.post('first', `bureau/complaints/${String(complaints[0]?.['id'])}/answer`, { outcome: 'explained', text: '已退还两元' }).expect(201);
+  const figures = await watched.figures('bureau');
+  expect(WAITING.map((key) => figures.get(key)?.value)).toEqual([0, 0, 1]);
+});
+
+it('counts the differences of the last reconciliation of this very area, and says when it was', async () => {
+  const { county } = watched;
+  expect((await watched.figures('bureau')).get('differences')?.value).toBeNull();
+  const { writer } = county.db.database;
+  await writer.query('UPDATE lot SET remaining = remaining - 1 WHERE remaining > 1');
+  const runId = county.id();
+  done(await county.get(Reconcile).month(county.bureau, { runId, month: '2026-11' as Month, areaCode: COUNTY }));
+  const run = await county.one<{ differences: number; ended_at: number }>('SELECT differences, ended_at FROM reconciliation_run WHERE id = ?', [runId]);
+  const figure = (await watched.figures('bureau', `?day=${TODAY}`)).get('differences');
+  if (!figure) throw new Error('no figure');
+  expect([figure.value, figure.asOf]).toEqual([Number(run.differences), Number(run.ended_at)]);
+  expect(figure.value).toBeGreaterThan(0);
+  expect(await watched.sum('bureau', figure)).toBe(figure.value);
+  expect((await watched.figures('first')).get('differences')?.value).toBeNull();
+});
