@@ -2,9 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTable, dropTables, makeInsertOnly } from '#platform';
 
 /** What the teller looks for by the time it was recorded, beside the keys those tables have. */
-const WATCHED = [
-  { name: 'redemption_received', table: 'redemption', column: 'received_at' },
-] as const;
+const WATCHED = [{ name: 'redemption_received', table: 'redemption', column: 'received_at' }] as const;
 
 /** Telling the elder and the family: notices, text messages, and the live feed of a phone. */
 export class Notices implements MigrationInterface {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBrowser } from './support/debian.mjs';
+import { ensure, ensureBrowser } from './support/debian.mjs';
 import { ensureMariadb, startMariadb } from './support/mariadb.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -46,7 +46,7 @@ function jest(name, paths, env = {}) {
 
 let mariadb = null;
 /** Every core is used: a story waits for its disk as often as for its processor. */
-const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', '--maxWorkers=100%'];
+const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', 'test/torture/through-the-database.spec.ts', '--maxWorkers=100%'];
 
 const STEPS = [
   ['build', 'The apps compile with nest build', () => check(node(bin('@nestjs', 'cli', 'bin', 'nest.js'), ['build', 'api']))],
@@ -61,8 +61,8 @@ const STEPS = [
       check(node(bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ['--config', 'test/architecture/cruiser.mjs', '--output-type', 'err', 'libs', 'apps', 'migrations'])),
   ],
   ['dead', 'Nothing is exported for nobody (knip)', () => check(node(bin('knip', 'bin', 'knip.js'), ['--no-progress']))],
-  ['unit', 'The law: unit and property tests', () => jest('unit', ['libs', 'apps', 'test/architecture'])],
-  ['embedded', 'Stories, races and faults on the embedded engine', () => jest('embedded', WITH_DATABASE, { ENGINE: 'embedded' })],
+  ['unit', 'The law: unit and property tests', () => jest('unit', ['libs', 'apps', 'test/architecture', 'test/torture/a-hundred-shuffles.spec.ts', '--maxWorkers=100%'])],
+  ['embedded', 'Stories, races and faults on the embedded engine', () => stories('embedded', { ENGINE: 'embedded' })],
   ['mysql', 'The same on MariaDB', () => onMariadb()],
   ['built', 'The built app as its users run it', () => built()],
   ['browser', 'The pages in Chromium, by the acceptance table', () => browser()],
@@ -90,9 +90,16 @@ async function mysqlUrl() {
   return mariadb.url;
 }
 
+/** Printed cards are looked into with the tools of poppler. */
+function stories(name, env) {
+  const fault = ensure(['pdftoppm'], ['poppler-utils']);
+  if (fault) console.error(fault);
+  jest(name, WITH_DATABASE, env);
+}
+
 async function onMariadb() {
   const url = await mysqlUrl();
-  if (url) jest('mysql', WITH_DATABASE, { ENGINE: 'mysql', TEST_MYSQL_URL: url });
+  if (url) stories('mysql', { ENGINE: 'mysql', TEST_MYSQL_URL: url });
 }
 
 async function built() {

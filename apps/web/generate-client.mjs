@@ -23,7 +23,8 @@ function described() {
 
 /** The text of the client for a description. */
 async function clientOf(document) {
-  const text = HEAD + astToString(await openapiTS(document, { alphabetize: true }));
+  // What the API does not have is not said twice: no webhooks, no definitions beside the components.
+  const text = HEAD + astToString(await openapiTS(document, { alphabetize: true })).replace(/^export type (webhooks|\$defs) = .*;$/gm, '');
   return format(text, { ...(await resolveConfig(CLIENT)), filepath: CLIENT });
 }
 

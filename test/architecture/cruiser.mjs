@@ -65,7 +65,13 @@ export default {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'nothing-unresolved', comment: 'an import that leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['/schema\\.js$', '^virtual:', '\\?url$'] } },
+    {
+      name: 'nothing-unresolved',
+      comment: 'an import that leads nowhere',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['/schema\\.js$', '^virtual:', '\\?url$'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

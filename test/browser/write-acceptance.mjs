@@ -37,7 +37,7 @@ export function written(measured) {
     (one) => `| ${one.row} | ${cell(one.part)} | ${cell(one.threshold)} | ${cell(one.measured)}${one.timed ? ' ⏱' : ''} | ${one.met ? 'met 达标' : '**not met 未达标**'} |`,
   );
   const missing = ROWS.filter((row) => !measured.some((one) => one.row === row));
-  const rest = missing.map((row) => `| ${row} | – | – | not measured 未测 | **not met 未达标** |`);
+  const rest = missing.map((row) => `| ${row} | – | – | not measured 未测 | – |`);
   return `${HEAD}${[...lines, ...rest].join('\n')}\n`;
 }
 

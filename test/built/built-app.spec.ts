@@ -38,8 +38,12 @@ const OPEN = [
   'post /api/v1/counter/sessions',
   'post /api/v1/counter/sessions/renewals',
   'post /api/v1/elder/activations',
+  'post /api/v1/elder/family-activations',
+  'post /api/v1/elder/family-sessions',
   'post /api/v1/elder/sessions',
   'post /api/v1/elder/sessions/renewals',
+  'post /api/v1/elder/sms-activations',
+  'post /api/v1/elder/sms-codes',
 ];
 
 describe('a running app', () => {

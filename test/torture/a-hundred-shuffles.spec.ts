@@ -1,7 +1,8 @@
 import { idFrom } from '#values';
 import { type Outcome, digestOf } from './outcome.js';
 import { type Plan, makePlan, makeUploads, NOW } from './plan.js';
-import { pureCodeOf as codeOf, PureServer, readPureCode as read } from './pure-server.js';
+import { pureCodeOf as codeOf, readPureCode as read } from './pure-facts.js';
+import { PureServer } from './pure-server.js';
 import { makeKeys, Signatures, Tablets } from './tablets.js';
 
 /*

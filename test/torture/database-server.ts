@@ -10,7 +10,7 @@ import type { Id } from '#values';
 import { done, type SmallCounty, type SmallPerson } from '../support/small-county.js';
 import { Nets, type Outcome, rowName, told } from './outcome.js';
 import { ISSUED, NOW, type Plan, type PlannedEvent, type PlannedUpload } from './plan.js';
-import { nameOf, siteName } from './pure-server.js';
+import { nameOf, siteName } from './pure-facts.js';
 import { Tablets } from './tablets.js';
 
 interface Diner extends SmallPerson {

@@ -1,31 +1,23 @@
 import type { KeyObject } from 'node:crypto';
-import type { CarrierDeed, ChainKnown, ChainLink, ClockTrail, EventTime, MealStanding, OfflineEvent, PlacedMeal, UnreadableEvent } from '#core/offline';
+import type { ChainKnown, ChainLink, ClockTrail, EventTime, MealStanding, OfflineEvent, PlacedMeal, UnreadableEvent } from '#core/offline';
 import { batchText, carrierAt, eventTime, foldMeals, latenessOf, NO_TRAIL, parseEvent, readChain, STATIC_PER_ELDER_DAY } from '#core/offline';
-import { isStepGood, phoneStep } from '#core/code';
-import type { MealWindowName, PersonFacts } from '#core/policy';
-import { decideMeal, inForce } from '#core/policy';
+import { isStepGood } from '#core/code';
+import type { MealWindowName } from '#core/policy';
+import { decideMeal } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import { reclassificationTransfer, redemptionTransfer, reversal } from '#core/postings';
 import { refuseVoid, splitPrice, type MealSplit } from '#core/redemption';
 import type { CodeReading } from '#cards';
-import { DEMO_POLICIES, type Law } from '#eligibility';
-import type { Day, Id, Refusal } from '#values';
-import { dayOf, fen, isRefusal, minuteOfDay, monthOf, refuse } from '#values';
+import type { Id, Refusal } from '#values';
+import { dayOf, fen, isRefusal, monthOf, refuse } from '#values';
 import { rightThen } from '../../libs/offline/src/right-then.js';
-import { COUNTY } from '../support/small-county.js';
 import { Nets, type Outcome, rowName, told } from './outcome.js';
-import { ISSUED, NOW, type Plan, type PlannedEvent, type PlannedPerson } from './plan.js';
+import { NOW, type Plan, type PlannedPerson } from './plan.js';
+import { deedsOf, factsOf, lawOn, nameOf, type PureCode, siteName, windowOf } from './pure-facts.js';
 import { type Signatures, sha256 } from './tablets.js';
 
 const PRICE = fen(1600);
 const ADVANCE_CAP = 3000n;
-
-/** A code as the pure server reads it. */
-export interface PureCode {
-  readonly kind: 'card' | 'phone';
-  readonly person: number;
-  readonly step: number | null;
-}
 
 interface Row {
   readonly device: number;
@@ -290,60 +282,4 @@ function placedOf(meal: { id: Id; eventAt: number; window: MealWindowName; split
   return { ...rest, day: dayOf(meal.eventAt), voided: false, publicFen: split.subsidyFen + split.collectiveFen };
 }
 
-export const nameOf = (person: number): string => `p${String(person)}`;
-export const siteName = (site: number): string => `s${String(site)}`;
 const slotOf = ({ person, placed }: Meal): string => `${nameOf(person)} ${placed.day} ${placed.window}`;
-
-function factsOf(person: number, planned: PlannedPerson): PersonFacts {
-  const from = '2026-01-01' as Day;
-  return {
-    personId: nameOf(person),
-    birthDay: '1941-03-05' as Day,
-    hukouArea: COUNTY,
-    residenceArea: `${COUNTY}001`,
-    diedOn: planned.diedOn,
-    movedOutOn: null,
-    purseOpenedOn: from,
-    categories: planned.poor ? [{ category: 'DIBAO', startsOn: from, endsOn: null }] : [],
-    assessments: [],
-  };
-}
-
-function deedsOf({ lostAt, foundAt, suspendedAt }: PlannedPerson): CarrierDeed[] {
-  const deed = (kind: string, at: number | null): CarrierDeed[] => (at === null ? [] : [{ id: kind, kind, generation: 1, at }]);
-  return [...deed('issued', ISSUED), ...deed('lost', lostAt), ...deed('loss_withdrawn', foundAt), ...deed('suspended', suspendedAt)];
-}
-
-const laws = new Map<Day, Law>();
-function lawOn(day: Day): Law {
-  const known = laws.get(day);
-  if (known !== undefined) return known;
-  const holding = [...new Set(DEMO_POLICIES.map((policy) => policy.programme))].flatMap((programme) => inForce(DEMO_POLICIES, programme, day) ?? []);
-  const law: Law = {
-    day,
-    allowances: new Map(holding.flatMap((policy) => (policy.kind === 'allowance' ? [[policy.programme, policy] as const] : []))),
-    discount: holding.find((policy) => policy.kind === 'meal_discount') ?? null,
-    subsidy: holding.find((policy) => policy.kind === 'meal_subsidy') ?? null,
-    sha256: day,
-  };
-  laws.set(day, law);
-  return law;
-}
-
-function windowOf(law: Law, atMs: number): MealWindowName | null {
-  const minute = minuteOfDay(atMs);
-  return law.subsidy?.windows.find((window) => minute >= window.fromMinute && minute < window.toMinute)?.window ?? null;
-}
-
-/** A code that says who shows it, for a server without cards. */
-export function pureCodeOf(event: PlannedEvent): string {
-  const person = String(event.person).padStart(6, '0');
-  if (event.code === 'forged') return 'FORGED00';
-  if (event.code === 'card') return `CARD${person}`;
-  return `PHONE${person}S${String(phoneStep(event.code === 'phone' ? event.at : event.at - 600_000))}`;
-}
-export function readPureCode(code: string): PureCode | null {
-  const [, kind, person, step] = /^(CARD|PHONE)(\d{6})(?:S(\d+))?$/.exec(code) ?? [];
-  if (kind === undefined) return null;
-  return { kind: kind === 'CARD' ? 'card' : 'phone', person: Number(person), step: step === undefined ? null : Number(step) };
-}

@@ -8,7 +8,8 @@ import { COUNTY, done, openSmallCounty, type SmallCounty } from '../support/smal
 import { DatabaseServer } from './database-server.js';
 import { digestOf } from './outcome.js';
 import { makePlan, makeUploads, type Plan } from './plan.js';
-import { pureCodeOf, PureServer, readPureCode } from './pure-server.js';
+import { pureCodeOf, readPureCode } from './pure-facts.js';
+import { PureServer } from './pure-server.js';
 import { makeKeys, Signatures, Tablets } from './tablets.js';
 
 /*

@@ -1,5 +1,5 @@
 import { reactive, readonly } from 'vue';
-import { noteServerTime } from '../kit/server-clock.js';
+import { noteServerTime, serverNow } from '../kit/server-clock.js';
 import type { components } from '../kit/api/schema.js';
 
 export type Grant = components['schemas']['SessionGrantDto'];
@@ -59,7 +59,8 @@ export function mayReveal(): boolean {
 export async function accessToken(): Promise<string | null> {
   const { grant } = state;
   if (grant === null) return null;
-  if (grant.accessExpiresAt - Date.now() > RENEW_MS) return grant.accessToken;
+  // By the server's time: a desk whose clock is wrong would else renew at every call, or never.
+  if (grant.accessExpiresAt - serverNow() > RENEW_MS) return grant.accessToken;
   renewal ??= renewed(grant).finally(() => {
     renewal = null;
   });

@@ -9,7 +9,6 @@ const more = (name: keyof More): Component => defineAsyncComponent(async () => (
 export const BindPage = before('BindPage');
 export const ShiftPage = before('ShiftPage');
 export const StartPage = before('StartPage');
-export const OpenShift = defineAsyncComponent(() => import('./OpenShift.vue'));
 export const BlockedPage = defineAsyncComponent(() => import('./pages/BlockedPage.vue'));
 export const GalleryPage = defineAsyncComponent(() => import('./pages/GalleryPage.vue'));
 

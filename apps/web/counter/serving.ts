@@ -1,10 +1,10 @@
 import { nextTick, shallowReactive } from 'vue';
-import type { Id } from '#values';
+import type { Id, Words } from '#values';
 import { minuteText } from '../kit/formats.js';
 import { language } from '../kit/words.js';
 import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
 import { coupleView } from './results/couple.js';
-import { reasonOf } from './results/reasons.js';
+import { type Reason, reasonOf } from './results/reasons.js';
 import { checkView, type Facts, textOf, type View, viewOf } from './results/view.js';
 import { tell } from './spoken.js';
 import { standing, till } from './till.js';
@@ -15,10 +15,10 @@ export type Screen =
   | { readonly kind: 'check'; readonly check: Check }
   | { readonly kind: 'couple'; readonly seats: readonly (Check | Result)[] };
 
-/** A meal at somebody's door: what it is, and what to do once it is redeemed. */
+/** A meal at somebody's door: what it is, and what to do once it is redeemed. Answers why the delivery could not be recorded, or null. */
 interface Door {
   readonly menuItemId: Id;
-  delivered(redemptionId: Id | null): Promise<void>;
+  delivered(redemptionId: Id | null): Promise<Words | null>;
 }
 
 interface HeldCode {
@@ -90,7 +90,9 @@ export async function serve(text: string, source: ScanSource): Promise<void> {
   const mine = ++turn;
   const sale = { menuItemId: dish?.menuItemId ?? '', tender: serving.tender, ...(dish?.openPrice === true && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}) };
   serving.deciding = true;
-  const outcome = await till().scan(text, source, sale, slowness(mine));
+  const told = await till().scan(text, source, sale, slowness(mine));
+  // A code of a lookup is no card that was shown: whoever typed it answers for it.
+  const outcome = told.kind === 'check' && source === 'typed' ? { ...told, codeKind: 'manual' as const } : told;
   if (mine === turn) {
     serving.slow = false;
     serving.deciding = false;
@@ -128,7 +130,7 @@ export async function refuseHolder(check: Check): Promise<void> {
   till().announce(result);
 }
 
-export function evidenceOf(check: Check, proxyId: Id | null): Evidence {
+function evidenceOf(check: Check, proxyId: Id | null): Evidence {
   if (proxyId !== null) return 'proxy';
   if (check.codeKind === 'manual') return 'typed';
   return check.holder.photo === null ? 'no_photo' : 'photo_matched';
@@ -161,6 +163,7 @@ export function showNo(done: Extract<Done<unknown>, { kind: 'no' }>): void {
 /** 下一位: the way back to the scan page. */
 export function nextPlease(): void {
   leaveCheck();
+  if (serving.screen?.kind === 'couple') serving.couple = false;
   serving.screen = null;
   serving.door = null;
 }
@@ -186,20 +189,28 @@ function ask(check: Check): void {
 }
 
 function show(result: Result): void {
-  // The county does not say which meal it is refusing: the till's own hours do.
-  const said = viewOf({ ...result, window: result.window ?? till().servingNow()?.window ?? null });
+  const said = viewOf(inWindow(result));
   const view = said.reason === 'out_of_window' ? { ...said, facts: { ...said.facts, hours: hoursText() } } : said;
-  if (result.split !== null) serving.weighedFen = null;
+  if (!SAME_PERSON.includes(view.reason)) serving.weighedFen = null;
   if (result.split !== null && serving.door) void handOver(result, view, serving.door);
   else display(view, result.id);
   if (result.split !== null || !serving.last) serving.last = { view, id: result.id };
   announce(result, null);
 }
 
+/** Results after which the same person tries again with the same tray. */
+const SAME_PERSON: readonly Reason[] = ['code_expired', 'code_used', 'code_unknown', 'clock_skew', 'quote_changed', 'rate_limited', 'error'];
+
+/** The county does not say which meal it refuses: the till's own hours do. */
+function inWindow(result: Result): Result {
+  return result.window === null ? { ...result, window: till().servingNow()?.window ?? null } : result;
+}
+
 /** At the door the meal is the proof of the delivery. */
 async function handOver(result: Result, view: View, door: Door): Promise<void> {
-  await door.delivered(result.id);
-  display(result.offline ? view : { ...view, reason: 'delivered' }, result.id);
+  const fault = await door.delivered(result.id);
+  if (fault) display({ ...view, reason: 'ok_attention', facts: { ...view.facts, note: fault } }, result.id);
+  else display(result.offline ? view : { ...view, reason: 'delivered' }, result.id);
 }
 
 /** `10:30–13:30 · 16:30–19:30`. */
@@ -273,7 +284,7 @@ export async function settleSeat(check: Check, isHolder: boolean, tender: Tender
 function showCouple(results: readonly Result[]): void {
   serving.couple = false;
   serving.weighedFen = null;
-  const view = coupleView(results);
+  const view = coupleView(results.map(inWindow));
   display(view, null);
   serving.last = { view, id: null };
   const worst = results.find((result) => result.split === null) ?? results[0];

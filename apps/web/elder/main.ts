@@ -2,6 +2,7 @@ import { createApp } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
 import '../kit/tokens.css';
 import './style.css';
+import './pieces.css';
 import { language, speakIn } from '../kit/words.js';
 import App from './App.vue';
 import { restoreClock } from './device/clock.js';

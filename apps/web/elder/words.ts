@@ -4,7 +4,6 @@ import { dictionary } from '../kit/words.js';
 export const { t, zh, en } = dictionary(
   {
     title: '爱心卡',
-    lostPage: '没有这个页面',
     toHome: '回到首页',
     back: '返回',
     listen: '朗读',
@@ -30,16 +29,10 @@ export const { t, zh, en } = dictionary(
     familyEnded: '代看已经结束',
     familyEndedHelp: '老人取消了代看，或者已经到期。可以请老人再发一个邀请码。',
     next: '下一步',
-    yes: '是',
-    no: '不是',
     cancel: '不了，返回',
-    more: '看更多',
-    newVersion: '已更新到新版本',
-    fen: '元',
   },
   {
     title: 'Love Card',
-    lostPage: 'There is no such page',
     toHome: 'To the first page',
     back: 'Back',
     listen: 'Listen',
@@ -65,11 +58,6 @@ export const { t, zh, en } = dictionary(
     familyEnded: 'Looking on has ended',
     familyEndedHelp: 'It was taken back or has run out. You can ask for a new invitation code.',
     next: 'Next',
-    yes: 'Yes',
-    no: 'No',
     cancel: 'No, go back',
-    more: 'See more',
-    newVersion: 'Updated to the new version',
-    fen: 'yuan',
   },
 );

@@ -32,7 +32,7 @@ export function qrMatrix(digits: string, wantedMask?: number): Matrix {
   const fixed = fixedModules(version, size);
   const masks = wantedMask === undefined ? [0, 1, 2, 3, 4, 5, 6, 7] : [wantedMask];
   const drawn = masks.map((mask) => drawWith(fixed, words, mask));
-  return drawn.reduce((best, one) => (penalty(one) < penalty(best) ? one : best));
+  return drawn.map((matrix) => ({ matrix, points: drawn.length > 1 ? penalty(matrix) : 0 })).reduce((best, one) => (one.points < best.points ? one : best)).matrix;
 }
 
 function numericBits(digits: string): boolean[] {
@@ -177,23 +177,39 @@ function drawWith(fixed: readonly (readonly (boolean | undefined)[])[], words: r
   return drawn;
 }
 
-/** How hard a symbol is to read, by the four rules of the standard. */
+/** What the third rule looks for: the middle of a finder beside four light modules, either way round. */
+const LIKE_FINDER = [0b10111010000, 0b00001011101];
+
+/** How hard a symbol is to read, by the four rules of the standard. In one pass over plain numbers: phones do this each half minute, for eight masks. */
 function penalty(matrix: Matrix): number {
   const size = matrix.length;
-  const columns = matrix.map((_row, index) => matrix.map((row) => row[index] ?? false));
-  let points = 0;
-  for (const line of [...matrix, ...columns]) {
-    const text = line.map((dark) => (dark ? '1' : '0')).join('');
-    for (const run of text.match(/0{5,}|1{5,}/g) ?? []) points += run.length - 2;
-    for (const like of ['10111010000', '00001011101']) for (let at = text.indexOf(like); at >= 0; at = text.indexOf(like, at + 1)) points += 40;
-  }
-  for (let row = 1; row < size; row++)
-    for (let column = 1; column < size; column++) {
-      const dark = matrix[row]?.[column];
-      if (dark === matrix[row]?.[column - 1] && dark === matrix[row - 1]?.[column] && dark === matrix[row - 1]?.[column - 1]) points += 3;
+  let [points, darks] = [0, 0];
+  for (let line = 0; line < size; line++) {
+    points += linePenalty(size, (at) => matrix[line]?.[at] === true);
+    points += linePenalty(size, (at) => matrix[at]?.[line] === true);
+    const [row, above] = [matrix[line] ?? [], matrix[line - 1]];
+    for (let column = 0; column < size; column++) {
+      const dark = row[column];
+      if (dark === true) darks++;
+      if (column > 0 && above !== undefined && dark === row[column - 1] && dark === above[column] && dark === above[column - 1]) points += 3;
     }
-  const share = (matrix.flat().filter(Boolean).length * 100) / size ** 2;
-  return points + Math.floor(Math.abs(share - 50) / 5) * 10;
+  }
+  return points + Math.floor(Math.abs((darks * 100) / size ** 2 - 50) / 5) * 10;
+}
+
+/** Runs of one colour, and what looks like a finder, along a row or column. */
+function linePenalty(size: number, isDark: (at: number) => boolean): number {
+  let [points, run, last, window] = [0, 0, false, 0];
+  for (let at = 0; at < size; at++) {
+    const dark = isDark(at);
+    run = at > 0 && dark === last ? run + 1 : 1;
+    if (run === 5) points += 3;
+    else if (run > 5) points += 1;
+    last = dark;
+    window = ((window << 1) | (dark ? 1 : 0)) & 0x7ff;
+    if (at >= 10 && LIKE_FINDER.includes(window)) points += 40;
+  }
+  return points;
 }
 
 function sum(values: readonly number[]): number {

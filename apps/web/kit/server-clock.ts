@@ -10,8 +10,3 @@ export function noteServerTime(serverTime: number, askedAt: number): void {
 export function serverNow(): number {
   return Date.now() + (offsetMs ?? 0);
 }
-
-/** Null before the first answer of this visit. */
-export function clockOffsetMs(): number | null {
-  return offsetMs;
-}

@@ -26,8 +26,10 @@ const SPREAD = 11_000;
  */
 export function placeOf(street: string, code: string): SitePlace {
   const [latitude, longitude] = MIDDLES[Number(street.slice(6, 9)) - 1] ?? [30_247_000, 120_198_000];
-  const mix = [...code].reduce((sum, letter) => (sum * 131 + (letter.codePointAt(0) ?? 0)) % 1_000_003, 7);
-  return { tel: telOf(10_000 + (mix % 80_000)), latitude: latitude + (mix % SPREAD) - SPREAD / 2, longitude: longitude + ((mix * 7) % SPREAD) - SPREAD / 2 };
+  const sum = [...code].reduce((before, letter) => (before * 131 + (letter.codePointAt(0) ?? 0)) % 1_000_003, 7);
+  // Codes that follow one another lie apart.
+  const mix = (sum * 48_271) % 2_147_483_647;
+  return { tel: telOf(10_000 + (mix % 80_000)), latitude: latitude + (mix % SPREAD) - SPREAD / 2, longitude: longitude + (Math.floor(mix / SPREAD) % SPREAD) - SPREAD / 2 };
 }
 
 /** `0571-000` and five digits. */

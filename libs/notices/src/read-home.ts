@@ -42,7 +42,8 @@ export interface Home {
   readonly viewer: 'self' | 'family';
   readonly person: { readonly personId: Id; readonly name: string; readonly age: number; readonly residenceName: string | null; readonly residenceNameEn: string | null };
   readonly carrier: {
-    readonly state: CarrierState | 'none';
+    /** `closed` once a death is on record: family still sees what was, and nothing invites to a meal. */
+    readonly state: CarrierState | 'none' | 'closed';
     readonly generation: number;
     readonly changedAt: number | null;
     readonly lossWithdrawableUntil: number | null;
@@ -64,6 +65,7 @@ interface PersonRow {
   birth_day: Day;
   residence_area: string;
   points_on_meals: number;
+  died_on: Day | null;
   generation: number | null;
   state: CarrierState | null;
   changed_at: number | null;
@@ -121,8 +123,8 @@ export class ReadHome {
       },
       carrier: carrierOf(person, { now, family }),
       purse: purseOf(lots, day),
-      ...mealsOf(law, { eaten: eaten.today, minute: minuteOfDay(now) }),
-      left: leftOf(law, eaten),
+      meals: person.died_on === null ? mealsOf(law, { eaten: eaten.today, minute: minuteOfDay(now) }) : [],
+      left: leftOf(law, eaten, person.died_on !== null),
       lastMeal: eaten.last,
       unreadNotices: await this.store.unread(db, audience, actor.id),
       pointsOnMeals: person.points_on_meals === 1,
@@ -133,7 +135,7 @@ export class ReadHome {
 
   private async person(db: Reader, personId: Id): Promise<PersonRow | null> {
     const [row] = await db.query<PersonRow>(
-      `SELECT p.name_sealed, p.name_masked, p.birth_day, p.residence_area, p.points_on_meals, c.generation, c.state, c.changed_at, k.number
+      `SELECT p.name_sealed, p.name_masked, p.birth_day, p.residence_area, p.points_on_meals, p.died_on, c.generation, c.state, c.changed_at, k.number
          FROM person p LEFT JOIN carrier c ON c.person_id = p.id LEFT JOIN card k ON k.person_id = c.person_id AND k.generation = c.generation WHERE p.id = ?`,
       [personId],
     );
@@ -180,7 +182,7 @@ function carrierOf(person: PersonRow, { now, family }: { now: number; family: bo
   const changedAt = person.changed_at === null ? null : Number(person.changed_at);
   const until = person.state === 'lost' && changedAt !== null ? changedAt + LOSS_WITHDRAWAL_MS : 0;
   return {
-    state: person.state ?? 'none',
+    state: person.died_on !== null ? 'closed' : (person.state ?? 'none'),
     generation: person.generation ?? 0,
     changedAt,
     lossWithdrawableUntil: until >= now ? until : null,
@@ -202,18 +204,17 @@ function expiryOf({ remaining, expiresOn }: Lot): Home['purse']['nextExpiry'] {
 }
 
 /** By the hours of the county; a site may have its own, and the counter decides by those. */
-function mealsOf({ subsidy }: Law, { eaten, minute }: { eaten: Eaten['today']; minute: number }): Pick<Home, 'meals'> {
-  const meals = (subsidy?.windows ?? []).map(({ window, fromMinute, toMinute }): HomeMeal => {
+function mealsOf({ subsidy }: Law, { eaten, minute }: { eaten: Eaten['today']; minute: number }): HomeMeal[] {
+  return (subsidy?.windows ?? []).map(({ window, fromMinute, toMinute }): HomeMeal => {
     const redemptionId = eaten.get(window) ?? null;
     const state = redemptionId !== null ? 'used' : minute < fromMinute ? 'later' : minute < toMinute ? 'open' : 'over';
     return { window, fromMinute, toMinute, state, redemptionId };
   });
-  return { meals };
 }
 
-function leftOf({ subsidy }: Law, { usedDay, usedMonth }: Eaten): Home['left'] {
+function leftOf({ subsidy }: Law, { usedDay, usedMonth }: Eaten, closed: boolean): Home['left'] {
   const [capDay, capMonth] = [subsidy?.caps.perDay ?? 0, subsidy?.caps.perMonth ?? 0];
-  const month = Math.max(0, capMonth - usedMonth);
+  const month = closed ? 0 : Math.max(0, capMonth - usedMonth);
   return { day: Math.min(month, Math.max(0, capDay - usedDay)), month, capDay, capMonth };
 }
 

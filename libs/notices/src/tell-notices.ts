@@ -56,8 +56,9 @@ export class TellNotices {
     const found = await this.look(tx, state, at);
     const more = found.length >= LOOK_MAX;
     const seq = await this.store.add(tx, found, { seq: state.seq, toldAt: at.now });
-    const caughtUp = state.lookedTo < at.now - FIRST_LOOK_MS / 2;
-    if (held !== null && !caughtUp) await this.texts.note(tx, found, at.now);
+    // After an outage of days it is history: it stands in the notices, and nobody's phone rings for it.
+    const history = held === null || state.lookedTo < at.now - FIRST_LOOK_MS / 2;
+    if (!history) await this.texts.note(tx, found, at.now);
     await this.store.moveTeller(tx, { seq, lookedTo: more ? state.lookedTo : Math.max(state.lookedTo, at.now) });
     return { told: found.length, more };
   }

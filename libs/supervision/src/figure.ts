@@ -202,8 +202,6 @@ export const FIGURES = {
   },
 } as const satisfies Record<string, Told>;
 
-export type FigureKey = keyof typeof FIGURES;
-
 const FUNDERS: Readonly<Record<string, Words>> = {
   CITY: words('市级补贴', 'City'),
   DISTRICT: words('区级补贴', 'District'),

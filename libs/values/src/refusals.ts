@@ -37,8 +37,16 @@ export const REFUSALS = {
   batch_late: entry(422, ['上传过晚', 'Uploaded too late'], ['转人工审核。', 'Goes to review.']),
   price_not_filed: entry(422, ['价格未备案', 'This price is not filed'], ['请选择已备案的菜品。', 'Choose an item from the filed menu.']),
   // Events that a tablet recorded without the network.
-  signature_wrong: entry(422, ['设备签名不对', 'The signature of the device is wrong'], ['原文已保留，请联系民政局核对本机。', 'The rows are kept as they came; call the bureau about this tablet.']),
-  chain_broken: entry(422, ['记录前后不连续', 'The chain of records is broken'], ['原文已保留；请从提示的序号重新上传。', 'The rows are kept as they came; send again from the number given.']),
+  signature_wrong: entry(
+    422,
+    ['设备签名不对', 'The signature of the device is wrong'],
+    ['原文已保留，请联系民政局核对本机。', 'The rows are kept as they came; call the bureau about this tablet.'],
+  ),
+  chain_broken: entry(
+    422,
+    ['记录前后不连续', 'The chain of records is broken'],
+    ['原文已保留；请从提示的序号重新上传。', 'The rows are kept as they came; send again from the number given.'],
+  ),
   event_unreadable: entry(422, ['记录无法识别', 'The record cannot be read'], ['原文已保留；请按纸质单补录。', 'It is kept as it came; enter it again from the paper slip.']),
   clock_doubt: entry(422, ['平板时间存疑', "The tablet's clock is in doubt"], ['转人工核定用餐时间。', 'Somebody will settle the time of the meal.']),
   not_granted: entry(422, ['审核未通过', 'Not granted on review'], ['补贴由网点承担，可申诉。', 'The site bears the subsidy and may appeal.']),

@@ -3,9 +3,10 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { openApi } from '#api';
 import { familySignInText } from '#family';
 import { TellNotices } from '#notices';
+import { RecordDeath } from '#people';
 import { UnitOfWork } from '#platform';
 import { addDays, dayOf } from '#values';
-import { LUNCH, type SmallPerson } from '../../support/small-county.js';
+import { done, LUNCH, type SmallPerson } from '../../support/small-county.js';
 import { type ElderTown, keyPair, openElderTown } from '../elder/elder-town.js';
 
 let town: ElderTown;
@@ -69,6 +70,18 @@ it('shows family home, meals, notices and allowances, the name masked, and no ca
   // Marks are each reader's own.
   expect([await unread(daughter), await unread(elder)]).toEqual([3, 2]);
   await town.call('post', `elder/notices/${town.county.id()}/reading`, elder).expect(404);
+});
+
+it('shows family after a death what was, and nothing that invites to a meal', async () => {
+  const { daughter, person } = await household();
+  const receipt = await town.meal(person);
+  done(await town.county.get(RecordDeath).record(town.county.bureau, { personId: person.personId, diedOn: dayOf(LUNCH), source: '殡仪馆' }));
+  expect((await town.call('get', 'elder/home', daughter).expect(200)).body).toMatchObject({
+    carrier: { state: 'closed' },
+    meals: [],
+    left: { day: 0, month: 0 },
+    lastMeal: { redemptionId: receipt.redemptionId },
+  });
 });
 
 it('shows nothing of anybody else', async () => {

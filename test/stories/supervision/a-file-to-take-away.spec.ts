@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import type { Response } from 'superagent';
+import type { Response } from 'supertest';
 import { UnitOfWork } from '#platform';
 import { Reconcile } from '#reconciliation';
 import { EXPORT_ROWS_MAX } from '#supervision';

@@ -1,6 +1,6 @@
-import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { ActingAs, Audience, CurrentSession, Roles } from '#identity';
 import { LiveFeed, ReadChanges } from '#notices';
 import { type Actor, orProblem } from '#platform';
@@ -39,7 +39,6 @@ export class ElderEventsController {
     @CurrentSession() sessionId: Id,
     @Query() wanted: ChangesWantedDto,
     @Headers('last-event-id') lastId: string | undefined,
-    @Req() request: Request,
     @Res() response: Response,
   ): void {
     response.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
@@ -58,7 +57,7 @@ export class ElderEventsController {
       beat: () => write(': beat\n\n'),
       close: () => response.end(),
     });
-    request.on('close', close);
+    response.on('close', close);
   }
 
   @Get('changes')

@@ -22,8 +22,8 @@ export class HomePersonDto {
 
 /** The card and the phone as they stand. 卡与手机。 */
 export class HomeCarrierDto {
-  /** active 正常, lost 挂失, suspended 暂停, none 尚未办卡. @example "active" */
-  state!: CarrierState | 'none';
+  /** active 正常, lost 挂失, suspended 暂停, none 尚未办卡, closed 已停用（身故，仅家人可见）. @example "active" */
+  state!: CarrierState | 'none' | 'closed';
 
   /** Rises with every replacement; 0 without a carrier. 代次。 @example 1 */
   generation!: number;

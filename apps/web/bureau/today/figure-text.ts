@@ -5,6 +5,17 @@ import { t } from './words.js';
 
 export type Figure = components['schemas']['FigureDto'];
 
+/** English tells one from many. */
+const ONE = {
+  meal: 'oneMeal',
+  site: 'oneSite',
+  device: 'oneDevice',
+  row: 'oneRow',
+  refusal: 'oneRefusal',
+  case: 'oneCase',
+  difference: 'oneDifference',
+} as const;
+
 /** `1,234`. */
 export function whole(n: number): string {
   return new Intl.NumberFormat(langTag()).format(n);
@@ -14,8 +25,8 @@ export function whole(n: number): string {
 export function valueText(unit: Figure['unit'], value: number | null): string {
   if (value === null) return t('unknown');
   if (unit === 'fen') return money(value);
-  if (unit === 'point') return `${plain(value)} ${t('point')}`;
-  return `${whole(value)} ${t(unit)}`;
+  if (unit === 'point') return t('point', { n: plain(value) });
+  return value === 1 ? t(ONE[unit]) : t(unit, { n: whole(value) });
 }
 
 export function labelOf(figure: Pick<Figure, 'label'>): string {

@@ -74,8 +74,9 @@ export class Desk {
   async daySummary(): Promise<DaySummary> {
     const day = dayOf(this.parts.clock.now());
     if (this.parts.line.up && this.parts.session.alive) {
-      const answer = await answerOf(this.parts.calls.session.GET('/api/v1/counter/days/{day}', { params: { path: { day } } }));
-      if (answer.kind === 'ok') return summaryOf(answer.data, this.parts.outbox.waiting);
+      // The drawer is counted for one shift at one till: the day of the whole site is another sum.
+      const answer = await answerOf(this.parts.calls.session.GET('/api/v1/counter/shifts/current'));
+      if (answer.kind === 'ok' && answer.data.totals !== null) return summaryOf(answer.data.totals, this.parts.outbox.waiting);
     }
     return this.summaryHere(day);
   }
@@ -113,9 +114,10 @@ export class Desk {
     return DONE;
   }
 
-  /** What this tablet alone knows of the day. */
+  /** What this tablet alone knows of the shift. */
   private summaryHere(day: string): DaySummary {
-    const all = this.parts.meals.onDay(day);
+    const opensAt = this.shifts.current?.opensAt ?? 0;
+    const all = this.parts.meals.onDay(day).filter((row) => row.at >= opensAt);
     const stand = all.filter((row) => row.state !== 'voided');
     const meals = stand.filter((row) => row.kind === 'meal');
     const sum = (of: 'subsidyFen' | 'collectiveFen' | 'charityFen' | 'points'): number => meals.reduce((total, row) => total + row.split[of], 0);

@@ -44,7 +44,7 @@ export interface DaySummary {
   readonly takingsFen: Readonly<Record<Tender, number>>;
   readonly fullPrice: readonly { readonly kind: 'elder' | 'guest' | 'staff'; readonly count: number; readonly fen: number }[];
   readonly waiting: number;
-  /** From the server, all tablets of the site; false = only what this tablet knows. */
+  /** From the server, this shift at this tablet; false = only what the tablet knows by itself. */
   readonly whole: boolean;
 }
 
@@ -86,7 +86,7 @@ export interface CounterEngine {
   menu(): readonly Dish[];
   /** The serving window now, with its hours in minutes after midnight; null outside all of them. */
   servingNow(): { readonly window: MealWindowName; readonly fromMinute: number; readonly toMinute: number } | null;
-  // wanted by pages: all serving windows of the day, for the sentence outside meal hours; empty before the first list.
+  /** All serving windows of the day; empty before the first list. */
   servingHours(): readonly { readonly window: MealWindowName; readonly fromMinute: number; readonly toMinute: number }[];
   scan(text: string, source: ScanSource, sale: Sale, progress?: ScanProgress): Promise<ScanOutcome>;
   /** 是本人: decides and commits. */

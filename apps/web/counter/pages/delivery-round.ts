@@ -46,7 +46,8 @@ export async function atTheDoor(delivery: Delivery, text: string, source: ScanSo
     menuItemId: delivery.menuItemId,
     delivered: async (redemptionId) => {
       serving.door = null;
-      await step(delivery, { step: 'delivered', ...(redemptionId === null ? {} : { redemptionId }) });
+      const no = await step(delivery, { step: 'delivered', ...(redemptionId === null ? {} : { redemptionId }) });
+      return no === null ? null : { zh: `送餐未登记：${no.title.zh}`, en: `delivery not recorded: ${no.title.en}` };
     },
   };
   await serve(text, source);

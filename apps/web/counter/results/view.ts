@@ -107,6 +107,12 @@ function collectWords(facts: Facts, language: Language): string | undefined {
   return language === 'zh' ? `请收 ${moneyIn('zh', collectFen)}` : `Collect ${moneyIn('en', collectFen)}`;
 }
 
+function refundWords(fen: number | undefined, language: Language): string | undefined {
+  if (fen === undefined) return undefined;
+  if (fen === 0) return language === 'zh' ? '不用退钱' : 'Nothing to give back';
+  return language === 'zh' ? `请退 ${moneyIn('zh', fen)}` : `Give back ${moneyIn('en', fen)}`;
+}
+
 function placesOf(facts: Facts, language: Language): Record<string, string | undefined> {
   const money = (fen: number | undefined): string | undefined => (fen === undefined ? undefined : moneyIn(language, fen));
   const both = (words: Words | undefined): string | undefined => words?.[language];
@@ -122,7 +128,7 @@ function placesOf(facts: Facts, language: Language): Record<string, string | und
     collect: collectWords(facts, language),
     collectPlain: money(facts.collectFen),
     price: money(facts.priceFen),
-    refund: money(facts.refundFen),
+    refund: refundWords(facts.refundFen, language),
     before: money(facts.beforeFen),
     balance: money(facts.balanceFen),
     short: money(facts.shortFen),

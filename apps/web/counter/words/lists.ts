@@ -47,6 +47,7 @@ const zh = {
   kind_close: '日结',
 
   close: '日结',
+  thisShift: '{day} 本班次',
   subsidisedMeals: '补贴餐',
   voidedMeals: '撤销',
   sale_elder: '老人原价餐',
@@ -54,7 +55,7 @@ const zh = {
   sale_staff: '员工餐',
   collectiveAndCharity: '集体补助和慈善',
   takings: '收款',
-  onlyThisTill: '没有网络：只统计本机。',
+  onlyThisTill: '没有网络：按本机记录统计，联网后以服务器为准。',
   unsentCannotClose: '还有 {n} 笔未上传，不能关班。请先上传，或由另一位负责人输入密码。',
   countedCash: '清点现金',
   countFirst: '请先输入清点的现金',
@@ -182,6 +183,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   kind_close: 'Day close',
 
   close: 'Day close',
+  thisShift: '{day}, this shift',
   subsidisedMeals: 'Subsidised meals',
   voidedMeals: 'Taken back',
   sale_elder: 'Elders at full price',
@@ -189,7 +191,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   sale_staff: 'Staff',
   collectiveAndCharity: 'Collective and charity',
   takings: 'Taken',
-  onlyThisTill: 'No network: counts of this device only.',
+  onlyThisTill: 'No network: counted from the records of this device.',
   unsentCannotClose: '{n} rows are not uploaded, so the day cannot close. Upload them, or let another responsible person enter a PIN.',
   countedCash: 'Counted cash',
   countFirst: 'Enter the counted cash first',

@@ -11,12 +11,10 @@ export const { t, zh, en } = dictionary(
     nothingKept: '这个浏览器不能保存爱心码',
     nothingKeptHelp: '请关掉“无痕浏览”，或换一个浏览器打开，也可以到社区办纸卡。',
 
-    phone: '您的手机号是多少？',
     phoneHelp: '就是在社区登记的那个号码，11 位。',
     phoneIncomplete: '手机号是 1 开头的 11 位数字，请再看看',
     sending: '正在发短信……',
 
-    sms: '短信里的验证码是多少？',
     smsSent: '已发到 {phone}。验证码 10 分钟内有效，不着急。',
     smsIncomplete: '验证码是 6 位数字',
     smsAgain: '没收到？再发一次',
@@ -25,33 +23,25 @@ export const { t, zh, en } = dictionary(
     smsWrong: '验证码不对，还可以试 {n} 次',
     checking: '正在核对……',
 
-    who: '您是哪一位？',
     whoHelp: '这个号码登记了几位老人。',
 
-    move: '要换到这部手机吗？',
     moveHelp: '已在另一部手机使用，要换到这部吗？换过来后，那部手机的爱心码马上停用。',
     moveYes: '换到这部手机',
     moveNo: '不换',
 
-    code: '绑定码是多少？',
     codeHelp: '社区工作人员给的 10 位数字。',
     codeIncomplete: '绑定码是 10 位数字，请再看看',
-    link: '在这部手机开通爱心码吗？',
     linkHelp: '开通后，爱心码就在这部手机上。',
     linkYes: '好，开通',
 
-    card: '请到社区办纸卡',
     cardHelp: '没有手机也一样用餐：带身份证到社区，当场就能办一张纸卡，吃饭时给工作人员扫一下。',
     cardCall: '不方便出门，可以打电话，请社区上门办。',
 
-    family: '老人给的邀请码是多少？',
     familyHelp: '12 位数字，15 分钟内有效。老人在“设置—家人代看”里能找到。',
     familyIncomplete: '邀请码是 12 位数字，请再看看',
-    familyName: '您叫什么名字？',
     familyNameHelp: '老人会看到是谁在代看。',
     familyNameMissing: '请填写名字',
 
-    done: '开通好了',
     doneOwn: '以后打开这个页面，就是您的爱心码。',
     doneFamily: '现在可以看 {name} 的用餐记录和消息，代看到 {day}。您不能替老人用餐或改设置。',
     doneSize: '字要多大？',
@@ -73,12 +63,10 @@ export const { t, zh, en } = dictionary(
     nothingKept: 'This browser cannot keep a Love code',
     nothingKeptHelp: 'Please leave private browsing, open it in another browser, or ask for a paper card.',
 
-    phone: 'What is your phone number?',
     phoneHelp: 'The number you gave to the community office, 11 digits.',
     phoneIncomplete: 'A phone number has 11 digits and begins with 1. Please look again',
     sending: 'Sending the message…',
 
-    sms: 'Which code is in the message?',
     smsSent: 'Sent to {phone}. Valid 10 min, so there is no hurry.',
     smsIncomplete: 'The code has 6 digits',
     smsAgain: 'No message? Send another',
@@ -87,33 +75,25 @@ export const { t, zh, en } = dictionary(
     smsWrong: 'The code is wrong. You can try {n} more times',
     checking: 'Checking…',
 
-    who: 'Who are you?',
     whoHelp: 'Several people are registered on this number.',
 
-    move: 'Move to this phone?',
     moveHelp: 'It is in use on another phone. Move it to this one? The Love code of the other phone stops at once.',
     moveYes: 'Move to this phone',
     moveNo: 'Do not move',
 
-    code: 'What is the activation code?',
     codeHelp: 'Ten digits from the community office.',
     codeIncomplete: 'The activation code has 10 digits. Please look again',
-    link: 'Activate on this phone?',
     linkHelp: 'The Love code will then be on this phone.',
     linkYes: 'Yes, activate',
 
-    card: 'The community office gives a paper card',
     cardHelp: 'Meals are the same without a phone: take your ID card to the community office and get a paper card at once. Staff scan it when you eat.',
     cardCall: 'If going out is difficult, call and they will come to you.',
 
-    family: 'What is the invitation code?',
     familyHelp: '12 digits, good for 15 minutes. The elder finds it under Settings, Family.',
     familyIncomplete: 'The invitation code has 12 digits. Please look again',
-    familyName: 'What is your name?',
     familyNameHelp: 'The elder sees who looks on.',
     familyNameMissing: 'Please write your name',
 
-    done: 'Activated',
     doneOwn: 'From now on this page opens with your Love code.',
     doneFamily: 'You can now see the meals and notices of {name}, until {day}. You cannot pay or change anything.',
     doneSize: 'How large should the text be?',

@@ -2,7 +2,6 @@ import { dictionary } from '../../kit/words.js';
 
 export const { t, zh, en } = dictionary(
   {
-    allowances: '我的补贴和津贴',
     empty: '现在没有发放给您的津贴',
     month: '{year} 年 {month} 月',
     points: '{points} 分',
@@ -20,7 +19,6 @@ export const { t, zh, en } = dictionary(
     outcome_upheld: '意见成立，已处理',
     outcome_explained: '已说明',
     outcome_not_upheld: '意见不成立',
-    appealTitle: '您觉得哪里不对？',
     appealHelp: '写几句话就行。民政局会再核对一遍，并把结果告诉您。',
     ownWords: '我的意见',
     missing: '请写几个字，我们才知道哪里不对',
@@ -32,7 +30,6 @@ export const { t, zh, en } = dictionary(
     lots: '积分什么时候到期',
   },
   {
-    allowances: 'My allowances',
     empty: 'You receive no allowances at present',
     month: '{month}/{year}',
     points: '{points} points',
@@ -50,7 +47,6 @@ export const { t, zh, en } = dictionary(
     outcome_upheld: 'You were right, and it was put right',
     outcome_explained: 'Explained',
     outcome_not_upheld: 'It stays as it is',
-    appealTitle: 'What do you think is wrong?',
     appealHelp: 'A few words are enough. The bureau checks again and tells you the result.',
     ownWords: 'My view',
     missing: 'Please write a few words, so that we know what is wrong',

@@ -2,7 +2,6 @@ import { dictionary } from '../../kit/words.js';
 
 export const { t, zh, en } = dictionary(
   {
-    code: '爱心码',
     codeOf: '{name}的爱心卡',
     codeImage: '爱心码，给扫码口看',
     hold: '请把手机屏幕对着扫码口，自动更换',
@@ -15,8 +14,6 @@ export const { t, zh, en } = dictionary(
     offlineOverHelp: '已经三天没有连网，爱心码先停一停。连上网马上就能用。',
     clock: '手机时间不准，请连网',
     clockHelp: '连上网就会自动对好时间。着急用餐，请用纸卡。',
-    withdraw: '刚才点错了？撤销挂失',
-    withdrawUntil: '{time} 前可以自己撤销',
     served: '刚才用餐成功 {time}，补贴 {subsidy}，付 {paid}',
     servedPoints: '其中用积分 {points} 分。爱心码已换新。',
     servedNew: '爱心码已换新。',
@@ -33,7 +30,6 @@ export const { t, zh, en } = dictionary(
     state_over: '已过时间',
     state_used: '已用',
     left: '今天还可以补贴 {day} 餐，这个月还有 {month} 餐',
-    lastMeal: '最近一餐',
     eat: '今天吃什么',
     sites: '附近网点',
     history: '用餐记录',
@@ -47,7 +43,6 @@ export const { t, zh, en } = dictionary(
     familyUntil: '代看到 {day}',
   },
   {
-    code: 'Love code',
     codeOf: 'Love Card of {name}',
     codeImage: 'Love code, for the scanner',
     hold: 'Hold the screen to the scanner. The code renews itself',
@@ -60,8 +55,6 @@ export const { t, zh, en } = dictionary(
     offlineOverHelp: 'Three days without a network: the code pauses. It works again at once when you connect.',
     clock: 'The clock of the phone is wrong. Please connect',
     clockHelp: 'With a network it is corrected at once. In a hurry, use your paper card.',
-    withdraw: 'A mistake? Take the report back',
-    withdrawUntil: 'You can take it back until {time}',
     served: 'Meal served {time}: subsidy {subsidy}, you paid {paid}',
     servedPoints: '{points} points were used. The code is new.',
     servedNew: 'The code is new.',
@@ -78,7 +71,6 @@ export const { t, zh, en } = dictionary(
     state_over: 'Over',
     state_used: 'Used',
     left: 'Subsidised meals left: {day} today, {month} this month',
-    lastMeal: 'Last meal',
     eat: 'What to eat today',
     sites: 'Sites nearby',
     history: 'My meals',

@@ -2,7 +2,6 @@ import { dictionary } from '../../kit/words.js';
 
 export const { t, zh, en } = dictionary(
   {
-    family: '家人代看',
     help: '家人能看：余额、用餐记录、消息。家人不能用您的码，也不能改设置。您随时可以取消。',
     list: '谁在看',
     none: '现在没有家人在看',
@@ -30,11 +29,9 @@ export const { t, zh, en } = dictionary(
     codeHelp: '家人在自己的手机上打开爱心卡，点“我是家人，帮老人看”，再输这 12 位数字。',
     codeUntil: '{time} 前有效，只能用一次。过了时间可以再要一个。',
     finished: '好了',
-    failed: '没有办成',
     lostAnswer: '没有网络，请连上网再试',
   },
   {
-    family: 'Family',
     help: 'A relative can see the balance, meals and notices; not use your code, nor change anything. You can take it back at any time.',
     list: 'Who looks on',
     none: 'Nobody looks on at present',
@@ -62,7 +59,6 @@ export const { t, zh, en } = dictionary(
     codeHelp: 'On their own phone they open Love Card, tap "I look on for a relative" and type these 12 digits.',
     codeUntil: 'Good until {time}, and once. You can ask for another later.',
     finished: 'Done',
-    failed: 'It was not done',
     lostAnswer: 'No network. Please connect and try again',
   },
 );

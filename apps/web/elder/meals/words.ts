@@ -2,7 +2,6 @@ import { dictionary } from '../../kit/words.js';
 
 export const { t, zh, en } = dictionary(
   {
-    meals: '用餐记录',
     month: '{year} 年 {month} 月',
     before: '上个月',
     after: '下个月',
@@ -19,7 +18,6 @@ export const { t, zh, en } = dictionary(
     breakfast: '早餐',
     lunch: '午餐',
     dinner: '晚餐',
-    receipt: '这一餐的小票',
     price: '标价',
     discount: '网点优惠',
     publicSubsidy: '政府补贴',
@@ -36,8 +34,6 @@ export const { t, zh, en } = dictionary(
     why: '为什么是这样',
     voidedAt: '这一餐已撤销（{moment}），补贴和积分都退回了。',
     doubt: '有疑问',
-    complaint: '哪里不对？',
-    complaintMeal: '{moment}，{site}',
     kind_not_me: '这一餐不是我吃的',
     kind_amount_wrong: '金额不对',
     kind_food: '饭菜有问题',
@@ -58,7 +54,6 @@ export const { t, zh, en } = dictionary(
     lostAnswer: '没有网络，还没有提交。请连上网再点一次。',
   },
   {
-    meals: 'My meals',
     month: '{month}/{year}',
     before: 'Month before',
     after: 'Month after',
@@ -75,7 +70,6 @@ export const { t, zh, en } = dictionary(
     breakfast: 'Breakfast',
     lunch: 'Lunch',
     dinner: 'Dinner',
-    receipt: 'Receipt of this meal',
     price: 'Price',
     discount: 'Discount of the site',
     publicSubsidy: 'Public subsidy',
@@ -92,8 +86,6 @@ export const { t, zh, en } = dictionary(
     why: 'Why it is so',
     voidedAt: 'This meal was taken back ({moment}). Subsidy and points were returned.',
     doubt: 'Something is wrong',
-    complaint: 'What is wrong?',
-    complaintMeal: '{moment}, {site}',
     kind_not_me: 'I did not eat this meal',
     kind_amount_wrong: 'The amount is wrong',
     kind_food: 'The food',

@@ -2,7 +2,6 @@ import { dictionary } from '../../kit/words.js';
 
 export const { t, zh, en } = dictionary(
   {
-    notices: '消息',
     empty: '还没有消息',
     unread: '没看过',
     why: '为什么',
@@ -12,7 +11,6 @@ export const { t, zh, en } = dictionary(
     more: '看更早的',
   },
   {
-    notices: 'Notices',
     empty: 'No notices yet',
     unread: 'New',
     why: 'Why',

@@ -2,7 +2,6 @@ import { dictionary } from '../../kit/words.js';
 
 export const { t, zh, en } = dictionary(
   {
-    settings: '设置',
     textSize: '字的大小',
     size_normal: '标准',
     size_large: '大字',
@@ -43,7 +42,6 @@ export const { t, zh, en } = dictionary(
     saved: '马上生效，不用保存',
   },
   {
-    settings: 'Settings',
     textSize: 'Text size',
     size_normal: 'Standard',
     size_large: 'Large',

@@ -2780,7 +2780,7 @@ export interface paths {
     trace?: never;
   };
 }
-export type webhooks = Record<string, never>;
+
 export interface components {
   schemas: {
     AbilityItemDto: {
@@ -5694,11 +5694,11 @@ export interface components {
       /** @description Until when the person may take a loss report back themselves, UTC milliseconds; null when there is none to take back. 可自行撤销挂失的截止时刻。 */
       lossWithdrawableUntil: number | null;
       /**
-       * @description active 正常, lost 挂失, suspended 暂停, none 尚未办卡.
+       * @description active 正常, lost 挂失, suspended 暂停, none 尚未办卡, closed 已停用（身故，仅家人可见）.
        * @example active
        * @enum {string}
        */
-      state: 'active' | 'lost' | 'none' | 'suspended';
+      state: 'active' | 'closed' | 'lost' | 'none' | 'suspended';
     };
     HomeContactDto: {
       /**
@@ -10276,7 +10276,7 @@ export interface components {
   headers: never;
   pathItems: never;
 }
-export type $defs = Record<string, never>;
+
 export interface operations {
   CardBindingsController_activate: {
     parameters: {
