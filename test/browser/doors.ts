@@ -59,9 +59,9 @@ export async function openElder(town: Town, key: string, wanted: Partial<Wanted>
   return { page, context: opened.context, opened };
 }
 
-/** A tablet of the demo's all-day canteen: bound with an administrator's digits, its operator in with the PIN, serving. */
-export async function openCounter(town: Town, wanted: Partial<Wanted> = {}): Promise<Visit> {
-  const opened = await openChromium({ screen: TABLET, ...wanted });
+/** A tablet of the demo's all-day canteen: bound with an administrator's digits, its operator in with the PIN, serving. In a browser of its own, or in one that is prepared. */
+export async function openCounter(town: Town, wanted: Partial<Wanted> = {}, browser?: Opened): Promise<Visit> {
+  const opened = browser ?? (await openChromium({ screen: TABLET, ...wanted }));
   const page = opened.context.pages()[0] ?? (await opened.context.newPage());
   const bureau = await Bureau.signIn(town, 'bureau-admin');
   const { token } = await bureau.call<{ token: string }>('POST', 'device-enrolments', { siteId: town.logins.device.siteId });

@@ -49,6 +49,8 @@ export class Courier {
   private round: Promise<void> | null = null;
   private stopped = false;
   private again = false;
+  /** Something came to be sent while the line was thought down: it goes as soon as a round finds it up. */
+  private missed = false;
   sending = false;
   loading = false;
   nextTryAt: number | null = null;
@@ -61,6 +63,7 @@ export class Courier {
   /** Something new to send: goes at once while the line is up; while it is down the next try comes by itself, and fifty scans are not fifty tries. */
   news(): void {
     if (this.parts.line.standing.state !== 'offline') void this.now();
+    else this.missed = true;
   }
 
   /** A reason to hope: go now, whatever the pause; ends when the round is over. */
@@ -72,9 +75,10 @@ export class Courier {
     }
     clearTimeout(this.timer);
     this.nextTryAt = null;
+    this.missed = false;
     this.round = this.go().finally(() => {
       this.round = null;
-      const pause = this.again ? 0 : this.parts.line.up ? REPORT_MS : this.parts.line.pauseMs(chance());
+      const pause = this.again || (this.missed && this.parts.line.up) ? 0 : this.parts.line.up ? REPORT_MS : this.parts.line.pauseMs(chance());
       this.again = false;
       this.nextTryAt = this.parts.line.up ? null : this.parts.clock.now() + pause;
       if (!this.stopped) this.timer = setTimeout(this.poke, pause);

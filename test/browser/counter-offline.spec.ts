@@ -1,0 +1,310 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { accept, p95 } from './acceptance.js';
+import { type Opened, openChromium, TABLET } from './chromium.js';
+import { gatherCrowd, type PhoneHolder } from './crowd.js';
+import { Bureau, openCounter } from './doors.js';
+import { chooseDish, scanAll, type Shot } from './gun.js';
+import { look } from './look.js';
+import { openTown, type Town } from './town.js';
+
+/* Goal: with the line down lunch goes on, nothing of it is ever lost, and what cannot be taken in comes back with a reason (rows 25, 18, 29, 26). */
+
+const SCANS = 100;
+const POISONED = 3;
+const profile = mkdtempSync(join(tmpdir(), 'love-card-tablet-'));
+let town: Town;
+let crowd: PhoneHolder[];
+let browser: Opened;
+let page: Page;
+let shots: Shot[] = [];
+let written: Storage | null = null;
+beforeAll(async () => {
+  town = await openTown();
+  crowd = await gatherCrowd(town, SCANS);
+  browser = await openChromium({ screen: TABLET, profile });
+  await watchStorage(browser.context);
+  ({ page } = await openCounter(town, {}, browser));
+  await chooseDish(page, '两荤两素');
+}, 240_000);
+afterAll(() => {
+  rmSync(profile, { recursive: true, force: true });
+});
+
+interface Storage {
+  readonly persist: number;
+  readonly durable: number;
+  readonly lax: number;
+  readonly openedMs: number;
+}
+const storageOf = (): Promise<Storage> => page.evaluate(() => (globalThis as unknown as { storageSpy: Storage }).storageSpy);
+const waitingOf = async (): Promise<number> => Number(await page.getByTestId('waiting').getAttribute('data-waiting'));
+
+it('row 25: reloads without the line, takes a hundred, survives a killed browser', async () => {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await browser.context.setOffline(true);
+  const files: string[] = [];
+  page.on('response', (response) => {
+    if (!response.fromServiceWorker()) files.push(response.url());
+  });
+  page.on('requestfailed', (request) => {
+    if (!request.url().includes('/api/')) files.push(request.url());
+  });
+  await page.reload();
+  await page.getByTestId('scan').waitFor();
+  const { openedMs } = await storageOf();
+  accept({
+    row: 25,
+    part: 'reload with the line down',
+    threshold: 'open ≤1 s, 0 files asked of the network',
+    measured: `${openedMs.toFixed(0)} ms, ${String(files.length)} files`,
+    met: openedMs > 0 && openedMs <= 1000 && files.length === 0,
+    timed: true,
+  });
+
+  await chooseDish(page, '两荤两素');
+  shots = await scanAll(
+    page,
+    crowd.map((one) => one.code()),
+    'full-price',
+  );
+  const told = new Map<string, number>();
+  for (const { reason } of shots) told.set(reason, (told.get(reason) ?? 0) + 1);
+  const before = await kept(page);
+  written = await storageOf();
+  await killChromium(profile);
+  browser = await openChromium({ screen: TABLET, profile });
+  await watchStorage(browser.context);
+  await browser.context.setOffline(true);
+  page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  await page.goto(`${town.url}/t/`);
+  await page.getByTestId('scan').waitFor();
+  const after = await kept(page);
+  await look(page, '25-after-the-kill-1280x800');
+  accept({
+    row: 25,
+    part: 'a hundred scans and SIGKILL',
+    threshold: '100 sales queued; all there after SIGKILL of the browser',
+    measured: `${[...told].map(([reason, count]) => `${String(count)} ${reason}`).join(', ')} (at full price beyond the site’s ceiling); sales ${String(before.sales)} before, ${String(after.sales)} after; rows that wait ${String(before.rows)} and ${String(after.rows)}, shown as waiting: ${String(await waitingOf())}`,
+    met: before.sales === SCANS && after.sales === SCANS && after.rows === before.rows && (await waitingOf()) === after.rows,
+  });
+}, 180_000);
+
+it('row 18: the tablet’s own decision stands on the screen at once', () => {
+  const accepted = shots.filter((shot) => shot.reason === 'ok_offline');
+  accept({
+    row: 18,
+    part: 'Enter to result, offline',
+    threshold: 'p95 ≤150 ms',
+    measured: `p95 ${p95(accepted.map((shot) => shot.ms)).toFixed(0)} ms, median ${String(median(accepted.map((shot) => shot.ms)))} of ${String(accepted.length)}`,
+    met: accepted.length > 50 && p95(accepted.map((shot) => shot.ms)) <= 150,
+    timed: true,
+  });
+});
+
+it('row 29: storage is asked to last, every write of the queue is strict, and the day does not close over unsent rows', async () => {
+  const { durable, lax } = written ?? (await storageOf());
+  await page.getByTestId('menu').click();
+  await page.getByTestId('to-close').click();
+  await page.getByTestId('unsent').waitFor();
+  const said = await page.getByTestId('unsent').innerText();
+  await page.getByTestId('pad-1').click();
+  await page.getByTestId('difference-why').fill('测试清点差额');
+  await page.getByTestId('close-day').click();
+  await page.getByTestId('supervisor').waitFor();
+  const isOpen = (await page.getByTestId('supervisor').count()) === 1;
+  await look(page, '29-close-refused-1280x800');
+  await page.getByTestId('cancel').click();
+  await page.getByTestId('menu').click();
+  // Asked again by the tap that opens the day: after the restart sound and storage wait for a finger.
+  await page.getByTestId('unlock').click();
+  await page.waitForFunction(() => (globalThis as unknown as { storageSpy: { persist: number } }).storageSpy.persist > 0);
+  const { persist } = await storageOf();
+  const waits = await waitingOf();
+  accept({
+    row: 29,
+    part: 'storage',
+    threshold: 'persist() asked; every write strict; closing with unsent rows asks for a supervisor',
+    measured: `persist() ${persist > 0 ? 'asked' : 'not asked'}; writes of a hundred sales: ${durable >= SCANS ? 'a hundred and more' : String(durable)} strict, ${String(lax)} not; closing: “${said.replace(/\d+/, 'n')}”, ${isOpen ? 'a supervisor is asked for' : 'closed'}`,
+    met: persist > 0 && durable >= SCANS && lax === 0 && waits > 0 && isOpen,
+  });
+}, 60_000);
+
+it('row 26: a hundred go up over a line that breaks twice; three damaged ones come back and hold up nobody', async () => {
+  const poisoned = await poison(page, POISONED);
+  let calls = 0;
+  await browser.context.route('**/counter/event-batches', async (route) => {
+    calls += 1;
+    // The first is taken in and its answer lost; the second never arrives.
+    if (calls === 1) await route.fetch();
+    await (calls <= 2 ? route.abort('connectionreset') : route.continue());
+  });
+  await browser.context.setOffline(false);
+  await page.getByTestId('menu').click();
+  await page.getByTestId('to-waiting').click();
+  const until = Date.now() + 60_000;
+  while ((await waitingOf()) > 0 && Date.now() < until) {
+    await page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-test=upload-now]:enabled')?.click());
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  await page.locator('[data-test=outbox-row][data-state=returned]').first().waitFor();
+  const rows = await page
+    .getByTestId('outbox-row')
+    .evaluateAll((all) =>
+      all.map((one) => ({ id: one.getAttribute('data-id') ?? '', state: one.getAttribute('data-state') ?? '', why: one.querySelector('.why')?.textContent ?? '' })),
+    );
+  await look(page, '26-returned-1280x800');
+  const sales = new Set((await salesOf(page)).map((sale) => sale.id));
+  const returned = rows.filter((row) => row.state === 'returned');
+  const confirmed = rows.filter((row) => row.state === 'confirmed' && sales.has(row.id));
+  const bureau = await Bureau.signIn(town, 'bureau-admin');
+  const booked = (await all<{ redemptionId: string }>(bureau, `redemptions?siteId=${town.logins.device.siteId}`)).map((meal) => meal.redemptionId);
+  const sold = await all<{ id: string }>(bureau, `today/full-price-meals?siteId=${town.logins.device.siteId}`);
+  const held = await all<{ seq: number }>(bureau, `offline-reviews?list=returned&siteId=${town.logins.device.siteId}`);
+  const once = new Set(booked).size === booked.length && booked.every((id) => sales.has(id));
+  const reasons = [...new Set(returned.map((row) => row.why))];
+  accept({
+    row: 26,
+    part: 'upload',
+    threshold: '97 of 100 confirmed once, 3 returned with a reason, in spite of 2 broken calls; nothing waits behind them',
+    measured: `${String(confirmed.length)} confirmed, ${String(returned.length)} returned (“${reasons.join('”, “')}”); in the books ${String(booked.length)} meals and ${String(sold.length)} at full price, ${once ? 'each once' : 'not once each'}; ${String(held.length)} at the bureau; waiting ${String(await waitingOf())}; calls broken: ${String(Math.min(2, calls))}`,
+    met:
+      confirmed.length === SCANS - POISONED &&
+      returned.length === POISONED &&
+      returned.every((row) => poisoned.includes(row.id)) &&
+      reasons.every((reason) => reason !== '') &&
+      once &&
+      booked.length + sold.length === SCANS - POISONED &&
+      (await waitingOf()) === 0 &&
+      calls > 2,
+  });
+}, 120_000);
+
+function median(values: readonly number[]): number {
+  return Math.round([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN);
+}
+
+async function all<T>(bureau: Bureau, path: string): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const part: { items: T[]; next: string | null } = await bureau.call('GET', `${path}&limit=100${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+    found.push(...part.items);
+    cursor = part.next;
+  } while (cursor !== null);
+  return found;
+}
+
+/** Sales, and rows that wait, as they lie in the tablet's database. */
+async function kept(of: Page): Promise<{ sales: number; rows: number }> {
+  return of.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const asked = indexedDB.open('love-card-counter');
+      asked.onsuccess = () => {
+        resolve(asked.result);
+      };
+      asked.onerror = () => {
+        reject(new Error('the tablet has no database'));
+      };
+    });
+    const count = (store: string, state?: string): Promise<number> =>
+      new Promise((resolve) => {
+        const all = database.transaction(store).objectStore(store);
+        const asked = state === undefined ? all.count() : all.index('state').count(state);
+        asked.onsuccess = () => {
+          resolve(asked.result);
+        };
+      });
+    const found = { sales: await count('meals'), rows: await count('events', 'waiting') };
+    database.close();
+    return found;
+  });
+}
+
+async function salesOf(of: Page): Promise<{ id: string }[]> {
+  return of.evaluate(
+    () =>
+      new Promise<{ id: string }[]>((resolve) => {
+        const opened = indexedDB.open('love-card-counter');
+        opened.onsuccess = () => {
+          const asked = opened.result.transaction('meals').objectStore('meals').getAll();
+          asked.onsuccess = () => {
+            opened.result.close();
+            resolve((asked.result as { id: string }[]).map(({ id }) => ({ id })));
+          };
+        };
+      }),
+  );
+}
+
+/** Damages so many waiting meals beyond repair, in clear and sealed, as a failing disk would. Answers their ids. */
+async function poison(of: Page, count: number): Promise<string[]> {
+  return of.evaluate(
+    (wanted) =>
+      new Promise<string[]>((resolve) => {
+        const opened = indexedDB.open('love-card-counter');
+        opened.onsuccess = () => {
+          const tx = opened.result.transaction(['events', 'sealed'], 'readwrite');
+          const ids: string[] = [];
+          const asked = tx.objectStore('events').getAll();
+          asked.onsuccess = () => {
+            const meals = (asked.result as { seq: number; id: string; kind: string; text: string }[]).filter((event) => event.kind === 'meal');
+            for (const at of Array.from({ length: wanted }, (_, index) => 10 + index * 30)) {
+              const event = meals[at];
+              if (!event) continue;
+              ids.push(event.id);
+              tx.objectStore('events').put({ ...event, text: event.text.replace('"kind":"meal"', '"kind":"meaI"') });
+              tx.objectStore('sealed').delete(event.seq);
+            }
+          };
+          tx.oncomplete = () => {
+            opened.result.close();
+            resolve(ids);
+          };
+        };
+      }),
+    count,
+  );
+}
+
+/** SIGKILL for every process of the browser that holds this profile. */
+async function killChromium(folder: string): Promise<void> {
+  const mine = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(`--user-data-dir=${folder}`);
+      } catch {
+        return false;
+      }
+    });
+  if (mine.length === 0) throw new Error('the browser was not found');
+  for (const pid of mine) process.kill(Number(pid), 'SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+/** Looks at how the page treats its storage, and when the scan page stood. */
+async function watchStorage(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const spy = { persist: 0, durable: 0, lax: 0, openedMs: 0 };
+    Object.assign(globalThis, { storageSpy: spy });
+    const { value: persist } = Object.getOwnPropertyDescriptor(StorageManager.prototype, 'persist') as { value: (this: StorageManager) => Promise<boolean> };
+    StorageManager.prototype.persist = function (): Promise<boolean> {
+      spy.persist += 1;
+      return persist.call(this);
+    };
+    type Begin = (this: IDBDatabase, stores: string | string[], mode?: IDBTransactionMode, options?: IDBTransactionOptions) => IDBTransaction;
+    const { value: begin } = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction') as { value: Begin };
+    IDBDatabase.prototype.transaction = function (stores, mode, options): IDBTransaction {
+      if (mode === 'readwrite') spy[options?.durability === 'strict' ? 'durable' : 'lax'] += 1;
+      return begin.call(this, stores as string[], mode, options);
+    };
+    const isOpen = (): void => {
+      if (document.querySelector('[data-test=scan]')) spy.openedMs = performance.now();
+      else requestAnimationFrame(isOpen);
+    };
+    requestAnimationFrame(isOpen);
+  });
+}
