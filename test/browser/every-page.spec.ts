@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { accept } from './acceptance.js';
-import { BOX, DESK, openChromium, PHONE, type Screen, SMALL_PHONE, TABLET } from './chromium.js';
+import { DESK, openChromium, PHONE, type Screen, SMALL_PHONE, TABLET } from './chromium.js';
 import { openElder } from './doors.js';
 import { look } from './look.js';
 import { axe, overflows, targets, texts } from './probes.js';
 import { openTown, type Town } from './town.js';
 
-/* Goal: every page, in both languages, at every size, is legible, reachable and free of what axe finds (acceptance rows 4-10, 12, 13, 32). */
+/* Goal: every page, in both languages, at every size, is legible, reachable and free of what axe finds (acceptance rows 4-9, 12, 13). */
 
 type Language = 'zh' | 'en';
 const LANGUAGES: readonly Language[] = ['zh', 'en'];
@@ -156,60 +156,28 @@ it('every result of the counter', async () => {
   const faults = new Faults();
   const opened = await openChromium({ screen: TABLET });
   const page = await opened.context.newPage();
-  const small: string[] = [];
-  const scrolled: string[] = [];
-  const titles = new Map<string, string>();
-  const twins: string[] = [];
   await open(page, '/t/gallery/', 'zh');
   const reasons = await page.locator('main button').allInnerTexts();
-  for (const language of LANGUAGES) {
-    for (const [screen, least] of [
-      [TABLET, 80],
-      [BOX, 48],
-      [PHONE, 48],
-    ] as readonly (readonly [Screen, number])[]) {
-      await page.setViewportSize(screen);
-      await open(page, '/t/gallery/', language);
-      for (const reason of reasons) {
-        await turnTo(page, `/t/gallery/${reason}`);
-        const where = `${reason} ${language} ${String(screen.width)}×${String(screen.height)}`;
-        if ((screen === TABLET && language === 'zh') || (screen === PHONE && language === 'en'))
-          await probe(page, where, faults, { strictest: true, textPx: 20, lineMin: 1.0, mainPx: 72, restPx: 44 });
-        const title = page.getByTestId('result-title');
-        const px = await title.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
-        if (px < least) small.push(`${where}: ${px.toFixed(0)} px`);
-        if (await page.evaluate(() => document.documentElement.scrollHeight > innerHeight + 1)) scrolled.push(where);
-        if (screen === TABLET) {
-          const words = `${language} ${await title.innerText()}`;
-          const glyph = await page.locator('main svg').first().innerHTML();
-          for (const [other, drawing] of titles) if (other === words || (other.startsWith(language) && drawing === glyph)) twins.push(`${words} ~ ${other}`);
-          titles.set(words, glyph);
-          await look(page, `result-${reason}-${language}`, language);
-        }
-      }
+  expect(reasons.length).toBeGreaterThan(30);
+  for (const [language, screen] of [
+    ['zh', TABLET],
+    ['en', PHONE],
+  ] as readonly (readonly [Language, Screen])[]) {
+    await page.setViewportSize(screen);
+    await open(page, '/t/gallery/', language);
+    for (const reason of reasons) {
+      await turnTo(page, `/t/gallery/${reason}`);
+      await probe(page, `${reason} ${language}`, faults, { strictest: true, textPx: 20, lineMin: 1.0, mainPx: 72, restPx: 44 });
+      await look(page, `result-${reason}-${language}`, language);
     }
   }
   await opened.close();
-  accept({
-    row: 32,
-    part: 'results',
-    threshold: 'title ≥80 px at 1280×800, ≥48 at 800×480 and 390×844; no scroll',
-    measured: [...small, ...scrolled.map((where) => `${where} scrolls`)].slice(0, 6).join('; ') || `${String(reasons.length)} results × 3 sizes × 2 languages`,
-    met: reasons.length >= 20 && small.length + scrolled.length === 0,
-  });
-  accept({
-    row: 10,
-    part: 'results apart',
-    threshold: 'each pair of results differs by drawing and by words',
-    measured: twins.slice(0, 6).join('; ') || `${String(titles.size)} titles and drawings, all different`,
-    met: titles.size >= 40 && twins.length === 0,
-  });
   faults.tell(6, 'counter contrast', '≥7:1');
   faults.tell(7, 'counter targets', 'buttons ≥72 px high, the rest ≥44');
   faults.tell(8, 'counter axe', '0 violations, with enhanced contrast and target size');
   faults.tell(9, 'counter reflow', 'no sideways scroll');
   faults.tell(12, 'counter frame', 'a title, one main landmark, one h1');
-}, 600_000);
+}, 300_000);
 
 it('the console’s pages', async () => {
   const faults = new Faults();

@@ -37,7 +37,7 @@ export interface Town {
   readonly dir: string;
   readonly logins: Logins;
   readonly url: string;
-  app: RunningApp;
+  readonly app: RunningApp;
 }
 
 const running = new Set<Town>();
@@ -64,9 +64,4 @@ export async function openTown(): Promise<Town> {
   const town: Town = { dir, app, url: app.url, logins: JSON.parse(readFileSync(join(dir, 'demo-logins.json'), 'utf8')) as Logins };
   running.add(town);
   return town;
-}
-
-/** Starts the app of a town again on the same port, after it was stopped or killed. */
-export async function reopen(town: Town): Promise<void> {
-  town.app = await startApp({ DIR: town.dir, JOBS: 'on', PORT: new URL(town.url).port });
 }
