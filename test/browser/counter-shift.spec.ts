@@ -176,6 +176,7 @@ it('row 43: the tablet holds nobody’s name, number or telephone', async () => 
   const masked = /[\u4e00-\u9fff]\*/.test(held);
   accept({
     row: 43,
+    timed: true,
     part: 'privacy of the tablet',
     threshold: 'no full name, ID number or telephone in the page, its storage, its log or its addresses',
     measured: `${String(everything.length >= 100_000 ? 'over 100,000' : everything.length)} characters looked at: ${String(names.length)} names, ${String(ids.length)} ID numbers, ${String(phones.length)} telephones${phones.length > 0 ? ` (${phones.slice(0, 3).join()})` : ''}; masked names ${masked ? 'are there' : 'are missing: nothing was looked at'}`,

@@ -13,10 +13,10 @@ export const ROWS = [...Array.from({ length: 37 }, (_, index) => index + 1), 40,
 const HEAD = `# 验收表 / Acceptance
 
 Written by \`node test/browser/write-acceptance.mjs\` from the run of the browser suite (\`npm test -- browser\`): real Chromium,
-real server, a camera that is a film of the product's own codes. Times were measured on two shared cores and differ from run to
-run: of a timed row the check compares the verdict, of every other row the figure too.
+real server, a camera that is a film of the product's own codes. ⏱ marks figures that differ from run to run (two shared cores):
+of those the check compares the verdict, of every other row the figure too.
 
-本表由浏览器测试生成；计时类数字各次不同，只核对是否达标。
+本表由浏览器测试生成；⏱ 标出的数字各次不同，只核对是否达标。
 
 | Row | What | Asked | Measured | |
 | --: | --- | --- | --- | --- |
@@ -43,17 +43,16 @@ export function written(measured) {
 
 /** The page without the figures that no two runs share. */
 export function comparable(text) {
+  const bare = (line) => line.replaceAll(/\s+/g, ' ').replaceAll(/-{2,}/g, '-').trim();
+  const unmeasured = (line) =>
+    line
+      .split('|')
+      .filter((_, index) => index !== 4)
+      .join('|');
   return text
     .split('\n')
-    .map((line) =>
-      line.includes(' ⏱ |')
-        ? line
-            .split('|')
-            .filter((_, index) => index !== 4)
-            .join('|')
-        : line,
-    )
-    .map((line) => line.replaceAll(/\s+/g, ' ').replaceAll(/-{3,}/g, '-'))
+    .map(bare)
+    .map((line) => (line.includes(' ⏱ |') ? unmeasured(line) : line))
     .join('\n');
 }
 
