@@ -18,6 +18,8 @@ export interface Measured {
 
 /** Writes what was measured, then fails the test where the threshold is not met: an unmet row is in the table too. */
 export function accept(found: Measured): void {
+  // The least of nothing is Infinity: a run that looked at nothing has measured nothing.
+  if (/Infinity|NaN/.test(found.measured)) throw new Error(`row ${String(found.row)} (${found.part}) measured nothing: ${found.measured}`);
   mkdirSync(FOLDER, { recursive: true });
   const name = `${String(found.row).padStart(2, '0')}-${found.part.replaceAll(/\W+/g, '-')}`;
   writeFileSync(join(FOLDER, `${name}.json`), JSON.stringify({ timed: false, ...found }));

@@ -14,7 +14,9 @@ beforeAll(async () => {
   const { context } = await openChromium({ screen: TABLET });
   page = context.pages()[0] ?? (await context.newPage());
   await page.goto(`${town.url}/t/gallery/`);
+  await page.locator('.keys-grid button').first().waitFor();
   reasons = await page.locator('.keys-grid button').allInnerTexts();
+  if (reasons.length === 0) throw new Error('the gallery shows no result: nothing would be measured');
 }, 180_000);
 
 /** One result as the page draws it. Lengths in CSS px. */
