@@ -14,6 +14,9 @@ import { Family } from './family.js';
 import { Printing } from './printing.js';
 import { Supervision } from './supervision.js';
 import { Places } from './places.js';
+import { Telling } from './telling.js';
+import { Matters } from './matters.js';
+import { Closing } from './closing.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -33,4 +36,7 @@ export const MIGRATIONS = [
   Printing,
   Supervision,
   Places,
+  Matters,
+  Closing,
+  Telling,
 ] as const;

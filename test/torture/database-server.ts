@@ -45,6 +45,8 @@ export class DatabaseServer {
 
   static async open(county: SmallCounty, plan: Plan): Promise<DatabaseServer> {
     county.clock.set(ISSUED);
+    // The list that the tablets of the plan hold, whenever they say it was true.
+    await county.get(UnitOfWork).run((tx) => tx.insert('snapshot_made', [{ serial: 1, made_at: 1 }]));
     const diners: Diner[] = [];
     for (const planned of plan.people) {
       const person = await county.person({ ...(planned.poor ? { categories: ['DIBAO' as const] } : {}), ...(planned.points > 0n ? { points: planned.points } : {}) });

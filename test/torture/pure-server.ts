@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { ChainKnown, ChainLink, ClockTrail, EventTime, MealStanding, OfflineEvent, PlacedMeal, UnreadableEvent } from '#core/offline';
-import { batchText, carrierAt, eventTime, foldMeals, latenessOf, NO_TRAIL, parseEvent, readChain, STATIC_PER_ELDER_DAY } from '#core/offline';
+import { batchText, bearingOf, carrierAt, eventTime, foldMeals, latenessOf, NO_TRAIL, parseEvent, readChain, STATIC_PER_ELDER_DAY } from '#core/offline';
 import { isStepGood } from '#core/code';
 import type { MealWindowName } from '#core/policy';
 import { decideMeal } from '#core/policy';
@@ -256,8 +256,8 @@ export class PureServer {
       subsidyFen: split.subsidyFen,
       collectiveFen: split.collectiveFen,
       subsidyShares: shares,
-      from: meal.standing.standing,
-      to: to.standing,
+      from: bearingOf(meal.standing.standing),
+      to: bearingOf(to.standing),
     });
   }
 
@@ -279,7 +279,7 @@ function verdictOf({ outcome, code, meal }: Row): string {
 
 function placedOf(meal: { id: Id; eventAt: number; window: MealWindowName; split: MealSplit; step: string | null; block: string | null; kept: boolean }): PlacedMeal {
   const { split, ...rest } = meal;
-  return { ...rest, day: dayOf(meal.eventAt), voided: false, publicFen: split.subsidyFen + split.collectiveFen };
+  return { ...rest, proxy: null, decided: null, day: dayOf(meal.eventAt), voided: false, publicFen: split.subsidyFen + split.collectiveFen };
 }
 
 const slotOf = ({ person, placed }: Meal): string => `${nameOf(person)} ${placed.day} ${placed.window}`;

@@ -24,6 +24,7 @@ import { PhoneKeyStore } from './phone-key.store.js';
 import { PhoneReadings } from './phone-readings.js';
 import { PrintCard } from './print-card.js';
 import { PublicKeys } from './public-keys.js';
+import { QueueKey } from './queue-key.js';
 import { ReleaseSocialCard } from './release-social-card.js';
 import { ReplaceCard } from './replace-card.js';
 import { ReportLost } from './report-lost.js';
@@ -52,6 +53,7 @@ const FACE = [
   MakeActivation,
   PhoneKeyReader,
   PrintCard,
+  QueueKey,
   ReleaseSocialCard,
   ReplaceCard,
   ReportLost,

@@ -25,7 +25,8 @@ export interface SmsEnrolment {
 
 /**
  * Enrols a phone's key by a code that was sent to the registered number. A right code stays good until something is
- * enrolled by it, so that the questions it raises (who of several, take over or not) need no second message.
+ * enrolled by it, so that the questions it raises (who of several, take over or not) need no second message; with the same
+ * key again, after a lost answer, it answers the same enrolment as long as that holds.
  *
  * Refusals: invalid_request, sms_code_expired (none, used, too old), sms_code_wrong (`triesLeft`), sms_code_spent,
  * person_choice_needed (`choices`, `names`), phone_bound_elsewhere, revoked, suspended, deceased.
@@ -44,11 +45,26 @@ export class EnrolBySms {
     if (!PublicKeys.isKey(request.publicKey)) return refuse('invalid_request', { field: 'publicKey' });
     return againOnClash(() =>
       this.work.run(async (tx) => {
+        const before = await this.before(tx, request);
+        if (before !== null) return before;
         const proven = await this.proven(tx, request);
         if (isRefusal(proven)) return proven;
         const person = chosen(proven.people, request.choice);
         return isRefusal(person) ? person : this.bind(tx, request, { personId: person.personId, codeId: proven.codeId });
       }),
+    );
+  }
+
+  /** What was enrolled by this very code and key, if the answer was lost on its way and the phone asks again. */
+  private async before(tx: Tx, { phone, code, publicKey }: SmsEnrolment): Promise<EnrolledPhone | null> {
+    const now = this.clock.nowMs();
+    const record = await this.codes.lockNewest(tx, phone);
+    if (record?.usedAt == null || record.expiresAt <= now || !this.codes.isRight(record, phone, code)) return null;
+    const people = await this.codes.registered(tx, phone, dayOf(now));
+    return this.enrolments.standingOf(
+      tx,
+      people.map(({ personId }) => personId),
+      { publicKey, since: record.usedAt },
     );
   }
 

@@ -18,7 +18,8 @@ export interface EnrolPhoneRequest {
 
 /**
  * Enrols a phone's key. The activation code says whose phone it is, and is claimed by one conditional update: of twenty
- * phones with one code, one is enrolled. The generation stays; a phone enrolled before is revoked.
+ * phones with one code, one is enrolled. The generation stays; a phone enrolled before is revoked. The same code with the
+ * same key again, after a lost answer, answers the same enrolment as long as it holds.
  *
  * Refusals: token_used (unknown, used, expired or forged code), invalid_request (not an Ed25519 key), deceased, revoked,
  * suspended.

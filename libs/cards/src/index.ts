@@ -31,6 +31,7 @@ export { IssueCards, type IssuedCard } from './issue-cards.js';
 export { IssuerKey } from './issuer-key.js';
 export { type LookedUpCard, LookupCodes } from './lookup-codes.js';
 export { LookupKey } from './lookup-key.js';
+export { QueueKey } from './queue-key.js';
 export type { MadeActivation } from './activation-desk.js';
 export { ACTIVATION_MINUTES_MAX, ACTIVATION_MINUTES_MIN, MakeActivation } from './make-activation.js';
 export { PhoneKeyReader } from './phone-key.reader.js';

@@ -36,7 +36,7 @@ export class PhoneEnrolments {
     const held = await this.carriers.lockOne(tx, personId);
     const refusal = stopped(held);
     if (refusal) return refusal;
-    if (!(await this.phones.claimActivation(tx, claim.codeHash, this.clock.nowMs()))) return refuse('token_used');
+    if (!(await this.phones.claimActivation(tx, claim.codeHash, this.clock.nowMs()))) return (await this.again(tx, held, claim)) ?? refuse('token_used');
     return this.bind(tx, { elder, personId, held, ...claim });
   }
 
@@ -52,6 +52,28 @@ export class PhoneEnrolments {
     const elsewhere = live.find((key) => key.publicKey !== publicKey);
     if (elsewhere !== undefined && !takeOver) return refuse('phone_bound_elsewhere', { enrolledAt: elsewhere.enrolledAt });
     return this.bind(tx, { elder, held, ...phone });
+  }
+
+  /** The answer that was given to this code and key before, and was perhaps lost on its way; null when there is none that still holds. */
+  private async again(tx: Tx, held: CarrierRecord | undefined, { codeHash, publicKey }: { codeHash: string; publicKey: string }): Promise<EnrolledPhone | null> {
+    const usedAt = await this.phones.activationUsedAt(tx, codeHash);
+    if (held === undefined || usedAt === null) return null;
+    return this.standing(tx, held, { publicKey, since: usedAt });
+  }
+
+  /** The live enrolment of a key of these people since an instant (UTC ms); null when there is none. */
+  async standingOf(tx: Tx, personIds: readonly Id[], key: { readonly publicKey: string; readonly since: number }): Promise<EnrolledPhone | null> {
+    for (const personId of personIds) {
+      const held = await this.carriers.lockOne(tx, personId);
+      const standing = held === undefined || stopped(held) ? null : await this.standing(tx, held, key);
+      if (standing !== null) return standing;
+    }
+    return null;
+  }
+
+  private async standing(tx: Tx, { personId, generation }: CarrierRecord, { publicKey, since }: { publicKey: string; since: number }): Promise<EnrolledPhone | null> {
+    const same = (await this.phones.liveOf(tx, personId, generation)).find((key) => key.publicKey === publicKey && key.enrolledAt >= since);
+    return same === undefined ? null : { phoneKeyId: same.phoneKeyId, serial: same.serial, personId, generation };
   }
 
   /** A person has one phone: what was live before is stopped. */

@@ -89,6 +89,11 @@ export class PhoneKeyStore {
     return (await tx.execute('UPDATE activation SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?', [at, codeHash, at])) === 1;
   }
 
+  async activationUsedAt(db: Reader, codeHash: string): Promise<number | null> {
+    const [row] = await db.query<{ used_at: number | null }>('SELECT used_at FROM activation WHERE code_hash = ?', [codeHash]);
+    return row === undefined || row.used_at === null ? null : Number(row.used_at);
+  }
+
   /** Ends the codes that were handed out and not used: a newer one was made, or the card was lost and perhaps the slip with it. */
   async endActivations(tx: Tx, personId: Id, at: number): Promise<void> {
     await tx.execute('UPDATE activation SET expires_at = ? WHERE person_id = ? AND used_at IS NULL AND expires_at > ?', [at, personId, at]);

@@ -19,7 +19,10 @@ export function thickenInk({ data, width, height }: Picture, radius: number): Pi
   const across = darkest(grey, { lines: height, length: width, step: 1, stride: width }, radius);
   const both = darkest(across, { lines: width, length: height, step: width, stride: 1 }, radius);
   const grown = new Uint8ClampedArray(data.length);
-  for (const [pixel, value] of both.entries()) grown.set([value, value, value, 255], pixel * 4);
+  for (let pixel = 0; pixel < both.length; pixel++) {
+    grown.fill(both[pixel] ?? 0, pixel * 4, pixel * 4 + 3);
+    grown[pixel * 4 + 3] = 255;
+  }
   return { data: grown, width, height };
 }
 
@@ -38,8 +41,12 @@ function darkest(grey: Uint8Array, { lines, length, step, stride }: Lines, radiu
   for (let line = 0; line < lines; line++) {
     const begin = line * stride;
     for (let at = 0; at < length; at++) {
+      const [from, to] = [at < radius ? 0 : at - radius, at + radius < length ? at + radius : length - 1];
       let value = 255;
-      for (let near = Math.max(0, at - radius); near <= Math.min(length - 1, at + radius); near++) value = Math.min(value, grey[begin + near * step] ?? 255);
+      for (let near = begin + from * step; near <= begin + to * step; near += step) {
+        const dark = grey[near] ?? 255;
+        if (dark < value) value = dark;
+      }
       least[begin + at * step] = value;
     }
   }

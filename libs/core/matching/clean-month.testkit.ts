@@ -223,6 +223,7 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
     tender: 'cash',
     occurredAtMs: instantAt(plan.on, OPENS[plan.window] + count),
     step: null,
+    proxy: null,
     transferId: id('transfer', count),
   };
   const transfer = redemptionTransfer({

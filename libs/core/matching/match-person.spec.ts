@@ -118,7 +118,7 @@ const CASES: readonly (readonly [what: string, month: PersonMonth, type: keyof t
   ['a move-out was told late', facts(LUNCH_AND_DINNER, { movedOutOn: day('2026-10-13') }), 'redemption_not_entitled', 'CNY', 1642, id('meal', 3)],
   [
     'a meal of the funds written down as an advance',
-    { ...LUNCH_AND_DINNER, standings: [{ id: id('standing', 1), redemptionId: MEAL, n: 1, standing: 'advance', code: 'already_redeemed', transferId: null }] },
+    { ...LUNCH_AND_DINNER, standings: [{ id: id('standing', 1), redemptionId: MEAL, n: 1, standing: 'advance', code: 'already_redeemed', transferId: null, decided: null }] },
     'standing_drift',
     'CNY',
     1120,

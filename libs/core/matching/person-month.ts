@@ -1,4 +1,4 @@
-import type { CarrierDeed, Standing } from '#core/offline';
+import type { CarrierDeed, DecidedBearer, Standing } from '#core/offline';
 import type { AllowancePolicy, MealDiscountPolicy, MealSubsidyPolicy, MealWindow, MealWindowName, PersonFacts } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Lot } from '#core/purse';
@@ -51,6 +51,8 @@ export interface StoredMeal {
   readonly occurredAtMs: number;
   /** A phone code's key and step; null for other codes. */
   readonly step: string | null;
+  /** The registered proxy who collected it, with their number of meals a month. */
+  readonly proxy: { readonly id: Id; readonly perMonth: number } | null;
   readonly transferId: Id | null;
 }
 
@@ -68,6 +70,8 @@ export interface StoredStanding {
   readonly standing: Standing;
   readonly code: string | null;
   readonly transferId: Id | null;
+  /** What two persons decided of the meal; null where nobody did. */
+  readonly decided: DecidedBearer | null;
 }
 
 /** What is fixed about a meal that was accepted without the network. */

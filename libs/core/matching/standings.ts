@@ -1,5 +1,5 @@
 import type { MealStanding, PlacedMeal, Standing } from '#core/offline';
-import { carrierAt, foldMeals } from '#core/offline';
+import { bearingOf, carrierAt, foldMeals } from '#core/offline';
 import type { Transfer } from '#core/postings';
 import { reclassificationTransfer } from '#core/postings';
 import { decideMeal } from '#core/policy';
@@ -28,7 +28,9 @@ export class MonthStandings {
   ) {
     for (const one of month.standings) if ((this.latest.get(one.redemptionId)?.n ?? 0) < one.n) this.latest.set(one.redemptionId, one);
     this.folded = foldMeals(
-      month.meals.filter((meal) => monthOf(meal.mealDay) === month.county.month).map((meal) => placed(month, meal, isVoided(meal))),
+      month.meals
+        .filter((meal) => monthOf(meal.mealDay) === month.county.month)
+        .map((meal) => ({ ...placed(month, meal, isVoided(meal)), decided: this.latest.get(meal.id)?.decided ?? null })),
       { capsOn: (day) => month.county.lawOn(day).subsidy?.caps ?? UNCAPPED, advanceCapFen: month.county.advanceCapFen },
     );
   }
@@ -135,13 +137,14 @@ function moneyDrift(month: PersonMonth, meal: StoredMeal, { corrections, allowed
 
 function legsOfStanding(month: PersonMonth, meal: StoredMeal, to: Standing): Legs {
   const { subsidyFen, collectiveFen } = meal.split;
-  if (to === 'funded' || subsidyFen < 0n || collectiveFen < 0n || subsidyFen + collectiveFen === 0n) return new Map();
+  const bearing = bearingOf(to);
+  if (bearing === 'funded' || subsidyFen < 0n || collectiveFen < 0n || subsidyFen + collectiveFen === 0n) return new Map();
   const subsidyShares = month.county.lawOn(meal.mealDay).subsidy?.funding ?? [{ funder: 'NOBODY', percent: 100 }];
   const head = { id: meal.id, subjectId: meal.id, personId: month.personId, effectiveOn: meal.mealDay, siteId: meal.siteId };
-  return legsOf(reclassificationTransfer({ ...head, subsidyFen, collectiveFen, subsidyShares, from: 'funded', to }).postings, NO_LOTS);
+  return legsOf(reclassificationTransfer({ ...head, subsidyFen, collectiveFen, subsidyShares, from: 'funded', to: bearing }).postings, NO_LOTS);
 }
 
-function placed(month: PersonMonth, meal: StoredMeal, voided: boolean): PlacedMeal {
+function placed(month: PersonMonth, meal: StoredMeal, voided: boolean): Omit<PlacedMeal, 'decided'> {
   const offline = month.offline.get(meal.id);
   return {
     id: meal.id,
@@ -153,5 +156,6 @@ function placed(month: PersonMonth, meal: StoredMeal, voided: boolean): PlacedMe
     kept: offline?.kept ?? true,
     publicFen: meal.split.subsidyFen + meal.split.collectiveFen,
     step: offline?.step ?? meal.step,
+    proxy: meal.proxy,
   };
 }

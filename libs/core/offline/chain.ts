@@ -27,6 +27,11 @@ export interface ChainPart {
   readonly hashes?: readonly string[] | undefined;
 }
 
+/** Whether the texts of a part lead from its start to its head, so that the signature of the head speaks for each of them. */
+export function leadsToHead(part: ChainPart, hash: HashText): boolean {
+  return part.events.length === part.toSeq - part.fromSeq + 1 && part.events.reduce((before, text) => hash(linkText(before, text)), part.prevHash) === part.headHash;
+}
+
 /** What the server has of the chain. */
 export interface ChainKnown {
   /** The last event taken in; 0 for none. */

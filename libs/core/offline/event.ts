@@ -28,6 +28,8 @@ export interface MealEvent extends EventHead {
   readonly tender: Tendered;
   readonly proxyId: Id | null;
   readonly evidence: string;
+  /** Why the number was typed by hand; null where it was not. */
+  readonly typedReason: string | null;
   /** What the operator and the elder saw, in fen. */
   readonly shown: { readonly subsidyFen: number; readonly collectiveFen: number; readonly selfPayFen: number } | null;
   readonly onlineTried: boolean;
@@ -63,6 +65,9 @@ export interface UnreadableEvent {
 const INSTANT_MAX = 4_102_444_800_000;
 const FEN_MAX = 1_000_000;
 const CODE = /^[0-9A-Z]{6,400}$/;
+const REFUSAL = /^[a-z_]{3,30}$/;
+/** Names of people and shifts are ids of accounts and the like: columns that hold no other letters take them. */
+const NAME = /^[\x21-\x7e]{1,60}$/;
 const TENDERS = ['cash', 'phone', 'family'] as const;
 const SALES = ['elder', 'guest', 'staff'] as const;
 
@@ -96,8 +101,8 @@ function headOf(fields: Fields): EventHead {
     at: whole(fields, 'at', INSTANT_MAX),
     serverAt: orNull(fields, 'serverAt', () => whole(fields, 'serverAt', INSTANT_MAX)),
     monoMs: orNull(fields, 'monoMs', () => whole(fields, 'monoMs', INSTANT_MAX)),
-    shiftId: orNull(fields, 'shiftId', () => words(fields, 'shiftId', 60)),
-    operatorId: orNull(fields, 'operatorId', () => words(fields, 'operatorId', 60)),
+    shiftId: orNull(fields, 'shiftId', () => name(fields, 'shiftId')),
+    operatorId: orNull(fields, 'operatorId', () => name(fields, 'operatorId')),
     snapshotSerial: orNull(fields, 'snapshotSerial', () => whole(fields, 'snapshotSerial', Number.MAX_SAFE_INTEGER)),
     snapshotMadeAt: orNull(fields, 'snapshotMadeAt', () => whole(fields, 'snapshotMadeAt', INSTANT_MAX)),
   };
@@ -110,12 +115,13 @@ function bodyOf(fields: Fields, head: EventHead): OfflineEvent {
       return {
         ...head,
         kind,
-        code: codeAt(fields),
+        code: matching(fields, 'code', CODE),
         menuItemId: idAt(fields, 'menuItemId'),
         priceFen: orNull(fields, 'priceFen', () => whole(fields, 'priceFen', FEN_MAX)),
         tender: oneOf(fields, 'tender', TENDERS),
         proxyId: orNull(fields, 'proxyId', () => idAt(fields, 'proxyId')),
         evidence: orNull(fields, 'evidence', () => words(fields, 'evidence', 20)) ?? '',
+        typedReason: orNull(fields, 'typedReason', () => words(fields, 'typedReason', 60)),
         shown: orNull(fields, 'shown', () => shownAt(fields['shown'])),
         onlineTried: fields['onlineTried'] === true,
       };
@@ -128,7 +134,7 @@ function bodyOf(fields: Fields, head: EventHead): OfflineEvent {
         saleKind: oneOf(fields, 'saleKind', SALES),
         priceFen: whole(fields, 'priceFen', FEN_MAX),
         tender: oneOf(fields, 'tender', TENDERS),
-        refusalCode: orNull(fields, 'refusalCode', () => words(fields, 'refusalCode', 30)),
+        refusalCode: orNull(fields, 'refusalCode', () => matching(fields, 'refusalCode', REFUSAL)),
       };
     case 'not_holder':
     case 'refused':
@@ -168,10 +174,13 @@ function words(fields: Fields, name: string, max: number): string {
   if (typeof value !== 'string' || value.length === 0 || value.length > max) throw new Wrong(name);
   return value;
 }
-function codeAt(fields: Fields): string {
-  const value = fields['code'];
-  if (typeof value !== 'string' || !CODE.test(value)) throw new Wrong('code');
+function matching(fields: Fields, field: string, pattern: RegExp): string {
+  const value = fields[field];
+  if (typeof value !== 'string' || !pattern.test(value)) throw new Wrong(field);
   return value;
+}
+function name(fields: Fields, field: string): string {
+  return matching(fields, field, NAME);
 }
 function oneOf<const T extends string>(fields: Fields, name: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === fields[name]);

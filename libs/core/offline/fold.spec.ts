@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Day } from '#values';
 import { monthOf } from '#values';
-import type { PlacedMeal } from './fold.js';
+import type { DecidedBearer, PlacedMeal } from './fold.js';
 import { foldMeals } from './fold.js';
 
 const RULES = { capsOn: () => ({ perDay: 2, perMonth: 3 }), advanceCapFen: 500n };
@@ -15,6 +15,8 @@ const meal = (id: string, eventAt: number, change: Partial<PlacedMeal> = {}): Pl
   kept: true,
   publicFen: 300n,
   step: null,
+  proxy: null,
+  decided: null,
   ...change,
 });
 const fold = (...meals: PlacedMeal[]) => Object.fromEntries([...foldMeals(meals, RULES)].map(([id, { standing, code, otherId }]) => [id, [standing, code, otherId]]));
@@ -40,6 +42,25 @@ it('lets a blocked meal hold no place', () => {
   expect(fold(meal('a', 1, { block: 'revoked' }), meal('b', 2))).toEqual({ a: ['suspense', 'revoked', null], b: FUNDED });
 });
 
+it('counts what a proxy collects in a month, whatever else the person eats', () => {
+  const proxy = { id: 'niece', perMonth: 1 };
+  expect(fold(meal('a', 1, { window: 'breakfast', proxy }), meal('b', 2, { proxy }), meal('c', 3, { window: 'dinner' }))).toEqual({
+    a: FUNDED,
+    b: ['advance', 'over_quota', null],
+    c: FUNDED,
+  });
+  expect(fold(meal('a', 1, { window: 'breakfast', proxy, voided: true }), meal('b', 2, { proxy }))['b']).toEqual(FUNDED);
+  expect(fold(meal('a', 1, { window: 'breakfast', proxy }), meal('b', 2, { proxy: { id: 'nephew', perMonth: 1 } }))['b']).toEqual(FUNDED);
+});
+
+it('lets two persons say who bears a meal without a place, and nothing about the others', () => {
+  const [a, b, c] = [meal('a', 1), meal('b', 2, { kept: false }), meal('c', 3)];
+  expect(fold(a, { ...b, decided: 'funds' }, c)).toEqual({ a: FUNDED, b: ['granted', 'already_redeemed', 'a'], c: fold(a, b, c)['c'] });
+  expect(fold(a, b, { ...c, decided: 'site' })).toMatchObject({ c: ['site', 'already_redeemed', 'a'] });
+  // A meal that has a place needs nobody's word, and nobody's word takes it away.
+  expect(fold({ ...a, decided: 'site' })).toEqual({ a: FUNDED });
+});
+
 it('advances up to the cap, and leaves the rest to a person', () => {
   expect(fold(meal('a', 1), meal('b', 2), meal('c', 3), meal('d', 4, { publicFen: 200n }))).toMatchObject({
     b: ['advance', 'already_redeemed', 'a'],
@@ -62,6 +83,8 @@ const anyMeal = fc.record({
   kept: fc.boolean(),
   publicFen: fc.constantFrom(200n, 300n),
   step: fc.constantFrom(null, 'key|1', 'key|2'),
+  proxy: fc.constantFrom(null, null, { id: 'niece', perMonth: 1 }),
+  decided: fc.constantFrom<DecidedBearer | null>(null, null, 'funds', 'site'),
 });
 
 it('depends on the set alone, keeps one a window and the caps, and advances no more than it may', () => {
@@ -79,6 +102,7 @@ it('depends on the set alone, keeps one a window and the caps, and advances no m
       expect(new Set(funded.map((one) => `${one.day} ${one.window}`)).size).toBe(funded.length);
       for (const day of new Set(funded.map((one) => one.day))) expect(funded.filter((one) => one.day === day).length).toBeLessThanOrEqual(2);
       for (const month of new Set(funded.map((one) => monthOf(one.day)))) expect(funded.filter((one) => monthOf(one.day) === month).length).toBeLessThanOrEqual(3);
+      expect(funded.filter((one) => one.proxy !== null).length).toBeLessThanOrEqual(2);
       const advanced = meals.filter((one) => result.get(one.id)?.standing === 'advance').reduce((sum, one) => sum + one.publicFen, 0n);
       expect(advanced).toBeLessThanOrEqual(RULES.advanceCapFen);
       // No meal that has a right and a free place is passed over.

@@ -5,7 +5,16 @@ import { monthOf } from '#values';
  * Who bears the public part of a meal: the public funds; the elder's next months (an advance, never shown as a debt); an
  * account under review; or the site.
  */
-export type Standing = 'funded' | 'advance' | 'suspense' | 'site';
+export type Bearing = 'funded' | 'advance' | 'suspense' | 'site';
+/** `granted`: the funds bear it although it holds no place, because two persons decided so. */
+export type Standing = Bearing | 'granted';
+/** Who two persons decided should bear a meal that holds no place. */
+export type DecidedBearer = 'funds' | 'site';
+
+/** Whose money it is: a granted meal is the funds' as every funded one. */
+export function bearingOf(standing: Standing): Bearing {
+  return standing === 'granted' ? 'funded' : standing;
+}
 
 /** A meal as the fold sees it. Meals accepted online have no block and kept the rules: the county itself decided them. */
 export interface PlacedMeal {
@@ -23,6 +32,10 @@ export interface PlacedMeal {
   readonly publicFen: bigint;
   /** A phone code's key and step: each pays once. */
   readonly step: string | null;
+  /** The registered proxy who collected it, and how many meals of a month that proxy may; null when the holder came. */
+  readonly proxy: { readonly id: Id; readonly perMonth: number } | null;
+  /** What two persons decided of it; it counts only while the meal has no place of its own. */
+  readonly decided: DecidedBearer | null;
 }
 
 export interface Caps {
@@ -47,7 +60,8 @@ const FUNDED: MealStanding = { standing: 'funded', code: null, otherId: null };
  * depends on the set alone. A voided meal holds no place; its code stays used.
  *
  * Where the site kept the rules it is paid: an excess becomes an advance, up to `advanceCapFen` in the month and beyond it
- * a case for review, as every meal without a right is. Where it did not, the site bears it (codes.md 4.3.7).
+ * a case for review, as every meal without a right is. Where it did not, the site bears it (codes.md 4.3.7). A decision of
+ * people on one meal changes nothing about the others.
  */
 export function foldMeals(meals: readonly PlacedMeal[], rules: { readonly capsOn: (day: Day) => Caps; readonly advanceCapFen: bigint }): Map<Id, MealStanding> {
   const result = new Map<Id, MealStanding>();
@@ -64,13 +78,14 @@ export function foldMeals(meals: readonly PlacedMeal[], rules: { readonly capsOn
     }
     if (place === null) {
       windows.set(slotOf(meal), meal.id);
-      for (const period of [meal.day, monthOf(meal.day)]) used.set(period, (used.get(period) ?? 0) + 1);
+      for (const period of periodsOf(meal)) used.set(period, (used.get(period) ?? 0) + 1);
       result.set(meal.id, FUNDED);
       continue;
     }
     const advance = meal.kept && meal.block === null && advancedFen + meal.publicFen <= rules.advanceCapFen;
     if (advance) advancedFen += meal.publicFen;
-    result.set(meal.id, { standing: meal.kept ? (advance ? 'advance' : 'suspense') : 'site', ...place });
+    const undecided = meal.kept ? (advance ? 'advance' : 'suspense') : 'site';
+    result.set(meal.id, { standing: meal.decided === null ? undecided : DECIDED[meal.decided], ...place });
   }
   return result;
 }
@@ -89,8 +104,19 @@ function placeOf(meal: PlacedMeal, { windows, steps, used, caps }: Taken): { cod
   if (holder !== undefined) return { code: 'already_redeemed', otherId: holder };
   const spent = meal.step === null ? undefined : steps.get(meal.step);
   if (spent !== undefined) return { code: 'code_used', otherId: spent };
-  const full = (used.get(monthOf(meal.day)) ?? 0) >= caps.perMonth || (used.get(meal.day) ?? 0) >= caps.perDay;
+  const full = isSpent(meal, used) || (used.get(monthOf(meal.day)) ?? 0) >= caps.perMonth || (used.get(meal.day) ?? 0) >= caps.perDay;
   return full ? { code: 'over_quota', otherId: null } : null;
+}
+
+const DECIDED: Readonly<Record<DecidedBearer, Standing>> = { funds: 'granted', site: 'site' };
+
+/** A proxy's meals of a month are counted as the person's own are: those that hold a place. */
+function isSpent({ proxy }: PlacedMeal, used: ReadonlyMap<string, number>): boolean {
+  return proxy !== null && (used.get(proxy.id) ?? 0) >= proxy.perMonth;
+}
+
+function periodsOf({ day, proxy }: PlacedMeal): string[] {
+  return [day, monthOf(day), ...(proxy === null ? [] : [proxy.id])];
 }
 
 function slotOf(meal: PlacedMeal): string {

@@ -12,7 +12,20 @@ export {
 } from './device-decision.js';
 export { CLOCK_BACK_MS, type ListAge, listAge, LIST_FRESH_MS, LIST_STALE_MS, type OfflineLimits, offlineLimits, STATIC_PER_ELDER_DAY } from './limits.js';
 export { carrierAt, type CarrierDeed, type CarrierThen } from './carrier-fold.js';
-export { batchText, CHAIN_START, type ChainFault, type ChainKnown, type ChainLink, type ChainPart, type ChainReading, type HashText, linkText, readChain } from './chain.js';
+export { type HeldList, heldList, type ListClaim, type ListRecord } from './held-list.js';
+export {
+  batchText,
+  CHAIN_START,
+  type ChainFault,
+  type ChainKnown,
+  type ChainLink,
+  type ChainPart,
+  type ChainReading,
+  type HashText,
+  leadsToHead,
+  linkText,
+  readChain,
+} from './chain.js';
 export {
   type EventHead,
   type FullPriceEvent,
@@ -38,4 +51,4 @@ export {
   NO_TRAIL,
   VERY_LATE_MS,
 } from './event-time.js';
-export { type Caps, foldMeals, type MealStanding, type PlacedMeal, type Standing } from './fold.js';
+export { type Bearing, bearingOf, type Caps, type DecidedBearer, foldMeals, type MealStanding, type PlacedMeal, type Standing } from './fold.js';

@@ -33,6 +33,7 @@ import { SiteStaff } from './site-staff.js';
 import { SnapshotSigner } from './snapshot-signer.js';
 import { SnapshotStore } from './snapshot.store.js';
 import { StepDelivery } from './step-delivery.js';
+import { TellTablet } from './tell-tablet.js';
 import { TellTime } from './tell-time.js';
 import { TotalsStore } from './totals.store.js';
 
@@ -53,6 +54,7 @@ const FACE = [
   ShowHolder,
   SiteStaff,
   StepDelivery,
+  TellTablet,
   TellTime,
 ];
 

@@ -11,6 +11,8 @@ import { SnapshotStore } from './snapshot.store.js';
 
 /** A list is looked at again when it is asked for and older than this. */
 const FRESH_MS = 15_000;
+/** Serials from which what is lacking is kept ready. */
+const PARTS_MAX = 64;
 
 /** The bytes of the county's list at one serial. */
 export interface CountyList {
@@ -42,6 +44,8 @@ export class CountyLists {
   private list: CountyList | null = null;
   private looking: Promise<CountyList> | null = null;
   private remaking: Promise<void> | null = null;
+  /** What tablets at a serial lack of the present list: in the morning all of them ask from the same one. */
+  private parts: { serial: number; bySince: Map<number, Promise<ListPart>> } = { serial: 0, bySince: new Map() };
 
   constructor(
     private readonly work: UnitOfWork,
@@ -62,13 +66,29 @@ export class CountyLists {
     return this.looking;
   }
 
+  /** The serial of now, as fresh as `current`; null while no list was ever made, which a question for its number does not bring about. */
+  async serial(): Promise<number | null> {
+    const stored = await this.store.state(this.work.reader);
+    return stored === null || stored.day === '' ? null : (await this.current()).serial;
+  }
+
   /** What a tablet at `since` lacks; everything when that serial is unknown here, or most has changed. */
   async part(list: CountyList, since: number | undefined): Promise<ListPart> {
     const whole: ListPart = { since: null, records: list.records.bytes, removed: NOTHING, phones: list.phones.bytes, phonesRemoved: NOTHING };
     if (since === undefined || since > list.serial || since === 0) return whole;
     if (since === list.serial) return { since, records: NOTHING, removed: NOTHING, phones: NOTHING, phonesRemoved: NOTHING };
-    const entries = await this.store.changedSince(this.work.reader, since, list.serial);
-    const delta = deltaOf(entries, list);
+    if (this.parts.serial !== list.serial || this.parts.bySince.size >= PARTS_MAX) this.parts = { serial: list.serial, bySince: new Map() };
+    const { bySince } = this.parts;
+    const known = bySince.get(since);
+    if (known !== undefined) return known;
+    const made = this.delta(list, since, whole);
+    bySince.set(since, made);
+    made.catch(() => bySince.delete(since));
+    return made;
+  }
+
+  private async delta(list: CountyList, since: number, whole: ListPart): Promise<ListPart> {
+    const delta = deltaOf(await this.store.changedSince(this.work.reader, since, list.serial), list);
     const bytes = delta.records.length + delta.phones.length;
     return bytes > whole.records.length + whole.phones.length ? whole : { since, ...delta };
   }

@@ -32,5 +32,6 @@ export type { ClosedShift, Shift } from './shift.js';
 export { ShowHolder, type ShownHolder, type ShownProxy } from './show-holder.js';
 export { type SiteOperator, SiteStaff } from './site-staff.js';
 export { type DeliveryStepOrder, StepDelivery } from './step-delivery.js';
+export { TellTablet, type ToldTablet } from './tell-tablet.js';
 export { type SignedTime, TellTime } from './tell-time.js';
 export type { FullPriceCount, Takings, Totals } from './totals.js';

@@ -29,6 +29,7 @@ export interface Snapshot {
   signature: string;
   issuerKeys: { keyId: number; publicKey: string }[];
   lookupKey: string;
+  queueKey: { keyId: string; publicKey: string };
   records: string;
   removed: string;
   phones: string;

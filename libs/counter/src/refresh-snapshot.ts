@@ -64,6 +64,7 @@ export class RefreshSnapshot {
       }
       const after = { ...state, serial: written === 0 ? state.serial : state.serial + 1, madeAt: Math.max(now, state.madeAt) };
       await this.store.setState(tx, after);
+      if (after.serial !== state.serial) await this.store.keepMade(tx, after);
       return after;
     });
   }
@@ -88,6 +89,7 @@ export class RefreshSnapshot {
       const state = await this.store.lockState(tx);
       const made = { serial: state.serial + 1, madeAt: startedAt, day, lawSha256: mealLawOf(law) };
       await this.store.setState(tx, made);
+      await this.store.keepMade(tx, made);
       return made;
     });
   }

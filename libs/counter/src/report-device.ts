@@ -4,7 +4,7 @@ import { isRefusal } from '#values';
 import { type DeviceRecord, type DeviceSignature, ProveDevice } from '#identity';
 import type { Tx } from '#platform';
 import { Clock, UnitOfWork } from '#platform';
-import { SnapshotStore } from './snapshot.store.js';
+import { CountyLists } from './county-list.js';
 
 export interface DeviceReport {
   readonly version: string;
@@ -26,14 +26,15 @@ export interface DeviceStanding {
 
 /**
  * Keeps what a tablet says of itself: one row a tablet, the newest. A tablet that was revoked may still report, so that
- * the bureau sees what it has not sent; the answer tells it to wipe what is personal. Refuses as `ProveDevice` (purpose `report`).
+ * the bureau sees what it has not sent; the answer tells it to wipe what is personal. The serial in the answer is that of
+ * now, seconds old at most, so that a tablet learns of a lost card although nobody else asks. Refuses as `ProveDevice` (purpose `report`).
  */
 @Injectable()
 export class ReportDevice {
   constructor(
     private readonly work: UnitOfWork,
     private readonly devices: ProveDevice,
-    private readonly snapshots: SnapshotStore,
+    private readonly lists: CountyLists,
     private readonly clock: Clock,
   ) {}
 
@@ -42,8 +43,7 @@ export class ReportDevice {
     if (isRefusal(device)) return device;
     const now = this.clock.nowMs();
     await this.work.run((tx) => this.keep(tx, device, report, now));
-    const state = await this.snapshots.state(this.work.reader);
-    return { serverTime: now, snapshotSerial: state === null || state.serial === 0 ? null : state.serial, revoked: device.revokedAt !== null };
+    return { serverTime: now, snapshotSerial: await this.lists.serial(), revoked: device.revokedAt !== null };
   }
 
   private async keep(tx: Tx, device: DeviceRecord, report: DeviceReport, now: number): Promise<void> {

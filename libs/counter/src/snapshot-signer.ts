@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { IssuerKey, LookupKey } from '#cards';
+import { IssuerKey, LookupKey, QueueKey } from '#cards';
 import type { Json, SnapshotHead } from '#core/snapshot';
 import { canonicalJson, snapshotText } from '#core/snapshot';
 
@@ -10,11 +10,17 @@ export class SnapshotSigner {
   constructor(
     private readonly issuer: IssuerKey,
     private readonly lookup: LookupKey,
+    private readonly queue: QueueKey,
   ) {}
 
-  keys(): { keyId: number; issuerKeys: { keyId: number; publicKey: string }[]; lookupKey: string } {
+  keys(): { keyId: number; issuerKeys: { keyId: number; publicKey: string }[]; lookupKey: string; queueKey: { keyId: string; publicKey: string } } {
     const { keyId, publicKey } = this.issuer;
-    return { keyId, issuerKeys: [{ keyId, publicKey }], lookupKey: this.lookup.bytes.toString('base64url') };
+    return {
+      keyId,
+      issuerKeys: [{ keyId, publicKey }],
+      lookupKey: this.lookup.bytes.toString('base64url'),
+      queueKey: { keyId: this.queue.keyId, publicKey: this.queue.publicKey },
+    };
   }
 
   /** Ed25519, base64url. */

@@ -79,6 +79,11 @@ export class SnapshotStore {
     ]);
   }
 
+  /** When a list was first made; what a tablet says of its list is held against it for ever. */
+  async keepMade(tx: Tx, { serial, madeAt }: SnapshotState): Promise<void> {
+    await tx.insert('snapshot_made', [{ serial, made_at: madeAt }]);
+  }
+
   async classes(db: Reader): Promise<Map<string, { readonly id: number; readonly body: PriceClass }>> {
     const rows = await db.query<{ id: number; digest: string; body: string }>('SELECT id, digest, body FROM price_class ORDER BY id');
     return new Map(rows.map((row) => [row.digest, { id: Number(row.id), body: JSON.parse(row.body) as PriceClass }]));

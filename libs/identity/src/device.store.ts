@@ -109,6 +109,14 @@ export class DeviceStore {
     const rows = await tx.query<{ site_id: Id; made_by: Id }>('SELECT site_id, made_by FROM device_enrolment WHERE token_hash = ?', [claim.tokenHash]);
     return rows[0] === undefined ? null : { siteId: rows[0].site_id, madeBy: rows[0].made_by };
   }
+
+  /** The device that a used token enrolled. */
+  async enrolledBy(db: Reader, tokenHash: string): Promise<DeviceRecord | null> {
+    const rows = await db.query<DeviceRow>(`SELECT ${COLUMNS} FROM device_enrolment e JOIN device d ON d.id = e.device_id WHERE e.token_hash = ? AND e.used_at IS NOT NULL`, [
+      tokenHash,
+    ]);
+    return rows[0] === undefined ? null : deviceOf(rows[0]);
+  }
 }
 
 function deviceScope(actor: Actor): { sql: string; parameters: readonly Value[] } {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
 import { refuse } from '#values';
-import type { Actor } from '#platform';
+import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, UnitOfWork } from '#platform';
 import type { DeviceRecord } from './device.store.js';
 import { DeviceStore } from './device.store.js';
@@ -17,7 +17,7 @@ export interface DeviceToEnrol {
   readonly version?: string | undefined;
 }
 
-/** Enrols the tablet that presents a token first. */
+/** Enrols the tablet that presents a token first. The same token with the same key again, after a lost answer, answers the same device while it is not revoked. */
 @Injectable()
 export class EnrolDevice {
   constructor(
@@ -38,7 +38,7 @@ export class EnrolDevice {
     const id = this.ids.next();
     return this.uow.run(async (tx) => {
       const claim = await this.devices.claimEnrolment(tx, { tokenHash, deviceId: id, nowMs: now });
-      if (claim === null) return refuse('token_used');
+      if (claim === null) return (await this.again(tx, tokenHash, publicKey)) ?? refuse('token_used');
       const device: DeviceRecord = {
         id,
         siteId: claim.siteId,
@@ -55,5 +55,10 @@ export class EnrolDevice {
       await this.audit.record(tx, actor, { action: 'device.enrol', objectKind: 'device', objectId: id, detail: { siteId: claim.siteId } });
       return device;
     });
+  }
+
+  private async again(tx: Tx, tokenHash: string, publicKey: string): Promise<DeviceRecord | null> {
+    const device = await this.devices.enrolledBy(tx, tokenHash);
+    return device !== null && device.publicKey === publicKey && device.revokedAt === null ? device : null;
   }
 }

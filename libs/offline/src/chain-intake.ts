@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import type { ChainFault, ChainLink } from '#core/offline';
 import { NO_TRAIL, parseEvent, readChain } from '#core/offline';
 import type { DeviceRecord } from '#identity';
-import { type Actor, Clock, type Tx } from '#platform';
+import { type Actor, Clock, isConstraintRefusal, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import { SiteReader } from '#sites';
 import type { Id, RefusalCode } from '#values';
 import { EventStore } from './event.store.js';
 import type { BatchAnswer, EventBatch, EventVerdict } from './event-verdict.js';
 import { JudgeEvents } from './judge-events.js';
 import { returned, VerdictReader } from './verdict-reader.js';
+
+/** Two uploads that met at a key are decided again, on what is now recorded. */
+const ATTEMPTS_MAX = 4;
 
 /** An upload that is kept already, and whose signature was looked at. */
 export interface KeptBatch {
@@ -24,6 +27,7 @@ export interface KeptBatch {
 @Injectable()
 export class ChainIntake {
   constructor(
+    private readonly work: UnitOfWork,
     private readonly sites: SiteReader,
     private readonly events: EventStore,
     private readonly judging: JudgeEvents,
@@ -31,7 +35,17 @@ export class ChainIntake {
     private readonly clock: Clock,
   ) {}
 
-  async takeIn(tx: Tx, { batch, device, signed, keptAs }: KeptBatch): Promise<BatchAnswer> {
+  async judge(kept: KeptBatch): Promise<BatchAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.work.run((tx) => this.takeIn(tx, kept));
+      } catch (error) {
+        if (attempt === ATTEMPTS_MAX || !(isDuplicateKey(error) || isConstraintRefusal(error))) throw error;
+      }
+    }
+  }
+
+  private async takeIn(tx: Tx, { batch, device, signed, keptAs }: KeptBatch): Promise<BatchAnswer> {
     await this.events.lockChain(tx, device.id);
     const nowMs = this.clock.nowMs();
     const end = await this.events.chainEnd(tx, device.id);

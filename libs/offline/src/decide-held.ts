@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { latenessOf } from '#core/offline';
-import { type Actor, Audit, Clock, isDuplicateKey, scopeRange, type Tx, UnitOfWork } from '#platform';
+import { type Actor, Audit, Clock, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
@@ -52,8 +52,10 @@ export class DecideHeld {
   }
 
   private async inside(tx: Tx, actor: Actor, request: HeldDecisionRequest): Promise<{ final: boolean } | Refusal> {
-    const event = await this.lockedIn(tx, actor, request.eventId);
+    const event = await this.events.lockedIn(tx, actor, request.eventId);
     if (isRefusal(event)) return event;
+    // Whoever the tablet says stood at the till decides nothing about it.
+    if (event.operatorId === actor.id) return refuse('same_person');
     const earlier = (await this.decisions.of(tx, [event.id])).get(event.id) ?? [];
     const own = earlier.find((one) => one.by === actor.id);
     if (own !== undefined) return own.decision === request.decision ? { final: event.outcome.outcome !== 'held' } : refuse('same_person');
@@ -72,17 +74,6 @@ export class DecideHeld {
     const judged = granted ? await this.grants.grant(tx, actor, event, request.eventAt ?? event.eventAt) : declined(event);
     await this.events.keepOutcomes(tx, [{ eventId: event.id, n: event.outcome.n + 1, ...judged }], now);
     return { final: true };
-  }
-
-  private async lockedIn(tx: Tx, actor: Actor, eventId: Id): Promise<DecidedEvent | Refusal> {
-    const { from, to } = scopeRange(actor.areaCode);
-    const [row] = await tx.query<{ device_id: Id }>(
-      'SELECT e.device_id FROM offline_event e JOIN site s ON s.id = e.site_id WHERE e.id = ? AND s.area_code >= ? AND s.area_code < ?',
-      [eventId, from, to],
-    );
-    if (row === undefined) return refuse('not_found');
-    await this.events.lockChain(tx, row.device_id);
-    return (await this.events.byIds(tx, [eventId])).get(eventId) ?? refuse('not_found');
   }
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ChainKnown, ClockBasis, ClockTrail } from '#core/offline';
-import type { Reader, Tx } from '#platform';
-import { forUpdate, marks } from '#platform';
-import type { Id } from '#values';
+import type { Actor, Reader, Tx } from '#platform';
+import { forUpdate, marks, scopeRange } from '#platform';
+import type { Id, Refusal } from '#values';
+import { refuse } from '#values';
 
 export type StoredKind = 'meal' | 'void' | 'full_price' | 'not_holder' | 'refused' | 'delivery' | 'open' | 'close' | 'unreadable';
 /** `judged`: a meal in the books, whose outcome is that of its standing. */
@@ -124,6 +125,18 @@ export class EventStore {
       [...mealIds, deviceId],
     );
     return rows.map((row) => ({ mealId: row.subject_id, seq: Number(row.seq) }));
+  }
+
+  /** One event of a site in the actor's area, its chain locked. */
+  async lockedIn(tx: Tx, actor: Actor, eventId: Id): Promise<DecidedEvent | Refusal> {
+    const { from, to } = scopeRange(actor.areaCode);
+    const [row] = await tx.query<{ device_id: Id }>(
+      'SELECT e.device_id FROM offline_event e JOIN site s ON s.id = e.site_id WHERE e.id = ? AND s.area_code >= ? AND s.area_code < ?',
+      [eventId, from, to],
+    );
+    if (row === undefined) return refuse('not_found');
+    await this.lockChain(tx, row.device_id);
+    return (await this.byIds(tx, [eventId])).get(eventId) ?? refuse('not_found');
   }
 
   async keepEvents(tx: Tx, events: readonly EventRecord[]): Promise<void> {

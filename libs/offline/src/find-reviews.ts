@@ -1,29 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, Value } from '#platform';
-import { afterCursor, marks, pageOf, scopeRange, UnitOfWork } from '#platform';
+import { afterCursor, pageOf, scopeRange, UnitOfWork } from '#platform';
 import { MealReader } from '#redemption';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import { personsFor } from './decide-held.js';
-import { DecisionStore, type HeldDecision } from './decision.store.js';
 import { type DecidedEvent, EventStore } from './event.store.js';
 import type { EventVerdict } from './event-verdict.js';
+import { type OpenCase, OpenCases } from './open-cases.js';
+import { type ReviewDecision, ReviewFacts, type ReviewPlace, type Said } from './review-facts.js';
 import { standingOf, VerdictReader, wordsOf } from './verdict-reader.js';
 
-/** What the bureau looks through: rows that wait, meals that the funds do not pay for, evidence, and rows that went back to the site. */
-export const REVIEW_LISTS = ['held', 'overspent', 'evidence', 'returned'] as const;
+/** What the bureau looks through: rows that wait, meals that have no place, those of them that nobody has decided yet, evidence, and rows that went back to the site. */
+export const REVIEW_LISTS = ['held', 'overspent', 'suspense', 'evidence', 'returned'] as const;
 export type ReviewList = (typeof REVIEW_LISTS)[number];
 
 /** A row with all that somebody needs who looks at it; the person stays masked. */
-export interface Review {
+export interface Review extends OpenCase, ReviewPlace, Said {
   readonly eventId: Id;
   readonly kind: string;
-  readonly siteId: Id;
-  readonly siteName: string;
-  readonly siteNameEn: string;
   readonly deviceId: Id;
   readonly operatorId: string | null;
-  readonly nameMasked: string | null;
   readonly deviceAt: number | null;
   readonly eventAt: number;
   readonly receivedAt: number;
@@ -31,26 +28,21 @@ export interface Review {
   /** How many persons must decide; 0 when nothing is to be decided. */
   readonly persons: 0 | 1 | 2;
   readonly verdict: EventVerdict;
-  readonly decisions: readonly Pick<HeldDecision, 'decision' | 'by' | 'at' | 'reason'>[];
+  readonly decisions: readonly ReviewDecision[];
 }
 
 const LATEST = 'o.n = (SELECT MAX(l.n) FROM offline_outcome l WHERE l.event_id = o.event_id)';
+const NO_PLACE = `SELECT st.redemption_id AS id FROM redemption_standing st JOIN redemption r ON r.id = st.redemption_id JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+    WHERE st.n = (SELECT MAX(sn.n) FROM redemption_standing sn WHERE sn.redemption_id = st.redemption_id) AND v.id IS NULL`;
 /** Ids of each list, newest first; the site and its area come first in every one. */
 const LISTS: Readonly<Record<ReviewList, string>> = {
   held: `SELECT o.event_id AS id FROM offline_outcome o JOIN offline_event e ON e.id = o.event_id JOIN site s ON s.id = e.site_id WHERE o.outcome = 'held' AND ${LATEST}`,
   returned: `SELECT o.event_id AS id FROM offline_outcome o JOIN offline_event e ON e.id = o.event_id JOIN site s ON s.id = e.site_id WHERE o.outcome IN ('rejected','site_bears') AND ${LATEST}`,
   evidence: `SELECT e.id AS id FROM offline_event e JOIN site s ON s.id = e.site_id WHERE e.kind IN ('not_holder','refused')`,
-  overspent: `SELECT r.id AS id FROM redemption_standing st JOIN redemption r ON r.id = st.redemption_id JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
-    WHERE st.standing <> 'funded' AND st.n = (SELECT MAX(sn.n) FROM redemption_standing sn WHERE sn.redemption_id = st.redemption_id) AND v.id IS NULL`,
+  overspent: `${NO_PLACE} AND st.standing IN ('advance','granted','site','suspense')`,
+  suspense: `${NO_PLACE} AND st.standing = 'suspense'`,
 };
-const ID_OF: Readonly<Record<ReviewList, string>> = { held: 'o.event_id', returned: 'o.event_id', evidence: 'e.id', overspent: 'r.id' };
-
-interface Place {
-  readonly siteId: Id;
-  readonly siteName: string;
-  readonly siteNameEn: string;
-  readonly nameMasked: string | null;
-}
+const ID_OF: Readonly<Record<ReviewList, string>> = { held: 'o.event_id', returned: 'o.event_id', evidence: 'e.id', overspent: 'st.redemption_id', suspense: 'st.redemption_id' };
 
 /** Rows of the actor's area, by where the money is: the site (decisions 5). Refusals: not_found. */
 @Injectable()
@@ -59,8 +51,9 @@ export class FindReviews {
     private readonly work: UnitOfWork,
     private readonly events: EventStore,
     private readonly meals: MealReader,
-    private readonly decisions: DecisionStore,
     private readonly verdicts: VerdictReader,
+    private readonly facts: ReviewFacts,
+    private readonly cases: OpenCases,
   ) {}
 
   async find(
@@ -84,7 +77,10 @@ export class FindReviews {
       `${LISTS[wanted.list]} AND ${where.join(' AND ')} ORDER BY ${ID_OF[wanted.list]} DESC LIMIT ${String(wanted.limit + 1)}`,
       values,
     );
-    const reviews = await this.reviews(rows.map((row) => row.id));
+    const reviews = await this.reviews(
+      actor,
+      rows.map((row) => row.id),
+    );
     return pageOf(reviews, wanted.limit, (review) => review.eventId);
   }
 
@@ -94,19 +90,20 @@ export class FindReviews {
       `SELECT s.id FROM site s WHERE s.id IN (SELECT e.site_id FROM offline_event e WHERE e.id = ? UNION SELECT r.site_id FROM redemption r WHERE r.id = ?) AND s.area_code >= ? AND s.area_code < ?`,
       [eventId, eventId, from, to],
     );
-    const [review] = within === undefined ? [] : await this.reviews([eventId]);
+    const [review] = within === undefined ? [] : await this.reviews(actor, [eventId]);
     return review ?? refuse('not_found');
   }
 
   /** In the order of the ids. A meal that was redeemed online and lost its place is shown as its own row. */
-  private async reviews(ids: readonly Id[]): Promise<Review[]> {
+  private async reviews(actor: Actor, ids: readonly Id[]): Promise<Review[]> {
     const db = this.work.reader;
     const events = await this.events.byIds(db, ids);
-    const decisions = await this.decisions.of(db, ids);
+    const decisions = await this.facts.decided(db, actor, ids);
     const verdicts = new Map((await this.verdicts.of(db, [...events.values()])).map((verdict, index) => [[...events.keys()][index] ?? '', verdict]));
     const online = ids.filter((id) => !events.has(id));
     const meals = await this.meals.of(db, online);
-    const places = await this.places(ids);
+    const places = await this.facts.places(db, actor, ids);
+    const openCase = await this.cases.of(db, actor, { ids, events });
     const reviews: Review[] = [];
     for (const id of ids) {
       const place = places.get(id);
@@ -114,36 +111,33 @@ export class FindReviews {
       const verdict = verdicts.get(id);
       const meal = meals.get(id);
       if (place === undefined) continue;
-      if (event !== undefined && verdict !== undefined) reviews.push(ofEvent(event, place, { verdict, decisions: decisions.get(id) ?? [] }));
+      if (event !== undefined && verdict !== undefined)
+        reviews.push(ofEvent(event, place, { verdict, decisions: decisions.get(id) ?? [], ...this.facts.said(event), ...openCase(id) }));
       else if (meal !== undefined) {
         const { receipt } = meal;
         const told = standingOf(meal);
         const at = { deviceAt: null, eventAt: receipt.occurredAt, receivedAt: receipt.occurredAt, doubt: null, persons: 0 as const };
         const own: EventVerdict = { seq: 0, id, ...told, receipt, words: wordsOf(told), eventAt: receipt.occurredAt, otherId: meal.otherId, flags: ['online'], replay: false };
-        reviews.push({ eventId: id, kind: 'meal', ...place, deviceId: meal.deviceId ?? '', operatorId: null, ...at, verdict: own, decisions: [] });
+        reviews.push({
+          eventId: id,
+          kind: 'meal',
+          ...place,
+          deviceId: meal.deviceId ?? '',
+          operatorId: null,
+          ...at,
+          shown: null,
+          note: null,
+          verdict: own,
+          decisions: [],
+          ...openCase(id),
+        });
       }
     }
     return reviews;
   }
-
-  private async places(ids: readonly Id[]): Promise<Map<Id, Place>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.work.reader.query<{ id: Id; site_id: Id; name: string; name_en: string; name_masked: string | null }>(
-      `SELECT x.id, s.id AS site_id, s.name, s.name_en, p.name_masked
-         FROM (SELECT id, site_id, person_id FROM offline_event WHERE id IN (${marks(ids)}) UNION SELECT id, site_id, person_id FROM redemption WHERE id IN (${marks(ids)})) x
-         JOIN site s ON s.id = x.site_id LEFT JOIN person p ON p.id = x.person_id`,
-      [...ids, ...ids],
-    );
-    const places = new Map<Id, Place>();
-    for (const row of rows) {
-      const known = places.get(row.id)?.nameMasked;
-      places.set(row.id, { siteId: row.site_id, siteName: row.name, siteNameEn: row.name_en, nameMasked: row.name_masked ?? known ?? null });
-    }
-    return places;
-  }
 }
 
-function ofEvent(event: DecidedEvent, place: Place, { verdict, decisions }: { verdict: EventVerdict; decisions: readonly HeldDecision[] }): Review {
+function ofEvent(event: DecidedEvent, place: ReviewPlace, said: Pick<Review, 'verdict' | 'decisions'> & Said & OpenCase): Review {
   return {
     eventId: event.id,
     kind: event.kind,
@@ -155,7 +149,6 @@ function ofEvent(event: DecidedEvent, place: Place, { verdict, decisions }: { ve
     receivedAt: event.receivedAt,
     doubt: event.doubt,
     persons: event.outcome.outcome === 'held' ? personsFor(event) : 0,
-    verdict,
-    decisions: decisions.map(({ decision, by, at, reason }) => ({ decision, by, at, reason })),
+    ...said,
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { STATIC_PER_ELDER_DAY, carrierAt, latenessOf, type ListAge, type MealEvent } from '#core/offline';
+import { STATIC_PER_ELDER_DAY, carrierAt, type HeldList, heldList, latenessOf, type ListAge, type MealEvent } from '#core/offline';
 import type { CodeReading } from '#cards';
 import type { ProxyRecord } from '#people';
 import type { Actor, Tx } from '#platform';
@@ -51,11 +51,12 @@ export class JudgeMeals {
     const online = await this.meals.of(tx, ids);
     const refused = await this.meals.refusals(tx, ids);
     const items = cases.map((one) => itemOf(one, actor));
-    const facts = await this.then.of(tx, actor.deviceId ?? '', { items, personIds, voided: at.voided });
+    const facts = await this.then.of(tx, actor.deviceId ?? '', { items, personIds, voided: at.voided, serials: cases.flatMap(({ event }) => event.snapshotSerial ?? []) });
     const booked: OfflineMeal[] = [];
     for (const one of cases) {
       const known = online.get(one.event.id);
-      const held = heldFor(one);
+      const list = listOf(one, facts);
+      const held = heldFor(one, list);
       if (known !== undefined) {
         judged.set(one.event.id, known.deviceId === actor.deviceId ? result('judged', null, { flags: ['accepted_online'] }) : result('rejected', 'id_reused', {}));
         continue;
@@ -64,13 +65,13 @@ export class JudgeMeals {
         judged.set(one.event.id, result('held', held, {}));
         continue;
       }
-      const meal = mealOf(one, actor, facts);
+      const meal = mealOf(one, actor, { facts, listMadeAt: list.madeAt });
       if (isRefusal(meal)) {
         judged.set(one.event.id, result('site_bears', meal.code, {}));
         continue;
       }
       booked.push(meal);
-      judged.set(one.event.id, result('judged', null, { flags: flagsOf(one, meal, refused.get(one.event.id)) }));
+      judged.set(one.event.id, result('judged', null, { flags: flagsOf(one, meal, { refusedOnline: refused.get(one.event.id), list }) }));
     }
     await this.books.book(tx, actor, booked, at.nowMs);
     return judged;
@@ -82,10 +83,15 @@ function result(outcome: StoredOutcome, code: string | null, detail: OutcomeDeta
 }
 
 /** Why a person must look at it first. */
-function heldFor({ doubt, eventAt, receivedAt, granted }: MealCase): string | null {
+function heldFor({ doubt, eventAt, receivedAt, granted }: MealCase, list: HeldList): string | null {
   if (granted) return null;
   if (doubt !== null) return 'clock_doubt';
+  if (list.basis === 'unknown') return 'list_unknown';
   return latenessOf(eventAt, receivedAt) === 'in_time' ? null : 'batch_late';
+}
+
+function listOf({ event, eventAt }: MealCase, { lists }: PlaceAndPeople): HeldList {
+  return heldList(event, event.snapshotSerial === null ? null : (lists.get(event.snapshotSerial) ?? null), eventAt);
 }
 
 function itemOf({ event, eventAt }: MealCase, actor: Actor): RedeemItem {
@@ -102,7 +108,7 @@ function itemOf({ event, eventAt }: MealCase, actor: Actor): RedeemItem {
   };
 }
 
-function mealOf(one: MealCase, actor: Actor, facts: PlaceAndPeople): OfflineMeal | Refusal {
+function mealOf(one: MealCase, actor: Actor, { facts, listMadeAt }: { facts: PlaceAndPeople; listMadeAt: number | null }): OfflineMeal | Refusal {
   const { event, reading, eventAt } = one;
   // A phone code out of its time is told by how its carrier stands today; what it was at the meal is out of its time.
   if (isRefusal(reading)) return reading.code === 'code_unknown' ? reading : refuse('code_expired');
@@ -123,7 +129,7 @@ function mealOf(one: MealCase, actor: Actor, facts: PlaceAndPeople): OfflineMeal
     reading,
     carrier: carrierAt(facts.deeds.get(reading.personId) ?? [], eventAt),
     proxyHolds: event.proxyId === null || holdsThen(facts.proxies.get(event.proxyId), reading.personId, eventAt),
-    listMadeAt: event.snapshotMadeAt,
+    listMadeAt,
     withinLimits: (age) => within(age, facts.served.of(reading.personId, day, event.seq), { window, codeKind: reading.codeKind }),
   });
   if (isRefusal(then)) return then;
@@ -138,6 +144,7 @@ function mealOf(one: MealCase, actor: Actor, facts: PlaceAndPeople): OfflineMeal
     operatorId: event.operatorId ?? actor.id,
     presence: item.presence,
     evidence: EVIDENCES.find((evidence) => evidence === event.evidence) ?? null,
+    typedReason: event.typedReason,
     menuItemId: event.menuItemId,
     tender: event.tender,
     eventAt,
@@ -159,7 +166,7 @@ function holdsThen(proxy: ProxyRecord | undefined, personId: Id, eventAt: number
   return proxy.consentedOn <= day && day <= proxy.endsOn;
 }
 
-function flagsOf({ event, eventAt, granted }: MealCase, { split }: OfflineMeal, refusedOnline: string | undefined): string[] {
+function flagsOf({ event, eventAt, granted }: MealCase, { split }: OfflineMeal, { refusedOnline, list }: { refusedOnline: string | undefined; list: HeldList }): string[] {
   const { shown } = event;
   const differs =
     shown !== null && (BigInt(shown.subsidyFen) !== split.subsidyFen || BigInt(shown.collectiveFen) !== split.collectiveFen || BigInt(shown.selfPayFen) !== split.selfPayFen);
@@ -167,6 +174,7 @@ function flagsOf({ event, eventAt, granted }: MealCase, { split }: OfflineMeal, 
     ...(refusedOnline === undefined ? [] : ['refused_online']),
     ...(differs ? ['amounts_differ'] : []),
     ...(Math.abs(eventAt - event.at) > CLOCK_OFF_MS ? ['clock_corrected'] : []),
+    ...(list.basis === 'corrected' ? ['list_age_corrected'] : []),
     ...(granted ? ['granted'] : []),
   ];
 }

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { batchText } from '#core/offline';
 import { DeviceReader, isSigned } from '#identity';
-import { isConstraintRefusal, isDuplicateKey, UnitOfWork } from '#platform';
+import { UnitOfWork } from '#platform';
 import type { Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { BatchStore } from './batch.store.js';
 import { ChainIntake } from './chain-intake.js';
 import type { BatchAnswer, EventBatch } from './event-verdict.js';
 import { EVENTS_MAX } from './event-verdict.js';
-
-/** Two uploads that met at a key are decided again, on what is now recorded. */
-const ATTEMPTS_MAX = 4;
 
 /**
  * Takes in what a tablet recorded without the network. The upload is kept as it came before anything is judged; then its
@@ -37,12 +34,6 @@ export class TakeEventBatch {
     const signed = isSigned({ publicKey: device.publicKey, message: batchText(batch), signature: batch.signature });
     const keptAs = await this.batches.keep(batch, signed);
     if (isRefusal(keptAs)) return keptAs;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.work.run((tx) => this.chains.takeIn(tx, { batch, device, signed, keptAs }));
-      } catch (error) {
-        if (attempt === ATTEMPTS_MAX || !(isDuplicateKey(error) || isConstraintRefusal(error))) throw error;
-      }
-    }
+    return this.chains.judge({ batch, device, signed, keptAs });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { bearingOf } from '#core/offline';
 import type { Reader } from '#platform';
 import { MealReader, type MealNow } from '#redemption';
 import type { Id, Refusal, RefusalCode, Words } from '#values';
@@ -39,7 +40,7 @@ function verdictOf(event: DecidedEvent, meal: MealNow | undefined, replay: boole
     words: wordsOf(told),
     eventAt: readable ? (meal?.receipt.occurredAt ?? event.eventAt) : null,
     otherId: meal?.otherId ?? null,
-    flags: event.outcome.detail.flags ?? [],
+    flags: [...(event.outcome.detail.flags ?? []), ...(meal?.decided === undefined || meal.decided === null ? [] : ['decided'])],
     replay,
   };
 }
@@ -47,7 +48,7 @@ function verdictOf(event: DecidedEvent, meal: MealNow | undefined, replay: boole
 /** Who bears a meal, as it is told to the site. */
 export function standingOf(meal: MealNow): Told {
   if (meal.voidedAt !== null) return { outcome: 'noted', refusal: refuse('already_voided', { at: meal.voidedAt }) };
-  if (meal.standing === 'funded') return { outcome: 'accepted', refusal: null };
+  if (bearingOf(meal.standing) === 'funded') return { outcome: 'accepted', refusal: null };
   const detail = { borneBy: meal.standing, ...(meal.otherId === null ? {} : { otherRedemptionId: meal.otherId }), ...(meal.broke === null ? {} : { because: meal.broke }) };
   return { outcome: meal.standing === 'site' ? 'site_bears' : 'honoured', refusal: refuse(codeOf(meal.code), detail) };
 }

@@ -25,6 +25,7 @@ export { DiscardRoster } from './discard-roster.js';
 export { EndCategory } from './end-category.js';
 export { FindImports } from './find-imports.js';
 export { FindPersons, type FindPersonsRequest } from './find-persons.js';
+export { HelpLine } from './help-line.js';
 export { HolderByPhone } from './holder-by-phone.js';
 export { ListAreas } from './list-areas.js';
 export { MealNoteReader, SetMealNote } from './meal-note.js';

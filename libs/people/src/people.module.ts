@@ -9,6 +9,7 @@ import { DiscardRoster } from './discard-roster.js';
 import { EndCategory } from './end-category.js';
 import { FindImports } from './find-imports.js';
 import { FindPersons } from './find-persons.js';
+import { HelpLine } from './help-line.js';
 import { HolderByPhone } from './holder-by-phone.js';
 import { LifeEvents } from './life-events.js';
 import { ListAreas } from './list-areas.js';
@@ -60,6 +61,7 @@ const FACE = [
   RevokeDeath,
   RevokeProxy,
   RosterFaults,
+  HelpLine,
   HolderByPhone,
   MealNoteReader,
   PortraitReader,

@@ -55,7 +55,8 @@ export class MonthRowsStore {
   private async meals(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredMeal>[]> {
     const { sql, parameters } = ofPersons('person_id', whose);
     const rows = await db.query(
-      `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id, carrier_id, phone_step
+      `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id, carrier_id, phone_step,
+              proxy_id, (SELECT p.meals_per_month FROM proxy p WHERE p.id = redemption.proxy_id AND p.person_id = redemption.person_id) AS proxy_meals
          FROM redemption WHERE ${sql} AND +meal_day >= ? AND +meal_day <= ?`,
       [...parameters, ...days],
     );
@@ -137,6 +138,7 @@ function mealOf(row: Row): Of<StoredMeal> {
     tender: row['tender'] as string,
     occurredAtMs: Number(row['occurred_at']),
     step: row['phone_step'] === null ? null : `${row['carrier_id'] as string}|${String(Number(row['phone_step']))}`,
+    proxy: row['proxy_meals'] === null ? null : { id: row['proxy_id'] as Id, perMonth: Number(row['proxy_meals']) },
     transferId: row['transfer_id'] as Id | null,
   };
 }

@@ -21,6 +21,7 @@ interface StandingRow {
   standing: StoredStanding['standing'];
   code: string | null;
   transfer_id: Id | null;
+  decided: StoredStanding['decided'];
 }
 interface OfflineRow {
   id: Id;
@@ -55,7 +56,9 @@ export class OfflineRowsStore {
   private async standings(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredStanding>[]> {
     const { sql, parameters } = ofPersons('s.person_id', whose);
     const rows = await db.query<StandingRow>(
-      `SELECT s.id, s.redemption_id, s.n, s.person_id, s.standing, s.code, s.transfer_id FROM redemption_standing s LEFT JOIN redemption r ON r.id = s.redemption_id
+      `SELECT s.id, s.redemption_id, s.n, s.person_id, s.standing, s.code, s.transfer_id,
+              (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = s.redemption_id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
+         FROM redemption_standing s LEFT JOIN redemption r ON r.id = s.redemption_id
         WHERE ${sql} AND (r.id IS NULL OR (r.meal_day >= ? AND r.meal_day <= ?))`,
       [...parameters, ...days],
     );
@@ -67,6 +70,7 @@ export class OfflineRowsStore {
       standing: row.standing,
       code: row.code,
       transferId: row.transfer_id,
+      decided: row.decided,
     }));
   }
 

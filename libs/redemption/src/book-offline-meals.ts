@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { MealDecision, MealWindowName } from '#core/policy';
-import type { Transfer } from '#core/postings';
-import { redemptionTransfer } from '#core/postings';
 import type { MealSplit } from '#core/redemption';
 import type { CodeReading } from '#cards';
 import type { Law } from '#eligibility';
 import { Ledger } from '#ledger';
-import type { Actor, Tx, Value } from '#platform';
+import type { Actor, Tx } from '#platform';
 import type { Id } from '#values';
-import { dayOf, monthOf, siblingId } from '#values';
+import { dayOf, monthOf } from '#values';
 import type { Evidence, Presence, Tender } from './redeem-item.js';
+import { type RedemptionInsert, redemptionRow, transferOf } from './redemption-row.js';
 import { RedemptionStore } from './redemption.store.js';
 import { slotKey, stepKey } from './slots.js';
 import { StandingStore } from './standing.store.js';
@@ -27,6 +26,8 @@ export interface OfflineMeal {
   readonly operatorId: string;
   readonly presence: Presence;
   readonly evidence: Evidence | null;
+  /** Why the number was typed by hand; null where it was not. */
+  readonly typedReason: string | null;
   readonly menuItemId: Id;
   readonly tender: Tender;
   /** Corrected time, UTC ms. */
@@ -87,13 +88,13 @@ export class BookOfflineMeals {
     await this.ledger.append(
       tx,
       actor,
-      meals.flatMap((meal) => transferOf(meal) ?? []),
+      meals.flatMap((meal, index) => (rows[index] === undefined ? [] : (transferOf(rows[index], meal.split, paidBy(meal)) ?? []))),
       nowMs,
     );
     await this.standings.settle(tx, actor, touchedBy(meals), nowMs);
   }
 
-  private async rowsOf(tx: Tx, meals: readonly OfflineMeal[], nowMs: number): Promise<Readonly<Record<string, Value>>[]> {
+  private async rowsOf(tx: Tx, meals: readonly OfflineMeal[], nowMs: number): Promise<RedemptionInsert[]> {
     const personIds = [...new Set(meals.map((meal) => meal.reading.personId))].sort();
     const inWindow = await this.standingStore.rowsInWindows(tx, personIds, [...new Set(meals.map((meal) => dayOf(meal.eventAt)))].sort());
     const usedSteps = await this.usage.usedSteps(
@@ -109,7 +110,7 @@ export class BookOfflineMeals {
       // A step that another meal has used stands with the offline meal only; which of the two it pays for is for the fold.
       const ownStep = step !== null && !usedSteps.has(step) ? reading.phoneStep : null;
       if (step !== null) usedSteps.add(step);
-      return rowOf(meal, { ordinal, phoneStep: ownStep, nowMs });
+      return redemptionRow({ ...meal, ordinal, phoneStep: ownStep, occurredAt: meal.eventAt, receivedAt: nowMs, offline: true });
     });
   }
 }
@@ -126,57 +127,7 @@ function touchedBy(meals: readonly OfflineMeal[]): TouchedMonth[] {
   return [...touched.values()];
 }
 
-function rowOf(meal: OfflineMeal, { ordinal, phoneStep, nowMs }: { ordinal: number; phoneStep: number | null; nowMs: number }): Readonly<Record<string, Value>> {
-  const { reading, split, right } = meal;
-  return {
-    id: meal.id,
-    person_id: reading.personId,
-    meal_day: dayOf(meal.eventAt),
-    meal_window: meal.window,
-    ordinal,
-    site_id: meal.siteId,
-    device_id: meal.deviceId,
-    operator_id: meal.operatorId,
-    code_kind: reading.codeKind,
-    carrier_id: reading.carrierId,
-    phone_step: phoneStep,
-    presence: meal.presence.by,
-    evidence: meal.evidence,
-    proxy_id: meal.presence.by === 'proxy' ? meal.presence.proxyId : null,
-    menu_item_id: meal.menuItemId,
-    list_price_fen: split.listPriceFen,
-    discount_fen: split.discountFen,
-    subsidy_fen: split.subsidyFen,
-    collective_fen: split.collectiveFen,
-    charity_fen: split.charityFen,
-    points: split.points,
-    self_pay_fen: split.selfPayFen,
-    tender: meal.tender,
-    discount_rule: right.discountRule,
-    subsidy_rule: right.subsidyRule,
-    occurred_at: meal.eventAt,
-    received_at: nowMs,
-    offline: 1,
-    transfer_id: movesMoney(split) ? siblingId(meal.id) : null,
-  };
-}
-
-function movesMoney(split: MealSplit): boolean {
-  return split.listPriceFen > split.discountFen;
-}
-
-function transferOf(meal: OfflineMeal): Transfer | null {
-  if (!movesMoney(meal.split)) return null;
-  return redemptionTransfer({
-    ...meal.split,
-    id: siblingId(meal.id),
-    subjectId: meal.id,
-    personId: meal.reading.personId,
-    siteId: meal.siteId,
-    effectiveOn: dayOf(meal.eventAt),
-    subsidyShares: meal.law.subsidy?.funding ?? [],
-    lots: [],
-    tender: meal.tender,
-    pointsFunder: 'DISTRICT',
-  });
+/** No points are spent without the county, so who would pay for them is nobody's question. */
+function paidBy({ law }: OfflineMeal): Parameters<typeof transferOf>[2] {
+  return { subsidyShares: law.subsidy?.funding ?? [], lots: [], pointsFunder: 'DISTRICT' };
 }

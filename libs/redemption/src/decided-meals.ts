@@ -1,19 +1,17 @@
-import type { Day, Id, Refusal } from '#values';
-import { dayOf, isRefusal, monthOf, refuse, siblingId } from '#values';
-import type { FundingShare } from '#core/policy';
+import type { Id, Refusal } from '#values';
+import { dayOf, isRefusal, monthOf, refuse } from '#values';
 import type { Transfer } from '#core/postings';
 import type { LotAmount } from '#core/purse';
-import { redemptionTransfer } from '#core/postings';
 import type { MealAccepted } from '#core/redemption';
 import { decideRedemption } from '#core/redemption';
 import type { CodeReading } from '#cards';
-import type { Value } from '#platform';
+import type { Actor } from '#platform';
 import type { Counter } from './counter-facts.js';
 import type { Holders } from './holder-facts.js';
-import type { RedemptionRow } from './receipt.js';
 import { receiptOf } from './receipt.js';
 import type { RedeemItem, Verdict } from './redeem-item.js';
 import type { Attempt } from './redemption.store.js';
+import { type RedemptionInsert, redemptionRow, transferOf } from './redemption-row.js';
 
 interface Case {
   readonly item: RedeemItem;
@@ -21,8 +19,6 @@ interface Case {
   readonly reading: CodeReading | Refusal;
   readonly receivedAt: number;
 }
-
-type RedemptionInsert = Readonly<Record<string, Value>> & RedemptionRow;
 
 /** Decides the items of a batch one after the other and gathers what has to be written for them. */
 export class DecidedMeals {
@@ -32,6 +28,8 @@ export class DecidedMeals {
   readonly taken: LotAmount[] = [];
   readonly uses = new Map<string, { personId: Id; period: string; meals: number; cap: number }>();
   readonly refusals = new Map<string, { day: string; siteId: Id; code: string; count: number }>();
+  /** Meals whose code was looked up by hand: who did, and why. */
+  readonly typed: { readonly actor: Actor; readonly id: Id; readonly reason: string }[] = [];
   charityDrawnFen = 0n;
 
   constructor(
@@ -100,11 +98,16 @@ export class DecidedMeals {
     const { item } = meal;
     const day = dayOf(item.occurredAt);
     const law = this.counter.law(day);
-    const row = redemptionRow(meal, reading, accepted);
-    const transfer = transferOf(row, accepted, { subsidy: law.subsidy?.funding ?? [], points: law.allowances.get('cyf')?.funding[0]?.funder ?? 'DISTRICT' });
+    const row = rowOf(meal, reading, accepted);
+    const transfer = transferOf(row, accepted.split, {
+      subsidyShares: law.subsidy?.funding ?? [],
+      pointsFunder: law.allowances.get('cyf')?.funding[0]?.funder ?? 'DISTRICT',
+      lots: accepted.taken,
+    });
     this.redemptions.push(row);
     if (transfer) this.transfers.push(transfer);
     this.attempts.push({ id: item.id, requestSha256: meal.hash, outcome: 'accepted', refusal: null });
+    if (item.typedReason !== undefined) this.typed.push({ actor: item.actor, id: item.id, reason: item.typedReason });
     this.taken.push(...accepted.taken);
     this.charityDrawnFen += accepted.split.charityFen;
     this.use(reading.personId, day, law.subsidy?.caps.perDay ?? 0);
@@ -131,57 +134,20 @@ export class DecidedMeals {
   }
 }
 
-function redemptionRow({ item, receivedAt }: Case, reading: CodeReading, { split, right, window, ordinal }: MealAccepted): RedemptionInsert {
-  return {
-    id: item.id,
-    person_id: reading.personId,
-    meal_day: dayOf(item.occurredAt),
-    meal_window: window,
+function rowOf({ item, receivedAt }: Case, reading: CodeReading, { split, right, window, ordinal }: MealAccepted): RedemptionInsert {
+  return redemptionRow({
+    ...item,
+    reading,
+    phoneStep: reading.phoneStep,
+    window,
     ordinal,
-    site_id: item.actor.siteId ?? '',
-    device_id: item.actor.deviceId,
-    operator_id: item.actor.id,
-    code_kind: reading.codeKind,
-    carrier_id: reading.carrierId,
-    phone_step: reading.phoneStep,
-    presence: item.presence.by,
+    siteId: item.actor.siteId ?? '',
+    deviceId: item.actor.deviceId,
+    operatorId: item.actor.id,
     evidence: item.evidence ?? null,
-    proxy_id: item.presence.by === 'proxy' ? item.presence.proxyId : null,
-    menu_item_id: item.menuItemId,
-    list_price_fen: Number(split.listPriceFen),
-    discount_fen: Number(split.discountFen),
-    subsidy_fen: Number(split.subsidyFen),
-    collective_fen: Number(split.collectiveFen),
-    charity_fen: Number(split.charityFen),
-    points: Number(split.points),
-    self_pay_fen: Number(split.selfPayFen),
-    tender: item.tender,
-    discount_rule: right.discountRule,
-    subsidy_rule: right.subsidyRule,
-    occurred_at: item.occurredAt,
-    received_at: receivedAt,
-    offline: item.offline ? 1 : 0,
-    transfer_id: movesMoney(split) ? siblingId(item.id) : null,
-  };
-}
-
-/** A meal that nobody but the site's own discount pays for moves no money. */
-function movesMoney(split: MealAccepted['split']): boolean {
-  return split.listPriceFen > split.discountFen;
-}
-
-function transferOf(row: RedemptionInsert, { split, taken }: MealAccepted, funding: { subsidy: readonly FundingShare[]; points: string }): Transfer | null {
-  if (row.transfer_id === null) return null;
-  return redemptionTransfer({
-    ...split,
-    id: row.transfer_id,
-    subjectId: row.id,
-    personId: row.person_id,
-    siteId: row.site_id,
-    effectiveOn: row.meal_day as Day,
-    subsidyShares: funding.subsidy,
-    lots: taken,
-    tender: row.tender,
-    pointsFunder: funding.points,
+    typedReason: item.typedReason ?? null,
+    split,
+    right,
+    receivedAt,
   });
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Month, Refusal } from '#values';
 import { dayOf, firstDay, lastDay, refuse } from '#values';
-import type { Standing } from '#core/offline';
+import type { Bearing, Standing } from '#core/offline';
+import { bearingOf } from '#core/offline';
 import { LawReader } from '#eligibility';
 import type { Actor, Page, Value } from '#platform';
 import { afterCursor, pageOf, UnitOfWork } from '#platform';
 import type { RedemptionRow } from './receipt.js';
 import { RECEIPT_COLUMNS, receiptOf } from './receipt.js';
-import type { Receipt } from './redeem-item.js';
+import type { Evidence, Receipt } from './redeem-item.js';
 import { STANDING_JOIN } from './standing.store.js';
 
 /** A meal in a list: its receipt, where, for whom (masked), and when it was taken back. */
@@ -18,7 +19,11 @@ export interface RedemptionView extends Receipt {
   readonly offline: boolean;
   readonly voidedAt: number | null;
   /** Who bears its public part: the funds, unless it was served without the network and has no place (docs/offline.md). */
-  readonly standing: Standing;
+  readonly standing: Bearing;
+  /** What the operator went by; null where nobody said. */
+  readonly evidence: Evidence | null;
+  /** Why the code was looked up by hand. */
+  readonly typedReason: string | null;
 }
 
 export interface RedemptionFilter {
@@ -36,6 +41,8 @@ interface ViewRow extends RedemptionRow {
   offline: number;
   voided_at: number | null;
   standing: Standing | null;
+  evidence: Evidence | null;
+  typed_reason: string | null;
 }
 
 /** Reads meals, each reader held to its side in the query: an elder to their own, a till to its site, the bureau to its area. */
@@ -81,7 +88,7 @@ export class FindRedemptions {
   /** The ids of the page first, of one index where the scope allows; a site's whole past is not joined to be sorted. */
   private rows(scope: string, values: readonly Value[], limit: number): Promise<ViewRow[]> {
     return this.work.reader.query<ViewRow>(
-      `SELECT ${RECEIPT_COLUMNS}, r.offline, p.name_masked, s.name AS site_name, s.name_en AS site_name_en, v.at AS voided_at, st.standing
+      `SELECT ${RECEIPT_COLUMNS}, r.offline, r.evidence, r.typed_reason, p.name_masked, s.name AS site_name, s.name_en AS site_name_en, v.at AS voided_at, st.standing
          FROM (SELECT r.id FROM redemption r ${scope} ORDER BY r.id DESC LIMIT ${String(limit)}) page
          JOIN redemption r ON r.id = page.id JOIN person p ON p.id = r.person_id JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${STANDING_JOIN}
         ORDER BY r.id DESC`,
@@ -104,7 +111,9 @@ export class FindRedemptions {
         siteNameEn: row.site_name_en,
         offline: Number(row.offline) === 1,
         voidedAt: row.voided_at === null ? null : Number(row.voided_at),
-        standing: row.standing ?? 'funded',
+        standing: bearingOf(row.standing ?? 'funded'),
+        evidence: row.evidence,
+        typedReason: row.typed_reason,
       });
     }
     return views;

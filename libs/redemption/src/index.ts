@@ -5,9 +5,11 @@
  * window, whatever the site; no purse, cap or charity fund is overdrawn; a void returns everything to where it came from.
  * Refusals: the counter part of the catalogue in #values, most fundamental first.
  */
+export { Bearers, type BearerWord } from './bearers.js';
 export { BookOfflineMeals, type OfflineMeal } from './book-offline-meals.js';
 export { type Counter, CounterFacts } from './counter-facts.js';
 export { FindRedemptions, type RedemptionFilter, type RedemptionView } from './find-redemptions.js';
+export { FindVoidRequests, VOID_REQUEST_STATES, type VoidRequestState, type VoidRequestView } from './find-void-requests.js';
 export { FullPriceSales } from './full-price-sales.js';
 export { MealReader, type MealNow } from './meal-reader.js';
 export { type MonthOfMeals, SumMonth } from './month-of-meals.js';

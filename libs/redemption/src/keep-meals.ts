@@ -5,7 +5,7 @@ import { mayDrawCharity } from '#core/policy';
 import { LotStore } from '#allowances';
 import { LawReader } from '#eligibility';
 import { Ledger } from '#ledger';
-import type { Tx } from '#platform';
+import { Audit, type Tx } from '#platform';
 import type { Counter } from './counter-facts.js';
 import type { DecidedMeals } from './decided-meals.js';
 import type { Holders, ReadItem } from './holder-facts.js';
@@ -23,6 +23,7 @@ export class KeepMeals {
     private readonly lots: LotStore,
     private readonly ledger: Ledger,
     private readonly laws: LawReader,
+    private readonly audit: Audit,
   ) {}
 
   /** The remembered answers to ids of this batch. */
@@ -74,6 +75,7 @@ export class KeepMeals {
       );
     if (!(await this.store.drawCharity(tx, meals.charityDrawnFen))) return false;
     await this.store.countRefusals(tx, [...meals.refusals.values()]);
+    for (const { actor, id, reason } of meals.typed) await this.audit.record(tx, actor, { action: 'redemption.typed', objectKind: 'redemption', objectId: id, reason });
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Standing } from '#core/offline';
+import type { DecidedBearer, Standing } from '#core/offline';
 import { LawReader } from '#eligibility';
 import type { Reader } from '#platform';
 import { marks } from '#platform';
@@ -24,6 +24,8 @@ export interface MealNow {
   readonly otherId: Id | null;
   /** Which rule the site broke, of a meal without the network. */
   readonly broke: string | null;
+  /** Who should bear it while it has no place, as two persons decided; null where nobody did. */
+  readonly decided: DecidedBearer | null;
 }
 
 interface NowRow extends RedemptionRow {
@@ -34,6 +36,7 @@ interface NowRow extends RedemptionRow {
   code: string | null;
   other_id: Id | null;
   broke: string | null;
+  decided: DecidedBearer | null;
 }
 
 /** Meals by id, in one read; unknown ids are absent. */
@@ -44,7 +47,8 @@ export class MealReader {
   async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, MealNow>> {
     if (ids.length === 0) return new Map();
     const rows = await db.query<NowRow>(
-      `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.offline, v.at AS voided_at, st.standing, st.code, st.other_id, m.broke
+      `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.offline, v.at AS voided_at, st.standing, st.code, st.other_id, m.broke,
+              (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = r.id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
          FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id ${STANDING_JOIN} WHERE r.id IN (${marks(ids)})`,
       ids,
     );
@@ -64,6 +68,7 @@ export class MealReader {
           code: row.code,
           otherId: row.other_id,
           broke: row.broke,
+          decided: row.decided,
         },
       ]),
     );

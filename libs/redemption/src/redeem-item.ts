@@ -24,6 +24,8 @@ export interface RedeemItem {
   readonly presence: Presence;
   /** Kept with the meal. It is no part of what an id stands for: the same meal may be reported online without and offline with it. */
   readonly evidence?: Evidence;
+  /** Why the code was looked up by hand (T5); kept with the meal as `evidence` is. */
+  readonly typedReason?: string;
   readonly tender: Tender;
   /** What the operator's screen showed; another amount is answered by quote_changed and nothing is done. */
   readonly expectedSelfPayFen?: Fen;

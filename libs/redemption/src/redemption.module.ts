@@ -6,9 +6,11 @@ import { IdentityModule } from '#identity';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
 import { SitesModule } from '#sites';
+import { Bearers } from './bearers.js';
 import { BookOfflineMeals } from './book-offline-meals.js';
 import { CounterFacts } from './counter-facts.js';
 import { FindRedemptions } from './find-redemptions.js';
+import { FindVoidRequests } from './find-void-requests.js';
 import { FullPriceSales } from './full-price-sales.js';
 import { HolderFacts } from './holder-facts.js';
 import { KeepMeals } from './keep-meals.js';
@@ -38,8 +40,10 @@ const FACE = [
   SellFullPrice,
   ReceiveDonation,
   FindRedemptions,
+  FindVoidRequests,
   PriceMenu,
   SumMonth,
+  Bearers,
   BookOfflineMeals,
   CounterFacts,
   FullPriceSales,

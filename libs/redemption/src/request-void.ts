@@ -6,6 +6,16 @@ import { Audit, Clock, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import type { VoidOrder, Voided } from './void-order.js';
 import { TakeBack } from './take-back.js';
 
+/** What somebody of the bureau says to a request. */
+export interface VoidDecision {
+  readonly requestId: Id;
+  readonly granted: boolean;
+  /** Why; a declined one needs it. */
+  readonly reason?: string | undefined;
+}
+
+const REASON_CHARACTERS_MIN = 4;
+
 interface VoidRequestRow {
   redemption_id: Id;
   asked_by: string;
@@ -23,7 +33,7 @@ export class RequestVoid {
   ) {}
 
   async request(actor: Actor, order: VoidOrder): Promise<{ requestId: Id } | Refusal> {
-    if (order.reason.trim().length < 4) return refuse('reason_required');
+    if (order.reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
     try {
       return await this.work.run(async (tx) => {
         const [meal] = await tx.query('SELECT id FROM redemption WHERE id = ? AND site_id = ?', [order.redemptionId, actor.siteId ?? '']);
@@ -45,7 +55,11 @@ export class RequestVoid {
   }
 }
 
-/** Decides a request for a late void. Whoever asked may not decide (same_person); the same decision by the same person again has the same answer. */
+/**
+ * Decides a request for a late void. Whoever asked may not decide (same_person); the same decision by the same person again
+ * has the same answer. Refusals: not_found, same_person, conflict (decided by another), reason_required (declined without a
+ * word why), and those of taking back.
+ */
 @Injectable()
 export class DecideVoid {
   constructor(
@@ -55,7 +69,9 @@ export class DecideVoid {
     private readonly clock: Clock,
   ) {}
 
-  async decide(actor: Actor, decision: { requestId: Id; granted: boolean }): Promise<Voided | { kind: 'declined' } | Refusal> {
+  async decide(actor: Actor, decision: VoidDecision): Promise<Voided | { kind: 'declined' } | Refusal> {
+    const reason = decision.reason?.trim() ?? '';
+    if (!decision.granted && reason.length < REASON_CHARACTERS_MIN) return refuse('reason_required', { field: 'reason' });
     return this.work.run(async (tx) => {
       const [request] = await tx.query<VoidRequestRow>(
         `SELECT q.redemption_id, q.asked_by, q.reason, q.decided_by, q.granted FROM void_request q JOIN redemption r ON r.id = q.redemption_id JOIN site s ON s.id = r.site_id WHERE q.id = ? AND s.area_code LIKE ?`,
@@ -64,10 +80,11 @@ export class DecideVoid {
       if (!request) return refuse('not_found');
       if (request.asked_by === actor.id) return refuse('same_person');
       const now = this.clock.nowMs();
-      const claimed = await tx.execute('UPDATE void_request SET decided_by = ?, decided_at = ?, granted = ? WHERE id = ? AND decided_at IS NULL', [
+      const claimed = await tx.execute('UPDATE void_request SET decided_by = ?, decided_at = ?, granted = ?, decision_reason = ? WHERE id = ? AND decided_at IS NULL', [
         actor.id,
         now,
         decision.granted ? 1 : 0,
+        reason === '' ? null : reason,
         decision.requestId,
       ]);
       if (claimed !== 1) return this.again(tx, actor, decision, request);
@@ -78,14 +95,15 @@ export class DecideVoid {
         action: decision.granted ? 'void.grant' : 'void.decline',
         objectKind: 'redemption',
         objectId: request.redemption_id,
-        reason: request.reason,
+        reason: reason === '' ? request.reason : reason,
+        detail: { requestId: decision.requestId },
       });
       return outcome;
     });
   }
 
   /** A decision that was taken before: answered as it was to whoever took it, a conflict for everybody else. */
-  private async again(tx: Tx, actor: Actor, decision: { requestId: Id; granted: boolean }, request: VoidRequestRow): Promise<Voided | { kind: 'declined' } | Refusal> {
+  private async again(tx: Tx, actor: Actor, decision: VoidDecision, request: VoidRequestRow): Promise<Voided | { kind: 'declined' } | Refusal> {
     if (request.decided_by !== actor.id || (Number(request.granted) === 1) !== decision.granted) return refuse('conflict');
     return decision.granted ? this.void(tx, actor, decision.requestId, request) : { kind: 'declined' };
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PlacedMeal, Standing } from '#core/offline';
+import type { DecidedBearer, PlacedMeal, Standing } from '#core/offline';
 import type { Reader, Tx } from '#platform';
 import { big, marks } from '#platform';
 import type { Day, Id } from '#values';
@@ -61,6 +61,9 @@ interface MealRow {
   phone_step: number | null;
   void_id: Id | null;
   offline_step: number | null;
+  proxy_id: Id | null;
+  proxy_meals: number | null;
+  decided: DecidedBearer | null;
   block: string | null;
   kept: number | null;
   n: number | null;
@@ -79,8 +82,10 @@ export class StandingStore {
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
       `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
-              m.phone_step AS offline_step, m.block, m.kept, st.n, st.standing, st.code, st.other_id
-         FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id ${STANDING_JOIN}
+              m.phone_step AS offline_step, m.block, m.kept, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
+              (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = r.id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
+         FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
+              ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day >= ? AND r.meal_day <= ?`,
       [...personIds, days.from, days.to],
     );
@@ -155,6 +160,8 @@ function mealOf(row: MealRow): StandingMeal {
     subsidyFen,
     collectiveFen,
     step: step === null || row.carrier_id === null ? null : `${row.carrier_id}|${String(step)}`,
+    proxy: row.proxy_id === null || row.proxy_meals === null ? null : { id: row.proxy_id, perMonth: Number(row.proxy_meals) },
+    decided: row.decided,
     transferId: row.transfer_id,
     n: Number(row.n ?? 0),
     standing: row.standing ?? 'funded',

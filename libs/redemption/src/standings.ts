@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MealStanding } from '#core/offline';
-import { foldMeals } from '#core/offline';
+import { bearingOf, foldMeals } from '#core/offline';
 import type { Transfer } from '#core/postings';
 import { reclassificationTransfer } from '#core/postings';
 import type { Law } from '#eligibility';
@@ -142,7 +142,8 @@ function sameStanding(meal: StandingMeal, to: MealStanding): boolean {
 function book(meal: StandingMeal, to: MealStanding, law: Law, nowMs: number): { record: StandingRecord; transfer: Transfer | null } {
   const n = meal.n + 1;
   const id = idOf(nowMs, 'standing', meal.id, String(n));
-  const moves = to.standing !== meal.standing && meal.publicFen > 0n && meal.transferId !== null;
+  const [from, bearing] = [bearingOf(meal.standing), bearingOf(to.standing)];
+  const moves = from !== bearing && meal.publicFen > 0n && meal.transferId !== null;
   const transfer = moves
     ? reclassificationTransfer({
         id: siblingId(id),
@@ -153,8 +154,8 @@ function book(meal: StandingMeal, to: MealStanding, law: Law, nowMs: number): { 
         subsidyFen: meal.subsidyFen,
         collectiveFen: meal.collectiveFen,
         subsidyShares: law.subsidy?.funding ?? [],
-        from: meal.standing,
-        to: to.standing,
+        from,
+        to: bearing,
       })
     : null;
   const record = { id, redemptionId: meal.id, n, personId: meal.personId, standing: to.standing, code: to.code, otherId: to.otherId, transferId: transfer?.id ?? null, at: nowMs };

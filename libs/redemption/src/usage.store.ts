@@ -90,14 +90,19 @@ export class UsageStore {
     }
   }
 
-  /** Takes meals out of the counts that lost their place. */
+  /** Takes meals out of the counts that lost their place. Throws when a count does not hold them: nothing is booked on counters that have drifted. */
   async uncountMany(tx: Tx, uses: readonly { personId: Id; period: string; meals: number }[]): Promise<void> {
-    for (const use of uses)
-      await tx.execute('UPDATE meal_counter SET used = used - ? WHERE person_id = ? AND period = ? AND used >= ?', [use.meals, use.personId, use.period, use.meals]);
+    for (const { personId, period, meals } of uses) {
+      const found = await tx.execute('UPDATE meal_counter SET used = used - ? WHERE person_id = ? AND period = ? AND used >= ?', [meals, personId, period, meals]);
+      if (found !== 1) throw new Error(`the count of ${personId} in ${period} does not hold the ${String(meals)} to be taken out: reconcile the month`);
+    }
   }
 
-  /** Gives back the count of a voided meal. */
+  /** Gives back the count of a voided meal, in every period that it was counted in. Throws as `uncountMany`. */
   async uncount(tx: Tx, personId: Id, periods: readonly string[]): Promise<void> {
-    await tx.execute(`UPDATE meal_counter SET used = used - 1 WHERE person_id = ? AND period IN (${marks(periods)}) AND used > 0`, [personId, ...periods]);
+    await this.uncountMany(
+      tx,
+      periods.map((period) => ({ personId, period, meals: 1 })),
+    );
   }
 }

@@ -49,6 +49,17 @@ export const REFUSALS = {
   ),
   event_unreadable: entry(422, ['记录无法识别', 'The record cannot be read'], ['原文已保留；请按纸质单补录。', 'It is kept as it came; enter it again from the paper slip.']),
   clock_doubt: entry(422, ['平板时间存疑', "The tablet's clock is in doubt"], ['转人工核定用餐时间。', 'Somebody will settle the time of the meal.']),
+  queue_file_unreadable: entry(
+    422,
+    ['不是可读的队列文件', 'Not a queue file that can be read'],
+    ['请取平板导出的原文件，不要改动。', 'Bring the file as the tablet exported it, unaltered.'],
+  ),
+  queue_file_locked: entry(
+    422,
+    ['本县密钥打不开此文件', "The county's key does not open this file"],
+    ['请输入导出时打印的口令。', 'Enter the passphrase that was printed with it.'],
+  ),
+  list_unknown: entry(422, ['平板名单编号与县里记录不符', 'The county never gave out the list that this tablet names'], ['转人工审核。', 'Goes to review.']),
   not_granted: entry(422, ['审核未通过', 'Not granted on review'], ['补贴由网点承担，可申诉。', 'The site bears the subsidy and may appeal.']),
   void_too_late: entry(422, ['超过撤销时限', 'Too late to void here'], ['请提交更正申请，由审核人批准。', 'Ask for a correction; it needs approval.']),
   already_voided: entry(409, ['此笔已撤销', 'Already voided'], ['无需再次操作。', 'Nothing more to do.']),
@@ -79,6 +90,7 @@ export const REFUSALS = {
 
   // Everywhere.
   invalid_request: entry(400, ['请求内容有误', 'The request is malformed'], ['请改正所列字段。', 'Correct the fields listed.']),
+  too_large: entry(413, ['请求内容过大', 'The request is too large'], ['请分几次发送。', 'Send it in smaller parts.']),
   unauthenticated: entry(401, ['请先登录', 'Sign in first'], ['请重新登录。', 'Sign in again.']),
   credentials_wrong: entry(
     401,
@@ -118,6 +130,7 @@ export const REFUSALS = {
   answered_already: entry(409, ['已有答复', 'Already answered'], ['请刷新后查看。', 'Reload and look.']),
 
   // Paper.
+  nobody_to_tell: entry(422, ['没有要上门告知的人', 'Nobody waits to be told'], ['该告知的都告知了。', 'All who should be told have been told.']),
   nothing_to_print: entry(422, ['没有可印的卡', 'No card to print'], ['请先发卡，或换一个区划。', 'Issue cards first, or choose another area.']),
   step_order: entry(409, ['步骤次序不对', 'Not the next step'], ['请刷新后查看批次进度。', 'Reload and look how far the batch is.']),
   counts_differ: entry(

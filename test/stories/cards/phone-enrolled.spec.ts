@@ -45,6 +45,19 @@ describe(onEngine('a phone that is enrolled'), () => {
     expect((await desk.get(IssueCards).issue(desk.county, [person]))[0]).toMatchObject({ generation: 1 });
   });
 
+  it('answers the same enrolment to the same code and key, once and at once, after a lost answer; and to nobody else', async () => {
+    const person = await holder();
+    const { activationCode } = await activate(person);
+    const phone = new Phone();
+    const tries = await Promise.all(Array.from({ length: 10 }, () => desk.get(EnrolPhone).enrol({ activationCode, publicKey: phone.publicKey })));
+    expect(new Set(tries.map((one) => value(one).phoneKeyId)).size).toBe(1);
+    expect(value(await desk.get(CarrierOf).carrier(elderSelf(person), person)).phones.length).toBe(1);
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode, publicKey: new Phone().publicKey }))).toBe('token_used');
+    // A key that was stopped since is not brought back by its old code.
+    await enrolled(person);
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode, publicKey: phone.publicKey }))).toBe('token_used');
+  });
+
   it('takes the code typed or scanned, and keeps only a keyed hash of it', async () => {
     const person = await holder();
     const { activationCode, code } = await activate(person);

@@ -6,7 +6,7 @@ import { IssueCards } from '#cards';
 import { SetPin } from '#counter';
 import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
 import { CreateUser, deviceProofText, MakeDeviceEnrolment } from '#identity';
-import { RegisterPerson } from '#people';
+import { RegisterPerson, SetAreaContact } from '#people';
 import { type Actor, Ids, systemActor } from '#platform';
 import { OpenSites } from '#sites';
 import { COUNTY, done, whole } from '../../support/small-county.js';
@@ -15,6 +15,7 @@ import { PIN } from './tablet.js';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC';
 const MEAL_DAY = '2025-10-09';
+const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau', role: 'bureau_admin' };
 
 let office: FrontOffice;
 let key: KeyObject;
@@ -36,7 +37,6 @@ const at = (path: string) => `/api/v1/${path}`;
 
 beforeAll(async () => {
   office = await openFrontOffice();
-  const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau', role: 'bureau_admin' };
   for (const policy of DEMO_POLICIES) done(await get(PublishPolicy).publish(bureau, policy));
   const [site] = done(
     await get(OpenSites).openMany(bureau, [
@@ -62,6 +62,8 @@ beforeAll(async () => {
   const enrolled = await http().post(at('counter/devices')).send({ token: enrolment, publicKey, name: '前台平板', version: '1.0.0' }).expect(201);
   deviceId = enrolled.body.deviceId;
   expect(enrolled.body.issuerKeys).toEqual([{ keyId: expect.any(Number), publicKey: expect.stringMatching(/^[\w-]{43}$/) }]);
+  expect(enrolled.body.queueKey).toEqual({ keyId: expect.stringMatching(/^[0-9a-f]{16}$/), publicKey: expect.stringMatching(/^B[\w-]{86}$/) });
+  expect(enrolled.body.helpTel).toBe('12345');
 });
 afterAll(() => office.close());
 
@@ -79,6 +81,14 @@ it('a tablet learns who may open a shift, opens one, and reads the list', async 
     .post(at('counter/shifts'))
     .send({ id: id(), operatorId, pin: PIN, device: proof(`shift:${operatorId}`) })
     .expect(409);
+  // Whom to call: the street’s number while the county has none.
+  for (const [areaCode, tel] of [
+    [STREET, '0571-11112222'],
+    [COUNTY, '0571-33334444'],
+  ] as const) {
+    done(await get(SetAreaContact).set({ ...systemActor(COUNTY), id: 'bureau', role: 'bureau_admin' }, { areaCode, tel }));
+    expect((await http().get(at('counter/devices/current')).set('Authorization', `Bearer ${token}`).expect(200)).body.helpTel).toBe(tel);
+  }
   const list = await http().get(at('counter/snapshot')).set('Device-Proof', header('snapshot')).expect(200);
   expect(list.body).toMatchObject({
     since: null,

@@ -2,7 +2,7 @@ import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
 import type { Day, Id } from '#values';
 import { fen, instantAt, isRefusal } from '#values';
 import { BindSocialCard, EnrolPhone, MakeActivation, ReplaceCard, ReportLost, WithdrawLoss } from '#cards';
-import { ReadSnapshot, RefreshSnapshot, type Snapshot } from '#counter';
+import { ReadSnapshot, RefreshSnapshot, ReportDevice, type Snapshot } from '#counter';
 import {
   canonicalJson,
   cardLookupText,
@@ -159,6 +159,22 @@ it('sends what changed since a serial, and applying it gives the very bytes of t
   expect((await read(serial)).records).toBe('');
   const whole = new Held().take(await read());
   expect(sha256(whole.records.bytes)).toBe(sha256(held.records.bytes));
+});
+
+it('tells a tablet that is online of a lost card at its next report, although nobody asks for a list', async () => {
+  const loser = await county.person();
+  const held = new Held().take(await read());
+  const reported = async (): Promise<number | null> => {
+    county.clock.set(county.clock.nowMs() + 15_000);
+    return done(await county.get(ReportDevice).report(tablet.proof('report'), { version: '1.0.0', queueLength: 0, snapshotSerial: held.last.serial })).snapshotSerial;
+  };
+  // Where nothing happened the serial stays, so that a tablet does not ask for lists in vain.
+  expect(await reported()).toBe(held.last.serial);
+  done(await county.get(ReportLost).report(county.bureau, { personId: loser.personId, reason: '买菜丢失' }));
+  expect(await reported()).toBeGreaterThan(held.last.serial);
+  held.take(await read(held.last.serial));
+  expect(held.last.since).not.toBeNull();
+  expect(held.card(loser.number)?.state).toBe('lost');
 });
 
 it('gives everything to a tablet whose serial it does not know', async () => {

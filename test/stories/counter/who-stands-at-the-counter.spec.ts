@@ -6,7 +6,7 @@ import { photoFingerprint, readCard } from '#core/code';
 import { LookUpCard, RecordCardCheck, ShowHolder } from '#counter';
 import { RegisterPerson, RegisterProxy, SetMealNote, SetPortrait } from '#people';
 import { type Actor, UnitOfWork } from '#platform';
-import { QuoteMeal, RedeemMeal } from '#redemption';
+import { FindRedemptions, QuoteMeal, RedeemMeal } from '#redemption';
 import { FilePrice } from '#sites';
 import { COUNTY, done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { openCounterCounty } from './tablet.js';
@@ -112,13 +112,19 @@ describe('manual entry', () => {
     expect(choices).toHaveLength(1);
     expect(choice).toMatchObject({ last4: person.number.slice(-4), holder: { nameMasked: '陈*英', age: 85 } });
     expect(JSON.stringify(choices)).not.toContain(person.number);
-    const item = county.meal(person, { code: choice.code, evidence: 'typed' });
+    const item = county.meal(person, { code: choice.code, evidence: 'typed', typedReason: '忘带卡' });
     done(await county.get(RedeemMeal).redeem(item));
-    expect(await county.one('SELECT person_id, code_kind, evidence FROM redemption WHERE id = ?', [item.id])).toEqual({
+    expect(await county.one('SELECT person_id, code_kind, evidence, typed_reason FROM redemption WHERE id = ?', [item.id])).toEqual({
       person_id: person.personId,
       code_kind: 'manual',
       evidence: 'typed',
+      typed_reason: '忘带卡',
     });
+    expect(await county.one(`SELECT actor_id, reason FROM audit_entry WHERE action = 'redemption.typed' AND object_id = ?`, [item.id])).toEqual({
+      actor_id: till.id,
+      reason: '忘带卡',
+    });
+    expect(done(await county.get(FindRedemptions).one(county.bureau, item.id))).toMatchObject({ evidence: 'typed', typedReason: '忘带卡' });
     county.clock.set(LUNCH + 10 * 60_000 + 1);
     expect(await county.get(RedeemMeal).redeem(county.meal(person, { code: choice.code }))).toMatchObject({ code: 'code_expired' });
     // An offline row of the tenth minute is judged by its own time.

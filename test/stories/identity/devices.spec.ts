@@ -27,6 +27,17 @@ describe('devices', () => {
     expect(Number((rows as { n: unknown }[])[0]?.n)).toBe(1);
   });
 
+  it('the same tablet again, after a lost answer, is the same device; once revoked it is none', async () => {
+    const { token } = good(await office.get(MakeDeviceEnrolment).make(COUNTY_ACTOR, { siteId: office.caihe }));
+    const key = newKey();
+    const results = await Promise.all(Array.from({ length: 10 }, () => enrol(token, key)));
+    const [id = '', ...others] = [...new Set(results.map((result) => good(result).id))];
+    expect(others).toEqual([]);
+    expect(verdict(await enrol(token))).toBe('token_used');
+    good(await office.get(RevokeDevice).revoke(COUNTY_ACTOR, { deviceId: id, reason: '遗失' }));
+    expect(verdict(await enrol(token, key))).toBe('token_used');
+  });
+
   it('a token lapses after a day, may be typed in groups, and is not stored', async () => {
     const { token, expiresAt } = good(await office.get(MakeDeviceEnrolment).make(COUNTY_ACTOR, { siteId: office.caihe }));
     expect(expiresAt).toBe(LUNCH + 24 * 3_600_000);

@@ -1,6 +1,7 @@
-import { TakeEventBatch } from '#offline';
+import { TakeEventBatch, TakeLeftBatches } from '#offline';
 import { isRefusal } from '#values';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
+import { BatchStore } from '../../../libs/offline/src/batch.store.js';
 import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
 const MINUTE = 60_000;
@@ -113,10 +114,43 @@ it('knows no tablet that was never enrolled, and no part without an end', async 
   expect(await take({ toSeq: 4 })).toBe('invalid_request');
 });
 
-it('takes no more than two hundred unsigned uploads of a tablet in a day', async () => {
+it('takes no more than two hundred uploads of a tablet in a day for which its key does not speak', async () => {
   const till = await busyTill();
-  const forged = () => county.get(TakeEventBatch).take({ ...till.batch(), signature: 'A'.repeat(86) });
-  for (let upload = 0; upload < 200; upload++) done(await forged());
-  expect(await forged()).toMatchObject({ code: 'too_many_requests' });
+  const batch = till.batch();
+  const forged = (name: number) => county.get(TakeEventBatch).take({ ...batch, signature: String(name).padStart(86, 'A') });
+  // A signature that was seen once, over other words each time: it speaks for none of them.
+  const borrowed = (name: number) => county.get(TakeEventBatch).take({ ...batch, events: batch.events.map((text, index) => (index === 0 ? `${text}${' '.repeat(name)}` : text)) });
+  for (let upload = 1; upload <= 100; upload++) {
+    done(await forged(upload));
+    done(await borrowed(upload));
+  }
+  expect(await forged(101)).toMatchObject({ code: 'too_many_requests' });
+  expect(await borrowed(101)).toMatchObject({ code: 'too_many_requests' });
   expect(told(await till.upload())).toEqual(Array(5).fill('accepted'));
+});
+
+it('judges at night what was kept when the process was killed, and the tablet never came again', async () => {
+  const till = await busyTill();
+  const [first, second] = [till.batch(1, 3), till.batch(4, 5)];
+  // The later part first, and a forged one between: only what the key speaks for comes in, in its order.
+  for (const [batch, signed] of [
+    [second, true],
+    [{ ...first, signature: 'A'.repeat(86) }, false],
+    [first, true],
+  ] as const)
+    await county.get(BatchStore).keep(batch, signed);
+  expect(await count('redemption', till)).toBe(0);
+  expect(await county.get(TakeLeftBatches).takeIn()).toBe(5);
+  expect(await count('redemption', till)).toBe(5);
+  expect(await county.get(TakeLeftBatches).takeIn()).toBe(0);
+  expect((await till.upload()).verdicts.every((verdict) => verdict.replay)).toBe(true);
+});
+
+it('returns an event with letters that no account, shift or code has, and goes on', async () => {
+  const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
+  till.meal(person, { at: LUNCH }, { operatorId: '王师傅' });
+  till.record('full_price', { at: LUNCH }, { saleKind: 'guest', priceFen: 1600, tender: 'cash', refusalCode: '不符合' });
+  till.record('close', { at: LUNCH }, { shiftId: '早班' });
+  till.meal(person, { at: LUNCH });
+  expect(told(await till.upload())).toEqual(['rejected event_unreadable', 'rejected event_unreadable', 'rejected event_unreadable', 'accepted']);
 });

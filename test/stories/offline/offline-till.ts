@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import { batchText, CHAIN_START, linkText } from '#core/offline';
 import { counterSignInText, EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { type BatchAnswer, type EventBatch, OfflineModule, TakeEventBatch } from '#offline';
-import type { Actor } from '#platform';
+import { type Actor, UnitOfWork } from '#platform';
 import { ReconciliationModule } from '#reconciliation';
 import type { Id } from '#values';
 import { done, LUNCH, openSmallCounty, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
@@ -11,8 +11,18 @@ const HOUR = 3_600_000;
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-export function openOfflineCounty(change?: Parameters<typeof openSmallCounty>[0]): Promise<SmallCounty> {
-  return openSmallCounty({ ...change, modules: [OfflineModule, ReconciliationModule, ...(change?.modules ?? [])] });
+/** The number of the list that tablets of tests hold: on record as made long ago, and still the newest. */
+export const LIST_SERIAL = 7;
+
+export async function openOfflineCounty(change?: Parameters<typeof openSmallCounty>[0]): Promise<SmallCounty> {
+  const county = await openSmallCounty({ ...change, modules: [OfflineModule, ReconciliationModule, ...(change?.modules ?? [])] });
+  await listMade(county, LIST_SERIAL, 1);
+  return county;
+}
+
+/** The county's record of one of its lists, as #counter keeps it. */
+export async function listMade(county: SmallCounty, serial: number, madeAt: number): Promise<void> {
+  await county.get(UnitOfWork).run((tx) => tx.insert('snapshot_made', [{ serial, made_at: madeAt }]));
 }
 
 /** What an event says unless a test says otherwise: decided a moment ago, on a list of this morning, the server's time known. */
@@ -61,7 +71,7 @@ export class OfflineTill {
     const { at, off = 0, unanchored = false, listMadeAt = at - HOUR } = times;
     const clock = unanchored ? { serverAt: null, monoMs: null } : { serverAt: at - 60_000, monoMs: 60_000 };
     const head = { v: 1, id, seq: this.head + 1, deviceId: this.deviceId, siteId: this.actor.siteId, kind, at: at + off, ...clock };
-    const shift = { shiftId: 'shift-1', operatorId: this.actor.id, snapshotSerial: 7, snapshotMadeAt: listMadeAt };
+    const shift = { shiftId: 'shift-1', operatorId: this.actor.id, snapshotSerial: LIST_SERIAL, snapshotMadeAt: listMadeAt };
     this.append(JSON.stringify({ ...head, ...shift, ...body }));
     return id;
   }

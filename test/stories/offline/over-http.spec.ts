@@ -107,6 +107,56 @@ it('is a problem for a body that is none, and for a tablet that nobody enrolled'
   expect((await upload(batch)).status).toBe(200);
 });
 
+it('is a problem, and never a fault, whatever the size and depth of what comes', async () => {
+  const till = await OfflineTill.enrol(county);
+  till.record('close', { at: LUNCH }, {});
+  const batch = till.batch();
+  // Each quotation mark is two letters of JSON.
+  const large = await upload({ ...batch, events: Array.from({ length: 256 }, () => '"'.repeat(8_000)) });
+  expect([large.status, large.headers['content-type'], (large.body as { code?: string }).code]).toEqual([413, expect.stringContaining('application/problem+json'), 'too_large']);
+  for (const body of [
+    { ...batch, events: Array(257).fill('{}') },
+    { ...batch, hashes: Array(257).fill('a'.repeat(64)) },
+    { ...batch, toSeq: 10 ** 12 },
+    { ...batch, appVersion: '第一版' },
+    [batch],
+  ])
+    expect((await upload(body)).body).toMatchObject({ code: 'invalid_request' });
+  const deep = await server()
+    .post('/api/v1/counter/event-batches')
+    .set('content-type', 'application/json')
+    .send(`{"events":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+  expect(deep.status).toBe(400);
+  const file = await server()
+    .post('/api/v1/bureau/queue-files')
+    .auth(tokens['wang.officer'] ?? '', { type: 'bearer' })
+    .send({ file: '['.repeat(100_000) });
+  expect(file.body).toMatchObject({ status: 422, code: 'queue_file_unreadable' });
+});
+
+it('lets two persons say who bears a meal, over the same door', async () => {
+  const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
+  till.meal(person, { at: LUNCH });
+  const id = till.meal(person, { at: LUNCH + MINUTE, listMadeAt: null });
+  await upload(till.batch());
+  const say = (login: string, body: object) =>
+    server()
+      .post(`/api/v1/bureau/offline-reviews/${id}/bearers`)
+      .auth(tokens[login] ?? '', { type: 'bearer' })
+      .send(body);
+  expect((await say('zhao.auditor', { bearer: 'funds', reason: '申诉成立' })).status).toBe(403);
+  expect((await say('wang.officer', { bearer: 'nobody', reason: '申诉成立' })).status).toBe(400);
+  expect((await say('wang.officer', { bearer: 'funds', reason: '申诉成立' })).body).toMatchObject({
+    bearers: ['funds'],
+    words: [{ bearer: 'funds', byName: 'wang.officer', own: true, closes: false }],
+  });
+  expect((await say('li.approver', { bearer: 'funds', reason: '申诉成立' })).body).toMatchObject({
+    bearers: ['site'],
+    verdict: { outcome: 'accepted' },
+    words: [{ own: false }, { closes: true }],
+  });
+});
+
 it('shows verdicts to the tablets of the site, and to nobody else', async () => {
   const [till, other, person] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other'), await elder(county)];
   const id = till.meal(person, { at: LUNCH });

@@ -48,7 +48,7 @@ it('answers a request for a late void again as before, and so its decision', asy
   const approver = { ...county.bureau, id: 'approver' };
   const voided = done(await county.get(DecideVoid).decide(approver, { requestId: order.id, granted: true }));
   expect(await county.get(DecideVoid).decide(approver, { requestId: order.id, granted: true })).toEqual(voided);
-  expect(await county.get(DecideVoid).decide(approver, { requestId: order.id, granted: false })).toMatchObject({ code: 'conflict' });
+  expect(await county.get(DecideVoid).decide(approver, { requestId: order.id, granted: false, reason: '小票对不上' })).toMatchObject({ code: 'conflict' });
 });
 
 it('puts no grant on record for a meal that the till had taken back already', async () => {

@@ -1,6 +1,7 @@
 import { isRefusal } from '#values';
 import { CheckPurses } from '#allowances';
 import { CheckLedger } from '#ledger';
+import { UnitOfWork } from '#platform';
 import { RedeemMeal, RedeemMeals, type Redeemed, VoidRedemption } from '#redemption';
 import { done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 
@@ -81,6 +82,20 @@ it('returns points, charity and count to where they came from when a meal is tak
   expect((await redeem(county.meal(person))).receipt.points).toBe(receipt.points);
 });
 
+it('takes nothing back while the count of meals does not hold it: a counter that has drifted is not made to drift further', async () => {
+  const person = await county.person();
+  const { receipt } = await redeem(county.meal(person));
+  const order = { id: county.id(), redemptionId: receipt.redemptionId, reason: '点错人了' };
+  const drift = (used: number) =>
+    county.get(UnitOfWork).run((tx) => tx.execute('UPDATE meal_counter SET used = ? WHERE person_id = ? AND period = ?', [used, person.personId, '2026-11']));
+  await drift(0);
+  await expect(county.get(VoidRedemption).void(county.till, order)).rejects.toThrow('reconcile the month');
+  expect(Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption_void WHERE redemption_id = ?', [receipt.redemptionId])).n)).toBe(0);
+  await drift(1);
+  expect(done(await county.get(VoidRedemption).void(county.till, order))).toMatchObject({ kind: 'voided' });
+  expect(await county.one('SELECT used FROM meal_counter WHERE person_id = ? AND period = ?', [person.personId, '2026-11-23'])).toEqual({ used: 0 });
+});
+
 it('takes back only on the same device and within ten minutes', async () => {
   const person = await county.person();
   const { receipt } = await redeem(county.meal(person));
@@ -89,6 +104,17 @@ it('takes back only on the same device and within ten minutes', async () => {
   county.clock.set(LUNCH + 10 * 60_000 + 1);
   expect(await county.get(VoidRedemption).void(county.till, order())).toMatchObject({ code: 'void_too_late' });
   expect(await county.get(VoidRedemption).void(county.otherTill, order())).toMatchObject({ code: 'not_found' });
+  expect(await county.get(VoidRedemption).void(county.till, { ...order(), reason: '错' })).toMatchObject({ code: 'reason_required' });
+  county.clock.set(LUNCH);
+  done(await county.get(VoidRedemption).void(county.till, order()));
+  const log = await county
+    .get(UnitOfWork)
+    .reader.query<{ action: string; detail: string }>(`SELECT action, detail FROM audit_entry WHERE object_kind = 'redemption' AND object_id = ?`, [receipt.redemptionId]);
+  const said = log.map(({ action, detail }) => {
+    const { because, code } = JSON.parse(detail) as { because?: string; code?: string };
+    return `${action} ${because ?? code ?? ''}`.trim();
+  });
+  expect(said.sort()).toEqual(['void.make', 'void.refuse another_device', 'void.refuse not_found', 'void.refuse reason_required', 'void.refuse time']);
 });
 
 it.each([

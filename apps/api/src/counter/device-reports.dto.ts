@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { IsUuid7 } from '#platform';
 
 const INSTANT_MAX = 4_102_444_800_000;
@@ -6,8 +6,7 @@ const SERIAL_MAX = 9_007_199_254_740_991;
 
 export class DeviceReportDto {
   /** Of the counter app. 终端版本。 @example "1.0.0" */
-  @IsString()
-  @Length(1, 40)
+  @Matches(/^[\x20-\x7e]{1,40}$/)
   version!: string;
 
   /** Rows that wait for sending. 待上传笔数。 @example 3 */

@@ -1,5 +1,5 @@
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
-import { IssuerKeyDto } from './snapshots.dto.js';
+import { IssuerKeyDto, QueueKeyDto } from './snapshots.dto.js';
 
 export class DeviceToEnrolDto {
   /**
@@ -30,8 +30,7 @@ export class DeviceToEnrolDto {
    * @example "1.0.0"
    */
   @IsOptional()
-  @IsString()
-  @Length(1, 40)
+  @Matches(/^[\x20-\x7e]{1,40}$/)
   version?: string;
 }
 
@@ -55,6 +54,12 @@ export class EnrolledDeviceDto {
   /** Server time, UTC milliseconds. 服务器时间。 @example 1764000000000 */
   serverTime!: number;
 
+  /** Whom the site may call, also when the tablet is disabled. 求助电话。 @example "0571-12345678" */
+  helpTel!: string;
+
   /** Who signs cards and lists here; the tablet believes no others from now on. 签发公钥，此后只信这些。 */
   issuerKeys!: IssuerKeyDto[];
+
+  /** Seal a queue file to it. 队列文件加密公钥。 */
+  queueKey!: QueueKeyDto;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { EVENTS_MAX, type Outcome, OUTCOMES } from '#offline';
 import { IsUuid7, type Problem } from '#platform';
 import { ReceiptDto } from '../meal.dto.js';
@@ -44,8 +44,7 @@ export class EventBatchDto {
 
   /** Version of the page. 页面版本。 @example "0.1.0" */
   @IsOptional()
-  @IsString()
-  @Length(1, 40)
+  @Matches(/^[\x20-\x7e]{1,40}$/)
   appVersion?: string;
 
   /** Events that still wait on the tablet, these included. 本机待上传条数（含本批）。 @example 14 */
@@ -102,7 +101,7 @@ export class EventVerdictDto {
   /** The meal that holds the place of this one. 占用本餐次的另一笔。 @example null */
   otherRedemptionId!: string | null;
 
-  /** What else a reader should know: `refused_online`, `amounts_differ`, `clock_corrected`, `late`. 标记。 @example [] */
+  /** What else a reader should know: `refused_online`, `amounts_differ`, `clock_corrected`, `list_age_corrected`, `granted`, `decided`. 标记。 @example [] */
   @ApiProperty({ type: [String] })
   flags!: string[];
 

@@ -76,6 +76,7 @@ export class RedemptionsController {
       presence: dto.proxyId === undefined ? { by: 'holder' } : { by: 'proxy', proxyId: dto.proxyId },
       tender: dto.tender,
       ...(dto.evidence === undefined ? {} : { evidence: dto.evidence }),
+      ...(dto.typedReason === undefined ? {} : { typedReason: dto.typedReason }),
       ...(dto.priceFen === undefined ? {} : { priceFen: fen(dto.priceFen) }),
       ...(dto.expectedSelfPayFen === undefined ? {} : { expectedSelfPayFen: fen(dto.expectedSelfPayFen) }),
     };

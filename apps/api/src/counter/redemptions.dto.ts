@@ -46,6 +46,12 @@ export class RedeemDto {
   @IsIn(EVIDENCES)
   evidence?: Evidence;
 
+  /** Why the card was looked up by hand; kept with the meal and in the log. 手工录入原因。 @example "忘带卡" */
+  @IsOptional()
+  @IsString()
+  @Length(2, 60)
+  typedReason?: string;
+
   /** What the screen showed, whole fen; another amount is answered by quote_changed. 屏幕所示自付金额。 @example 220 */
   @IsOptional()
   @IsInt()

@@ -164,6 +164,14 @@ export class SnapshotSiteDto {
   mayServeUntil!: string | null;
 }
 
+/** The county's key to which a tablet seals its queue file (docs/offline.md 10.1). 队列文件加密公钥。 */
+export class QueueKeyDto {
+  /** Names the key in the file. 密钥编号。 @example "5f70bf18a0860070" */
+  keyId!: string;
+  /** Point on P-256, 65 bytes uncompressed, base64url. 公钥。 @example "BKvFcLzY0Zb1v8o0b4c7s0W2v9Hq3nXn7Yw2hQ8y3mA1c7xS5kT9d0uV4e6rJ8fLpG2zN1bQwErTyUiOpAsDfGhJ" */
+  publicKey!: string;
+}
+
 /** The county snapshot or what changed since (docs/offline.md). 全县名单或增量。 */
 export class SnapshotDto {
   /** Ask for changes with it next time. 序号。 @example 42 */
@@ -182,6 +190,8 @@ export class SnapshotDto {
   issuerKeys!: IssuerKeyDto[];
   /** HMAC key for looking up, 32 bytes in base64url; keep it as a key that cannot be exported. 查找密钥。 @example "X0tKcVpXbVJtS2ZqM1lqYzR0b1Z3Q2xqY2hZMGFzNjU" */
   lookupKey!: string;
+  /** Seal a queue file to it. 队列文件加密公钥。 */
+  queueKey!: QueueKeyDto;
   /** Cards and social cards: 22 bytes each, sorted by key, base64. 卡片记录。 @example "AAECAw==" */
   records!: string;
   /** Keys to take out, 8 bytes each, sorted, base64; empty in a whole snapshot. 删除的键。 @example "" */

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { DecidedBearer, Standing } from '#core/offline';
+import { CarrierReader } from '#cards';
+import { type Actor, isDuplicateKey, scopeRange, type Tx, UnitOfWork } from '#platform';
+import { type BearerWord, type MealNow, MealReader } from '#redemption';
+import type { Id, Refusal } from '#values';
+import { isRefusal, refuse } from '#values';
+import { type BearerRequest, CaseBook } from './case-book.js';
+import { EventStore } from './event.store.js';
+import { GrantHeld } from './grant-held.js';
+
+const REASON_CHARACTERS_MIN = 4;
+
+/** Who may be told to bear a meal that stands so; nobody where the funds bear it by the law itself. */
+export const BEARERS_OPEN: Readonly<Record<Standing, readonly DecidedBearer[]>> = {
+  funded: [],
+  granted: ['site'],
+  advance: ['funds'],
+  suspense: ['funds', 'site'],
+  site: ['funds'],
+};
+
+/**
+ * Closes a case of a meal without a place: one in suspense goes to the funds or the site, one that its site bears is paid
+ * after an appeal, one that was declined on review is judged after all. Two different persons must say the same, one after
+ * the other; the money moves by a counter-entry. The last word of the same person again changes nothing.
+ *
+ * Refusals: not_found (outside the actor's area too), conflict (nothing to decide, or not so), already_voided, same_person,
+ * reason_required.
+ */
+@Injectable()
+export class DecideBearer {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly carriers: CarrierReader,
+    private readonly meals: MealReader,
+    private readonly events: EventStore,
+    private readonly grants: GrantHeld,
+    private readonly book: CaseBook,
+  ) {}
+
+  async decide(actor: Actor, request: BearerRequest): Promise<{ readonly final: boolean } | Refusal> {
+    if (request.reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
+    try {
+      return await this.work.run(async (tx) => {
+        const meal = await this.lockedMeal(tx, actor, request.eventId);
+        return meal === null ? this.declined(tx, actor, request) : this.booked(tx, actor, request, meal);
+      });
+    } catch (error) {
+      if (isDuplicateKey(error)) return refuse('conflict', { eventId: request.eventId });
+      throw error;
+    }
+  }
+
+  private async booked(tx: Tx, actor: Actor, request: BearerRequest, meal: MealNow): Promise<{ final: boolean } | Refusal> {
+    const earlier = await this.book.words(tx, request.eventId);
+    const own = wordAgain(earlier, actor, request);
+    if (own !== null) return own;
+    if (meal.voidedAt !== null) return refuse('already_voided', { at: meal.voidedAt });
+    if (!BEARERS_OPEN[meal.standing].includes(request.bearer)) return refuse('conflict', { eventId: request.eventId, borneBy: meal.standing });
+    const final = await this.book.say(tx, actor, request, earlier);
+    if (final) await this.book.settle(tx, actor, meal.receipt);
+    return { final };
+  }
+
+  /** A meal that was held and declined has nothing in the books: granted after all, it is judged as it would have been. */
+  private async declined(tx: Tx, actor: Actor, request: BearerRequest): Promise<{ final: boolean } | Refusal> {
+    const event = await this.events.lockedIn(tx, actor, request.eventId);
+    if (isRefusal(event)) return event;
+    const earlier = await this.book.words(tx, event.id);
+    const own = wordAgain(earlier, actor, request);
+    if (own !== null) return own;
+    const { outcome, code, n } = event.outcome;
+    if (event.kind !== 'meal' || outcome !== 'site_bears' || code !== 'not_granted' || request.bearer !== 'funds') return refuse('conflict', { eventId: event.id, outcome });
+    if (!(await this.book.say(tx, actor, request, earlier))) return { final: false };
+    const judged = await this.grants.grant(tx, actor, event, event.eventAt);
+    await this.events.keepOutcomes(tx, [{ eventId: event.id, n: n + 1, ...judged }], this.book.nowMs());
+    return { final: true };
+  }
+
+  /** Held to the area in the query itself, and locked by its person before it is read. Null when no such meal is in the books there. */
+  private async lockedMeal(tx: Tx, actor: Actor, mealId: Id): Promise<MealNow | null> {
+    const { from, to } = scopeRange(actor.areaCode);
+    const [row] = await tx.query<{ person_id: Id }>(
+      'SELECT r.person_id FROM redemption r JOIN site s ON s.id = r.site_id WHERE r.id = ? AND s.area_code >= ? AND s.area_code < ?',
+      [mealId, from, to],
+    );
+    if (row === undefined) return null;
+    await this.carriers.lock(tx, [row.person_id]);
+    return (await this.meals.of(tx, [mealId])).get(mealId) ?? null;
+  }
+}
+
+/** The answer to somebody whose word is the last one already; null when this is a new word. */
+function wordAgain(earlier: readonly BearerWord[], actor: Actor, { bearer }: BearerRequest): { final: boolean } | Refusal | null {
+  const last = earlier.at(-1);
+  if (last?.by !== actor.id) return null;
+  if (last.bearer === bearer) return { final: last.closes };
+  return last.closes ? null : refuse('same_person');
+}
