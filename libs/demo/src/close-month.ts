@@ -24,7 +24,7 @@ export class CloseMonth {
   async close(actor: Actor, request: DemoRequest, stages: Stages): Promise<DemoFigures> {
     const faults = await stages.run('checks', async () => [...(await this.ledger.check()), ...(await this.purses.check())]);
     const runId = await stages.run('reconcile', (told) => this.reconcile(actor, request.month, told));
-    const figures = await stages.run('figures', () => this.figures.read(runId));
+    const figures = await stages.run('figures', () => this.figures.read(runId, request.month));
     return { ...figures, unmatched: { ...figures.unmatched, ...counted(faults.map((fault) => `books_${fault.kind}`)) } };
   }
 

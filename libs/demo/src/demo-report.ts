@@ -1,4 +1,4 @@
-import type { Id } from '#values';
+import type { Id, Words } from '#values';
 import type { AudienceName } from '#identity';
 import type { Role } from '#platform';
 import type { DemoFigures } from './figures.js';
@@ -38,6 +38,16 @@ export interface DemoCard {
   readonly phone: { readonly serial: string; readonly privateKeyPem: string } | null;
 }
 
+/** An elder whose phone a newcomer may be: the number gets the code, which the terminal shows. */
+export interface DemoElder {
+  readonly personId: Id;
+  readonly name: string;
+  /** 11 digits of no operator. */
+  readonly tel: string;
+  /** What there is to see. */
+  readonly shows: Words;
+}
+
 /** What is sold at the site of the demo device, which is open round the clock. */
 export interface DemoMenu {
   readonly siteId: Id;
@@ -51,6 +61,7 @@ export interface DemoLogins {
   readonly device: DemoDevice;
   readonly menu: DemoMenu;
   readonly cards: readonly DemoCard[];
+  readonly elders: readonly DemoElder[];
 }
 
 /** What a run of the demo ends with: the one JSON line, and apart from it what nobody else should read. */

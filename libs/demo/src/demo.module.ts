@@ -3,6 +3,8 @@ import { AllowancesModule } from '#allowances';
 import { CardsModule } from '#cards';
 import { CounterModule } from '#counter';
 import { EligibilityModule } from '#eligibility';
+import { FamilyModule } from '#family';
+import { GrievancesModule } from '#grievances';
 import { IdentityModule } from '#identity';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
@@ -20,6 +22,7 @@ import { FoundCounty } from './found-county.js';
 import { FundBudgets } from './fund-budgets.js';
 import { HandOutCards } from './hand-out-cards.js';
 import { IssueAllowances } from './issue-allowances.js';
+import { LastEvening } from './last-evening.js';
 import { LiveDemo } from './live-demo.js';
 import { LiveMonth } from './live-month.js';
 import { MeetFates } from './meet-fates.js';
@@ -30,6 +33,9 @@ import { OpenShops } from './open-shops.js';
 import { OrderRounds } from './order-rounds.js';
 import { PrintCards } from './print-cards.js';
 import { ServeMeals } from './serve-meals.js';
+import { ShowElders } from './show-elders.js';
+import { ShowFamily } from './show-family.js';
+import { ShowGrievances } from './show-grievances.js';
 import { SettleHabits } from './settle-habits.js';
 
 const STAGES = [
@@ -52,6 +58,10 @@ const STAGES = [
   KnowFaces,
   OrderRounds,
   ServeMeals,
+  LastEvening,
+  ShowElders,
+  ShowFamily,
+  ShowGrievances,
   FiguresReader,
 ];
 
@@ -59,6 +69,8 @@ const STAGES = [
 @Module({
   imports: [
     IdentityModule,
+    FamilyModule,
+    GrievancesModule,
     PeopleModule,
     SitesModule,
     CardsModule,

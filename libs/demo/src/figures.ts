@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#values';
-import { jsonAmount } from '#values';
+import type { Id, Month } from '#values';
+import { firstDay, jsonAmount } from '#values';
 import { DEMO_POLICIES } from '#eligibility';
 import type { Reader, Value } from '#platform';
 import { big, UnitOfWork } from '#platform';
@@ -10,7 +10,7 @@ export interface DemoFigures {
   readonly persons: number;
   /** Meal sites, without the care centres. */
   readonly sites: number;
-  /** Persons with an allowance posted, by programme. */
+  /** Persons with an allowance of the month, by programme. */
   readonly eligible: Readonly<Record<string, number>>;
   readonly issuedPoints: number;
   readonly issuedCashFen: number;
@@ -34,19 +34,26 @@ const MEALS = `FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.ki
 export class FiguresReader {
   constructor(private readonly work: UnitOfWork) {}
 
-  async read(reconciliationId: Id): Promise<DemoFigures> {
+  async read(reconciliationId: Id, month: Month): Promise<DemoFigures> {
+    const first = firstDay(month);
     const db = this.work.reader;
     return {
       persons: await one(db, 'SELECT COUNT(*) AS n FROM person'),
       sites: await one(db, `SELECT COUNT(*) AS n FROM site WHERE type <> 'care_centre'`),
       eligible: await table(
         db,
-        `SELECT r.programme AS k, COUNT(DISTINCT l.person_id) AS n FROM issuance_run r JOIN issuance_line l ON l.run_id = r.id WHERE r.state = 'posted' GROUP BY r.programme ORDER BY r.programme`,
+        `SELECT r.programme AS k, COUNT(DISTINCT l.person_id) AS n FROM issuance_run r JOIN issuance_line l ON l.run_id = r.id WHERE r.state = 'posted' AND r.month = ? GROUP BY r.programme ORDER BY r.programme`,
+        [month],
       ),
-      issuedPoints: await one(db, `SELECT SUM(p.amount) AS n FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind = 'grant' AND p.account_kind = 'LOT'`),
+      issuedPoints: await one(
+        db,
+        `SELECT SUM(p.amount) AS n FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind = 'grant' AND p.account_kind = 'LOT' AND t.effective_on >= ?`,
+        [first],
+      ),
       issuedCashFen: await one(
         db,
-        `SELECT SUM(p.amount) AS n FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind = 'cash_allowance' AND p.account_kind = 'BENEFIT_PAYABLE'`,
+        `SELECT SUM(p.amount) AS n FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind = 'cash_allowance' AND p.account_kind = 'BENEFIT_PAYABLE' AND t.effective_on >= ?`,
+        [first],
       ),
       redemptions: await one(db, 'SELECT COUNT(*) AS n FROM redemption'),
       subsidyFen: await subsidies(db),
@@ -68,8 +75,8 @@ async function subsidies(db: Reader): Promise<Record<string, number>> {
   return funder === undefined ? spent : { ...spent, [funder]: (spent[funder] ?? 0) - points };
 }
 
-async function one(db: Reader, sql: string): Promise<number> {
-  const rows = await db.query<{ n: unknown }>(sql);
+async function one(db: Reader, sql: string, parameters: readonly Value[] = []): Promise<number> {
+  const rows = await db.query<{ n: unknown }>(sql, parameters);
   return jsonAmount(big(rows[0]?.n));
 }
 

@@ -12,7 +12,7 @@
  */
 export { CAST, CAST_SITES, CAST_STREET, type CastPerson, type CastSite } from './cast.js';
 export { DemoModule } from './demo.module.js';
-export type { DemoAccount, DemoCard, DemoDevice, DemoLogins, DemoMenu, DemoReport } from './demo-report.js';
+export type { DemoAccount, DemoCard, DemoDevice, DemoElder, DemoLogins, DemoMenu, DemoReport } from './demo-report.js';
 export type { DemoRequest } from './demo-request.js';
 export type { DemoFigures } from './figures.js';
 export { COUNTY, type Scale } from './geography.js';

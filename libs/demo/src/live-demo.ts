@@ -6,17 +6,15 @@ import type { BuiltCounty } from './build-county.js';
 import { BuildCounty, foundedAt } from './build-county.js';
 import { CAST } from './cast.js';
 import { CloseMonth } from './close-month.js';
-import type { DemoLogins, DemoReport } from './demo-report.js';
+import type { DemoElder, DemoLogins, DemoReport } from './demo-report.js';
 import type { DemoRequest } from './demo-request.js';
 import { Stages } from './demo-request.js';
 import { FreshStart } from './fresh-start.js';
 import { COUNTY } from './geography.js';
+import { FIRST_MONTH } from './issue-allowances.js';
+import { LastEvening } from './last-evening.js';
 import { LiveMonth } from './live-month.js';
-import { OrderRounds } from './order-rounds.js';
 import { PlantBook } from './plant-kinds.js';
-
-/** The demo county's law begins in this month. */
-const FIRST_MONTH = '2025-05';
 
 /** Makes a synthetic county in an empty database and lives a month in it through the real use cases. */
 @Injectable()
@@ -26,7 +24,7 @@ export class LiveDemo {
     private readonly month: LiveMonth,
     private readonly administrator: AlterRows,
     private readonly closer: CloseMonth,
-    private readonly rounds: OrderRounds,
+    private readonly evening: LastEvening,
     private readonly start: FreshStart,
   ) {}
 
@@ -46,18 +44,19 @@ export class LiveDemo {
       if (request.plant.kinds?.includes('altered_row') ?? true) await this.administrator.alter(request.seed, book);
       await book.write(request.plant.file);
     }
-    await stages.run('rounds', () => this.rounds.order(county));
+    const elders = await this.evening.spend(county, { month: request.month, stages });
     const figures = await this.closer.close(actor, request, stages);
-    return { report: { ...figures, seconds: stages.seconds }, logins: loginsOf(county) };
+    return { report: { ...figures, seconds: stages.seconds }, logins: loginsOf(county, elders) };
   }
 }
 
-function loginsOf(county: BuiltCounty): DemoLogins {
+function loginsOf(county: BuiltCounty, elders: readonly DemoElder[]): DemoLogins {
   const { device, accounts } = county.accounts;
   const site = county.sites.find(({ id }) => id === device.siteId);
   return {
     accounts,
     device,
+    elders,
     menu: {
       siteId: device.siteId,
       siteName: site?.name ?? '',

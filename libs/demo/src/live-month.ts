@@ -33,6 +33,7 @@ export class LiveMonth {
   async live(actor: Actor, county: BuiltCounty, run: { readonly request: DemoRequest; readonly stages: Stages; readonly book: PlantBook }): Promise<void> {
     const { request, stages } = run;
     const { officer, approver } = county.accounts;
+    await stages.run('issue', () => this.allowances.issueBefore({ maker: officer, checker: approver }, request.month));
     moveClock(this.clock, instantAt(firstDay(request.month)));
     if (this.ids instanceof SeededIds) this.ids.begin('month');
     await stages.run('issue', () => this.allowances.issue({ maker: officer, checker: approver }, request.month));

@@ -53,6 +53,23 @@ const SOURCES: readonly Source[] = [
     recorded: 'x.started_at',
     subject: 'x.id',
   },
+  {
+    kind: 'family_ended',
+    from: 'family_link x',
+    columns: 'x.revoked_at AS at, x.name_masked AS word, x.relation AS relation, x.ends_on AS until',
+    recorded: 'x.revoked_at',
+    subject: 'x.id',
+  },
+  {
+    kind: 'standing',
+    from: 'redemption_standing x JOIN redemption r ON r.id = x.redemption_id',
+    columns: `x.at AS at, ${NO_DETAIL}`,
+    recorded: 'x.at',
+    subject: 'x.id',
+    // A meal that was taken back has a notice of its own, and where no public money was given none was moved.
+    only: `r.subsidy_fen + r.collective_fen > 0 AND NOT EXISTS (SELECT 1 FROM redemption_void v WHERE v.redemption_id = r.id)
+       AND NOT EXISTS (SELECT 1 FROM redemption_standing b WHERE b.redemption_id = x.redemption_id AND b.n = x.n - 1 AND b.standing = x.standing)`,
+  },
   { kind: 'death', from: 'life_event x', columns: `x.noticed_at AS at, ${NO_DETAIL}`, recorded: 'x.noticed_at', subject: 'x.id', only: "x.kind = 'death'" },
 ];
 
@@ -62,8 +79,8 @@ function answers(of: 'complaint' | 'appeal'): Source {
 }
 
 /**
- * What happened and has not been told: meals, voids, changes of card and phone, answers, consents, deaths, of all people in
- * one read. About the deceased only the family is told, and only where somebody looks on.
+ * What happened and has not been told: meals, voids, meals whose subsidy somebody else bears, changes of card and phone,
+ * answers, consents, deaths, of all people in one read. About the deceased only the family is told, and only where somebody looks on.
  */
 @Injectable()
 export class Happenings {
@@ -102,5 +119,5 @@ function noticeOf(row: Row): NoticeToTell {
 
 function detailOf(row: Row): NoticeDetail | null {
   if (row.kind === 'carrier') return { of: 'carrier', event: row.word as CarrierEvent };
-  return row.kind === 'family' ? { of: 'family', nameMasked: row.word ?? '*', relation: row.relation ?? '', endsOn: row.until ?? '' } : null;
+  return row.kind === 'family' || row.kind === 'family_ended' ? { of: 'family', nameMasked: row.word ?? '*', relation: row.relation ?? '', endsOn: row.until ?? '' } : null;
 }

@@ -12,8 +12,10 @@ import { ReadChanges } from './read-changes.js';
 /** One read a second finds what is new for everybody who listens at this process. */
 const LOOK_MS = 1000;
 const BEAT_MS = 15_000;
-/** A session that ended, a phone that was stopped or a consent that was taken back closes its connection within this time. */
+/** A session that ended, a phone that was stopped or a consent that ran out closes its connection within this time, also when nothing happens. */
 const SESSIONS_MS = 5000;
+/** Connections of one session: a phone has two windows at most, and one that opens more gives up its oldest. */
+const LINES_PER_SESSION = 3;
 
 /** Where items go: an open connection. */
 export interface Listener {
@@ -31,6 +33,8 @@ interface Line extends Listener {
   cursor: number | null;
   pulling: boolean;
   again: boolean;
+  /** There may be something that a read which failed has not found. */
+  behind: boolean;
 }
 
 /**
@@ -44,6 +48,7 @@ export class LiveFeed implements OnModuleDestroy {
   private timers: NodeJS.Timeout[] = [];
   private seen: number | null = null;
   private looking = false;
+  private closed = false;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -58,7 +63,13 @@ export class LiveFeed implements OnModuleDestroy {
 
   /** Opens a line; the answer closes it. */
   open(listener: Listener): () => void {
-    const line: Line = { ...listener, cursor: listener.after, pulling: false, again: false };
+    const line: Line = { ...listener, cursor: listener.after, pulling: false, again: false, behind: false };
+    if (this.closed) {
+      line.close();
+      return () => undefined;
+    }
+    const own = [...this.lines].filter((other) => other.sessionId === line.sessionId);
+    for (const oldest of own.slice(0, Math.max(0, own.length - LINES_PER_SESSION + 1))) this.end(oldest);
     this.lines.add(line);
     if (this.timers.length === 0) this.start();
     void this.pull(line);
@@ -81,7 +92,7 @@ export class LiveFeed implements OnModuleDestroy {
       }
       const { persons, last } = await this.store.toldAfter(db, this.seen);
       this.seen = last;
-      if (persons.size > 0) await this.pullAll([...this.lines].filter((line) => persons.has(line.actor.personId ?? '')));
+      await this.pullAll([...this.lines].filter((line) => line.behind || persons.has(line.actor.personId ?? '')));
     } catch {
       // An outage of the database: the next second tries again, and every line still has its own cursor.
     } finally {
@@ -89,15 +100,25 @@ export class LiveFeed implements OnModuleDestroy {
     }
   }
 
+  /** A process that stops closes its connections first: they would hold it up for as long as they live. */
   onModuleDestroy(): void {
+    this.closed = true;
     for (const line of [...this.lines]) {
       this.drop(line);
       line.close();
     }
   }
 
+  /** Nothing goes to whoever may no longer look: that a phone was stopped or a consent taken back is itself news of that person. */
   private async pullAll(lines: readonly Line[]): Promise<void> {
-    for (const line of lines) await this.pull(line);
+    if (lines.length === 0) return;
+    // Until each was read for: an outage on the way leaves them to the next look.
+    for (const line of lines) line.behind = true;
+    const live = await this.sessions.among(lines.map((line) => line.sessionId));
+    for (const line of lines) {
+      if (live.has(line.sessionId)) await this.pull(line);
+      else this.end(line);
+    }
   }
 
   private async pull(line: Line): Promise<void> {
@@ -107,17 +128,19 @@ export class LiveFeed implements OnModuleDestroy {
     try {
       while (line.again && this.lines.has(line)) {
         line.again = false;
+        line.behind = true;
         const changes = await this.changes.after(line.actor, line.cursor);
         if (isRefusal(changes)) {
           this.end(line);
           return;
         }
         line.cursor = changes.cursor;
+        line.behind = false;
         line.again ||= changes.more;
         if (!changes.items.every((item) => line.send(item))) this.end(line);
       }
     } catch {
-      // The cursor stands where it stood; the next look pulls again.
+      // The cursor stands where it stood, and the line is behind; the next look pulls again.
     } finally {
       line.pulling = false;
     }

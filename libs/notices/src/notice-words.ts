@@ -11,11 +11,15 @@ export interface Told {
   readonly words: Words;
 }
 
-const MEALS: Readonly<Record<MealWindowName, Words>> = { breakfast: { zh: '早餐', en: 'Breakfast' }, lunch: { zh: '午餐', en: 'Lunch' }, dinner: { zh: '晚餐', en: 'Dinner' } };
+export const MEALS: Readonly<Record<MealWindowName, Words>> = {
+  breakfast: { zh: '早餐', en: 'Breakfast' },
+  lunch: { zh: '午餐', en: 'Lunch' },
+  dinner: { zh: '晚餐', en: 'Dinner' },
+};
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /** `11月23日 11:32` and `23 Nov 11:32`. */
-function whenOf(instantMs: number): Words {
+export function whenOf(instantMs: number): Words {
   const text = shanghaiText(instantMs);
   const [monthOfYear, day, time] = [Number(text.slice(5, 7)), Number(text.slice(8, 10)), text.slice(11, 16)];
   return { zh: `${String(monthOfYear)}月${String(day)}日 ${time}`, en: `${String(day)} ${MONTHS[monthOfYear - 1] ?? ''} ${time}` };
@@ -39,6 +43,12 @@ export function mealWords(meal: NoticeMeal): Told {
     title: { zh: `${name.zh}用餐成功`, en: `${name.en} served` },
     words: { zh: `${when.zh}，${meal.siteName}，${paid.zh}。不是您用的，请点“有疑问”。`, en: `${when.en}, ${meal.siteNameEn}: ${paid.en}. If it was not you, tell us.` },
   };
+}
+
+/** A meal in one line, for a list on paper. */
+export function mealLine(meal: NoticeMeal): Words {
+  const [when, name] = [whenOf(meal.occurredAt), MEALS[meal.window]];
+  return { zh: `${when.zh} ${name.zh}，${meal.siteName}，付 ${yuanText(meal.selfPayFen)} 元`, en: `${when.en} ${name.en}, ${meal.siteNameEn}, paid ${yuanText(meal.selfPayFen)}` };
 }
 
 export function voidWords(meal: NoticeMeal, at: number): Told {
@@ -71,7 +81,10 @@ const CARRIERS: Readonly<Record<CarrierEvent, Told>> = {
   ),
   phone_enrolled: told(
     ['手机已开通', 'Phone bound'],
-    ['一部手机已开通爱心码，之前的手机已停用。不是您本人办的，请马上挂失。', 'A phone now makes your code; the one before is stopped. If it was not you, report the card lost.'],
+    [
+      '一部手机开通了您的爱心码；只有这一部能用。不是您本人办的，请马上挂失，或打电话给社区。',
+      'A phone now makes your code, and no other does. If it was not you, report the card lost or call the community office.',
+    ],
   ),
   phone_revoked: told(['手机已停用', 'Phone stopped'], ['这部手机的爱心码已停用，卡仍可用。', 'The code on the phone is stopped; the card still works.']),
   social_bound: told(['社保卡已绑定', 'Social-security card bound'], ['以后也可以用社保卡用餐。', 'You can eat with the social-security card too.']),
@@ -98,13 +111,25 @@ export function carrierWords({ event }: DetailOf<'carrier'>): Told {
   return CARRIERS[event];
 }
 
+/** `2027年5月22日`. */
+function dayWords(day: string): string {
+  return `${day.slice(0, 4)}年${String(Number(day.slice(5, 7)))}月${String(Number(day.slice(8)))}日`;
+}
+
 export function familyWords({ nameMasked, relation, endsOn }: DetailOf<'family'>): Told {
   return {
     title: { zh: '家人开始代看', en: 'Somebody looks on' },
     words: {
-      zh: `${nameMasked}（${relation}）从现在起可以看您的用餐和消息，到${endsOn}为止，只能看、不能办。随时可在“家人代看”里取消。`,
+      zh: `${nameMasked}（${relation}）从现在起可以看您的用餐和消息，到${dayWords(endsOn)}为止，只能看、不能办。随时可在“家人代看”里取消。`,
       en: `${nameMasked} (${relation}) can see your meals and notices until ${endsOn}, and can change nothing. You can take this back at any time.`,
     },
+  };
+}
+
+export function familyEndedWords({ nameMasked, relation }: DetailOf<'family'>): Told {
+  return {
+    title: { zh: '已取消家人代看', en: 'Somebody no longer looks on' },
+    words: { zh: `${nameMasked}（${relation}）不能再看您的用餐和消息了。`, en: `${nameMasked} (${relation}) can no longer see your meals and notices.` },
   };
 }
 
@@ -113,7 +138,8 @@ export function allowanceWords(detail: DetailOf<'allowance'>): Told {
   const title = withoutBrackets(detail.title);
   const [of, verb] = [monthWords(month), CHANGES[change]];
   const amount = amountWords(detail, detail.amount);
-  const then = before === null ? null : { month: monthWords(before.month), amount: amountWords(detail, before.amount) };
+  const then = before === null ? null : amountWords(detail, before.amount);
+  const becomes = becomesWords(change, amount, then);
   if (adjusts) {
     const sign = change === 'more' ? { zh: '补发', en: 'more' } : { zh: '收回', en: 'less' };
     return {
@@ -124,11 +150,18 @@ export function allowanceWords(detail: DetailOf<'allowance'>): Told {
       },
     };
   }
-  const from = then === null ? { zh: '', en: '' } : { zh: `${then.month.zh} ${then.amount.zh}，`, en: `${then.month.en}: ${then.amount.en}. ` };
   return {
     title: { zh: `${title.zh}${verb.zh}`, en: `${title.en} ${verb.en}` },
-    words: { zh: `${from.zh}${of.zh} ${amount.zh}。有异议可以申诉。`, en: `${from.en}${of.en}: ${amount.en}. You may appeal.` },
+    words: { zh: `从${of.zh}起，${becomes.zh}。有异议可以申诉。`, en: `From ${of.en}: ${becomes.en}. You may appeal.` },
   };
+}
+
+/** What a month gives from now on, beside what it gave. */
+function becomesWords(change: DetailOf<'allowance'>['change'], now: Words, then: Words | null): Words {
+  if (change === 'ended')
+    return then === null ? { zh: '不再发放', en: 'no longer paid' } : { zh: `不再发放，之前每月 ${then.zh}`, en: `no longer paid; it was ${then.en} a month` };
+  if (change === 'new' || then === null) return { zh: `每月 ${now.zh}`, en: `${now.en} a month` };
+  return { zh: `每月由 ${then.zh}变为 ${now.zh}`, en: `${now.en} a month instead of ${then.en}` };
 }
 
 /** `重阳分` for `重阳分（养老服务电子津贴）`: a headline is read at arm's length. */

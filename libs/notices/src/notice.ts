@@ -2,7 +2,7 @@ import type { AllowanceChange } from '#allowances';
 import type { MealWindowName } from '#core/policy';
 import type { Fen, Id, Month, Points, Words } from '#values';
 
-export const NOTICE_KINDS = ['meal', 'void', 'carrier', 'allowance', 'complaint_answer', 'appeal_answer', 'family', 'death'] as const;
+export const NOTICE_KINDS = ['meal', 'void', 'carrier', 'allowance', 'complaint_answer', 'appeal_answer', 'family', 'family_ended', 'standing', 'death'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** The person's notices are seen by family too; those for family alone never reach the person's phone. */
@@ -55,7 +55,7 @@ export interface NoticeRecord {
   readonly personId: Id;
   readonly toWhom: ToWhom;
   readonly kind: NoticeKind;
-  /** The meal, the void, the event, the run, the grievance, the consent that it is about. */
+  /** The meal, the void, the event, the run, the grievance, the consent, the change of who bears a meal that it is about. */
   readonly subjectId: Id;
   /** When it happened, UTC ms. */
   readonly at: number;
@@ -76,6 +76,13 @@ export interface NoticeMeal {
   readonly subsidyFen: Fen;
   readonly points: Points;
   readonly selfPayFen: Fen;
+}
+
+/** Who bears the public part of a meal since its records were looked through again. The person owes nothing in any case. */
+export interface NoticeStanding {
+  readonly standing: 'funded' | 'granted' | 'advance' | 'suspense' | 'site';
+  /** Why it holds no place; null where it does again. */
+  readonly code: string | null;
 }
 
 /** A notice as it is shown. */

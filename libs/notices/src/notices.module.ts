@@ -3,6 +3,8 @@ import { AllowancesModule } from '#allowances';
 import { EligibilityModule } from '#eligibility';
 import { GrievancesModule } from '#grievances';
 import { IdentityModule } from '#identity';
+import { ErrandStore } from './errand.store.js';
+import { FindErrands, WriteSlips } from './find-errands.js';
 import { FindNotices, MarkRead } from './find-notices.js';
 import { Happenings } from './happenings.js';
 import { LiveFeed } from './live-feed.js';
@@ -10,17 +12,18 @@ import { NoticeStore } from './notice.store.js';
 import { NoticeViews } from './notice-views.js';
 import { ReadChanges } from './read-changes.js';
 import { ReadHome } from './read-home.js';
+import { RecordTelling } from './record-telling.js';
 import { SendTexts } from './send-texts.js';
 import { TellAllowances } from './tell-allowances.js';
 import { TellNotices } from './tell-notices.js';
 import { TextsDue } from './texts-due.js';
 
-const FACE = [FindNotices, LiveFeed, MarkRead, ReadChanges, ReadHome, SendTexts, TellAllowances, TellNotices];
+const FACE = [FindErrands, FindNotices, LiveFeed, MarkRead, ReadChanges, ReadHome, RecordTelling, SendTexts, TellAllowances, TellNotices, WriteSlips];
 
 /** What people are told, how, and the first page of their phone. */
 @Module({
   imports: [AllowancesModule, EligibilityModule, GrievancesModule, IdentityModule],
-  providers: [...FACE, Happenings, NoticeStore, NoticeViews, TextsDue],
+  providers: [...FACE, ErrandStore, Happenings, NoticeStore, NoticeViews, TextsDue],
   exports: FACE,
 })
 export class NoticesModule {}

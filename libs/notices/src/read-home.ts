@@ -8,10 +8,12 @@ import { isLive, spendable } from '#core/purse';
 import type { Law } from '#eligibility';
 import { LawReader } from '#eligibility';
 import type { Actor, Reader, Row } from '#platform';
-import { big, Clock, UnitOfWork, Vault } from '#platform';
-import type { Day, Fen, Id, Points, Refusal, Words } from '#values';
-import { ageOn, dayOf, fen, minuteOfDay, monthOf, points, refuse, yuanText } from '#values';
+import { Clock, UnitOfWork, Vault } from '#platform';
+import type { Day, Id, Points, Refusal, Words } from '#values';
+import { ageOn, dayOf, minuteOfDay, monthOf, refuse, yuanText } from '#values';
 import { audienceOf } from './find-notices.js';
+import { MEAL_COLUMNS, mealOf } from './meal-line.js';
+import type { NoticeMeal } from './notice.js';
 import { NoticeStore } from './notice.store.js';
 
 export interface HomeMeal {
@@ -22,16 +24,7 @@ export interface HomeMeal {
   readonly redemptionId: Id | null;
 }
 
-export interface HomeLastMeal {
-  readonly redemptionId: Id;
-  readonly occurredAt: number;
-  readonly window: MealWindowName;
-  readonly siteName: string;
-  readonly siteNameEn: string;
-  readonly listPriceFen: Fen;
-  readonly subsidyFen: Fen;
-  readonly points: Points;
-  readonly selfPayFen: Fen;
+export interface HomeLastMeal extends NoticeMeal {
   readonly voidedAt: number | null;
 }
 
@@ -154,7 +147,7 @@ export class ReadHome {
   /** Today's meals that stand, the newest meal of all, and the counters of day and month, in one read. */
   private async meals(db: Reader, personId: Id, day: Day): Promise<Eaten> {
     const rows = await db.query(
-      `SELECT r.id, r.meal_day, r.meal_window, r.occurred_at, r.list_price_fen, r.subsidy_fen, r.points, r.self_pay_fen, s.name AS site_name, s.name_en AS site_name_en, v.at AS voided_at,
+      `SELECT ${MEAL_COLUMNS}, r.meal_day, v.at AS voided_at,
               (SELECT used FROM meal_counter WHERE person_id = ? AND period = ?) AS used_day, (SELECT used FROM meal_counter WHERE person_id = ? AND period = ?) AS used_month
          FROM (SELECT id FROM redemption WHERE person_id = ? ORDER BY meal_day DESC, meal_window DESC, ordinal DESC LIMIT 12) newest
          JOIN redemption r ON r.id = newest.id JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ORDER BY r.occurred_at DESC, r.id DESC`,
@@ -219,18 +212,7 @@ function leftOf({ subsidy }: Law, { usedDay, usedMonth }: Eaten, closed: boolean
 }
 
 function lastOf(row: Row): HomeLastMeal {
-  return {
-    redemptionId: row['id'] as Id,
-    occurredAt: Number(row['occurred_at']),
-    window: row['meal_window'] as MealWindowName,
-    siteName: row['site_name'] as string,
-    siteNameEn: row['site_name_en'] as string,
-    listPriceFen: fen(big(row['list_price_fen'])),
-    subsidyFen: fen(big(row['subsidy_fen'])),
-    points: points(big(row['points'])),
-    selfPayFen: fen(big(row['self_pay_fen'])),
-    voidedAt: row['voided_at'] === null ? null : Number(row['voided_at']),
-  };
+  return { ...mealOf(row), voidedAt: row['voided_at'] === null ? null : Number(row['voided_at']) };
 }
 
 /** The nearest office that has a number, and the city's hotline, which answers everywhere in the country. */

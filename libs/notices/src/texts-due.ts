@@ -3,13 +3,15 @@ import type { Id } from '#values';
 import type { Tx } from '#platform';
 import { marks, Sms } from '#platform';
 import type { NoticeToTell } from './notice.js';
+import { NOBODY_LOOKS } from './reach.js';
 
 /** Persons in one statement. */
 const CHUNK = 500;
 
 /**
  * Notes which notices go out as text messages: those to people who have a number on record, but neither a live phone nor
- * family that looks on. Nothing is noted where no driver is configured, and never a message to the dead.
+ * family that looks on. That a phone was bound goes to the number on record in any case: were it somebody else's phone, no
+ * other message would reach the person. Nothing is noted where no driver is configured, and never a message to the dead.
  */
 @Injectable()
 export class TextsDue {
@@ -18,27 +20,35 @@ export class TextsDue {
   async note(tx: Tx, notices: readonly NoticeToTell[], nowMs: number): Promise<void> {
     if (!this.sms.available) return;
     const mine = notices.filter((notice) => notice.toWhom === 'person');
-    const reached = await this.reachedByText(tx, [...new Set(mine.map((notice) => notice.personId))], nowMs);
+    const bound = mine.filter(isBinding);
+    const reached = await this.withNumber(tx, idsOf(mine), `AND ${NOBODY_LOOKS}`, [nowMs]);
+    const warned = bound.length === 0 ? new Set<Id>() : await this.withNumber(tx, idsOf(bound), '', []);
     await tx.insert(
       'notice_text',
       mine
-        .filter((notice) => reached.has(notice.personId))
+        .filter((notice) => reached.has(notice.personId) || (isBinding(notice) && warned.has(notice.personId)))
         .map((notice) => ({ notice_id: notice.id, person_id: notice.personId, state: 'due', tries: 0, next_at: nowMs, sent_at: null })),
     );
   }
 
-  private async reachedByText(tx: Tx, personIds: readonly Id[], nowMs: number): Promise<Set<Id>> {
+  private async withNumber(tx: Tx, personIds: readonly Id[], only: string, values: readonly number[]): Promise<Set<Id>> {
     const reached = new Set<Id>();
     for (let start = 0; start < personIds.length; start += CHUNK) {
       const some = personIds.slice(start, start + CHUNK);
-      const rows = await tx.query<{ id: Id }>(
-        `SELECT p.id FROM person p WHERE p.id IN (${marks(some)}) AND p.phone_sealed IS NOT NULL AND p.died_on IS NULL
-           AND NOT EXISTS (SELECT 1 FROM phone_key k JOIN carrier c ON c.person_id = k.person_id WHERE k.person_id = p.id AND k.revoked_at IS NULL AND k.generation = c.generation AND c.state <> 'lost')
-           AND NOT EXISTS (SELECT 1 FROM family_link l WHERE l.person_id = p.id AND l.revoked_at IS NULL AND l.ends_at > ?)`,
-        [...some, nowMs],
-      );
+      const rows = await tx.query<{ id: Id }>(`SELECT p.id FROM person p WHERE p.id IN (${marks(some)}) AND p.phone_sealed IS NOT NULL AND p.died_on IS NULL ${only}`, [
+        ...some,
+        ...values,
+      ]);
       for (const row of rows) reached.add(row.id);
     }
     return reached;
   }
+}
+
+function idsOf(notices: readonly NoticeToTell[]): Id[] {
+  return [...new Set(notices.map((notice) => notice.personId))];
+}
+
+function isBinding({ detail }: NoticeToTell): boolean {
+  return detail?.of === 'carrier' && detail.event === 'phone_enrolled';
 }

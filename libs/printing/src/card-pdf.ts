@@ -1,34 +1,17 @@
-import PDFDocument from 'pdfkit';
 import { setImmediate as others } from 'node:timers/promises';
 import type { CardFace } from './card-face.js';
 import { CARDS_A_PAGE, drawBacks, drawFronts } from './card-sheet.js';
 import { drawLargeSheet } from './large-sheet.js';
+import type { PdfAbout } from './pdf-document.js';
+import { openPdf } from './pdf-document.js';
 import type { PrintFormat } from './print-batch.js';
-
-/** What the PDF says of itself. */
-export interface PdfAbout {
-  readonly title: string;
-  /** UTC milliseconds. */
-  readonly madeAt: number;
-  readonly fonts: { readonly regular: string; readonly bold: string };
-}
 
 /**
  * The sheets, page by page: a batch of a thousand cards is never held whole, and other requests get their turn between pages.
  * Fonts are embedded, cut down to the characters used, with a map back to text.
  */
 export async function* cardPdf(format: PrintFormat, faces: readonly CardFace[], about: PdfAbout): AsyncGenerator<Buffer> {
-  const pdf = new PDFDocument({
-    autoFirstPage: false,
-    size: format === 'a5' ? 'A5' : 'A4',
-    margin: 0,
-    lang: 'zh-CN',
-    displayTitle: true,
-    // None at first: a font opened under two names is read anew at each use.
-    font: '',
-    info: { Title: about.title, Creator: '爱心卡 Love Card', CreationDate: new Date(about.madeAt) },
-  });
-  pdf.registerFont('regular', about.fonts.regular).registerFont('bold', about.fonts.bold);
+  const pdf = openPdf(format === 'a5' ? 'A5' : 'A4', about);
   for (const draw of pagesOf(format, faces)) {
     pdf.addPage();
     draw(pdf);

@@ -1,5 +1,5 @@
 /**
- * Paper: print batches of cards, the sheets as PDF, and who vouched for them.
+ * Paper: print batches of cards, the sheets as PDF, and who vouched for them; the leaflets; slips for people whom no message reaches.
  *
  * Promises: a batch holds live cards of one's own area; sheets leave out whatever was replaced, lost or stopped since; each download of
  * live codes stands in the log of acts; steps come in order, once, with a named person, and the checker is not the maker; what is counted
@@ -23,6 +23,8 @@ export {
   type PrintStepName,
 } from './print-batch.js';
 export { PrintBatchReader } from './print-batch.reader.js';
+export { LEAFLET_NAMES, leafletPdf } from './print-leaflets.js';
 export { PrintingModule } from './printing.module.js';
 export { PrintSheets, type Sheets } from './print-sheets.js';
+export { PrintSlips } from './print-slips.js';
 export { type PrintStepRequest, TakePrintStep } from './take-print-step.js';

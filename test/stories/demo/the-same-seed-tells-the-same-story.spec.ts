@@ -23,6 +23,9 @@ describe('the same seed', () => {
     expect({ ...again.report, seconds: null }).toEqual({ ...once.report, seconds: null });
     expect(again.logins.accounts).toEqual(once.logins.accounts);
     expect(again.logins.device).toEqual(once.logins.device);
+    expect(again.logins.elders).toEqual(once.logins.elders);
+    expect(once.logins.elders.map(({ name }) => name)[0]).toBe('陈桂芳');
+    expect(once.logins.elders).toHaveLength(2);
     expect({ ...other.report, seconds: null }).not.toEqual({ ...once.report, seconds: null });
   }, 240_000);
 });

@@ -37,6 +37,9 @@ it('opens the Love code by the code that was sent, once', async () => {
   const token = await town.signIn(body.phoneKeyId, privateKey);
   expect((await town.call('get', 'elder/me', token).expect(200)).body).toMatchObject({ personId: person.personId, name: '陈小英' });
   expect((await enrol(phone, code).expect(422)).body).toMatchObject({ code: 'sms_code_expired' });
+  // The same phone again, whose answer was perhaps lost, is told the same; with a wrong code it is not.
+  expect((await enrol(phone, code, { publicKey }).expect(201)).body).toMatchObject({ phoneKeyId: body.phoneKeyId, serial: body.serial });
+  expect((await enrol(phone, wrong(code), { publicKey }).expect(422)).body).toMatchObject({ code: 'sms_code_expired' });
 });
 
 it('answers alike whether or not the number is registered, and sends only to one that is', async () => {

@@ -49,7 +49,7 @@ it('lets somebody in by an invitation of the elder, who sees who it is', async (
   expect(told.items[0]).toMatchObject({ kind: 'family', title: { zh: '家人开始代看' } });
 });
 
-it('shows family home, meals, notices and allowances, the name masked, and no card number', async () => {
+it('shows family home, meals and notices, the name masked, and no card number', async () => {
   const { daughter, person, elder } = await household();
   const receipt = await town.meal(person);
   await town.county.get(TellNotices).tell();
@@ -60,7 +60,8 @@ it('shows family home, meals, notices and allowances, the name masked, and no ca
     totals: { meals: 1 },
   });
   await town.call('get', `elder/redemptions/${receipt.redemptionId}`, daughter).expect(200);
-  await town.call('get', 'elder/allowances', daughter).expect(200);
+  // The elder agreed to meals and notices; what they get and why is theirs to tell.
+  await town.call('get', 'elder/allowances', daughter).expect(403);
   expect((await town.call('get', 'elder/changes?after=0', daughter).expect(200)).body.items.map((item: { kind: string }) => item.kind)).toContain('meal');
   const unread = async (token: string): Promise<unknown> => (await town.call('get', 'elder/notices', token).expect(200)).body.unread;
   expect([await unread(daughter), await unread(elder)]).toEqual([3, 3]);
@@ -69,6 +70,8 @@ it('shows family home, meals, notices and allowances, the name masked, and no ca
   await town.call('post', `elder/notices/${items[0].id}/reading`, elder).expect(200);
   // Marks are each reader's own.
   expect([await unread(daughter), await unread(elder)]).toEqual([3, 2]);
+  await town.call('post', `elder/notices/${items[0].id}/reading`, daughter).expect(200);
+  expect([await unread(daughter), await unread(elder)]).toEqual([2, 2]);
   await town.call('post', `elder/notices/${town.county.id()}/reading`, elder).expect(404);
 });
 
@@ -95,7 +98,7 @@ it('shows nothing of anybody else', async () => {
 
 it('opens no other route of the elder, of the counter or of the bureau to family: every one is tried', async () => {
   const { daughter, refresh } = await household();
-  const READS = ['elder/home', 'elder/redemptions', 'elder/redemptions/{id}', 'elder/notices', 'elder/allowances', 'elder/changes', 'elder/sessions/current'];
+  const READS = ['elder/home', 'elder/redemptions', 'elder/redemptions/{id}', 'elder/notices', 'elder/changes', 'elder/sessions/current'];
   const opened: string[] = [];
   let tried = 0;
   for (const [path, item] of Object.entries(document.paths)) {
@@ -114,7 +117,8 @@ it('opens no other route of the elder, of the counter or of the bureau to family
     }
   }
   expect(tried).toBeGreaterThan(120);
-  expect(opened.sort()).toEqual(READS.map((route) => `get ${route}`).sort());
+  // A mark of one's own on what one has read is all that they may write.
+  expect(opened.sort()).toEqual([...READS.map((route) => `get ${route}`), 'post elder/notices/{id}/reading'].sort());
   expect((await town.call('post', 'elder/sessions/renewals', undefined, { refreshToken: refresh }).expect(201)).body.actor).toMatchObject({ role: 'family', areaCode: 'none' });
 });
 
@@ -126,6 +130,8 @@ it('stops at once when the elder takes the consent back, and cannot sign in or r
   await town.call('post', 'elder/sessions/renewals', undefined, { refreshToken: refresh }).expect(401);
   expect((await town.call('get', 'elder/family', elder)).body.items).toMatchObject([{ id: linkId, state: 'revoked' }]);
   await town.call('post', `elder/family/${linkId}/revocation`, elder).expect(404);
+  await town.county.get(TellNotices).tell();
+  expect((await town.call('get', 'elder/notices', elder).expect(200)).body.items[0]).toMatchObject({ kind: 'family_ended', title: { zh: '已取消家人代看' } });
 });
 
 it('ends with its last day, by the guard and not by a job', async () => {

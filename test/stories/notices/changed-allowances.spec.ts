@@ -58,9 +58,9 @@ it('tells whose allowance changed against the month before, with the reason, onc
   expect(await told(same)).toEqual([]);
   expect(await told(dies)).toEqual([]);
   expect(await told(turns80)).toMatchObject([{ title: { zh: '重阳分新发' }, programme: 'cyf', month: '2026-11', appealable: true }]);
-  expect(await told(turns90)).toMatchObject([{ title: { zh: '重阳分增加' }, words: { zh: '2026年10月 75.00 分，2026年11月 150.00 分。有异议可以申诉。' } }]);
+  expect(await told(turns90)).toMatchObject([{ title: { zh: '重阳分增加' }, words: { zh: '从2026年11月起，每月由 75.00 分变为 150.00 分。有异议可以申诉。' } }]);
   const [ended] = await told(moves);
-  expect(ended).toMatchObject({ title: { zh: '重阳分停发' }, words: { zh: '2026年10月 75.00 分，2026年11月 0.00 分。有异议可以申诉。' }, reasons: [{ zh: '已迁出本县' }] });
+  expect(ended).toMatchObject({ title: { zh: '重阳分停发' }, words: { zh: '从2026年11月起，不再发放，之前每月 75.00 分。有异议可以申诉。' }, reasons: [{ zh: '已迁出本县' }] });
 
   const { token } = await town.phone(turns90);
   const [allowance] = await mine(token);

@@ -112,6 +112,17 @@ describe('by text message', () => {
     expect(await town.county.get(SendTexts).send()).toBe(0);
   });
 
+  it('says to the number on record that a phone was bound, whoever bound it', async () => {
+    const person = await town.county.person({ phone: '13900000006' });
+    const other = await town.county.person();
+    await town.phone(person);
+    await town.phone(other);
+    await tell();
+    await town.county.get(SendTexts).send();
+    // The phone that was bound is told everything else.
+    expect(town.sms.sent.map(({ to, text }) => [to, text.includes('不是您本人办的，请马上挂失')])).toEqual([['13900000006', true]]);
+  });
+
   it('tries a gateway that is down three times and then lets be; once it is up each is handed over once', async () => {
     const person = await town.county.person({ phone: '13900000003' });
     await town.meal(person);

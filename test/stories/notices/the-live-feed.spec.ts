@@ -1,11 +1,14 @@
+import { sign } from 'node:crypto';
 import { request as open } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ReportLost, RevokePhone } from '#cards';
-import { TellNotices } from '#notices';
+import { familySignInText, InviteFamily, JoinFamily, RevokeFamily, SignInFamily } from '#family';
+import { ReadChanges, TellNotices } from '#notices';
 import { VoidRedemption } from '#redemption';
 import { Rounds } from '#county';
+import { day } from '#values';
 import { done } from '../../support/small-county.js';
-import { type ElderTown, openElderTown } from '../elder/elder-town.js';
+import { type ElderTown, keyPair, openElderTown } from '../elder/elder-town.js';
 
 interface Event {
   readonly id: number;
@@ -156,3 +159,80 @@ it('opens to no stranger, and closes when the session ends or the phone is stopp
   await until(() => leaves.ended && stopped.ended, 7000);
   expect(stays.ended).toBe(false);
 }, 20_000);
+
+it('reads again for a phone whose read failed, without waiting for more news of that person', async () => {
+  const person = await town.county.person();
+  const { token } = await town.phone(person);
+  await town.county.get(TellNotices).tell();
+  const { cursor } = (await town.call('get', 'elder/changes', token).expect(200)).body;
+  const phone = listen(token, { path: `elder/events?after=${String(cursor)}` });
+  await connected(phone);
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  const changes = town.county.get(ReadChanges);
+  const after = changes.after.bind(changes);
+  let failures = 0;
+  changes.after = () => {
+    failures += 1;
+    return Promise.reject(new Error('the database is away'));
+  };
+  await town.meal(person);
+  await town.county.get(TellNotices).tell();
+  await until(() => failures > 0, 3000);
+  expect(phone.events).toEqual([]);
+  changes.after = after;
+  await until(() => phone.events.length === 1, 3000);
+});
+
+it('sends nothing more once a consent was taken back or ran out or the phone was stopped, and closes with the next news', async () => {
+  const person = await town.county.person();
+  const elder = await town.phone(person);
+  const family = async (endsOn: string) => {
+    const { code } = done(await town.county.get(InviteFamily).invite(town.elder(person), { relation: '女儿', endsOn: day(endsOn) }));
+    const { publicKey, privateKey } = keyPair();
+    const { id } = done(await town.county.get(JoinFamily).join({ code, name: '王小芳', publicKey }));
+    const instantMs = town.county.clock.nowMs();
+    const signature = sign(null, Buffer.from(familySignInText({ familyLinkId: id, instantMs })), privateKey).toString('base64url');
+    return { id, token: done(await town.county.get(SignInFamily).signIn({ familyLinkId: id, instantMs, signature })).accessToken };
+  };
+  const [goes, ends, stays] = [await family('2027-05-31'), await family('2026-11-24'), await family('2027-05-31')];
+  await town.county.get(Rounds).run();
+  const { cursor } = (await town.call('get', 'elder/changes', elder.token).expect(200)).body;
+  const [mine, gone, ended, kept] = [elder, goes, ends, stays].map(({ token }) => listen(token, { path: `elder/events?after=${String(cursor)}` }));
+  await Promise.all([mine!, gone!, ended!, kept!].map(connected));
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  done(await town.county.get(RevokeFamily).revoke(town.elder(person), goes.id));
+  await town.meal(person);
+  await town.county.get(Rounds).run();
+  // No waiting for the next look at sessions: the news itself asks who may still hear it.
+  await until(() => gone!.ended && mine!.events.length === 2, 2000);
+  expect(gone!.events).toEqual([]);
+  expect(kept!.events.map((event) => event.event)).toEqual(mine!.events.map((event) => event.event));
+
+  town.county.clock.set(Date.UTC(2026, 10, 24, 16));
+  done(await town.county.get(ReportLost).report(town.county.bureau, { personId: person.personId, reason: '包丢了' }));
+  await town.county.get(Rounds).run();
+  await until(() => ended!.ended && kept!.events.length === 3, 2000);
+  expect(ended!.events).toHaveLength(2);
+  expect(kept!.ended).toBe(false);
+
+  done(await town.county.get(RevokePhone).revoke(town.county.bureau, elder.phoneKeyId));
+  const heard = mine!.events.length;
+  await town.county.get(Rounds).run();
+  await until(() => mine!.ended, 2000);
+  expect(mine!.events).toHaveLength(heard);
+});
+
+it('keeps three connections of one phone, and closes all of them when the process stops', async () => {
+  const { token } = await town.phone(await town.county.person());
+  const open: Stream[] = [];
+  for (let n = 0; n < 4; n++) {
+    open.push(listen(token));
+    await connected(open[n]!);
+  }
+  await until(() => open[0]!.ended, 2000);
+  expect(open.map((stream) => stream.ended)).toEqual([true, false, false, false]);
+  const started = Date.now();
+  await town.app.close();
+  await until(() => streams.every((stream) => stream.ended), 2000);
+  expect(Date.now() - started).toBeLessThan(3000);
+});

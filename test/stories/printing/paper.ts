@@ -85,6 +85,14 @@ export function pageSizesOf(pdf: Buffer): { width: number; height: number }[] {
   return [...text.matchAll(/size:\s+([\d.]+) x ([\d.]+) pts/g)].map((match) => ({ width: (Number(match[1]) / 72) * MM_AN_INCH, height: (Number(match[2]) / 72) * MM_AN_INCH }));
 }
 
+/** The first page as a PNG, for a person to look at. */
+export function firstPage(pdf: Buffer): Buffer {
+  const { files } = poppler('pdftoppm', pdf, (file, dir) => ['-r', '100', '-png', '-singlefile', '-f', '1', file, join(dir, 'page')]);
+  const [png] = [...files.values()];
+  if (!png) throw new Error('the page was not rendered');
+  return png;
+}
+
 /** A page as a scanner sees it. */
 export function scanned(pdf: Buffer, page: number): Picture {
   const { files } = poppler('pdftoppm', pdf, (file, dir) => ['-r', String(DPI), '-gray', '-f', String(page), '-l', String(page), file, join(dir, 'page')]);
@@ -153,26 +161,58 @@ export const HAIRLINES: Strokes = { wide: [0.05, 0.15], long: [3, 12] };
 
 /** Scrapes the ink off a code that was cut out, stroke by stroke, until they cover a share of the symbol. */
 export function scratched(part: Picture, code: FoundCode, wear: { share: number; strokes: Strokes; seed: number }): Picture {
-  const copy = { ...part, data: part.data.slice() };
-  const [edge, side] = [pixels(4 * code.module), pixels(MODULES * code.module)];
-  const chance = chanceOf(wear.seed);
-  const between = ([least, most]: readonly [number, number]): number => (least + chance() * (most - least)) * (DPI / MM_AN_INCH);
-  const ink = new Uint32Array(copy.data.buffer);
-  const scraped = new Uint8Array(side * side);
-  let left = side * side * wear.share;
-  while (left > 0) {
+  const { chance, between, mark, left, copy, side } = damage(part, code, { ...wear, colour: WHITE });
+  while (left() > 0) {
     const [x, y, angle, length, half] = [chance() * side, chance() * side, chance() * Math.PI, between(wear.strokes.long), between(wear.strokes.wide) / 2];
+    const [right, down] = [Math.cos(angle), Math.sin(angle)];
     for (let along = -length / 2; along < length / 2; along += STEP) {
-      for (let across = -half; across <= half; across += STEP) {
-        const [column, row] = [Math.round(x + along * Math.cos(angle) - across * Math.sin(angle)), Math.round(y + along * Math.sin(angle) + across * Math.cos(angle))];
-        if (column < 0 || row < 0 || column >= side || row >= side) continue;
-        if (scraped[row * side + column] === 0) left--;
-        scraped[row * side + column] = 1;
-        ink[(edge + row) * copy.width + edge + column] = 0xffffffff;
-      }
+      for (let across = -half; across <= half; across += STEP) mark(x + along * right - across * down, y + along * down + across * right);
     }
   }
   return copy;
+}
+
+/** Round spots of a size in millimetres. */
+export interface Spots {
+  readonly across: readonly [least: number, most: number];
+}
+
+/** Puts round spots on a code that was cut out until they cover a share of the symbol: bare paper where ink was rubbed off, or dark ones of ink and soup. */
+export function spotted(part: Picture, code: FoundCode, wear: { share: number; spots: Spots; dark: boolean; seed: number }): Picture {
+  const { chance, between, mark, left, copy, side } = damage(part, code, { ...wear, colour: wear.dark ? BLACK : WHITE });
+  while (left() > 0) {
+    const [x, y, radius] = [chance() * side, chance() * side, between(wear.spots.across) / 2];
+    for (let down = -radius; down <= radius; down += STEP)
+      for (let right = -radius; right <= radius; right += STEP) if (down * down + right * right <= radius * radius) mark(x + right, y + down);
+  }
+  return copy;
+}
+
+const WHITE = 0xffffffff;
+const BLACK = 0xff000000;
+
+/** A copy to be damaged within the symbol, and how much of the wanted share is left to do. */
+function damage(part: Picture, code: FoundCode, { share, seed, colour }: { share: number; seed: number; colour: number }) {
+  const copy = { ...part, data: part.data.slice() };
+  const [edge, side] = [pixels(4 * code.module), pixels(MODULES * code.module)];
+  const chance = chanceOf(seed);
+  const ink = new Uint32Array(copy.data.buffer);
+  const done = new Uint8Array(side * side);
+  let left = side * side * share;
+  return {
+    copy,
+    side,
+    chance,
+    left: () => left,
+    between: ([least, most]: readonly [number, number]): number => (least + chance() * (most - least)) * (DPI / MM_AN_INCH),
+    mark: (x: number, y: number): void => {
+      if (x < 0 || y < 0 || x >= side || y >= side) return;
+      const [column, row] = [x | 0, y | 0];
+      if (done[row * side + column] === 0) left--;
+      done[row * side + column] = 1;
+      ink[(edge + row) * copy.width + edge + column] = colour;
+    },
+  };
 }
 
 /** Reads as a patient scanner does: the picture as it is, then with its ink thickened by a quarter of a module. */

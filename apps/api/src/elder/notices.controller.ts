@@ -26,8 +26,9 @@ export class ElderNoticesController {
   }
 
   @Post(':id/reading')
+  @Roles('elder', 'family')
   @HttpCode(HttpStatus.OK)
-  @ApiOperation({ summary: '标为已读 / Mark one read' })
+  @ApiOperation({ summary: '标为已读（各人各自的标记）/ Mark one read; the marks are each reader’s own' })
   @ApiOkResponse({ type: NoticeReadDto })
   async read(@ActingAs() actor: Actor, @Param('id') noticeId: string): Promise<NoticeReadDto> {
     return orProblem(await this.marks.mark(actor, noticeId));

@@ -15,7 +15,7 @@ export const { t, zh, en } = dictionary(
     phoneIncomplete: '手机号是 1 开头的 11 位数字，请再看看',
     sending: '正在发短信……',
 
-    smsSent: '已发到 {phone}。验证码 10 分钟内有效，不着急。',
+    smsSent: '验证码发到 {phone} 了，10 分钟内有效，不着急。一直没收到，可能社区登记的是别的号码。',
     smsIncomplete: '验证码是 6 位数字',
     smsAgain: '没收到？再发一次',
     smsWait: '没收到？{n} 秒后可以再发',
@@ -67,7 +67,7 @@ export const { t, zh, en } = dictionary(
     phoneIncomplete: 'A phone number has 11 digits and begins with 1. Please look again',
     sending: 'Sending the message…',
 
-    smsSent: 'Sent to {phone}. Valid 10 min, so there is no hurry.',
+    smsSent: 'Sent to {phone}. Valid 10 min, so there is no hurry. If nothing comes, the community office may have another number.',
     smsIncomplete: 'The code has 6 digits',
     smsAgain: 'No message? Send another',
     smsWait: 'No message? Another in {n} s',

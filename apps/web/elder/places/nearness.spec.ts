@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isOpen, metresBetween, minuteOfDay, type Place } from './nearness.js';
+import { isOpen, metresBetween, minuteOfDay, opensAt, type Place } from './nearness.js';
 
 const place = (latitude: number, longitude: number): Place => ({ latitude, longitude });
 
@@ -41,4 +41,12 @@ it.each([
 
 it('knows the hour of Hangzhou', () => {
   expect(['2026-11-23T00:00:00+08:00', '2026-11-23T11:32:59+08:00', '2026-11-23T23:59:59+08:00'].map((text) => minuteOfDay(Date.parse(text)))).toEqual([0, 692, 1439]);
+});
+
+it('knows when the next meal begins, and that after the last none does', () => {
+  const windows = [
+    { fromMinute: 990, toMinute: 1170 },
+    { fromMinute: 630, toMinute: 810 },
+  ];
+  expect([600, 900, 1000].map((minute) => opensAt(windows, minute))).toEqual([630, 990, null]);
 });

@@ -34,3 +34,9 @@ const SHANGHAI_HOURS = 8;
 export function minuteOfDay(instantMs: number): number {
   return Math.floor(((instantMs + SHANGHAI_HOURS * HOUR_MS) % (24 * HOUR_MS)) / 60_000);
 }
+
+/** The minute at which the next meal of the day begins; null after the last. */
+export function opensAt(windows: readonly Hours[], minute: number): number | null {
+  const later = windows.map(({ fromMinute }) => fromMinute).filter((from) => from > minute);
+  return later.length === 0 ? null : Math.min(...later);
+}
