@@ -1,6 +1,7 @@
 import { type Answer, answerOf, type Problem } from '../kit/api/answer.js';
 import { apiClient } from '../kit/api/client.js';
 import { language } from '../kit/words.js';
+import type { ListPage } from './frame/pages.js';
 import { accessToken, signedOut } from './session.js';
 import { t } from './words.js';
 
@@ -26,16 +27,11 @@ export function problemText(problem: Problem): string {
 }
 
 /** The lists that stand behind figures. A path comes from the address bar, so it is held to these. */
-const LISTS = /^bureau\/(today\/redemptions|today\/full-price-meals|refusals|site-standings|device-standings|offline-reviews|complaints|appeals)(\?[\w=&.%-]*)?$/;
+const LISTS =
+  /^bureau\/(today\/redemptions|today\/full-price-meals|refusals|site-standings|device-standings|offline-reviews|card-checks|void-requests|complaints|appeals)(\?[\w=&.%-]*)?$/;
 
 export function isList(path: string): boolean {
   return LISTS.test(path);
-}
-
-/** A page of a list as the server sends it; what a row holds is for the list's own reader to say. */
-interface ListPage<Row> {
-  readonly items: Row[];
-  readonly next: string | null;
 }
 
 /** One page of a list that the server named. */

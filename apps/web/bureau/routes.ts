@@ -19,6 +19,13 @@ export const ROUTES: readonly RouteRecordRaw[] = [
   { path: '/today/rows', component: () => import('./today/Rows.vue'), meta: { title: () => t('rows') } },
   { path: '/reconciliation', component: () => import('./books/Reconciliation.vue'), meta: { title: () => t('books') } },
   { path: '/places', component: () => import('./places/Places.vue'), meta: { title: () => t('places') } },
+  { path: '/matters/offline/:id', component: () => import('./matters/HeldRow.vue'), meta: { title: () => t('held') } },
+  { path: '/matters/voids/:id', component: () => import('./matters/LateVoid.vue'), meta: { title: () => t('lateVoid') } },
+  { path: '/matters/complaints/:id', component: () => import('./matters/Complaint.vue'), meta: { title: () => t('complaint') } },
+  { path: '/matters/appeals/:id', component: () => import('./matters/Appeal.vue'), meta: { title: () => t('appeal') } },
+  { path: '/cards', component: () => import('./cards/Cards.vue'), meta: { title: () => t('cards') } },
+  { path: '/cards/desk', component: () => import('./cards/Desk.vue'), meta: { title: () => t('desk') } },
+  { path: '/cards/batches/:id', component: () => import('./cards/Batch.vue'), meta: { title: () => t('batch') } },
   { path: '/:rest(.*)*', component: Lost, meta: { title: () => t('lostPage'), open: true } },
 ];
 

@@ -46,14 +46,22 @@ export function signedOut(why: Ended | null): void {
   keep(null);
 }
 
-/** Whether the account changes anything, or only looks. */
-export function mayManageDevices(): boolean {
-  return ['bureau_admin', 'bureau_officer', 'street_officer'].includes(state.grant?.actor.role ?? '');
+const CLERKS = ['bureau_admin', 'bureau_officer', 'street_officer'];
+
+/** Whether the account's role is one of these; the server says so too, and in words. */
+function isOneOf(roles: readonly string[]): boolean {
+  return roles.includes(state.grant?.actor.role ?? '');
 }
 
-export function mayReveal(): boolean {
-  return ['bureau_admin', 'bureau_officer', 'street_officer', 'auditor'].includes(state.grant?.actor.role ?? '');
-}
+/** Whether the account changes anything, or only looks. */
+export const mayManageDevices = (): boolean => isOneOf(CLERKS);
+/** Makes, prints and replaces cards, and helps with phones. */
+export const mayServeCards = (): boolean => isOneOf(CLERKS);
+export const mayReveal = (): boolean => isOneOf([...CLERKS, 'auditor']);
+export const mayDecideHeld = (): boolean => isOneOf([...CLERKS, 'bureau_approver']);
+export const mayDecideVoids = (): boolean => isOneOf(['bureau_admin', 'bureau_approver', 'street_officer']);
+export const mayAnswerComplaints = (): boolean => isOneOf(CLERKS);
+export const mayAnswerAppeals = (): boolean => isOneOf(['bureau_admin', 'bureau_officer']);
 
 /** The access token, renewed when it is about to end; null when nobody is signed in. Calls at once share one renewal, because a refresh token is good once. */
 export async function accessToken(): Promise<string | null> {

@@ -1,11 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import type { Id, Refusal, Words } from '#values';
+import { lastDay, refuse } from '#values';
+import { LawReader } from '#eligibility';
 import type { Actor, Page } from '#platform';
 import { afterCursor, Audit, pageOf, UnitOfWork } from '#platform';
 import type { GrievanceKind, GrievanceRow } from './grievance.js';
 import type { GrievanceFilter } from './grievance.store.js';
 import { GrievanceStore } from './grievance.store.js';
+
+/** What the law of the month called a programme; one that no law names keeps its own name. */
+@Injectable()
+export class ProgrammeTitles {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly laws: LawReader,
+  ) {}
+
+  async on(rows: readonly Omit<GrievanceRow, 'programmeTitle'>[]): Promise<GrievanceRow[]> {
+    const laws = await this.laws.onDays(
+      this.work.reader,
+      rows.flatMap((row) => (row.month === null ? [] : lastDay(row.month))),
+    );
+    const title = ({ programme, month }: Omit<GrievanceRow, 'programmeTitle'>): Words | null =>
+      programme === null || month === null ? null : (laws(lastDay(month)).allowances.get(programme)?.title ?? { zh: programme, en: programme });
+    return rows.map((row) => ({ ...row, programmeTitle: title(row) }));
+  }
+}
 
 /** Complaints or appeals of the actor's area, newest first, without what people wrote. */
 @Injectable()
@@ -13,11 +33,12 @@ export class FindGrievances {
   constructor(
     private readonly work: UnitOfWork,
     private readonly store: GrievanceStore,
+    private readonly titles: ProgrammeTitles,
   ) {}
 
   async find(actor: Actor, wanted: Omit<GrievanceFilter, 'before'> & { readonly cursor?: string | undefined }): Promise<Page<GrievanceRow>> {
     const rows = await this.store.list(this.work.reader, actor, { ...wanted, before: afterCursor(wanted.cursor) });
-    return pageOf(rows, wanted.limit, (grievance) => grievance.id);
+    return pageOf(await this.titles.on(rows), wanted.limit, (grievance) => grievance.id);
   }
 }
 
@@ -27,6 +48,7 @@ export class ReadGrievance {
   constructor(
     private readonly work: UnitOfWork,
     private readonly store: GrievanceStore,
+    private readonly titles: ProgrammeTitles,
     private readonly audit: Audit,
   ) {}
 
@@ -34,11 +56,12 @@ export class ReadGrievance {
     actor: Actor,
     of: { readonly id: Id; readonly kind: GrievanceKind },
   ): Promise<(GrievanceRow & { readonly text: string; readonly answerText: string | null }) | Refusal> {
-    return this.work.run(async (tx) => {
-      const found = await this.store.inScope(tx, actor, of);
-      if (found === null) return refuse('not_found');
-      await this.audit.record(tx, actor, { action: `${of.kind}.read`, objectKind: 'grievance', objectId: of.id });
-      return { ...found.row, text: found.whole.text, answerText: found.whole.answer?.text ?? null };
+    const found = await this.work.run(async (tx) => {
+      const one = await this.store.inScope(tx, actor, of);
+      if (one !== null) await this.audit.record(tx, actor, { action: `${of.kind}.read`, objectKind: 'grievance', objectId: of.id });
+      return one;
     });
+    const [row] = found === null ? [] : await this.titles.on([found.row]);
+    return found === null || row === undefined ? refuse('not_found') : { ...row, text: found.whole.text, answerText: found.whole.answer?.text ?? null };
   }
 }

@@ -21,7 +21,17 @@ interface Row {
   answered_at: number | null;
 }
 
-type ScopedRow = Row & { name_masked: string; site_name: string | null };
+interface ScopedRow extends Row {
+  name_masked: string;
+  residence_area: string;
+  site_code: string | null;
+  site_name: string | null;
+  site_name_en: string | null;
+  answered_by_name: string | null;
+}
+
+/** As the store knows it: what the law calls the programme is for the law to say. */
+type StoredRow = Omit<GrievanceRow, 'programmeTitle'>;
 
 const COLUMNS =
   'g.id, g.kind, g.person_id, g.redemption_id, g.site_id, g.about, g.programme, g.month, g.text_sealed, g.made_at, a.outcome, a.text_sealed AS answer_sealed, a.answered_by, a.answered_at';
@@ -89,7 +99,7 @@ export class GrievanceStore {
    * Newest first within the actor's area; reads one row more than `limit`. A complaint may be seen from either side of the
    * meal (decisions 5), an appeal from where the person lives.
    */
-  async list(db: Reader, actor: Actor, filter: GrievanceFilter): Promise<GrievanceRow[]> {
+  async list(db: Reader, actor: Actor, filter: GrievanceFilter): Promise<StoredRow[]> {
     const scope = scopeOf(actor.areaCode);
     const where = [scope.sql, 'g.kind = ?', 'g.id < ?'];
     const values: Value[] = [...scope.values, filter.kind, filter.before === '' ? '~' : filter.before];
@@ -109,14 +119,14 @@ export class GrievanceStore {
       values.push(value);
     }
     const rows = await db.query<ScopedRow>(`${SCOPED} WHERE ${where.join(' AND ')} ORDER BY g.id DESC LIMIT ${String(filter.limit + 1)}`, values);
-    return rows.map(rowOf);
+    return rows.map((row) => rowOf(row, actor));
   }
 
   /** One within the actor's area, words and all; null for one of another street. */
-  async inScope(db: Reader, actor: Actor, of: { readonly id: Id; readonly kind: GrievanceKind }): Promise<{ row: GrievanceRow; whole: Grievance } | null> {
+  async inScope(db: Reader, actor: Actor, of: { readonly id: Id; readonly kind: GrievanceKind }): Promise<{ row: StoredRow; whole: Grievance } | null> {
     const scope = scopeOf(actor.areaCode);
     const [row] = await db.query<ScopedRow>(`${SCOPED} WHERE g.id = ? AND g.kind = ? AND ${scope.sql}`, [of.id, of.kind, ...scope.values]);
-    return row === undefined ? null : { row: rowOf(row), whole: this.grievanceOf(row) };
+    return row === undefined ? null : { row: rowOf(row, actor), whole: this.grievanceOf(row) };
   }
 
   async answer(tx: Tx, id: Id, answer: GrievanceAnswer): Promise<void> {
@@ -135,8 +145,8 @@ export class GrievanceStore {
   }
 }
 
-const SCOPED = `SELECT ${COLUMNS}, p.name_masked, s.name AS site_name FROM grievance g JOIN person p ON p.id = g.person_id
-  LEFT JOIN site s ON s.id = g.site_id LEFT JOIN grievance_answer a ON a.grievance_id = g.id`;
+const SCOPED = `SELECT ${COLUMNS}, p.name_masked, p.residence_area, s.code AS site_code, s.name AS site_name, s.name_en AS site_name_en, u.display_name AS answered_by_name
+  FROM grievance g JOIN person p ON p.id = g.person_id LEFT JOIN site s ON s.id = g.site_id LEFT JOIN grievance_answer a ON a.grievance_id = g.id LEFT JOIN user_account u ON u.id = a.answered_by`;
 
 function scopeOf(areaCode: string): { sql: string; values: readonly string[] } {
   const { from, to } = scopeRange(areaCode);
@@ -157,8 +167,16 @@ function factsOf(row: Row): Omit<Grievance, 'text' | 'answer'> {
   };
 }
 
-function rowOf(row: ScopedRow): GrievanceRow {
-  const { outcome, answered_by, answered_at } = row;
-  const answered = outcome !== null && answered_by !== null && answered_at !== null;
-  return { ...factsOf(row), nameMasked: row.name_masked, siteName: row.site_name, answer: answered ? { outcome, answeredBy: answered_by, answeredAt: Number(answered_at) } : null };
+function rowOf(row: ScopedRow, actor: Actor): StoredRow {
+  const { outcome, answered_by: answeredBy, answered_at: answeredAt } = row;
+  const answered = outcome !== null && answeredBy !== null && answeredAt !== null;
+  return {
+    ...factsOf(row),
+    nameMasked: row.name_masked,
+    resident: row.residence_area.startsWith(actor.areaCode),
+    siteCode: row.site_code,
+    siteName: row.site_name,
+    siteNameEn: row.site_name_en,
+    answer: answered ? { outcome, answeredBy, answeredAt: Number(answeredAt), answeredByName: row.answered_by_name ?? answeredBy } : null,
+  };
 }

@@ -53,8 +53,15 @@ export interface Grievance {
 /** One in a list of the bureau: words are left out until somebody opens it, which is logged. */
 export interface GrievanceRow extends Omit<Grievance, 'text' | 'answer'> {
   readonly nameMasked: string;
+  /** Whether the person lives in the reader's area: only then can the name be opened. */
+  readonly resident: boolean;
+  readonly siteCode: string | null;
   readonly siteName: string | null;
-  readonly answer: Omit<GrievanceAnswer, 'text'> | null;
+  readonly siteNameEn: string | null;
+  /** The programme as the law of the month calls it; null for a complaint. */
+  readonly programmeTitle: Words | null;
+  /** `answeredByName`: of the account, or its id where the account is gone. */
+  readonly answer: (Omit<GrievanceAnswer, 'text'> & { readonly answeredByName: string }) | null;
 }
 
 export function stateOf(grievance: { readonly answer: unknown }): GrievanceState {

@@ -76,6 +76,7 @@ export class BureauToday {
       figureOf('meals_voided', FIGURES.meals_voided, moving(named('voided'), rowsAt('today/redemptions', { ...at, voided: true }))),
       figureOf('meals_full_price', FIGURES.meals_full_price, moving(named('full_price'), rowsAt('today/full-price-meals', at))),
       figureOf('meals_offline', FIGURES.meals_offline, moving(named('offline'), rowsAt('today/redemptions', { ...live, offline: true }))),
+      figureOf('meals_typed', FIGURES.meals_typed, moving(named('typed'), rowsAt('today/redemptions', { ...live, codeKind: 'manual' }))),
       ...(['advance', 'suspense', 'site'] as const).map((standing) =>
         figureOf(`standing.${standing}`, FIGURES[`standing.${standing}`], moving(named(`standing.${standing}`), rowsAt('today/redemptions', { ...live, standing }))),
       ),

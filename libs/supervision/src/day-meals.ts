@@ -1,30 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { Day, Fen, Id, Points, Refusal } from '#values';
-import { dayOf, fen, isRefusal, points } from '#values';
+import type { Fen, Id, Points, Refusal } from '#values';
+import { fen, isRefusal, points } from '#values';
 import type { MealWindowName } from '#core/policy';
 import { splitShares } from '#core/postings';
 import { LawReader } from '#eligibility';
 import { type Actor, afterCursor, big, Clock, type Page, pageOf, UnitOfWork, type Value } from '#platform';
-import { type Area, areaAsked } from './asked.js';
+import { type DayWanted, SITE_COLUMNS, type SiteColumns, type SitePart, sitePart, sitesAsked } from './asked.js';
 import { fundingOf, LATEST_STANDING, type MealStanding, STANDING } from './meal-day.store.js';
 
 /** Whose part of the meals is asked for: a funder by its code, `PUBLIC` for all of them, `POINTS` for points. */
 export type PaidBy = string;
 
-export interface DayMealsWanted {
-  readonly day?: Day | undefined;
-  readonly areaCode?: string | undefined;
-  readonly siteId?: Id | undefined;
+export interface DayMealsWanted extends DayWanted {
   readonly paidBy?: PaidBy | undefined;
   readonly offline?: boolean | undefined;
   readonly voided?: boolean | undefined;
   readonly standing?: MealStanding | undefined;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
+  readonly codeKind?: CodeKind | undefined;
 }
 
+/** What was shown at the counter; `manual` when the operator found the person by number, or by phone and birthday. */
+export const CODE_KINDS = ['phone', 'card', 'social', 'manual'] as const;
+export type CodeKind = (typeof CODE_KINDS)[number];
+
 /** One meal as a row behind a figure. */
-export interface DayMeal {
+export interface DayMeal extends SitePart {
   readonly redemptionId: Id;
   /** What the row adds to the figure it was asked for: one meal, or the part in fen or hundredths. */
   readonly adds: bigint;
@@ -32,13 +32,11 @@ export interface DayMeal {
   readonly nameMasked: string;
   /** Whether the person lives in the reader's area: only then can the name be opened. */
   readonly resident: boolean;
-  readonly siteId: Id;
-  readonly siteCode: string;
-  readonly siteName: string;
-  readonly siteNameEn: string;
   readonly window: MealWindowName;
   readonly occurredAt: number;
-  readonly codeKind: 'phone' | 'card' | 'social' | 'manual';
+  readonly codeKind: CodeKind;
+  /** Why the person was looked up by hand; null where nobody was, or nobody said. */
+  readonly typedReason: string | null;
   readonly offline: boolean;
   readonly voidedAt: number | null;
   /** Who bears the public part: the funds, or who else since an offline row was judged. */
@@ -50,18 +48,15 @@ export interface DayMeal {
   readonly selfPayFen: Fen;
 }
 
-interface MealRow {
+interface MealRow extends SiteColumns {
   id: Id;
   person_id: Id;
   name_masked: string;
   residence_area: string;
-  site_id: Id;
-  code: string;
-  name: string;
-  name_en: string;
   meal_window: MealWindowName;
   occurred_at: number;
-  code_kind: DayMeal['codeKind'];
+  code_kind: CodeKind;
+  typed_reason: string | null;
   offline: number;
   voided_at: number | null;
   standing: MealStanding;
@@ -84,13 +79,13 @@ export class DayMeals {
   ) {}
 
   async list(actor: Actor, wanted: DayMealsWanted): Promise<Page<DayMeal> | Refusal> {
-    const area = areaAsked(actor, wanted.areaCode);
-    if (isRefusal(area)) return area;
-    const day = wanted.day ?? dayOf(this.clock.nowMs());
-    const where = conditionOf({ ...wanted, day }, area);
+    const asked = sitesAsked(actor, wanted, this.clock.nowMs());
+    if (isRefusal(asked)) return asked;
+    const { day } = asked;
+    const where = conditionOf(wanted, asked);
     // The ids of the page first: people and voids are joined to fifty rows, not to the day.
     const rows = await this.work.reader.query<MealRow>(
-      `SELECT r.id, r.person_id, p.name_masked, p.residence_area, r.site_id, s.code, s.name, s.name_en, r.meal_window, r.occurred_at, r.code_kind, r.offline, v.at AS voided_at, ${STANDING} AS standing,
+      `SELECT r.id, r.person_id, p.name_masked, p.residence_area, ${SITE_COLUMNS}, r.meal_window, r.occurred_at, r.code_kind, r.typed_reason, r.offline, v.at AS voided_at, ${STANDING} AS standing,
               r.list_price_fen, r.discount_fen, r.subsidy_fen, r.collective_fen, r.charity_fen, r.points, r.self_pay_fen
          FROM (SELECT r.id FROM redemption r JOIN site s ON s.id = r.site_id ${where.joins} WHERE ${where.sql} ORDER BY r.id DESC LIMIT ${String(wanted.limit + 1)}) page
          JOIN redemption r ON r.id = page.id JOIN site s ON s.id = r.site_id JOIN person p ON p.id = r.person_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${LATEST_STANDING}
@@ -103,12 +98,12 @@ export class DayMeals {
   }
 }
 
-function conditionOf(wanted: DayMealsWanted & { readonly day: Day }, area: Area): { joins: string; sql: string; values: readonly Value[] } {
-  const where = ['r.meal_day = ?', 's.area_code >= ? AND s.area_code < ?'];
-  const values: Value[] = [wanted.day, area.from, area.to];
-  if (wanted.siteId !== undefined) {
-    where.push('r.site_id = ?');
-    values.push(wanted.siteId);
+function conditionOf(wanted: DayMealsWanted, asked: Exclude<ReturnType<typeof sitesAsked>, Refusal>): { joins: string; sql: string; values: readonly Value[] } {
+  const where = [...asked.where, 'r.meal_day = ?'];
+  const values: Value[] = [...asked.values, asked.day];
+  if (wanted.codeKind !== undefined) {
+    where.push('r.code_kind = ?');
+    values.push(wanted.codeKind);
   }
   if (wanted.offline !== undefined) {
     where.push('r.offline = ?');
@@ -150,13 +145,11 @@ function mealOf(row: MealRow, how: { readonly funding: ReturnType<typeof funding
     personId: row.person_id,
     nameMasked: row.name_masked,
     resident: row.residence_area.startsWith(how.scope),
-    siteId: row.site_id,
-    siteCode: row.code,
-    siteName: row.name,
-    siteNameEn: row.name_en,
+    ...sitePart(row),
     window: row.meal_window,
     occurredAt: Number(row.occurred_at),
     codeKind: row.code_kind,
+    typedReason: row.typed_reason,
     offline: Number(row.offline) === 1,
     voidedAt: row.voided_at === null ? null : Number(row.voided_at),
     standing: row.standing,

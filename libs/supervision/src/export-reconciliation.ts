@@ -8,7 +8,7 @@ import { type Actor, Audit, Clock, marks, type Reader, UnitOfWork, Vault } from 
 import { type ListedDifference, type ReconciliationRun, ReconciliationReader } from '#reconciliation';
 import { PlaceStore } from './place.store.js';
 import { reconciliationSheets, type TellableDifference } from './reconciliation-book.js';
-import type { Language } from './xlsx-sheet.js';
+import { type Language, LETTERS } from './xlsx-sheet.js';
 
 /** A file is made in one go, some 0.1 ms a row, and nothing else in this process moves meanwhile. More is asked for type by type. */
 export const EXPORT_ROWS_MAX = 10_000;
@@ -58,7 +58,7 @@ export class ExportReconciliation {
       madeAt: this.clock.nowMs(),
       language: wanted.language,
     });
-    const bytes = await writeXlsxFile(sheets).toBuffer();
+    const bytes = await writeXlsxFile(sheets, LETTERS).toBuffer();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const detail = { month: run.month, areaCode: run.areaCode, type: wanted.type, rows: differences.length, bytes: bytes.length, sha256, masked: true };
     await this.work.run((tx) => this.audit.record(tx, actor, { action: 'reconciliation.export', objectKind: 'reconciliation', objectId: run.id, detail }));

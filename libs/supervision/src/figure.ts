@@ -3,7 +3,7 @@ import type { Words } from '#values';
 /** What a figure counts: money in fen, points in hundredths, everything else in wholes. */
 export type FigureUnit = 'meal' | 'fen' | 'point' | 'site' | 'device' | 'row' | 'refusal' | 'case' | 'difference';
 
-export type FigureGroup = 'meals' | 'money' | 'places' | 'offline' | 'refusals' | 'voices' | 'books';
+export type FigureGroup = 'meals' | 'money' | 'places' | 'offline' | 'checks' | 'refusals' | 'voices' | 'books';
 
 /** One number of the bureau's first page, with everything a reader needs in order to trust it. */
 export interface Figure {
@@ -149,7 +149,6 @@ export const FIGURES = {
       '补贴用餐中，已付网点、补贴由谁承担尚待审核的餐；不计入补贴合计。',
       'Of the subsidised meals, those paid to the site while it is reviewed who bears them; not part of the subsidy.',
     ),
-    work: true,
   },
   'standing.site': {
     group: 'offline',
@@ -167,6 +166,44 @@ export const FIGURES = {
     definition: words(
       '已上传、因迟到或时钟存疑等待人工审核的离线记录，不限日期。',
       'Rows sent by tablets that wait for a person because they are late or their clock is in doubt, of whatever day.',
+    ),
+    work: true,
+  },
+  suspense_open: {
+    group: 'offline',
+    unit: 'meal',
+    label: words('挂账待定', 'Cases in suspense'),
+    definition: words(
+      '本辖区网点已付、补贴由资金还是网点承担尚未由两人定下的离线餐，不限日期。',
+      'Offline meals at sites of this area that were paid, of which two persons have not said yet whether the funds or the site bear them, of whatever day.',
+    ),
+    work: true,
+  },
+  meals_typed: {
+    group: 'checks',
+    unit: 'meal',
+    label: words('手工录入', 'Typed by hand'),
+    definition: words(
+      '补贴用餐中，未出示卡码、由经办按卡号或手机号加生日查到本人后核销的餐数，须逐笔核对。',
+      'Of the subsidised meals, those of people who showed no code and were looked up by card number, or by phone and birthday; each of them is looked at.',
+    ),
+  },
+  card_mismatches: {
+    group: 'checks',
+    unit: 'case',
+    label: words('不是本人', 'Not the holder'),
+    definition: words(
+      '当日柜台核对后认定持卡人不是本人的次数（含离线上传）；未享受补贴，卡是否停用由社区决定。',
+      'How often on the day a counter found that a card was shown by somebody else, offline ones included; no subsidy was given, and whether the card is stopped is for the community office.',
+    ),
+  },
+  void_requests_open: {
+    group: 'checks',
+    unit: 'case',
+    label: words('待审批撤销', 'Late voids to decide'),
+    definition: words(
+      '本辖区网点超过十分钟后提出、尚未审批的撤销申请，不限日期；网点已自行撤销的不计。',
+      'Requests of sites of this area to take a meal back after the ten minutes that nobody has decided, of whatever day; those taken back meanwhile do not count.',
     ),
     work: true,
   },

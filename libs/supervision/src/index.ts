@@ -12,8 +12,9 @@
  * if (!isRefusal(today)) console.log(today.figures.find((figure) => figure.key === 'meals')?.value);
  */
 export { BureauToday, type Today } from './bureau-today.js';
+export { type CardCheckRow, CardChecks } from './card-checks.js';
 export { CountDays, type CountedDays } from './day-figures.js';
-export { type DayMeal, DayMeals, type DayMealsWanted } from './day-meals.js';
+export { CODE_KINDS, type CodeKind, type DayMeal, DayMeals, type DayMealsWanted } from './day-meals.js';
 export { EXPORT_ROWS_MAX, type ExportedFile, ExportReconciliation } from './export-reconciliation.js';
 export type { Figure, FigureGroup, FigureUnit } from './figure.js';
 export { DEVICES_ONLY, type DevicesOnly, FindDeviceStandings, FindSiteStandings, SITES_ONLY, type SitesOnly } from './find-standings.js';

@@ -7,7 +7,7 @@ import type { Reader, Tx } from '#platform';
 import { big } from '#platform';
 import type { Area } from './asked.js';
 
-/** What one site did on one day, by name: meals, voided, offline, points, full_price, `standing.` with who bears it instead of the funds, and `fund.` with the funder. Names that are zero are left out. */
+/** What one site did on one day, by name: meals, voided, offline, typed, points, full_price, `standing.` with who bears it instead of the funds, and `fund.` with the funder. Names that are zero are left out. */
 export interface SiteDay {
   readonly values: ReadonlyMap<string, bigint>;
   /** UTC milliseconds of its last subsidised meal; null without one, and for a day that was counted and stored. */
@@ -26,6 +26,7 @@ interface MealGroup {
   site_id: Id;
   subsidy_fen: number;
   offline: number;
+  typed: number;
   voided: number;
   standing: MealStanding;
   meals: number;
@@ -39,10 +40,11 @@ const FUND = 'fund.';
 
 /** Who bears the public part of a meal: the funds, unless an offline row changed it (#redemption). */
 export type MealStanding = 'funded' | 'advance' | 'suspense' | 'site';
-/** The latest standing of a meal; a meal without any is funded. */
+/** The latest standing of a meal; a meal without any is funded, and one that two persons granted is the funds' too. */
 export const LATEST_STANDING =
   'LEFT JOIN redemption_standing t ON t.redemption_id = r.id AND NOT EXISTS (SELECT 1 FROM redemption_standing u WHERE u.redemption_id = r.id AND u.n > t.n)';
-export const STANDING = `COALESCE(t.standing, 'funded')`;
+export const STANDING = `CASE COALESCE(t.standing, 'funded') WHEN 'granted' THEN 'funded' ELSE COALESCE(t.standing, 'funded') END`;
+const TYPED = `CASE WHEN r.code_kind = 'manual' THEN 1 ELSE 0 END`;
 /** A void that was made before the count may have been committed after it, by this much at most. */
 const COMMIT_MS = 60_000;
 
@@ -63,11 +65,11 @@ export class MealDayStore {
   async counted(db: Reader, day: Day, area: Area): Promise<SitesOfDay> {
     const funding = fundingOf(await this.laws.on(db, day));
     const groups = await db.query<MealGroup>(
-      `SELECT r.site_id, r.subsidy_fen, r.offline, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END AS voided, ${STANDING} AS standing, COUNT(*) AS meals,
+      `SELECT r.site_id, r.subsidy_fen, r.offline, ${TYPED} AS typed, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END AS voided, ${STANDING} AS standing, COUNT(*) AS meals,
               SUM(r.collective_fen) AS collective_fen, SUM(r.charity_fen) AS charity_fen, SUM(r.points) AS points, MAX(r.occurred_at) AS last_at
          FROM site s CROSS JOIN redemption r ON r.site_id = s.id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${LATEST_STANDING}
         WHERE s.area_code >= ? AND s.area_code < ? AND r.meal_day = ?
-        GROUP BY r.site_id, r.subsidy_fen, r.offline, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END, ${STANDING}`,
+        GROUP BY r.site_id, r.subsidy_fen, r.offline, ${TYPED}, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END, ${STANDING}`,
       [area.from, area.to, day],
     );
     const sites = new Map<Id, { values: Map<string, bigint>; lastMealAt: number | null }>();
@@ -85,6 +87,7 @@ export class MealDayStore {
       }
       add(group.site_id, 'meals', meals);
       if (Number(group.offline) === 1) add(group.site_id, 'offline', meals);
+      if (Number(group.typed) === 1) add(group.site_id, 'typed', meals);
       if (group.standing === 'funded') {
         for (const share of splitShares(big(group.subsidy_fen), funding)) add(group.site_id, FUND + share.funder, share.amount * meals);
         add(group.site_id, `${FUND}COLLECTIVE`, big(group.collective_fen));

@@ -148,8 +148,8 @@ function amountCell(unit: ListedDifference['unit'], amount: bigint): bigint {
 
 function unitTotals(file: ReconciliationFile, say: (words: Words) => string): CellValue[][] {
   return totalsByUnit(file).map(({ unit, count, amount }) => [
-    count,
-    say(both('合计', 'Total')),
+    null,
+    say(both(`合计 ${String(count)} 条`, `Total of ${String(count)}`)),
     ...Array.from({ length: 6 }, () => null),
     say(UNITS[unit]),
     amountCell(unit, amount),

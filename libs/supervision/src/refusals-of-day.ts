@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Day, Id, Refusal, Words } from '#values';
-import { dayOf, isRefusal, REFUSALS } from '#values';
-import { type Actor, afterCursor, Clock, marks, type Page, pageOf, type Reader, UnitOfWork, type Value } from '#platform';
-import { type Area, areaAsked } from './asked.js';
+import type { Day, Refusal, Words } from '#values';
+import { isRefusal, REFUSALS } from '#values';
+import { type Actor, afterCursor, Clock, marks, type Page, pageOf, type Reader, UnitOfWork } from '#platform';
+import { type Area, type DayWanted, SITE_COLUMNS, type SiteColumns, type SitePart, sitePart, sitesAsked } from './asked.js';
 
 /** How often one site said no for one reason on one day. */
-export interface SiteRefusals {
-  readonly siteId: Id;
-  readonly siteCode: string;
-  readonly siteName: string;
-  readonly siteNameEn: string;
+export interface SiteRefusals extends SitePart {
   readonly code: string;
   readonly title: Words;
   readonly refusals: number;
@@ -23,25 +19,11 @@ export class RefusalsOfDay {
     private readonly clock: Clock,
   ) {}
 
-  async list(
-    actor: Actor,
-    wanted: {
-      readonly day?: Day | undefined;
-      readonly areaCode?: string | undefined;
-      readonly siteId?: Id | undefined;
-      readonly code?: string | undefined;
-      readonly limit: number;
-      readonly cursor?: string | undefined;
-    },
-  ): Promise<Page<SiteRefusals> | Refusal> {
-    const area = areaAsked(actor, wanted.areaCode);
-    if (isRefusal(area)) return area;
-    const where = ['f.meal_day = ?', 's.area_code >= ? AND s.area_code < ?'];
-    const values: Value[] = [wanted.day ?? dayOf(this.clock.nowMs()), area.from, area.to];
-    if (wanted.siteId !== undefined) {
-      where.push('f.site_id = ?');
-      values.push(wanted.siteId);
-    }
+  async list(actor: Actor, wanted: DayWanted & { readonly code?: string | undefined }): Promise<Page<SiteRefusals> | Refusal> {
+    const asked = sitesAsked(actor, wanted, this.clock.nowMs());
+    if (isRefusal(asked)) return asked;
+    const where = [...asked.where, 'f.meal_day = ?'];
+    const values = [...asked.values, asked.day];
     if (wanted.code !== undefined) {
       where.push('f.code = ?');
       values.push(wanted.code);
@@ -49,20 +31,11 @@ export class RefusalsOfDay {
     const [site = '', code = ''] = afterCursor(wanted.cursor).split('|');
     where.push('(s.code > ? OR (s.code = ? AND f.code > ?))');
     values.push(site, site, code);
-    const rows = await this.work.reader.query<{ site_id: Id; site_code: string; name: string; name_en: string; code: string; refusals: number }>(
-      `SELECT f.site_id, s.code AS site_code, s.name, s.name_en, f.code, f.refusals FROM refusal_day f JOIN site s ON s.id = f.site_id
-        WHERE ${where.join(' AND ')} ORDER BY s.code, f.code LIMIT ${String(wanted.limit + 1)}`,
+    const rows = await this.work.reader.query<SiteColumns & { code: string; refusals: number }>(
+      `SELECT ${SITE_COLUMNS}, f.code, f.refusals FROM refusal_day f JOIN site s ON s.id = f.site_id WHERE ${where.join(' AND ')} ORDER BY s.code, f.code LIMIT ${String(wanted.limit + 1)}`,
       values,
     );
-    const items = rows.map((row) => ({
-      siteId: row.site_id,
-      siteCode: row.site_code,
-      siteName: row.name,
-      siteNameEn: row.name_en,
-      code: row.code,
-      title: refusalTitle(row.code),
-      refusals: Number(row.refusals),
-    }));
+    const items = rows.map((row) => ({ ...sitePart(row), code: row.code, title: refusalTitle(row.code), refusals: Number(row.refusals) }));
     return pageOf(items, wanted.limit, (row) => `${row.siteCode}|${row.code}`);
   }
 

@@ -3,6 +3,7 @@ import { EligibilityModule } from '#eligibility';
 import { ReconciliationModule } from '#reconciliation';
 import { SitesModule } from '#sites';
 import { BureauToday } from './bureau-today.js';
+import { CardChecks } from './card-checks.js';
 import { CountDays, DayFigures } from './day-figures.js';
 import { DayMeals } from './day-meals.js';
 import { ExportReconciliation } from './export-reconciliation.js';
@@ -15,7 +16,7 @@ import { PlaceStore } from './place.store.js';
 import { RefusalsOfDay } from './refusals-of-day.js';
 import { SiteStandings } from './site-standings.js';
 
-const FACE = [BureauToday, CountDays, DayMeals, FullPriceMeals, RefusalsOfDay, FindSiteStandings, FindDeviceStandings, ExportReconciliation];
+const FACE = [BureauToday, CardChecks, CountDays, DayMeals, FullPriceMeals, RefusalsOfDay, FindSiteStandings, FindDeviceStandings, ExportReconciliation];
 
 /** What the bureau looks at. */
 @Module({

@@ -20,6 +20,11 @@ export interface Column {
 
 export type CellValue = string | number | bigint | null;
 
+/** Named, so that every office program sets it in one size; each puts its own in the place of a typeface that it lacks. */
+export const LETTERS = { fontFamily: 'Microsoft YaHei', fontSize: 11 } as const;
+/** Points; a row grows by itself for eleven points only. */
+const TITLE_HEIGHT = 30;
+const LINE_HEIGHT = 17;
 const BORDER = { borderStyle: 'thin', borderColor: '#767B85' } as const;
 /** What spreadsheets take for a formula when a text begins with it; such a text gets an apostrophe before it. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -32,16 +37,33 @@ export function sheetOf(
 ): Sheet<Buffer> {
   const { columns, rows, totals } = table;
   const data: Row[] = [
-    [{ value: head.title, type: String, fontWeight: 'bold', fontSize: 16, columnSpan: Math.max(2, columns.length), align: 'center' }],
+    [
+      {
+        value: head.title,
+        type: String,
+        fontWeight: 'bold',
+        fontSize: 16,
+        height: TITLE_HEIGHT,
+        columnSpan: Math.max(2, columns.length),
+        align: 'center',
+        alignVertical: 'center',
+      },
+    ],
     ...head.lines.map(([label, text]): Row => [
-      { value: label, type: String, fontWeight: 'bold' },
-      { value: text, type: String, columnSpan: Math.max(2, columns.length - 1) },
+      { value: label, type: String, fontWeight: 'bold', alignVertical: 'top' },
+      { value: text, type: String, wrap: true, alignVertical: 'top', height: LINE_HEIGHT * linesOf(text, columns), columnSpan: Math.max(2, columns.length - 1) },
     ]),
     columns.map((column): CellObject => ({ value: column.title, type: String, fontWeight: 'bold', backgroundColor: '#E8EDF3', wrap: true, ...BORDER })),
     ...rows.map((row): Row => row.map((value, index) => cellOf(value, columns[index]?.kind ?? 'text'))),
     ...totals.map((row): Row => row.map((value, index) => ({ ...cellOf(value, columns[index]?.kind ?? 'text'), fontWeight: 'bold' }))),
   ];
-  return { sheet: name, data, columns: columns.map(({ width }) => ({ width })), stickyRowsCount: head.lines.length + 2 };
+  return { sheet: name, data, columns: columns.map(({ width }) => ({ width })), orientation: 'landscape', stickyRowsCount: head.lines.length + 2 };
+}
+
+/** Lines that a text takes beside its label; joined cells do not grow by themselves. A Chinese character is two wide. */
+function linesOf(text: string, [, ...columns]: readonly Column[]): number {
+  const wide = [...text].reduce((sum, character) => sum + (character > '\u2E7F' ? 2 : 1), 0);
+  return Math.max(1, Math.ceil(wide / columns.reduce((sum, column) => sum + column.width, 0)));
 }
 
 function cellOf(value: CellValue, kind: Column['kind']): CellObject {

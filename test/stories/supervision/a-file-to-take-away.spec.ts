@@ -112,11 +112,11 @@ it('has every row, five thousand a sheet, and totals equal to those on the scree
   expect(first).toHaveLength(8 + 1 + 5000);
   // 102 rows, and a total for each of three units.
   expect(last).toHaveLength(8 + 1 + 102 + 3);
-  const totals = last.slice(-3).map((row) => [row[0]?.text, row[8]?.text, row[9]?.text]);
+  const totals = last.slice(-3).map((row) => [row[1]?.text, row[8]?.text, row[9]?.text]);
   expect(totals).toEqual([
-    ['5100', '元', '10200'],
-    ['1', '分', '50.5'],
-    ['1', '餐', '3'],
+    ['合计 5100 条', '元', '10200'],
+    ['合计 1 条', '分', '50.5'],
+    ['合计 1 条', '餐', '3'],
   ]);
   expect(screen.totals.map(({ count, amount }) => [String(count), amount])).toEqual([
     ['5100', 1_020_000],

@@ -1,4 +1,4 @@
-import { UnitOfWork } from '#platform';
+import { UnitOfWork, Vault } from '#platform';
 import { LUNCH } from '../../support/small-county.js';
 import { FIRST_STREET, SECOND_STREET, TODAY, WatchedCounty } from './watched-county.js';
 
@@ -24,6 +24,9 @@ beforeAll(async () => {
   await watched.eat(senior, watched.otherTill);
   await watched.eat(younger, { offline: true });
   await watched.eat(villager);
+  const typed = await county.person();
+  await watched.eat(typed, { code: typed.number, evidence: 'typed', typedReason: '卡片破损，扫不出' });
+  await mismatches(villager.personId);
   await watched.takeBack(await watched.eat(await county.person()));
   await watched.sellFullPrice('guest');
   await watched.sellFullPrice('elder');
@@ -40,8 +43,27 @@ beforeAll(async () => {
 });
 afterAll(() => watched.close());
 
+/** Cards shown by somebody else: told at once at the first site, twice, and once the day before; and in the events of a tablet, at both sites at the same moment. */
+async function mismatches(personId: string): Promise<void> {
+  const { county } = watched;
+  const { till, otherTill } = county;
+  const sealed = county.get(Vault).seal(JSON.stringify({ note: '照片是女士，来的是年轻男士' }));
+  const check = { site_id: till.siteId, device_id: till.deviceId, operator_id: 'operator', person_id: personId, carrier_id: county.id(), code_kind: 'card' };
+  const event = { kind: 'not_holder', batch_id: county.id(), operator_id: null, event_at: LUNCH, clock: 'server', received_at: LUNCH, body_sealed: sealed, hash: '' };
+  await county.get(UnitOfWork).run(async (tx) => {
+    await tx.insert(
+      'card_check',
+      [LUNCH, LUNCH - 1, LUNCH - 24 * 3_600_000].map((at) => ({ ...check, id: county.id(), outcome: 'not_the_person', note: null, at })),
+    );
+    await tx.insert('offline_event', [
+      { ...event, id: county.id(), seq: 1, device_id: till.deviceId, site_id: till.siteId, person_id: personId },
+      { ...event, id: county.id(), seq: 1, device_id: otherTill.deviceId, site_id: otherTill.siteId, person_id: null },
+    ]);
+  });
+}
+
 const lived = {
-  meals: [4, 2, 1],
+  meals: [5, 2, 1],
   meals_voided: [1, 0, 0],
   meals_full_price: [2, 0, 0],
   meals_offline: [1, 0, 0],
@@ -57,6 +79,10 @@ const lived = {
   'refusals.code_unknown': [1, 0, 0],
   'subsidy.COLLECTIVE': [100, 0, 0],
   offline_held: [0, null, null],
+  meals_typed: [1, 0, 0],
+  card_mismatches: [4, 1, 0],
+  suspense_open: [0, null, null],
+  void_requests_open: [0, null, null],
   complaints_open: [0, null, null],
   appeals_open: [0, null, null],
   differences: [null, null, null],
@@ -76,6 +102,17 @@ it.each(['bureau', 'first', 'second'])('adds up to its rows, every figure of it,
     expect([figure.key, await watched.sum(who, figure)]).toEqual([figure.key, figure.value]);
   }
   expect(figures.size).toBeGreaterThan(18);
+});
+
+it('shows cards that did not fit newest first, each once, with what the operator wrote and whose name may be opened', async () => {
+  const rows = await watched.rows('second', 'bureau/card-checks');
+  expect(rows).toMatchObject([{ siteCode: 'QB002', personId: null, nameMasked: null, resident: false, note: '照片是女士，来的是年轻男士', uploaded: true }]);
+  const all = await watched.rows('bureau', 'bureau/card-checks');
+  expect(new Set(all.map((row) => row['checkId'])).size).toBe(4);
+  expect(all.map((row) => row['at'])).toEqual([LUNCH, LUNCH, LUNCH, LUNCH - 1]);
+  // The holder lives in a third street: the first one sees the row, and not the name.
+  expect((await watched.rows('first', 'bureau/card-checks')).map((row) => row['resident'])).toEqual([false, false, false]);
+  expect((await watched.rows('bureau', 'bureau/today/redemptions?codeKind=manual')).map((row) => row['typedReason'])).toEqual(['卡片破损，扫不出']);
 });
 
 it('would notice rows that do not add up', async () => {
@@ -114,7 +151,7 @@ it('holds a street to its own sites, and the two streets make the county', async
   expect((await watched.rows('first', 'bureau/today/redemptions')).every((row) => row['siteCode'] === 'CH001')).toBe(true);
   // Another street's rows are refused by name and absent without it.
   await watched.get('first', `bureau/today?areaCode=${SECOND_STREET}`).expect(403);
-  for (const list of ['today/redemptions', 'today/full-price-meals', 'refusals', 'site-standings', 'device-standings'])
+  for (const list of ['today/redemptions', 'today/full-price-meals', 'refusals', 'site-standings', 'device-standings', 'card-checks'])
     await watched.get('first', `bureau/${list}?areaCode=${SECOND_STREET}`).expect(403);
   expect(await watched.rows('first', `bureau/device-standings?siteId=${String(watched.county.otherTill.siteId)}`)).toEqual([]);
   expect((await watched.figures('bureau', `?areaCode=${FIRST_STREET}`)).get('meals')?.value).toBe(first.get('meals')?.value);

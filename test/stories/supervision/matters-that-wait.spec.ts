@@ -2,9 +2,10 @@ import { FileComplaint } from '#grievances';
 import { type Actor, UnitOfWork, Vault } from '#platform';
 import { DecideHeld } from '#offline';
 import { Reconcile } from '#reconciliation';
+import { RequestVoid } from '#redemption';
 import type { Month } from '#values';
 import { COUNTY, done, LUNCH } from '../../support/small-county.js';
-import { elder, OfflineTill } from '../offline/offline-till.js';
+import { elder, LIST_SERIAL, listMade, OfflineTill } from '../offline/offline-till.js';
 import { FIRST_STREET, TODAY, WatchedCounty } from './watched-county.js';
 
 const HOUR = 3_600_000;
@@ -12,10 +13,12 @@ const MINUTE = 60_000;
 
 let watched: WatchedCounty;
 let heldId: string;
+let lateVoid: string;
 
 beforeAll(async () => {
   watched = await WatchedCounty.open();
   const { county } = watched;
+  await listMade(county, LIST_SERIAL, 1);
   const [till, other] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other')];
   const [early, twice, late, online] = [await elder(county), await elder(county), await elder(county), await elder(county, { points: 5000n })];
   // Two sites give one lunch to the same person without the network: both are paid, one of them not by the funds.
@@ -33,6 +36,7 @@ beforeAll(async () => {
   await watched.signIn();
   const asElder: Actor = { id: online.personId, role: 'elder', areaCode: '', siteId: null, deviceId: null, personId: online.personId };
   const meal = await county.one<{ id: string }>('SELECT id FROM redemption WHERE person_id = ?', [online.personId]);
+  lateVoid = done(await county.get(RequestVoid).request(county.till, { id: county.id(), redemptionId: meal.id, reason: '老人没有来，点错了人' })).requestId;
   done(await county.get(FileComplaint).file(asElder, { id: county.id(), redemptionId: meal.id, about: 'amount_wrong', text: '多收了两元' }));
   const appeal = { kind: 'appeal', redemption_id: null, site_id: null, about: null, programme: 'cyf', month: '2026-11', made_at: county.clock.nowMs() };
   const text = county.get(Vault).seal('我满八十了');
@@ -40,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => watched.close());
 
-const WAITING = ['offline_held', 'complaints_open', 'appeals_open'];
+const WAITING = ['offline_held', 'void_requests_open', 'complaints_open', 'appeals_open'];
 
 it('counts what waits, of whatever day, and leads to it', async () => {
   for (const who of ['bureau', 'first']) {
@@ -85,9 +89,30 @@ it('no longer counts what was decided or answered', async () => {
   const maker: Actor = { ...county.bureau, id: 'maker', role: 'bureau_officer' };
   done(await county.get(DecideHeld).decide(maker, { eventId: heldId, decision: 'decline', reason: '电表没有停电记录', eventAt: null }));
   const complaints = await watched.rows('bureau', 'bureau/complaints?state=received');
+  expect(complaints).toMatchObject([{ aboutWords: { zh: '金额不对' }, siteNameEn: 'Caihe canteen 1', resident: true }]);
+  expect(await watched.rows('bureau', 'bureau/appeals?state=received')).toMatchObject([{ programmeTitle: { zh: '重阳分（养老服务电子津贴）' } }]);
   await watched.post('first', `bureau/complaints/${String(complaints[0]?.['id'])}/answer`, { outcome: 'explained', text: '已退还两元' }).expect(201);
   const figures = await watched.figures('bureau');
-  expect(WAITING.map((key) => figures.get(key)?.value)).toEqual([0, 0, 1]);
+  expect(WAITING.map((key) => figures.get(key)?.value)).toEqual([0, 1, 0, 1]);
+});
+
+it('decides a late void by somebody else of the area, declines none without a reason, and keeps what was said', async () => {
+  const decision = `bureau/void-requests/${lateVoid}/decision`;
+  expect(await watched.rows('second', 'bureau/void-requests')).toEqual([]);
+  await watched.get('second', `bureau/void-requests/${lateVoid}`).expect(404);
+  await watched.post('second', decision, { granted: true }).expect(404);
+  for (const who of ['officer', 'auditor']) await watched.post(who, decision, { granted: true }).expect(403);
+  expect((await watched.post('approver', decision, { granted: false }).expect(422)).body).toMatchObject({ code: 'reason_required' });
+  const [open] = await watched.rows('approver', 'bureau/void-requests?state=open');
+  expect(open).toMatchObject({ requestId: lateVoid, state: 'open', own: false, nameMasked: '陈*英', siteCode: 'CH001', standing: 'funded', reason: '老人没有来，点错了人' });
+  expect((await watched.post('approver', decision, { granted: true, reason: '与网点核对无误' }).expect(200)).body).toMatchObject({ kind: 'voided' });
+  expect((await watched.figures('bureau')).get('void_requests_open')?.value).toBe(0);
+  const { body } = await watched.get('auditor', `bureau/void-requests/${lateVoid}`).expect(200);
+  expect(body).toMatchObject({ state: 'granted', decidedBy: '李审核', decisionReason: '与网点核对无误' });
+  expect(await watched.rows('bureau', 'bureau/void-requests?state=open')).toEqual([]);
+  expect(await watched.rows('bureau', 'bureau/void-requests?state=granted')).toHaveLength(1);
+  const { reason } = await watched.county.one<{ reason: string }>(`SELECT reason FROM audit_entry WHERE action = 'void.grant' AND object_id = ?`, [String(open?.['redemptionId'])]);
+  expect(reason).toBe('与网点核对无误');
 });
 
 it('counts the differences of the last reconciliation of this very area, and says when it was', async () => {

@@ -6,13 +6,14 @@ import { IssueCards } from '#cards';
 import { CreateUser, IdentityModule, SignIn } from '#identity';
 import { DefineAreas, PeopleModule, RegisterPerson } from '#people';
 import { PlatformModule, type Role } from '#platform';
-import { type RedeemItem, RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
+import { type RedeemItem, RedeemMeal, RedemptionModule, SellFullPrice, VoidRedemption } from '#redemption';
 import { GrievancesModule } from '#grievances';
 import { OfflineModule } from '#offline';
 import { ReconciliationModule } from '#reconciliation';
 import { CountDays, SupervisionModule } from '#supervision';
 import { citizenIdCheck, day, type Day, fen, type Id, instantAt, isRefusal } from '#values';
 import { AppealsController } from '../../../apps/api/src/bureau/appeals.controller.js';
+import { BureauCardChecksController } from '../../../apps/api/src/bureau/card-checks.controller.js';
 import { ComplaintsController } from '../../../apps/api/src/bureau/complaints.controller.js';
 import { BureauDevicesController } from '../../../apps/api/src/bureau/devices.controller.js';
 import { DeviceStandingsController } from '../../../apps/api/src/bureau/device-standings.controller.js';
@@ -22,6 +23,7 @@ import { PersonsController } from '../../../apps/api/src/bureau/persons.controll
 import { ReconciliationsController } from '../../../apps/api/src/bureau/reconciliations.controller.js';
 import { RefusalsController } from '../../../apps/api/src/bureau/refusals.controller.js';
 import { TodayController } from '../../../apps/api/src/bureau/today.controller.js';
+import { VoidRequestsController } from '../../../apps/api/src/bureau/void-requests.controller.js';
 import { area, COUNTY, done, openSmallCounty, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 
 export const PASSWORD = 'correct horse 85';
@@ -42,11 +44,15 @@ const CONTROLLERS = [
   OfflineReviewsController,
   ComplaintsController,
   AppealsController,
+  BureauCardChecksController,
+  VoidRequestsController,
 ];
 
 /** Who looks: the bureau, an auditor, and an officer of each street that has a site. */
 const WATCHERS: Readonly<Record<string, { readonly role: Role; readonly areaCode: string }>> = {
   bureau: { role: 'bureau_admin', areaCode: COUNTY },
+  officer: { role: 'bureau_officer', areaCode: COUNTY },
+  approver: { role: 'bureau_approver', areaCode: COUNTY },
   auditor: { role: 'auditor', areaCode: COUNTY },
   first: { role: 'street_officer', areaCode: FIRST_STREET },
   second: { role: 'street_officer', areaCode: SECOND_STREET },
@@ -86,6 +92,7 @@ export class WatchedCounty {
         SupervisionModule,
         OfflineModule,
         GrievancesModule,
+        RedemptionModule,
       ],
       controllers: CONTROLLERS,
     }).compile();

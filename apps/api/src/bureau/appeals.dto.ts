@@ -1,6 +1,7 @@
 import { IsOptional, Matches } from 'class-validator';
 import type { GrievanceState } from '#grievances';
 import { NextPageDto } from '../page.dto.js';
+import { WordsDto } from '../words.dto.js';
 import { GivenAnswerDto, GrievanceListDto } from './complaints.dto.js';
 
 export class AppealListDto extends GrievanceListDto {
@@ -24,8 +25,14 @@ export class BureauAppealDto {
   /** Masked. 姓名（脱敏）。 @example "陈*英" */
   nameMasked!: string;
 
+  /** Whether the person lives in the reader's area, so that a reveal may be asked for. 是否本辖区居民。 @example true */
+  resident!: boolean;
+
   /** The programme. 津贴项目。 @example "cyf" */
   programme!: string;
+
+  /** The same in words, as the law of the month has it. 项目名称。 @example {"zh":"重阳分","en":"Chongyang points"} */
+  programmeTitle!: WordsDto;
 
   /** The month decided. 月份。 @example "2026-11" */
   month!: string;

@@ -45,11 +45,17 @@ export class GivenAnswerDto {
   /** upheld 成立并处理, explained 已说明, not_upheld 不成立. @example "explained" */
   outcome!: AnswerOutcome;
 
+  /** The same in words. 结论说明。 @example {"zh":"已核对并说明","en":"Checked and explained"} */
+  outcomeWords!: WordsDto;
+
   /** When, UTC milliseconds. 答复时刻。 @example 1764000000000 */
   answeredAt!: number;
 
   /** Account of who answered. 答复人账号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   answeredBy!: string;
+
+  /** Name of who answered; null in the answer to the call itself. 答复人姓名。 @example "李敏" */
+  answeredByName!: string | null;
 
   /** What was written; null in lists. 答复内容；列表中为空。 @example null */
   text!: string | null;
@@ -69,14 +75,23 @@ export class BureauComplaintDto {
   /** Masked. 姓名（脱敏）。 @example "陈*英" */
   nameMasked!: string;
 
+  /** Whether the person lives in the reader's area, so that a reveal may be asked for. 是否本辖区居民。 @example true */
+  resident!: boolean;
+
   /** The meal. 就餐记录编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   redemptionId!: string;
 
   /** Where. 网点。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
   siteId!: string;
 
+  /** Its code. 网点编号。 @example "CH01" */
+  siteCode!: string;
+
   /** Where. 网点名称。 @example "采荷老年食堂" */
   siteName!: string;
+
+  /** Where, in English. 网点英文名。 @example "Caihe canteen" */
+  siteNameEn!: string;
 
   /** What about. 类别。 @example "not_me" */
   about!: ComplaintKind;

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ActingAs, Audience, Roles } from '#identity';
-import { DecideHeld, FindReviews, type Review } from '#offline';
+import { DecideBearer, DecideHeld, FindReviews, type Review } from '#offline';
 import { type Actor, orProblem } from '#platform';
 import { eventVerdictJson } from '../counter/event-verdict.answer.js';
 import { pageOf } from '../page.dto.js';
-import { OfflineReviewDecisionDto, OfflineReviewDto, OfflineReviewListDto, OfflineReviewPageDto } from './offline-reviews.dto.js';
+import { BearerDecisionDto, OfflineReviewDecisionDto, OfflineReviewDto, OfflineReviewListDto, OfflineReviewPageDto } from './offline-reviews.dto.js';
 
 /** What came in from tablets without the network and wants a person: held rows, overspent meals, evidence. */
 @ApiTags('bureau')
@@ -15,6 +15,7 @@ export class OfflineReviewsController {
   constructor(
     private readonly reviews: FindReviews,
     private readonly held: DecideHeld,
+    private readonly bearers: DecideBearer,
   ) {}
 
   @Get()
@@ -41,8 +42,18 @@ export class OfflineReviewsController {
     orProblem(await this.held.decide(actor, { eventId, decision: dto.decision, reason: dto.reason, eventAt: dto.eventAt ?? null }));
     return reviewJson(orProblem(await this.reviews.one(actor, eventId)));
   }
+
+  @Post(':id/bearers')
+  @HttpCode(HttpStatus.OK)
+  @Roles('bureau_admin', 'bureau_officer', 'bureau_approver', 'street_officer')
+  @ApiOperation({ summary: '挂账或申诉定由谁承担（两人一致才生效）/ Say who bears a meal in suspense or under appeal; two different persons who agree close it' })
+  @ApiOkResponse({ type: OfflineReviewDto })
+  async bear(@ActingAs() actor: Actor, @Param('id') eventId: string, @Body() dto: BearerDecisionDto): Promise<OfflineReviewDto> {
+    orProblem(await this.bearers.decide(actor, { eventId, bearer: dto.bearer, reason: dto.reason }));
+    return reviewJson(orProblem(await this.reviews.one(actor, eventId)));
+  }
 }
 
 function reviewJson(review: Review): OfflineReviewDto {
-  return { ...review, verdict: eventVerdictJson(review.verdict), decisions: [...review.decisions] };
+  return { ...review, verdict: eventVerdictJson(review.verdict), decisions: [...review.decisions], bearers: [...review.bearers], words: [...review.words] };
 }

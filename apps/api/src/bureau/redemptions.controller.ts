@@ -1,14 +1,12 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day, dayOf, fen } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, Clock, orProblem } from '#platform';
-import { DecideVoid, FindRedemptions, ReceiveDonation } from '#redemption';
+import { FindRedemptions, ReceiveDonation } from '#redemption';
 import { mealRecordJson } from '../meal.answer.js';
-import { DeclinedVoidDto, MealRecordDto, MealRecordPageDto, VoidedDto } from '../meal.dto.js';
-import { BureauRedemptionListDto, DonationBookedDto, DonationDto, VoidDecisionDto } from './redemptions.dto.js';
-
-const DECISIONS = { propertyName: 'kind', mapping: { voided: getSchemaPath(VoidedDto), declined: getSchemaPath(DeclinedVoidDto) } };
+import { MealRecordDto, MealRecordPageDto } from '../meal.dto.js';
+import { BureauRedemptionListDto, DonationBookedDto, DonationDto } from './redemptions.dto.js';
 
 /** Meals as the bureau sees them: those of its residents and those at its sites, names masked. */
 @ApiTags('bureau')
@@ -17,7 +15,6 @@ const DECISIONS = { propertyName: 'kind', mapping: { voided: getSchemaPath(Voide
 export class BureauRedemptionsController {
   constructor(
     private readonly found: FindRedemptions,
-    private readonly late: DecideVoid,
     private readonly donations: ReceiveDonation,
     private readonly clock: Clock,
   ) {}
@@ -42,16 +39,6 @@ export class BureauRedemptionsController {
   @ApiOkResponse({ type: MealRecordDto })
   async one(@ActingAs() actor: Actor, @Param('id') id: string): Promise<MealRecordDto> {
     return mealRecordJson(orProblem(await this.found.one(actor, id)));
-  }
-
-  @Post('void-requests/:id/decision')
-  @HttpCode(HttpStatus.OK)
-  @Roles('bureau_admin', 'bureau_approver', 'street_officer')
-  @ApiOperation({ summary: '审核超时撤销 / Decide a late void; not by whoever asked' })
-  @ApiExtraModels(VoidedDto, DeclinedVoidDto)
-  @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(VoidedDto) }, { $ref: getSchemaPath(DeclinedVoidDto) }], discriminator: DECISIONS } })
-  async decide(@ActingAs() actor: Actor, @Param('id') requestId: string, @Body() dto: VoidDecisionDto): Promise<VoidedDto | DeclinedVoidDto> {
-    return orProblem(await this.late.decide(actor, { requestId, granted: dto.granted }));
   }
 
   @Post('donations')

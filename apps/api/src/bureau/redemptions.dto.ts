@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsUuid7 } from '#platform';
 import { RedemptionListDto } from '../counter/redemptions.dto.js';
 
@@ -7,12 +7,6 @@ export class BureauRedemptionListDto extends RedemptionListDto {
   @IsOptional()
   @IsUuid7()
   siteId?: string;
-}
-
-export class VoidDecisionDto {
-  /** True grants the void, false declines it. 同意或退回。 @example true */
-  @IsBoolean()
-  granted!: boolean;
 }
 
 export class DonationDto {

@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
 import type { MealWindowName } from '#core/policy';
 import { IsDay, IsUuid7 } from '#platform';
+import { CODE_KINDS, type CodeKind } from '#supervision';
 import type { DayMeal, Figure, FigureGroup, FigureUnit, FullPriceMeal, MealStanding, Today } from '#supervision';
 import { jsonAmount } from '#values';
 import { NextPageDto, PageDto } from '../page.dto.js';
@@ -67,6 +68,11 @@ export class DayMealListDto extends DayListDto {
   @IsOptional()
   @IsIn(STANDINGS)
   standing?: MealStanding;
+
+  /** Only meals where this was shown; manual: looked up by hand. 凭证，manual 为手工录入。 @example "manual" */
+  @IsOptional()
+  @IsIn(CODE_KINDS)
+  codeKind?: CodeKind;
 }
 
 /** One number with what it counts, as of when, and where its rows are. 一项数字。 */
@@ -169,7 +175,10 @@ export class DayMealDto {
   occurredAt!: number;
 
   /** What was shown at the counter. 凭证。 @example "card" */
-  codeKind!: 'phone' | 'card' | 'social' | 'manual';
+  codeKind!: CodeKind;
+
+  /** Why the person was looked up by hand; null where nobody was, or nobody said. 手工录入原因。 @example "卡片破损，扫不出" */
+  typedReason!: string | null;
 
   /** Accepted without the network. 是否离线受理。 @example false */
   offline!: boolean;

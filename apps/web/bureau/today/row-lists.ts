@@ -26,13 +26,17 @@ export interface RowList<Row> {
   readonly key: (row: Row) => string;
   readonly cells: (row: Row) => readonly Cell[];
   readonly adds: (row: Row) => number;
+  /** The page on which a row is looked at whole, and decided. */
+  readonly page?: (row: Row) => string;
+  /** The same list narrowed otherwise: what was decided before, what was returned. */
+  readonly others?: readonly { readonly query: string; readonly name: () => string }[];
 }
 
 const number = (text: string): Cell => ({ text, number: true });
 const name = (row: { siteCode: string; siteName: string; siteNameEn: string }): Cell => site(row.siteCode, row.siteName, row.siteNameEn);
 const site = (code: string, zh: string, en: string): Cell => ({ text: `${code} ${language.language === 'zh' ? zh : en}` });
 
-const MEALS: RowList<Meal> = {
+const MEALS: (borne: boolean) => RowList<Meal> = (borne) => ({
   heads: () => [
     t('time'),
     t('where'),
@@ -55,7 +59,7 @@ const MEALS: RowList<Meal> = {
     name(meal),
     { text: meal.nameMasked, zh: true, person: { id: meal.personId, resident: meal.resident } },
     { text: t(meal.window) },
-    { text: t(meal.codeKind) },
+    { text: meal.typedReason === null ? t(meal.codeKind) : t('typedBecause', { reason: meal.typedReason }), ...(meal.typedReason === null ? {} : { zh: true }) },
     number(plain(meal.listPriceFen)),
     number(plain(meal.discountFen)),
     ...['CITY', 'DISTRICT', 'COLLECTIVE', 'CHARITY'].map((funder) => number(plain(meal.fundings.find((one) => one.funder === funder)?.amountFen ?? 0))),
@@ -64,7 +68,9 @@ const MEALS: RowList<Meal> = {
     { text: mealState(meal) },
   ],
   adds: (meal) => meal.adds,
-};
+  // Who bears a meal that the funds do not is decided on a page of its own.
+  ...(borne ? { page: (meal: Meal) => `/matters/offline/${meal.redemptionId}` } : {}),
+});
 
 function mealState(meal: Meal): string {
   const parts = [meal.voidedAt === null ? t('stands') : t('voided', { time: clockTime(meal.voidedAt) })];
@@ -117,22 +123,91 @@ const DEVICES: (unsent: boolean) => RowList<Device> = (unsent) => ({
 
 type Review = Schemas['OfflineReviewDto'];
 const REVIEWS: RowList<Review> = {
-  heads: () => [t('received'), t('where'), t('who'), t('verdict')],
+  heads: () => [t('received'), t('where'), t('who'), t('what'), t('verdict')],
   key: (row) => row.eventId,
   cells: (row) => [
     { text: momentText(row.receivedAt) },
-    { text: language.language === 'zh' ? row.siteName : row.siteNameEn },
-    { text: row.nameMasked ?? '—', zh: true },
+    name(row),
+    person(row),
+    { text: row.kind === 'meal' || row.kind === 'void' || row.kind === 'not_holder' || row.kind === 'refused' ? t(`event_${row.kind}`) : t('event_other') },
     { text: ofBoth(row.verdict.words) },
   ],
   adds: () => 1,
+  page: (row) => `/matters/offline/${row.eventId}`,
+  others: [
+    { query: 'list=held', name: () => t('listHeld') },
+    { query: 'list=suspense', name: () => t('suspense') },
+    { query: 'list=overspent', name: () => t('listOverspent') },
+    { query: 'list=returned', name: () => t('listReturned') },
+    { query: 'list=evidence', name: () => t('listEvidence') },
+  ],
 };
 
-type Grievance = Schemas['BureauComplaintDto'] | Schemas['BureauAppealDto'];
-const GRIEVANCES: RowList<Grievance> = {
-  heads: () => [t('madeAt'), t('who'), t('about')],
+/** Whoever it is about, as far as it is known. */
+function person(row: { personId: string | null; nameMasked: string | null; resident: boolean }): Cell {
+  return row.personId === null || row.nameMasked === null ? { text: '—' } : { text: row.nameMasked, zh: true, person: { id: row.personId, resident: row.resident } };
+}
+
+const ANSWERED = [
+  { query: 'state=received', name: () => t('listOpen') },
+  { query: 'state=answered', name: () => t('listAnswered') },
+];
+
+const COMPLAINTS: RowList<Schemas['BureauComplaintDto']> = {
+  heads: () => [t('madeAt'), t('where'), t('who'), t('about'), t('result')],
   key: (row) => row.id,
-  cells: (row) => [{ text: momentText(row.madeAt) }, { text: row.nameMasked, zh: true }, { text: 'about' in row ? row.about : `${row.programme} ${row.month}` }],
+  cells: (row) => [{ text: momentText(row.madeAt) }, name(row), person(row), { text: ofBoth(row.aboutWords) }, answered(row)],
+  adds: () => 1,
+  page: (row) => `/matters/complaints/${row.id}`,
+  others: ANSWERED,
+};
+
+const APPEALS: RowList<Schemas['BureauAppealDto']> = {
+  heads: () => [t('madeAt'), t('who'), t('programme'), t('month'), t('result')],
+  key: (row) => row.id,
+  cells: (row) => [{ text: momentText(row.madeAt) }, person(row), { text: ofBoth(row.programmeTitle) }, { text: row.month }, answered(row)],
+  adds: () => 1,
+  page: (row) => `/matters/appeals/${row.id}`,
+  others: ANSWERED,
+};
+
+function answered({ answer }: { answer: Schemas['GivenAnswerDto'] | null }): Cell {
+  return { text: answer === null ? t('waits') : ofBoth(answer.outcomeWords) };
+}
+
+const VOIDS: RowList<Schemas['VoidRequestDto']> = {
+  heads: () => [t('askedAt'), t('where'), t('who'), t('meal1'), t('why'), t('askedBy'), t('result')],
+  key: (row) => row.requestId,
+  cells: (row) => [
+    { text: momentText(row.askedAt) },
+    name(row),
+    person(row),
+    { text: momentText(row.occurredAt) },
+    { text: row.reason, zh: true },
+    { text: row.askedBy, zh: true },
+    { text: t(`void_${row.state}`) },
+  ],
+  adds: () => 1,
+  page: (row) => `/matters/voids/${row.requestId}`,
+  others: [
+    { query: 'state=open', name: () => t('listOpen') },
+    { query: 'state=granted', name: () => t('void_granted') },
+    { query: 'state=declined', name: () => t('void_declined') },
+    { query: 'state=overtaken', name: () => t('void_overtaken') },
+  ],
+};
+
+const CHECKS: RowList<Schemas['BureauCardCheckDto']> = {
+  heads: () => [t('time'), t('where'), t('holder'), t('operator'), t('note'), t('sent')],
+  key: (row) => row.checkId,
+  cells: (row) => [
+    { text: clockTime(row.at) },
+    name(row),
+    person(row),
+    { text: row.operator ?? '—', zh: true },
+    { text: row.note ?? '—', zh: true },
+    { text: t(row.uploaded ? 'sentWithEvents' : 'sentAtOnce') },
+  ],
   adds: () => 1,
 };
 
@@ -140,14 +215,16 @@ const GRIEVANCES: RowList<Grievance> = {
 export function rowList(path: string): RowList<never> | null {
   const [where = '', query = ''] = path.split('?');
   const lists: Readonly<Record<string, RowList<never>>> = {
-    'bureau/today/redemptions': MEALS,
+    'bureau/today/redemptions': MEALS(query.includes('standing=')),
     'bureau/today/full-price-meals': SALES,
     'bureau/refusals': REFUSALS,
     'bureau/site-standings': SITES,
     'bureau/device-standings': DEVICES(query.includes('only=unsent')),
     'bureau/offline-reviews': REVIEWS,
-    'bureau/complaints': GRIEVANCES,
-    'bureau/appeals': GRIEVANCES,
+    'bureau/card-checks': CHECKS,
+    'bureau/void-requests': VOIDS,
+    'bureau/complaints': COMPLAINTS,
+    'bureau/appeals': APPEALS,
   };
   return lists[where] ?? null;
 }
