@@ -26,6 +26,38 @@ const ELDER_CHUNKS = {
   },
 };
 
+/** An open shift loads two files and the reader of its camera (web.md 6, row 36); who binds a tablet loads the first of them and the pages before a shift. */
+const COUNTER_CHUNKS = {
+  codeSplitting: {
+    groups: [
+      {
+        name: 'till',
+        test: /node_modules[\\/](@vue|vue)[\\/]|[\\/]kit[\\/].*\.ts$|counter[\\/](engine[\\/](counter|till)\.ts|parts[\\/](LanguageKey|Glyph)\.vue|(main|later|words|pages|till|way|steps|spoken|scanned)\.ts|App\.vue)|export-helper/,
+        priority: 2,
+      },
+      {
+        name: 'serving',
+        test: /counter[\\/](OpenShift|pages[\\/]ScanPage|results[\\/](ResultScreen|view|reasons|sentences|couple\.ts)|engine[\\/](camera|second-look|codes-in-view)\.ts|serving|work-words|parts[\\/](Camera|Choice|Pieces|TopBar|Banners)\.vue)/,
+        priority: 1,
+      },
+    ],
+  },
+};
+const CHUNKS = { elder: ELDER_CHUNKS, counter: COUNTER_CHUNKS };
+
+/**
+ * Two savings for the counter. Its style is one file and the service worker holds every piece, so a piece is loaded without
+ * the helper that looks for styles and siblings first; and the reader's tables of fifty formats, made by calls that do
+ * nothing else, are left out where nobody asks for them.
+ */
+const LEAN = {
+  name: 'lean-counter',
+  enforce: 'pre',
+  resolveId: (id) => (id === '\0vite/preload-helper.js' ? '\0lean-preload' : null),
+  load: (id) => (id === '\0lean-preload' ? 'export const __vitePreload = (load) => load();' : null),
+  transform: (code, id) => (id.includes('zxing-wasm/dist/es/share.js') ? code.replaceAll(/= e\.(map|filter)\(/g, '= /* @__PURE__ */ e.$1(') : null),
+};
+
 /** One page app: `elder`, `counter` or `bureau`. Nothing is loaded from elsewhere, and what was loaded once opens without a network. */
 export function viteConfig(page) {
   const { base, name, nameEn, theme } = PAGES[page];
@@ -46,11 +78,12 @@ export function viteConfig(page) {
       chunkSizeWarningLimit: 1200,
       reportCompressedSize: false,
       modulePreload: { polyfill: false },
-      cssCodeSplit: page !== 'elder',
+      cssCodeSplit: page === 'bureau',
       // The pure libs do nothing when loaded: what a page does not use of them (the catalogue of refusals) stays out of it.
-      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /[\\/]libs[\\/]/, sideEffects: false }] }, output: page === 'elder' ? ELDER_CHUNKS : {} },
+      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /[\\/]libs[\\/]/, sideEffects: false }] }, output: CHUNKS[page] ?? {} },
     },
     plugins: [
+      ...(page === 'counter' ? [LEAN] : []),
       vue(),
       VitePWA({
         registerType: 'prompt',
@@ -72,6 +105,8 @@ export function viteConfig(page) {
           // The console is used at a desk on the office network: its shell is kept, its data never.
           navigateFallback: `${base}index.html`,
           cleanupOutdatedCaches: true,
+          // A tablet that was bound a minute ago serves from what was put away, also before it is ever opened again.
+          clientsClaim: page === 'counter',
           maximumFileSizeToCacheInBytes: 3_000_000,
           inlineWorkboxRuntime: true,
           sourcemap: false,

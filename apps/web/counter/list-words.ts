@@ -1,7 +1,14 @@
 import { dictionary } from '../kit/words.js';
+import { before } from './words/before.js';
+import { byHand } from './words/by-hand.js';
+import { check } from './words/check.js';
 import { frame } from './words/frame.js';
 import { lists } from './words/lists.js';
+import { trouble } from './words/trouble.js';
 import { work } from './words/work.js';
 
 /** All words: for the pages beside the scan page, and for who compares the two languages. */
-export const { t, zh, en } = dictionary({ ...frame.zh, ...work.zh, ...lists.zh }, { ...frame.en, ...work.en, ...lists.en });
+export const { t, zh, en } = dictionary(
+  { ...frame.zh, ...before.zh, ...work.zh, ...trouble.zh, ...check.zh, ...byHand.zh, ...lists.zh },
+  { ...frame.en, ...before.en, ...work.en, ...trouble.en, ...check.en, ...byHand.en, ...lists.en },
+);

@@ -5,7 +5,7 @@ import { language } from '../kit/words.js';
 import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
 import { coupleView } from './results/couple.js';
 import { type Reason, reasonOf } from './results/reasons.js';
-import { checkView, type Facts, textOf, type View, viewOf } from './results/view.js';
+import { checkView, textOf, type View, viewOf } from './results/view.js';
 import { tell } from './spoken.js';
 import { standing, till } from './till.js';
 
@@ -24,6 +24,7 @@ interface Door {
 interface HeldCode {
   readonly text: string;
   readonly source: ScanSource;
+  readonly typedReason: string | undefined;
 }
 
 interface Serving {
@@ -59,6 +60,8 @@ export const serving = shallowReactive<Serving>({
   last: null,
 });
 
+/** Nobody waits longer for a piece of the page than for the county. */
+const PIECE_MS = 500;
 let turn = 0;
 
 /** The dish on sale: the one that was chosen, or the first of the menu. */
@@ -80,16 +83,23 @@ export function priceNow(): number | null {
 }
 
 /** A code came, by whatever way: the next scan pre-empts what the screen shows. */
-export async function serve(text: string, source: ScanSource): Promise<void> {
+export async function serve(text: string, source: ScanSource, typedReason?: string): Promise<void> {
   const dish = serving.door ? { menuItemId: serving.door.menuItemId, openPrice: false } : dishNow();
   if (dish?.openPrice === true && serving.weighedFen === null) {
-    serving.held = { text, source };
+    serving.held = { text, source, typedReason };
     serving.screen = null;
     return;
   }
   const mine = ++turn;
-  const sale = { menuItemId: dish?.menuItemId ?? '', tender: serving.tender, ...(dish?.openPrice === true && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}) };
+  const sale = {
+    menuItemId: dish?.menuItemId ?? '',
+    tender: serving.tender,
+    ...(dish?.openPrice === true && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}),
+    ...(typedReason === undefined ? {} : { typedReason }),
+  };
   serving.deciding = true;
+  // The check of a person is fetched while the first code is being decided, and is here before the answer is shown and said.
+  const checks = import('./results/checks.js').catch(() => null);
   const told = await till().scan(text, source, sale, slowness(mine));
   // A code of a lookup is no card that was shown: whoever typed it answers for it.
   const outcome = told.kind === 'check' && source === 'typed' ? { ...told, codeKind: 'manual' as const } : told;
@@ -98,6 +108,7 @@ export async function serve(text: string, source: ScanSource): Promise<void> {
     serving.deciding = false;
   }
   if (outcome.kind === 'ignored') return;
+  if (outcome.kind === 'check') await Promise.race([checks, new Promise((resolve) => setTimeout(resolve, PIECE_MS))]);
   leaveCheck();
   if (serving.couple && !serving.door) seat(outcome);
   else if (outcome.kind === 'check') ask(outcome);
@@ -109,7 +120,7 @@ export function weigh(fen: number): void {
   serving.weighedFen = fen;
   const { held } = serving;
   serving.held = null;
-  if (held) void serve(held.text, held.source);
+  if (held) void serve(held.text, held.source, held.typedReason);
 }
 
 /** 是本人, or the proxy who stands there. */
@@ -136,24 +147,6 @@ function evidenceOf(check: Check, proxyId: Id | null): Evidence {
   return check.holder.photo === null ? 'no_photo' : 'photo_matched';
 }
 
-/** 按原价: the same person, without subsidy, with the code of the refusal. */
-export async function sellAtFullPrice(view: View): Promise<void> {
-  if (!view.fullPrice) return;
-  const { priceFen, refusalCode } = view.fullPrice;
-  await sell({ kind: 'elder', priceFen, tender: serving.tender, refusalCode }, { after: { zh: textOf(view, 'zh').title, en: textOf(view, 'en').title } });
-}
-
-export async function sell(sale: { kind: 'elder' | 'guest' | 'staff'; priceFen: number; tender: Tender; refusalCode?: string }, facts: Facts): Promise<void> {
-  const done = await till().sellFullPrice(sale);
-  if (done.kind === 'no') {
-    showNo(done);
-    return;
-  }
-  const reason = sale.kind === 'elder' ? 'full_price' : sale.kind === 'guest' ? 'guest_meal' : 'staff_meal';
-  serving.weighedFen = null;
-  display({ reason, facts: { ...facts, collectFen: sale.priceFen }, fullPrice: null }, null);
-}
-
 /** A no of anything but a scan, as a screen. */
 export function showNo(done: Extract<Done<unknown>, { kind: 'no' }>): void {
   display({ reason: reasonOf(done.code), facts: { because: done.title, waiting: standing().outbox.waiting }, fullPrice: null }, null);
@@ -166,6 +159,15 @@ export function nextPlease(): void {
   if (serving.screen?.kind === 'couple') serving.couple = false;
   serving.screen = null;
   serving.door = null;
+}
+
+/** A tablet that was disabled shows nobody any more. */
+export function forgetServing(): void {
+  nextPlease();
+  serving.couple = false;
+  serving.first = null;
+  serving.held = null;
+  serving.last = null;
 }
 
 /** 取消 on a check: nothing is filed. */

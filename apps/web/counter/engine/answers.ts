@@ -1,6 +1,6 @@
 import type { DeviceRefused } from '#core/offline';
 import type { Problem, Schemas } from './api.js';
-import type { Holder, OfflineWhy, Reason, Result, Split } from './result.js';
+import type { Holder, Reason, Result, Split } from './result.js';
 
 const REASONS: Readonly<Record<string, Reason>> = {
   code_unknown: 'code_unknown',
@@ -92,8 +92,7 @@ export function refusedOnline(problem: Problem, at: number, part: Partial<Result
 
 /** A no of the tablet. */
 export function refusedHere({ code, why, detail }: DeviceRefused, at: number, part: Partial<Result>): Result {
-  const said: OfflineWhy | null = why === 'static_limit' ? 'static_ceiling' : why;
-  return result(reasonOf(code), at, { ...part, offline: true, why: said, places: { ...detail } });
+  return result(reasonOf(code), at, { ...part, offline: true, why, places: { ...detail } });
 }
 
 /** `E-7F3A`: short enough to be read out over the phone. */

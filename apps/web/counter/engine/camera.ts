@@ -1,6 +1,7 @@
-import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
-import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url';
+import { thickenInk } from '#core/code';
 import { CodesInView } from './codes-in-view.js';
+import type { Reader } from './reader.js';
+import { looksPrinted, SecondLook } from './second-look.js';
 
 /** `refused`: the person or the browser said no. `none`: there is no camera. `busy`: another program has it. `lost`: it went away while in use. */
 export type CameraTrouble = 'refused' | 'none' | 'busy' | 'lost';
@@ -22,15 +23,11 @@ export interface CameraEye {
   stop(): void;
 }
 
-const READER: ReaderOptions = { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 4 };
 const FRAME_MS = 50;
 const DARK_EVERY_MS = 500;
 const DARK_BELOW = 38;
 /** Kept at most this wide: a code of 45 modules needs four pixels each, and more only costs time. */
 const WIDTH_MOST = 1280;
-
-// The engine's own copy, from the tablet's own shell: nothing is asked of anybody else.
-prepareZXingModule({ overrides: { locateFile: () => wasm } });
 
 /** One loop over the camera's frames. A frame that cannot be read ends nothing: the next one is looked at as if nothing had happened. */
 export async function openCamera(video: HTMLVideoElement, events: CameraEvents, cameraId?: string): Promise<CameraEye> {
@@ -57,7 +54,15 @@ export async function openCamera(video: HTMLVideoElement, events: CameraEvents, 
     for (const one of stream.getTracks()) one.stop();
     video.srcObject = null;
   };
-  void watch(video, events, () => stopped);
+  // A counter that has only a gun never loads the reader’s megabyte.
+  void import('./reader.js')
+    .then(({ openReader }) => openReader())
+    .then(
+      (read) => watch(video, events, read, () => stopped),
+      () => {
+        if (!stopped) events.onTrouble('lost');
+      },
+    );
   return {
     canLight,
     light: async (on) => {
@@ -69,10 +74,11 @@ export async function openCamera(video: HTMLVideoElement, events: CameraEvents, 
 
 const NO_EYE: CameraEye = { canLight: false, light: () => Promise.resolve(), stop: () => undefined };
 
-async function watch(video: HTMLVideoElement, events: CameraEvents, isStopped: () => boolean): Promise<void> {
+async function watch(video: HTMLVideoElement, events: CameraEvents, read: Reader, isStopped: () => boolean): Promise<void> {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const inView = new CodesInView();
+  const second = new SecondLook();
   let darkAt = 0;
   let dark = false;
   while (!isStopped()) {
@@ -84,8 +90,10 @@ async function watch(video: HTMLVideoElement, events: CameraEvents, isStopped: (
         canvas.height = Math.round(video.videoHeight * scale);
         context.drawImage(video, 0, 0, canvas.width, canvas.height);
         const frame = context.getImageData(0, 0, canvas.width, canvas.height);
-        const found = await readBarcodes(frame, READER);
-        const { text, crowd } = inView.frame(found.filter((one) => one.isValid).map((one) => one.text));
+        const first = read(frame);
+        const radius = second.after(first.length > 0, began);
+        const found = radius === null ? first : lookAgain(context, read, second, radius);
+        const { text, crowd } = inView.frame(found);
         if (crowd !== null) events.onCrowd(crowd);
         if (text !== null && !isStopped()) events.onText(text);
         if (began - darkAt > DARK_EVERY_MS) {
@@ -99,6 +107,17 @@ async function watch(video: HTMLVideoElement, events: CameraEvents, isStopped: (
     }
     await pause(Math.max(0, FRAME_MS - (performance.now() - began)));
   }
+}
+
+/** The middle of the same frame with its ink thickened: what hairlines have cut apart on a worn card closes up again. */
+function lookAgain(context: CanvasRenderingContext2D, read: Reader, second: SecondLook, radius: number): string[] {
+  const from = performance.now();
+  const { width, height } = context.canvas;
+  const side = Math.min(width, height);
+  const middle = context.getImageData((width - side) >> 1, (height - side) >> 1, side, side);
+  const found = looksPrinted(middle) ? read(thickenInk(middle, radius)) : [];
+  second.took(found.length > 0, from, performance.now());
+  return found;
 }
 
 /** Mean brightness of a few hundred points, 0 to 255. */

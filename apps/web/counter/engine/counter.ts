@@ -7,9 +7,7 @@ import { DONE, no } from './api.js';
 import { CounterLock } from './counter-lock.js';
 import { todayRow } from './day-book.js';
 import type { CounterEngine } from './face.js';
-import { queueFile } from './queue-file.js';
 import type { Check, Result } from './result.js';
-import { selfTest } from './self-test.js';
 import type { Standing } from './standing.js';
 import { Till } from './till.js';
 import { listenToWedge } from './wedge.js';
@@ -73,7 +71,7 @@ export async function openCounter(): Promise<CounterEngine> {
           { zh: '本机还有未上传的记录', en: 'This device still holds rows' },
           { zh: '请先联网上传，或导出文件交民政局。', en: 'Upload them first, or hand the exported file to the bureau.' },
         );
-      const done = await till.binding.bind(till.calls, token, name, till.clock.now());
+      const done = await (await import('./bind.js')).bind(till.binding, till.calls, { token, name, nowMs: till.clock.now() });
       if (done.kind === 'done') {
         await till.resume();
         await till.courier.now();
@@ -87,14 +85,14 @@ export async function openCounter(): Promise<CounterEngine> {
       location.reload();
     },
 
-    operators: () => till.shifts.operators(),
+    operators: async () => (await till.shifts.door()).operators(),
     openShift: async (operatorId, pin) => {
-      const done = await till.shifts.open(operatorId, pin);
+      const done = await (await till.shifts.door()).open(operatorId, pin);
       if (done.kind === 'done') void till.courier.now();
       return done;
     },
-    signIn: (login, password) => till.shifts.signIn(login, password),
-    setPin: (password, pin) => till.shifts.setPin(password, pin),
+    signIn: async (login, password) => (await till.shifts.door()).signIn(login, password),
+    setPin: async (password, pin) => (await till.shifts.door()).setPin(password, pin),
     extendShift: () => till.shifts.extend(),
     signOut: async () => {
       if (till.line.up) await till.calls.session.DELETE('/api/v1/counter/sessions/current').catch(() => undefined);
@@ -108,7 +106,7 @@ export async function openCounter(): Promise<CounterEngine> {
         changed();
       });
     },
-    selfTest: () => selfTest(till.standing()),
+    selfTest: async () => (await import('./self-test.js')).selfTest(till.standing()),
 
     menu: () => till.list.menuAt(till.clock.now()),
     servingNow: () => till.list.windowAt(till.clock.now()),
@@ -123,19 +121,18 @@ export async function openCounter(): Promise<CounterEngine> {
       till.teller.dismiss(check);
     },
     listenToWedge: (onText) => listenToWedge(document, onText),
-    // Loaded when it is first wanted: a counter with a gun never needs the reader's megabyte in memory.
     openCamera: async (video, events, cameraId) => (await import('./camera.js')).openCamera(video, events, cameraId),
     announce: (outcome) => {
       const seconds = till.speaker.play(outcome.reason);
       const words = spokenWords(outcome);
       if (words !== null && !till.speaker.muted) setTimeout(say, seconds * 1000, words);
     },
-    sellFullPrice: (sale) => till.desk.sellFullPrice(sale),
-    lookUp: (question) => till.desk.lookUp(question),
+    sellFullPrice: async (sale) => (await till.desk()).sellFullPrice(sale),
+    lookUp: async (question) => (await till.desk()).lookUp(question),
 
     today: () => Promise.resolve(till.meals.onDay(till.standing().today.day).map((meal) => todayRow(meal, till.clock.now()))),
-    voidMeal: (id, reason) => till.desk.voidMeal(id, reason),
-    askForVoid: (id, reason) => till.desk.askForVoid(id, reason),
+    voidMeal: async (id, reason) => (await till.desk()).voidMeal(id, reason),
+    askForVoid: async (id, reason) => (await till.desk()).askForVoid(id, reason),
     outbox: () => till.outbox.rows(till.courier.sending),
     uploadNow: () => till.courier.now(),
     openReturned: async () => {
@@ -146,11 +143,11 @@ export async function openCounter(): Promise<CounterEngine> {
       const { self } = till.binding;
       const batches = self === null ? [] : await till.outbox.allBatches(self, __APP_VERSION__);
       if (batches.length === 0) return no('nothing_waits', { zh: '没有待上传的记录', en: 'Nothing waits to be uploaded' }, { zh: '不用导出。', en: 'No need to export.' });
-      return { kind: 'done', value: await queueFile(batches, till.clock.now()) };
+      return { kind: 'done', value: await (await import('./queue-file.js')).queueFile(batches, till.clock.now(), till.list.held?.queueKey ?? null) };
     },
 
-    daySummary: () => till.desk.daySummary(),
-    closeDay: (close) => till.desk.closeDay(close),
+    daySummary: async () => (await till.desk()).daySummary(),
+    closeDay: async (close) => (await till.desk()).closeDay(close),
     record: async (kind, body) => {
       const id = newId(till.clock.now());
       await till.note(kind, id, body);
@@ -168,15 +165,17 @@ export async function openCounter(): Promise<CounterEngine> {
     dismissNotice: (id) => {
       till.notices.dismiss(id);
     },
-    applyUpdate: async () => {
+    applyUpdate: () => {
       if (till.outbox.waiting > 0 || !till.teller.idle)
-        return no(
-          'not_at_rest',
-          { zh: '还有未上传或正在办理的一笔', en: 'Rows wait, or somebody is being served' },
-          { zh: '全部上传、空闲后再更新。', en: 'Update when all is uploaded and nobody waits.' },
+        return Promise.resolve(
+          no(
+            'not_at_rest',
+            { zh: '还有未上传或正在办理的一笔', en: 'Rows wait, or somebody is being served' },
+            { zh: '全部上传、空闲后再更新。', en: 'Update when all is uploaded and nobody waits.' },
+          ),
         );
-      await till.update.now();
-      return DONE;
+      till.update.now();
+      return Promise.resolve(DONE);
     },
     keepDraft: async (form, value) => {
       await till.database.write(['forms'], async (tx) => {

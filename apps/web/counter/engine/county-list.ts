@@ -1,30 +1,27 @@
-import type { Day } from '#values';
+import type { Day, Id } from '#values';
 import { dayOf, minuteOfDay } from '#values';
 import { cleanText, typedNumber } from '#core/code';
 import { listAge } from '#core/offline';
 import type { MealWindowName } from '#core/policy';
 import {
-  canonicalJson,
   cardLookupText,
   decodeHolder,
   decodePhone,
   HOLDER_BYTES,
   type HolderRecord,
+  hexBytes,
   KEY_BYTES,
   PHONE_BYTES,
   phoneKeyOf,
   type PhoneRecord,
-  hexBytes,
   type PriceClass,
-  snapshotText,
   SnapshotTable,
   socialLookupText,
 } from '#core/snapshot';
 import { fromBase64 } from '../../kit/base64url.js';
-import { verify } from '../../kit/key-pair.js';
 import type { Schemas } from './api.js';
 import type { Database } from './database.js';
-import { sha256, utf8 } from './digest.js';
+import { utf8 } from './digest.js';
 import { listWords } from './list-words.js';
 import type { Holder } from './result.js';
 import type { Dish, ListStanding } from './standing.js';
@@ -33,8 +30,13 @@ type Answer = Schemas['SnapshotDto'];
 type Regular = Schemas['SnapshotRegularDto'];
 type ProxyRow = Schemas['SnapshotProxyDto'];
 
+export type IssuerKeys = Answer['issuerKeys'];
+
+/** Setting that holds the public keys whose signature is believed: written at the binding, then by each list that was. */
+export const TRUSTED_KEYS = 'issuerKeys';
+
 /** What is kept of an answer beside the tables, the people and the lookup key. */
-type Head = Omit<Answer, 'records' | 'removed' | 'phones' | 'phonesRemoved' | 'lookupKey' | 'regulars' | 'proxies' | 'signature'>;
+export type Head = Omit<Answer, 'records' | 'removed' | 'phones' | 'phonesRemoved' | 'lookupKey' | 'regulars' | 'proxies' | 'signature'>;
 
 interface People {
   readonly regulars: readonly Regular[];
@@ -54,10 +56,14 @@ export class CountyList {
   private phones = new SnapshotTable(new Uint8Array(), PHONE_BYTES);
   private lookupKey: CryptoKey | null = null;
   private regulars = new Map<string, Regular>();
+  /** Whose signature is believed. */
+  private trusted: IssuerKeys = [];
 
   constructor(private readonly database: Database) {}
 
   async resume(): Promise<void> {
+    this.forget();
+    this.trusted = (await this.database.setting<IssuerKeys>(TRUSTED_KEYS)) ?? [];
     const [head, people, records, phones, key] = await this.database.read(['list'], (tx) =>
       Promise.all((['head', 'people', 'records', 'phones', 'key'] as const).map((part) => tx.objectStore('list').get(part))),
     );
@@ -84,38 +90,44 @@ export class CountyList {
     return this.head;
   }
 
-  /**
-   * Believes and keeps an answer. The signature must be of a key of the list before; the first list, fetched right after
-   * the binding over the same line, brings the keys that are trusted from then on.
-   */
-  async take(answer: Answer): Promise<ListTaken> {
-    if (!(await isGenuine(answer, this.head?.issuerKeys ?? answer.issuerKeys))) return 'forged';
-    const { signature: _signature, records, removed, phones, phonesRemoved, lookupKey, regulars, proxies, ...head } = answer;
-    if (answer.since !== null && (answer.since !== this.head?.serial || (regulars === null && this.head.regularsDigest !== answer.regularsDigest))) return 'start_over';
-    const next = {
-      records: changed(answer.since === null ? null : this.records, fromBase64(records), fromBase64(removed), HOLDER_BYTES),
-      phones: changed(answer.since === null ? null : this.phones, fromBase64(phones), fromBase64(phonesRemoved), PHONE_BYTES),
-    };
-    if (!(await holds(next.records, answer.recordsTotal)) || !(await holds(next.phones, answer.phonesTotal))) return answer.since === null ? 'forged' : 'start_over';
-    const key = await crypto.subtle.importKey('raw', fromBase64(lookupKey), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-    const people: People = regulars === null ? this.people : { regulars, proxies: proxies ?? [] };
-    await this.database.write(['list'], async (tx) => {
+  /** Keeps an answer that was found genuine (list-answer.ts), in one transaction with the keys that are believed from then on. */
+  async take(answer: Answer, siteId: Id): Promise<ListTaken> {
+    // Loaded when a list comes, which needs the line as well.
+    const { judgeAnswer } = await import('./list-answer.js');
+    const judged = await judgeAnswer(answer, {
+      siteId,
+      trusted: this.trusted,
+      serial: this.serial,
+      regularsDigest: this.regularsDigest,
+      records: this.records,
+      phones: this.phones,
+    });
+    if (judged.kind !== 'good') return judged.kind;
+    const { head, records, phones, key } = judged;
+    const people: People = answer.regulars === null ? this.people : { regulars: answer.regulars, proxies: answer.proxies ?? [] };
+    await this.database.write(['list', 'settings'], async (tx) => {
       const store = tx.objectStore('list');
       await Promise.all([
+        tx.objectStore('settings').put(answer.issuerKeys, TRUSTED_KEYS),
         store.put(head, 'head'),
         store.put(people, 'people'),
-        store.put(buffer(next.records), 'records'),
-        store.put(buffer(next.phones), 'phones'),
+        store.put(buffer(records), 'records'),
+        store.put(buffer(phones), 'phones'),
         store.put(key, 'key'),
       ]);
     });
-    this.hold(head, people, next.records, next.phones, key);
+    this.trusted = answer.issuerKeys;
+    this.hold(head, people, records, phones, key);
     return 'taken';
   }
 
   /** What a revoked tablet does: nothing of anybody stays. */
   async wipe(): Promise<void> {
     await this.database.write(['list'], (tx) => tx.objectStore('list').clear());
+    this.forget();
+  }
+
+  private forget(): void {
     this.head = null;
     this.people = { regulars: [], proxies: [] };
     this.records = new SnapshotTable(new Uint8Array(), HOLDER_BYTES);
@@ -143,7 +155,7 @@ export class CountyList {
   }
 
   issuerKey(keyId: number): Uint8Array<ArrayBuffer> | null {
-    const key = this.head?.issuerKeys.find((one) => one.keyId === keyId);
+    const key = this.trusted.find((one) => one.keyId === keyId);
     return key ? fromBase64(key.publicKey) : null;
   }
 
@@ -213,24 +225,6 @@ export class CountyList {
     this.lookupKey = key;
     this.regulars = new Map(people.regulars.map((regular) => [regular.holder, regular]));
   }
-}
-
-/** Whether a trusted key of the issuer signed exactly this answer. */
-async function isGenuine(answer: Answer, keys: readonly Schemas['IssuerKeyDto'][]): Promise<boolean> {
-  const { signature, ...rest } = answer;
-  const text = snapshotText({ siteId: answer.site.siteId, serial: answer.serial, madeAt: answer.madeAt }, await sha256(canonicalJson(rest)));
-  for (const key of keys) {
-    if (key.keyId === answer.keyId && (await verify(fromBase64(key.publicKey), utf8(text), fromBase64(signature)))) return true;
-  }
-  return false;
-}
-
-function changed(old: SnapshotTable | null, bytes: Uint8Array, removed: Uint8Array, recordBytes: number): SnapshotTable {
-  return old === null ? new SnapshotTable(bytes, recordBytes) : old.after(bytes, removed);
-}
-
-async function holds(table: SnapshotTable, total: { readonly count: number; readonly sha256: string }): Promise<boolean> {
-  return table.size === total.count && (await sha256(new Uint8Array(table.bytes))) === total.sha256;
 }
 
 function buffer(table: SnapshotTable): ArrayBuffer {

@@ -12,14 +12,20 @@ import type { Outbox } from './outbox.js';
 import type { ReturnedRow } from './returned-row.js';
 import type { TabletClock } from './tablet-clock.js';
 
-/** A report a minute while the line is up. */
-const REPORT_MS = 60_000;
+/** A report at least every half minute while the line is up: a card that was reported lost is known here by then. */
+const REPORT_LEAST_MS = 20_000;
+const REPORT_SPREAD_MS = 8_000;
+/** A list with a wrong signature is not asked for again before: it is the whole list of the county each time. */
+const FORGED_PAUSE_MS = 10 * 60_000;
 /** The signed time is asked for anew at least this often. */
 const TIME_MS = 10 * 60_000;
 
+/** The tablet as it proves itself, and the site whose list it takes. */
+type TabletSelf = DeviceSelf & { readonly siteId: Id };
+
 /** What the courier needs of the rest of the engine. */
 export interface CourierParts {
-  readonly self: () => DeviceSelf | null;
+  readonly self: () => TabletSelf | null;
   readonly calls: Calls;
   readonly database: Database;
   readonly clock: TabletClock;
@@ -51,12 +57,16 @@ export class Courier {
   private again = false;
   /** Something came to be sent while the line was thought down: it goes as soon as a round finds it up. */
   private missed = false;
+  /** By the monotonic clock. */
+  private forgedUntil = Number.NEGATIVE_INFINITY;
   sending = false;
   loading = false;
   nextTryAt: number | null = null;
 
   constructor(private readonly parts: CourierParts) {
     globalThis.addEventListener('online', this.poke);
+    // A line that went away is told at once, not at the next report.
+    globalThis.addEventListener('offline', this.poke);
     document.addEventListener('visibilitychange', this.poke);
   }
 
@@ -78,7 +88,7 @@ export class Courier {
     this.missed = false;
     this.round = this.go().finally(() => {
       this.round = null;
-      const pause = this.again || (this.missed && this.parts.line.up) ? 0 : this.parts.line.up ? REPORT_MS : this.parts.line.pauseMs(chance());
+      const pause = this.pauseMs();
       this.again = false;
       this.nextTryAt = this.parts.line.up ? null : this.parts.clock.now() + pause;
       if (!this.stopped) this.timer = setTimeout(this.poke, pause);
@@ -91,12 +101,20 @@ export class Courier {
     this.stopped = true;
     clearTimeout(this.timer);
     globalThis.removeEventListener('online', this.poke);
+    globalThis.removeEventListener('offline', this.poke);
     document.removeEventListener('visibilitychange', this.poke);
   }
 
   private readonly poke = (): void => {
     void this.now();
   };
+
+  /** Until the next round, ms. 300 tablets that came back in one second do not report in one second for ever. */
+  private pauseMs(): number {
+    const { line } = this.parts;
+    if (this.again || (this.missed && line.up)) return 0;
+    return line.up ? REPORT_LEAST_MS + Math.round(REPORT_SPREAD_MS * chance()) : line.pauseMs(chance());
+  }
 
   private async go(): Promise<void> {
     const self = this.parts.self();
@@ -108,7 +126,7 @@ export class Courier {
     const reported = await this.report(self);
     if (reported === null) return;
     if (reported.revoked) return this.parts.revoked();
-    if (reported.snapshotSerial === null || reported.snapshotSerial !== this.parts.list.serial) await this.fetchList(self);
+    if (performance.now() >= this.forgedUntil && (reported.snapshotSerial === null || reported.snapshotSerial !== this.parts.list.serial)) await this.fetchList(self);
     await this.parts.outbox.tidy();
   }
 
@@ -122,8 +140,8 @@ export class Courier {
     const { serverTime, keyId, signature } = answer.data;
     const text = serverTimeText({ deviceId, ms: serverTime, nonce });
     const key = list.issuerKey(keyId);
-    // Before the first list there is no key to believe it by; from then on an unsigned time is none.
-    if (list.serial !== null && (key === null || !(await verify(key, utf8(text), fromBase64(signature))))) return true;
+    // An unsigned time is none.
+    if (key === null || !(await verify(key, utf8(text), fromBase64(signature)))) return true;
     const anchor = clock.learn(serverTime, askedMono);
     await database.set('anchor', anchor);
     await database.set('seen', anchor.serverAt);
@@ -173,7 +191,7 @@ export class Courier {
   }
 
   /** The list since the one that is held; the whole of it when that does not fit. */
-  private async fetchList(self: DeviceSelf): Promise<void> {
+  private async fetchList(self: TabletSelf): Promise<void> {
     const { calls, clock, list } = this.parts;
     this.loading = true;
     this.parts.changed();
@@ -184,9 +202,10 @@ export class Courier {
         const query = since === null ? {} : { since, ...(digest === null ? {} : { regulars: digest }) };
         const answer = await answerOf(calls.download.GET('/api/v1/counter/snapshot', { params: { header, query } }));
         if (!this.heard(answer) || answer.kind !== 'ok') return;
-        const taken = await list.take(answer.data);
+        const taken = await list.take(answer.data, self.siteId);
         if (taken === 'taken') return;
         if (taken === 'forged') {
+          this.forgedUntil = performance.now() + FORGED_PAUSE_MS;
           this.parts.listRefused();
           return;
         }

@@ -1,18 +1,19 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Id } from '#values';
 import type { KeptEvent, SealedEvent } from './kept-event.js';
 import type { ReturnedRow } from './returned-row.js';
 import type { ListPart } from './county-list.js';
 import type { Draft } from './draft.js';
 import type { KeptMeal } from './day-book.js';
+import { begin, openDatabase, type Transaction } from './indexed-db.js';
 import type { Verifier } from './pin.js';
 
 /** What a tablet keeps. One database: a write that belongs together is one transaction. */
-interface Kept extends DBSchema {
+interface Kept {
+  readonly [store: string]: { readonly key: IDBValidKey; readonly value: unknown };
   /** Device key, device, shift, session, clock anchor, list head, sound: by name. */
   settings: { key: string; value: unknown };
   /** The chain, in clear until the server has answered. */
-  events: { key: number; value: KeptEvent; indexes: { state: string; id: Id } };
+  events: { key: number; value: KeptEvent };
   /** The same events encrypted, kept for a week after the answer: what is left when the tablet is revoked or a row is damaged. */
   sealed: { key: number; value: SealedEvent };
   /** The county's list, as buffers. */
@@ -21,13 +22,13 @@ interface Kept extends DBSchema {
   drafts: { key: Id; value: Draft };
   verifiers: { key: Id; value: Verifier };
   returned: { key: number; value: ReturnedRow };
-  meals: { key: Id; value: KeptMeal; indexes: { day: string; holder: string } };
+  meals: { key: Id; value: KeptMeal };
   forms: { key: string; value: unknown };
 }
 
-export type Store = StoreNames<Kept>;
-export type Reading = IDBPTransaction<Kept, Store[]>;
-export type Writing = IDBPTransaction<Kept, Store[], 'readwrite'>;
+export type Store = 'settings' | 'events' | 'sealed' | 'list' | 'drafts' | 'verifiers' | 'returned' | 'meals' | 'forms';
+export type Reading = Transaction<Kept>;
+export type Writing = Transaction<Kept>;
 
 const NAME = 'love-card-counter';
 const VERSION = 1;
@@ -37,18 +38,16 @@ const VERSION = 1;
  * (`durability: 'strict'`); a connection that the browser closed behind our back is opened again.
  */
 export class Database {
-  private connection: Promise<IDBPDatabase<Kept>> | null = null;
-
-  constructor(private readonly name = NAME) {}
+  private connection: Promise<IDBDatabase> | null = null;
 
   async read<T>(stores: readonly Store[], work: (tx: Reading) => Promise<T>): Promise<T> {
-    return this.again(async (database) => work(database.transaction([...stores], 'readonly')));
+    return this.again(async (database) => work(begin<Kept>(database, stores, 'readonly')));
   }
 
   /** Runs `work` in one transaction and returns its answer after the disk has it. What `work` awaits may only be requests of `tx`. */
   async write<T>(stores: readonly Store[], work: (tx: Writing) => Promise<T>): Promise<T> {
     return this.again(async (database) => {
-      const tx = database.transaction([...stores], 'readwrite', { durability: 'strict' });
+      const tx = begin<Kept>(database, stores, 'readwrite');
       try {
         const answer = await work(tx);
         await tx.done;
@@ -75,15 +74,8 @@ export class Database {
     await this.write(['settings'], (tx) => tx.objectStore('settings').put(value, name));
   }
 
-  /** For tests, and for a tablet that is handed to another site. */
-  async destroy(): Promise<void> {
-    (await this.connection)?.close();
-    this.connection = null;
-    await deleteDB(this.name);
-  }
-
   /** A connection that was closed under us answers InvalidStateError before anything is written, so the same work may run once more. */
-  private async again<T>(work: (database: IDBPDatabase<Kept>) => Promise<T>): Promise<T> {
+  private async again<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
     try {
       return await work(await this.open());
     } catch (error) {
@@ -93,34 +85,29 @@ export class Database {
     }
   }
 
-  private open(): Promise<IDBPDatabase<Kept>> {
-    this.connection ??= openDB<Kept>(this.name, VERSION, {
-      upgrade: (database) => {
-        database.createObjectStore('settings');
-        const events = database.createObjectStore('events', { keyPath: 'seq' });
-        events.createIndex('state', 'state');
-        events.createIndex('id', 'id');
-        database.createObjectStore('sealed', { keyPath: 'seq' });
-        database.createObjectStore('list');
-        database.createObjectStore('drafts', { keyPath: 'id' });
-        database.createObjectStore('verifiers', { keyPath: 'operatorId' });
-        database.createObjectStore('returned', { keyPath: 'seq' });
-        const meals = database.createObjectStore('meals', { keyPath: 'id' });
-        meals.createIndex('day', 'day');
-        meals.createIndex('holder', 'holder');
-        database.createObjectStore('forms');
-      },
-      terminated: () => {
-        this.connection = null;
-      },
-      blocking: (_current, _blocked, event) => {
-        (event.target as IDBDatabase).close();
-        this.connection = null;
-      },
+  private open(): Promise<IDBDatabase> {
+    this.connection ??= openDatabase(NAME, VERSION, upgrade, () => {
+      this.connection = null;
     }).catch((error: unknown) => {
       this.connection = null;
       throw error;
     });
     return this.connection;
   }
+}
+
+function upgrade(database: IDBDatabase): void {
+  database.createObjectStore('settings');
+  const events = database.createObjectStore('events', { keyPath: 'seq' });
+  events.createIndex('state', 'state');
+  events.createIndex('id', 'id');
+  database.createObjectStore('sealed', { keyPath: 'seq' });
+  database.createObjectStore('list');
+  database.createObjectStore('drafts', { keyPath: 'id' });
+  database.createObjectStore('verifiers', { keyPath: 'operatorId' });
+  database.createObjectStore('returned', { keyPath: 'seq' });
+  const meals = database.createObjectStore('meals', { keyPath: 'id' });
+  meals.createIndex('day', 'day');
+  meals.createIndex('holder', 'holder');
+  database.createObjectStore('forms');
 }

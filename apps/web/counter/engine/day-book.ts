@@ -38,6 +38,7 @@ export class DayBook {
   async resume(nowMs: number): Promise<void> {
     const all = await this.database.read(['meals'], (tx) => tx.objectStore('meals').getAll());
     const old = all.filter((meal) => meal.at < nowMs - KEPT_MS && meal.state !== 'waiting');
+    this.meals.clear();
     for (const meal of all) this.meals.set(meal.id, meal);
     if (old.length === 0) return;
     await this.database.write(['meals'], async (tx) => {
@@ -106,8 +107,8 @@ export class DayBook {
 
 /** A kept meal as a row of T6. */
 export function todayRow(meal: KeptMeal, nowMs: number): TodayRow {
-  const { id, kind, at, day, window, nameMasked, codeKind, split, tender, state, offline } = meal;
+  const { id, kind, saleKind, at, day, window, nameMasked, codeKind, split, tender, state, offline } = meal;
   const until = at + VOID_WINDOW_MS;
   const voidable = kind === 'meal' && (state === 'confirmed' || state === 'waiting' || state === 'review') && nowMs <= until;
-  return { id, kind, at, day, window, nameMasked, codeKind, split, tender, state, offline, voidUntil: voidable ? until : null };
+  return { id, kind, saleKind, at, day, window, nameMasked, codeKind, split, tender, state, offline, voidUntil: voidable ? until : null };
 }

@@ -107,7 +107,7 @@ export class Desk {
     }
     if (supervisor === undefined)
       return no('offline', { zh: '现在连不上服务器', en: 'The server cannot be reached now' }, { zh: '请负责人输入 PIN 关班。', en: 'A supervisor can close with their PIN.' });
-    const allowed = await this.shifts.isPin(supervisor.operatorId, supervisor.pin);
+    const allowed = await (await this.shifts.door()).isPin(supervisor.operatorId, supervisor.pin);
     if (allowed.kind === 'no') return allowed;
     await this.writer.note('close', id, { closedShiftId: shift.shiftId, ...counted, confirmedBy: supervisor.operatorId });
     await this.shifts.end();

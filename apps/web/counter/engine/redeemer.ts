@@ -66,6 +66,7 @@ export class Redeemer {
       tender: sale.tender,
       evidence: meal.evidence,
       ...(sale.priceFen === undefined ? {} : { priceFen: sale.priceFen }),
+      ...(sale.typedReason === undefined ? {} : { typedReason: sale.typedReason }),
       ...(meal.proxyId === null ? {} : { proxyId: meal.proxyId }),
       ...(meal.expectedSelfPayFen === null ? {} : { expectedSelfPayFen: meal.expectedSelfPayFen }),
     };

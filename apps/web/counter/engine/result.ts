@@ -51,6 +51,8 @@ export interface Sale {
   /** Whole fen; only for items sold by weight. */
   readonly priceFen?: number;
   readonly tender: Tender;
+  /** Why a number was typed instead of scanned; Chinese, it is kept with the meal. */
+  readonly typedReason?: string;
 }
 
 /** Who pays what of one meal, whole fen. `points` are whole hundredths of a point, 0 whenever the device decided alone. The parts add up to the list price. */
@@ -87,8 +89,8 @@ export interface Holder {
   readonly proxies: readonly Proxy[];
 }
 
-/** Why the device cannot decide alone (`offline_reject`). Both limits of cards without proof are one sentence: 纸卡离线额度已满. */
-export type OfflineWhy = Exclude<DeviceWhy, 'static_limit'> | 'clock_unknown' | 'no_window' | 'not_a_meal';
+/** Why the device cannot decide alone (`offline_reject`). `static_limit` is this person's, `static_ceiling` the whole counter's. */
+export type OfflineWhy = DeviceWhy | 'clock_unknown' | 'no_window' | 'not_a_meal';
 
 /** A final answer to a scan. Everything that the screen, the voice and a test need; words are the page's. */
 export interface Result {
@@ -155,6 +157,8 @@ export interface Confirmation {
 export interface TodayRow {
   readonly id: Id;
   readonly kind: 'meal' | 'full_price';
+  /** Whose meal at full price it was; null for a subsidised one. */
+  readonly saleKind: 'elder' | 'guest' | 'staff' | null;
   readonly at: number;
   readonly day: string;
   readonly window: MealWindowName | null;

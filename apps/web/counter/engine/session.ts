@@ -84,6 +84,10 @@ export class Session {
   }
 }
 
+/** A shift lasts this long at most, and its end is told this long before. */
+export const SHIFT_MS = 12 * 3_600_000;
+export const WARN_MS = 10 * 60_000;
+
 /** The shift, which the tablet keeps also when the session is over. */
 export interface KeptShift {
   readonly shiftId: Id;

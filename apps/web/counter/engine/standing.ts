@@ -20,6 +20,8 @@ export interface DeviceStanding {
   readonly siteCode: string;
   readonly siteName: string;
   readonly siteNameEn: string;
+  /** Whom the site may call, also when this tablet is disabled. */
+  readonly helpTel: string;
 }
 
 export interface ShiftStanding {

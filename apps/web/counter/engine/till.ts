@@ -8,8 +8,7 @@ import { CountyList } from './county-list.js';
 import { Courier } from './courier.js';
 import { Database } from './database.js';
 import { DayBook } from './day-book.js';
-import { Desk } from './desk.js';
-import { Drafts } from './drafts.js';
+import type { Desk } from './desk.js';
 import { Line } from './line.js';
 import { Notices } from './notices.js';
 import { Outbox } from './outbox.js';
@@ -67,13 +66,14 @@ export class Till {
   readonly courier: Courier;
   readonly shifts: Shifts;
   readonly teller: Teller;
-  readonly desk: Desk;
   held = false;
   elsewhere = false;
   persisted = false;
-  private readonly drafts: Drafts;
+  private readonly parts: TillParts;
   private readonly writer: Writer;
   private isDated = false;
+  /** The tablet’s own standing is asked for once in each life of the page. */
+  private hasAsked = false;
 
   constructor(readonly changed: () => void) {
     this.courier = new Courier({
@@ -124,10 +124,7 @@ export class Till {
     };
     this.writer = new Writer(parts);
     this.teller = new Teller(parts);
-    this.desk = new Desk(parts, this.shifts);
-    this.drafts = new Drafts(parts, new Redeemer(parts), (notice) => {
-      this.notices.tell(notice);
-    });
+    this.parts = parts;
   }
 
   /** Takes up where the tablet stopped, in whatever way it did. */
@@ -200,6 +197,21 @@ export class Till {
     this.changed();
   }
 
+  /** Everything at the till that is not a scan: loaded when it is first wanted. */
+  async desk(): Promise<Desk> {
+    return new (await import('./desk.js')).Desk(this.parts, this.shifts);
+  }
+
+  /** Asks after the tries whose answer was lost; mostly there are none. */
+  private async settleDrafts(): Promise<void> {
+    if ((await this.database.read(['drafts'], (tx) => tx.objectStore('drafts').count())) === 0) return;
+    const { Drafts } = await import('./drafts.js');
+    const drafts = new Drafts(this.parts, new Redeemer(this.parts), (notice) => {
+      this.notices.tell(notice);
+    });
+    await drafts.settle(this.clock.now() - UNDER_WAY_MS);
+  }
+
   /** Writes down what is only written down. */
   async note(kind: 'delivery', id: Id, body: Readonly<Record<string, unknown>>): Promise<void> {
     await this.writer.note(kind, id, body);
@@ -216,9 +228,13 @@ export class Till {
   }
 
   private async between(): Promise<void> {
-    await this.shifts.catchUp();
+    if (this.shifts.catchingUp) await (await this.shifts.door()).catchUp();
     await this.session.refresh();
-    await this.drafts.settle(this.clock.now() - UNDER_WAY_MS);
+    if (this.session.alive && !this.hasAsked) {
+      this.hasAsked = true;
+      await this.binding.learn(this.calls);
+    }
+    await this.settleDrafts();
   }
 
   private today(day: string): TodayStanding {

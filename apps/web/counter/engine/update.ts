@@ -1,21 +1,16 @@
-import { registerSW } from 'virtual:pwa-register';
-
 /** Nobody has scanned for this long: an update may interrupt. */
 const IDLE_MS = 60_000;
+/** A tablet stays open for weeks: it looks for a new version this often. */
+const LOOK_MS = 30 * 60_000;
 
 /** New versions of the page: asked for by themselves, applied only when nothing waits and nobody is served. */
 export class Update {
-  private readonly apply: (reload: boolean) => Promise<void>;
+  private registration: ServiceWorkerRegistration | null = null;
   private lastUsedAt = performance.now();
   isHere = false;
 
-  constructor(changed: () => void) {
-    this.apply = registerSW({
-      onNeedRefresh: () => {
-        this.isHere = true;
-        changed();
-      },
-    });
+  constructor(private readonly changed: () => void) {
+    void this.begin();
   }
 
   used(): void {
@@ -27,7 +22,31 @@ export class Update {
   }
 
   /** Loads the new version. The page goes away with it. */
-  async now(): Promise<void> {
-    await this.apply(true);
+  now(): void {
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      location.reload();
+    });
+    this.registration?.waiting?.postMessage({ type: 'SKIP_WAITING' });
+  }
+
+  private async begin(): Promise<void> {
+    // A browser without service workers still serves; it needs the network to open the page.
+    const found = await navigator.serviceWorker.register(`${import.meta.env.BASE_URL}sw.js`).catch(() => null);
+    if (found === null) return;
+    this.registration = found;
+    this.look();
+    found.addEventListener('updatefound', () => {
+      found.installing?.addEventListener('statechange', () => {
+        this.look();
+      });
+    });
+    setInterval(() => void found.update().catch(() => undefined), LOOK_MS);
+  }
+
+  /** A version waits, and another one is at work: the first one of all is no update. */
+  private look(): void {
+    if (this.isHere || !this.registration?.waiting || !navigator.serviceWorker.controller) return;
+    this.isHere = true;
+    this.changed();
   }
 }

@@ -47,6 +47,7 @@ export class Writer {
       tender: meal.tender,
       ...(how.proxyId === null ? {} : { proxyId: how.proxyId }),
       evidence: how.evidence,
+      ...(how.sale.typedReason === undefined ? {} : { typedReason: how.sale.typedReason }),
       shown: { listPriceFen, discountFen, subsidyFen, collectiveFen, selfPayFen },
       onlineTried: how.tried,
     };

@@ -42,7 +42,7 @@ const ZH: Readonly<Record<Reason, Sentence>> = {
   code_unknown: ['不是爱心卡的码', '{because}', '请出示爱心卡或手机爱心码'],
   clock_skew: ['手机时间不准', '与服务器相差 {skew}，无法核对', '请在手机上打开自动时间，再换新码'],
   session_expired: ['班次已结束', '未上传 {waiting} 笔已保存', '请重新输入密码'],
-  device_revoked: ['本机已停用', '未上传 {waiting} 笔仍保留，已封存', '联系民政局 · {tel}'],
+  device_revoked: ['本机已停用', '未上传 {waiting} 笔仍保留，已封存', '请打电话 {tel}'],
   rate_limited: ['稍等再试', '系统繁忙或尝试太多 · 编号 {reference}', '请等一会儿再扫'],
   error: ['没有办成', '{because} · 编号 {reference}', '请再试一次'],
 };
@@ -85,7 +85,7 @@ const EN: Readonly<Record<Reason, Sentence>> = {
   code_unknown: ['Not a Love Card code', '{because}', 'Ask for the card or the phone code'],
   clock_skew: ['Phone clock is wrong', 'It is {skew} off, cannot be checked', 'Turn on automatic time, then a new code'],
   session_expired: ['Shift has ended', '{waiting} unsent rows are kept', 'Enter the password again'],
-  device_revoked: ['Device disabled', '{waiting} unsent rows are kept, sealed', 'Call the bureau · {tel}'],
+  device_revoked: ['Device disabled', '{waiting} unsent rows are kept, sealed', 'Call {tel}'],
   rate_limited: ['Wait, then try again', 'The system is busy · ref {reference}', 'Scan again in a moment'],
   error: ['Not done', '{because} · ref {reference}', 'Try again'],
 };

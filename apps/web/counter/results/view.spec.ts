@@ -125,3 +125,10 @@ describe('two cards in one go', () => {
     expect([view.reason, view.facts.collectFen]).toEqual(['couple_none', undefined]);
   });
 });
+
+it('a card that the list of the tablet has stopped is a no of the tablet, with the reason; online it is a no of the county', () => {
+  const offline = viewOf(answer({ reason: 'revoked', offline: true, split: null, fullPrice: { priceFen: 1600, refusalCode: 'revoked' } }));
+  expect([offline.reason, textOf(offline, 'zh').line, offline.fullPrice?.refusalCode]).toEqual(['offline_reject', '名单中停用：卡已挂失', 'revoked']);
+  expect(viewOf(answer({ reason: 'suspended', offline: true, split: null })).reason).toBe('offline_reject');
+  expect(viewOf(answer({ reason: 'revoked', split: null })).reason).toBe('revoked');
+});

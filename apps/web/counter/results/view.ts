@@ -77,6 +77,7 @@ const OFFLINE_WHY: Readonly<Record<OfflineWhy, Words>> = {
   clock_unknown: { zh: '本机时间没有核对过', en: 'The clock was never checked' },
   not_on_list: { zh: '名单中没有，或已停用', en: 'Not on the list, or stopped' },
   elder_limit: { zh: '本人的离线餐次已用完', en: 'No offline meals left for this person' },
+  static_limit: { zh: '此人今天凭卡离线已用过一餐', en: 'This person has had today’s one offline meal by card' },
   site_ceiling: { zh: '本网点离线额度已满', en: 'Offline limit of this site reached' },
   static_ceiling: { zh: '纸卡离线额度已满', en: 'Offline limit for cards reached' },
   typed_ceiling: { zh: '手工离线额度已满', en: 'Offline limit for typed numbers reached' },
@@ -160,9 +161,17 @@ export function textOf({ reason, facts }: Pick<View, 'reason' | 'facts'>, langua
   return { title: filled(title, places), line: filled(line, places), action: filled(action, places) };
 }
 
+/** A card that the tablet's own list has stopped: a no of the tablet (web.md 5.1), because by now the county may see it otherwise. */
+const STOPPED_ON_LIST: Readonly<Partial<Record<Reason, Words>>> = {
+  revoked: { zh: '名单中停用：卡已挂失', en: 'Stopped on the list: reported lost' },
+  suspended: { zh: '名单中停用：卡已暂停', en: 'Stopped on the list: suspended' },
+};
+
 /** A result of the engine as a screen. */
 export function viewOf(result: Result): View {
   const reason = reasonOf(result.reason);
+  const because = result.offline ? STOPPED_ON_LIST[reason] : undefined;
+  if (because) return { reason: 'offline_reject', facts: { ...factsOf(result), because }, fullPrice: result.fullPrice };
   return { reason, facts: factsOf(result), fullPrice: result.fullPrice };
 }
 

@@ -1,9 +1,13 @@
 const zh = {
+  done: '完成',
+  record: '登记',
+  reason: '原因',
+  reasonFirst: '请先选择原因',
+  reasonText: '写明原因（至少四个字）',
   today: '今日明细',
   search: '按姓名或时间找',
   noneToday: '今天还没有记录',
   noneFits: '没有符合的记录',
-  atFullPriceRow: '原价餐',
   paid: '实收',
   row_confirmed: '已确认',
   row_waiting: '待上传',
@@ -132,14 +136,24 @@ const zh = {
   change3: '在新平板上打开本页，扫绑定码。',
   change4: '旧平板打不开、读不出记录时：按纸质登记，交管理员双人补录。',
   signOut: '交班（不关今天）',
+
+  sample: '练习，不是真实结果',
+  practice: '练习',
+  practiceHelp: '看一看每一种结果怎么处理。人是虚构的，不记账、不上传。扫到真的码会自动退出练习。',
+  practiceLeave: '退出练习',
+  practiceLeft: '已退出练习，请再扫一次',
 } as const;
 
 const en: { readonly [K in keyof typeof zh]: string } = {
+  done: 'Done',
+  record: 'Record',
+  reason: 'Reason',
+  reasonFirst: 'Choose a reason first',
+  reasonText: 'Say why (at least four characters)',
   today: 'Today',
   search: 'Find by name or time',
   noneToday: 'Nothing recorded today',
   noneFits: 'Nothing fits',
-  atFullPriceRow: 'Full-price meal',
   paid: 'paid',
   row_confirmed: 'Confirmed',
   row_waiting: 'Waiting',
@@ -268,6 +282,12 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   change3: 'Open this page on the new tablet and scan the code.',
   change4: 'When the old tablet cannot be read: use the paper form; two people enter it in the console.',
   signOut: 'Hand over (day stays open)',
+
+  sample: 'Practice, not a real result',
+  practice: 'Practice',
+  practiceHelp: 'See every result and what to do. The people are invented, nothing is booked or sent. A real code ends the practice.',
+  practiceLeave: 'End practice',
+  practiceLeft: 'Practice has ended: scan again',
 };
 
 export const lists = { zh, en };

@@ -139,6 +139,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/card-checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 当日“不是本人”记录 / Cards shown by somebody else on a day, newest first */
+    get: operations['BureauCardChecksController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/card-loss-withdrawals': {
     parameters: {
       query?: never;
@@ -479,6 +496,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/errands': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 待上门告知名单（没有手机、没有家人代看、短信未达）/ People whom no message reaches, with what waits to be told */
+    get: operations['ErrandsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/errands/slips.pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 打印告知单（每人一张，每次留痕）/ Slips to read out or hand over, one for each person; each download is logged */
+    get: operations['ErrandsController_print'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/errands/tellings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 登记已告知 / Note that somebody was told, and how */
+    post: operations['ErrandsController_tell'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/imports': {
     parameters: {
       query?: never;
@@ -783,6 +851,23 @@ export interface paths {
     get: operations['OfflineReviewsController_one'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/offline-reviews/{id}/bearers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 挂账或申诉定由谁承担（两人一致才生效）/ Say who bears a meal in suspense or under appeal; two different persons who agree close it */
+    post: operations['OfflineReviewsController_bear'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1273,6 +1358,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/queue-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 收入平板导出的队列文件（重复收入无影响）/ Take in the queue file of a tablet; again, it changes nothing */
+    post: operations['QueueFilesController_take'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/reconciliations': {
     parameters: {
       query?: never;
@@ -1434,7 +1536,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** 当前身份 / Who is signed in, with role and area */
+    /** 当前身份 / Who is signed in: role, area, and for an operator the site and the tablet */
     get: operations['BureauSessionsController_current'];
     put?: never;
     post?: never;
@@ -1702,6 +1804,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/void-requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 超时撤销申请清单 / Requests to take a meal back after the ten minutes, newest first */
+    get: operations['VoidRequestsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/void-requests/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 一件超时撤销申请 / One request with its meal */
+    get: operations['VoidRequestsController_one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/void-requests/{id}/decision': {
     parameters: {
       query?: never;
@@ -1711,8 +1847,8 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 审核超时撤销 / Decide a late void; not by whoever asked */
-    post: operations['BureauRedemptionsController_decide'];
+    /** 审核超时撤销，退回须说明理由 / Decide a late void; not by whoever asked, and not declined without a reason */
+    post: operations['VoidRequestsController_decide'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2085,7 +2221,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** 当前身份 / Who is signed in, at which site and tablet */
+    /** 当前身份 / Who is signed in: role, area, and for an operator the site and the tablet */
     get: operations['CounterSessionsController_current'];
     put?: never;
     post?: never;
@@ -2566,7 +2702,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 标为已读 / Mark one read */
+    /** 标为已读（各人各自的标记）/ Mark one read; the marks are each reader’s own */
     post: operations['ElderNoticesController_read'];
     delete?: never;
     options?: never;
@@ -3329,6 +3465,57 @@ export interface components {
        */
       unit: 'CNY' | 'POINT';
     };
+    BearerDecisionDto: {
+      /**
+       * @description `funds` pays the site after all; `site` leaves it with the site, which may appeal. 由谁承担。
+       * @example funds
+       * @enum {string}
+       */
+      bearer: 'funds' | 'site';
+      /**
+       * @description Why, in a sentence. 理由。
+       * @example 申诉成立：当日停电，名单无法更新
+       */
+      reason: string;
+    };
+    BearerWordDto: {
+      /**
+       * @description When, UTC milliseconds. 时刻。
+       * @example 1764000000000
+       */
+      at: number;
+      /**
+       * @description `funds` the public funds pay it; `site` the site bears it. 由谁承担。
+       * @example funds
+       * @enum {string}
+       */
+      bearer: 'funds' | 'site';
+      /**
+       * @description By whom. 经办人。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      by: string;
+      /**
+       * @description Their name. 经办人姓名。
+       * @example 李敏
+       */
+      byName: string;
+      /**
+       * @description True where it agreed with the word before it: the money has moved. 是否已生效。
+       * @example false
+       */
+      closes: boolean;
+      /**
+       * @description Whether it is the reader's own: then the second word is somebody else's. 是否本人意见。
+       * @example false
+       */
+      own: boolean;
+      /**
+       * @description Why. 理由。
+       * @example 申诉成立：当日停电，名单无法更新
+       */
+      reason: string;
+    };
     BureauAppealDto: {
       /** @description Null until there is one. 答复。 */
       answer: components['schemas']['GivenAnswerDto'] | null;
@@ -3363,6 +3550,19 @@ export interface components {
        */
       programme: string;
       /**
+       * @description The same in words, as the law of the month has it. 项目名称。
+       * @example {
+       *       "zh": "重阳分",
+       *       "en": "Chongyang points"
+       *     }
+       */
+      programmeTitle: components['schemas']['WordsDto'];
+      /**
+       * @description Whether the person lives in the reader's area, so that a reveal may be asked for. 是否本辖区居民。
+       * @example true
+       */
+      resident: boolean;
+      /**
        * @description received 待答复, answered 已答复.
        * @example received
        * @enum {string}
@@ -3374,6 +3574,77 @@ export interface components {
     BureauAppealPageDto: {
       /** @description Newest first. 新的在前。 */
       items: components['schemas']['BureauAppealDto'][];
+      /**
+       * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      next: string | null;
+    };
+    BureauCardCheckDto: {
+      /**
+       * @description When, UTC milliseconds. 时刻。
+       * @example 1764000000000
+       */
+      at: number;
+      /**
+       * @description The record. 记录编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      checkId: string;
+      /**
+       * @description Name, masked. 姓名（脱敏）。
+       * @example 陈*英
+       */
+      nameMasked: string | null;
+      /**
+       * @description What the operator wrote. 说明。
+       * @example 照片是女士，来的是年轻男士
+       */
+      note: string | null;
+      /**
+       * @description Who stood at the counter, by name. 经办人。
+       * @example 周师傅
+       */
+      operator: string | null;
+      /**
+       * @description Whose card it was; null when the tablet could not tell. 持卡老人。
+       * @example 019ab0d2-7c00-7000-8000-0123456789aa
+       */
+      personId: string | null;
+      /**
+       * @description Whether the holder lives in the reader's area, so that a reveal may be asked for. 是否本辖区居民。
+       * @example true
+       */
+      resident: boolean;
+      /**
+       * @description Its code. 网点编号。
+       * @example CH01
+       */
+      siteCode: string;
+      /**
+       * @description Where. 网点。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ac
+       */
+      siteId: string;
+      /**
+       * @description Its name. 网点名称。
+       * @example 采荷老年食堂
+       */
+      siteName: string;
+      /**
+       * @description Its English name. 网点英文名。
+       * @example Caihe canteen
+       */
+      siteNameEn: string;
+      /**
+       * @description Sent up with the events of a tablet. 是否随平板记录上传。
+       * @example true
+       */
+      uploaded: boolean;
+    };
+    BureauCardCheckPageDto: {
+      /** @description Newest first. 新的在前。 */
+      items: components['schemas']['BureauCardCheckDto'][];
       /**
        * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
@@ -3423,6 +3694,16 @@ export interface components {
        */
       redemptionId: string;
       /**
+       * @description Whether the person lives in the reader's area, so that a reveal may be asked for. 是否本辖区居民。
+       * @example true
+       */
+      resident: boolean;
+      /**
+       * @description Its code. 网点编号。
+       * @example CH01
+       */
+      siteCode: string;
+      /**
        * @description Where. 网点。
        * @example 019ab0d2-7c00-7000-8000-0123456789ac
        */
@@ -3432,6 +3713,11 @@ export interface components {
        * @example 采荷老年食堂
        */
       siteName: string;
+      /**
+       * @description Where, in English. 网点英文名。
+       * @example Caihe canteen
+       */
+      siteNameEn: string;
       /**
        * @description received 待答复, answered 已答复.
        * @example received
@@ -4052,6 +4338,11 @@ export interface components {
        * @enum {string}
        */
       standing: 'advance' | 'funded' | 'site' | 'suspense';
+      /**
+       * @description Why the person was looked up by hand; null where nobody was, or nobody said. 手工录入原因。
+       * @example 卡片破损，扫不出
+       */
+      typedReason: string | null;
       /** @description When it was taken back, UTC milliseconds; null while it stands. 撤销时刻。 */
       voidedAt: number | null;
       /**
@@ -4810,8 +5101,15 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       deviceId: string;
+      /**
+       * @description Whom the site may call, also when the tablet is disabled. 求助电话。
+       * @example 0571-12345678
+       */
+      helpTel: string;
       /** @description Who signs cards and lists here; the tablet believes no others from now on. 签发公钥，此后只信这些。 */
       issuerKeys: components['schemas']['IssuerKeyDto'][];
+      /** @description Seal a queue file to it. 队列文件加密公钥。 */
+      queueKey: components['schemas']['QueueKeyDto'];
       /**
        * @description Server time, UTC milliseconds. 服务器时间。
        * @example 1764000000000
@@ -4859,6 +5157,57 @@ export interface components {
        * @example 1795404730000
        */
       serverTime: number;
+    };
+    ErrandDto: {
+      /**
+       * @description Changes that wait: allowances, card, answers, subsidies. 待告知的变动（条）。
+       * @example 2
+       */
+      changes: number;
+      /**
+       * @description Whether a number is on record that could be called; it is opened at the person's page, with a reason. 是否登记了电话。
+       * @example true
+       */
+      hasNumber: boolean;
+      /**
+       * @description Meals that wait. 待告知的用餐（餐）。
+       * @example 18
+       */
+      meals: number;
+      /**
+       * @description Masked name. 姓名（掩码）。
+       * @example 陈*芳
+       */
+      nameMasked: string;
+      /**
+       * @description The person. 老人。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      personId: string;
+      /**
+       * @description Where they live. 居住区划。
+       * @example 330102007001
+       */
+      residenceArea: string;
+      /**
+       * @description When the oldest of them happened, UTC milliseconds. 最早一条的时刻。
+       * @example 1764000000000
+       */
+      since: number;
+      /**
+       * @description What a telling goes up to. 告知到第几条。
+       * @example 4712
+       */
+      upTo: number;
+    };
+    ErrandPageDto: {
+      /** @description In order of persons. 待告知名单。 */
+      items: components['schemas']['ErrandDto'][];
+      /**
+       * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      next: string | null;
     };
     EventBatchAnswerDto: {
       /**
@@ -4944,7 +5293,7 @@ export interface components {
        */
       eventAt: number | null;
       /**
-       * @description What else a reader should know: `refused_online`, `amounts_differ`, `clock_corrected`, `late`. 标记。
+       * @description What else a reader should know: `refused_online`, `amounts_differ`, `clock_corrected`, `list_age_corrected`, `granted`, `decided`. 标记。
        * @example []
        */
       flags: string[];
@@ -5271,7 +5620,7 @@ export interface components {
        * @example money
        * @enum {string}
        */
-      group: 'books' | 'meals' | 'money' | 'offline' | 'places' | 'refusals' | 'voices';
+      group: 'books' | 'checks' | 'meals' | 'money' | 'offline' | 'places' | 'refusals' | 'voices';
       /**
        * @description Stable name. 稳定名称。
        * @example subsidy.CITY
@@ -5526,11 +5875,24 @@ export interface components {
        */
       answeredBy: string;
       /**
+       * @description Name of who answered; null in the answer to the call itself. 答复人姓名。
+       * @example 李敏
+       */
+      answeredByName: string | null;
+      /**
        * @description upheld 成立并处理, explained 已说明, not_upheld 不成立.
        * @example explained
        * @enum {string}
        */
       outcome: 'explained' | 'not_upheld' | 'upheld';
+      /**
+       * @description The same in words. 结论说明。
+       * @example {
+       *       "zh": "已核对并说明",
+       *       "en": "Checked and explained"
+       *     }
+       */
+      outcomeWords: components['schemas']['WordsDto'];
       /** @description What was written; null in lists. 答复内容；列表中为空。 */
       text: string | null;
     };
@@ -6384,6 +6746,12 @@ export interface components {
        */
       discountFen: number;
       /**
+       * @description What the operator went by; null where nobody said. 核对依据。
+       * @example photo_matched
+       * @enum {string|null}
+       */
+      evidence: 'no_photo' | 'phone' | 'photo_matched' | 'proxy' | 'typed' | null;
+      /**
        * @description Filed price, whole fen. 标价（分）。
        * @example 1600
        */
@@ -6462,6 +6830,8 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ae
        */
       transferId: string | null;
+      /** @description Why the card was looked up by hand; null where it was not. 手工录入原因。 */
+      typedReason: string | null;
       /** @description When it was taken back, UTC milliseconds; null while it stands. 撤销时刻。 */
       voidedAt: number | null;
       /**
@@ -6720,7 +7090,7 @@ export interface components {
        * @example meal
        * @enum {string}
        */
-      kind: 'allowance' | 'appeal_answer' | 'carrier' | 'complaint_answer' | 'death' | 'family' | 'meal' | 'void';
+      kind: 'allowance' | 'appeal_answer' | 'carrier' | 'complaint_answer' | 'death' | 'family' | 'family_ended' | 'meal' | 'standing' | 'void';
       /** @description The meal it is about. 就餐摘要；与就餐无关时为空。 */
       meal: components['schemas']['NoticeMealDto'] | null;
       /** @description The month it is about. 月份。 */
@@ -6846,11 +7216,23 @@ export interface components {
        */
       by: string;
       /**
+       * @description Their name. 经办人姓名。
+       * @example 李敏
+       */
+      byName: string;
+      /**
        * @description `grant` judges the row by its time; `decline` leaves it to the site. 意见。
        * @example grant
        * @enum {string}
        */
       decision: 'decline' | 'grant';
+      /** @description The time that the papers show, UTC milliseconds; a second person who grants agrees on it. Null where the row's own time stands. 核定的用餐时刻。 */
+      eventAt: number | null;
+      /**
+       * @description Whether it is the reader's own: then the second word is somebody else's. 是否本人意见。
+       * @example false
+       */
+      own: boolean;
       /**
        * @description Why. 理由。
        * @example 网点电表停电证明已核
@@ -6910,6 +7292,11 @@ export interface components {
        * @enum {string}
        */
       tender: 'cash' | 'family' | 'phone';
+      /**
+       * @description Why the card was looked up by hand; kept with the meal and in the log. 手工录入原因。
+       * @example 忘带卡
+       */
+      typedReason?: string;
     };
     OfflineReviewDecisionDto: {
       /**
@@ -6930,6 +7317,14 @@ export interface components {
       reason: string;
     };
     OfflineReviewDto: {
+      /**
+       * @description Who may be told to bear it, by two different persons; empty where there is nothing to decide. 可决定的承担方。
+       * @example [
+       *       "funds",
+       *       "site"
+       *     ]
+       */
+      bearers: ('funds' | 'site')[];
       /** @description Decisions so far, the first first. 已有意见。 */
       decisions: components['schemas']['OfflineDecisionDto'][];
       /**
@@ -6960,15 +7355,22 @@ export interface components {
        */
       kind: string;
       /**
-       * @description Whose code it was, masked; null when none was read. 姓名（脱敏）。
+       * @description The same, masked. 姓名（脱敏）。
        * @example 陈*英
        */
       nameMasked: string | null;
+      /** @description What the operator wrote: why a meal was taken back. 经办说明。 */
+      note: string | null;
       /**
        * @description The operator of the shift, as the tablet says. 当班人员。
        * @example 019ab0d2-7c00-7000-8000-0123456789af
        */
       operatorId: string | null;
+      /**
+       * @description Whose code it was; null when none was read. 老人编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789aa
+       */
+      personId: string | null;
       /**
        * @description How many different persons must decide: 0 when nothing is to be decided, 1, or 2 (more than seven days late). 需几人审核。
        * @example 1
@@ -6979,6 +7381,18 @@ export interface components {
        * @example 1764090000000
        */
       receivedAt: number;
+      /**
+       * @description Whether the person lives in the reader's area, so that a reveal may be asked for. 是否本辖区居民。
+       * @example true
+       */
+      resident: boolean;
+      /** @description What the tablet showed and collected, of a meal; null when it did not say. 平板当时显示的金额。 */
+      shown: components['schemas']['ShownAmountsDto'] | null;
+      /**
+       * @description Its code. 网点编号。
+       * @example CH01
+       */
+      siteCode: string;
       /**
        * @description Where. 网点。
        * @example 019ab0d2-7c00-7000-8000-0123456789ac
@@ -6996,6 +7410,8 @@ export interface components {
       siteNameEn: string;
       /** @description The verdict as it stands. 当前结果。 */
       verdict: components['schemas']['EventVerdictDto'];
+      /** @description What was said of it so far, the first word first. 承担方意见。 */
+      words: components['schemas']['BearerWordDto'][];
     };
     OfflineReviewPageDto: {
       /** @description The latest first. 新的在前。 */
@@ -7060,6 +7476,19 @@ export interface components {
        * @example 2024-01-01
        */
       openedOn: string;
+    };
+    OutcomeCountDto: {
+      /**
+       * @description As of an upload. 结果。
+       * @example accepted
+       * @enum {string}
+       */
+      outcome: 'accepted' | 'held' | 'honoured' | 'noted' | 'rejected' | 'site_bears';
+      /**
+       * @description Rows. 条数。
+       * @example 14
+       */
+      rows: number;
     };
     OwnCarrierDto: {
       /** @description The printed card; null for a person who has only a phone or a social-security card. 实体卡。 */
@@ -8092,8 +8521,10 @@ export interface components {
         | 'ineligible'
         | 'invalid_request'
         | 'licence_lapsed'
+        | 'list_unknown'
         | 'login_taken'
         | 'lookup_limit'
+        | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
         | 'nothing_to_print'
@@ -8115,6 +8546,8 @@ export interface components {
         | 'proof_unfit'
         | 'proof_used'
         | 'proxy_unknown'
+        | 'queue_file_locked'
+        | 'queue_file_unreadable'
         | 'quote_changed'
         | 'reason_required'
         | 'revoked'
@@ -8135,6 +8568,7 @@ export interface components {
         | 'step_order'
         | 'suspended'
         | 'token_used'
+        | 'too_large'
         | 'too_many_requests'
         | 'unauthenticated'
         | 'unsent_rows'
@@ -8230,8 +8664,10 @@ export interface components {
         | 'ineligible'
         | 'invalid_request'
         | 'licence_lapsed'
+        | 'list_unknown'
         | 'login_taken'
         | 'lookup_limit'
+        | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
         | 'nothing_to_print'
@@ -8253,6 +8689,8 @@ export interface components {
         | 'proof_unfit'
         | 'proof_used'
         | 'proxy_unknown'
+        | 'queue_file_locked'
+        | 'queue_file_unreadable'
         | 'quote_changed'
         | 'reason_required'
         | 'revoked'
@@ -8273,6 +8711,7 @@ export interface components {
         | 'step_order'
         | 'suspended'
         | 'token_used'
+        | 'too_large'
         | 'too_many_requests'
         | 'unauthenticated'
         | 'unsent_rows'
@@ -8580,6 +9019,64 @@ export interface components {
        */
       openedOn: string;
     };
+    QueueFileDto: {
+      /**
+       * @description The whole text of the file. 文件全文。
+       * @example {\format\:\love-card/queue-file/v2\}
+       */
+      file: string;
+      /**
+       * @description As it was printed, if the tablet did not know the county's key. 导出时打印的口令。
+       * @example 7GQ2M-XKD4V-9PTRA-H3WJE-5BNCY
+       */
+      passphrase?: string;
+    };
+    QueueFileTakenDto: {
+      /**
+       * @description The tablet that made it. 平板编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ac
+       */
+      deviceId: string;
+      /**
+       * @description The number of the next event that the county lacks. 下一条应补的序号。
+       * @example 15
+       */
+      expectedSeq: number;
+      /**
+       * @description Why the first part that was not taken in was not; null when all of it was. 未收入的原因。
+       * @enum {string|null}
+       */
+      fault: 'broken' | 'cut' | 'fork' | 'gap' | 'signature' | null;
+      /**
+       * @description Those that had come in before. 此前已收入条数。
+       * @example 0
+       */
+      known: number;
+      /** @description By outcome. 各结果条数。 */
+      outcomes: components['schemas']['OutcomeCountDto'][];
+      /**
+       * @description Events in the file. 文件内条数。
+       * @example 14
+       */
+      rows: number;
+      /**
+       * @description Its site. 所属网点。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ad
+       */
+      siteId: string;
+    };
+    QueueKeyDto: {
+      /**
+       * @description Names the key in the file. 密钥编号。
+       * @example 5f70bf18a0860070
+       */
+      keyId: string;
+      /**
+       * @description Point on P-256, 65 bytes uncompressed, base64url. 公钥。
+       * @example BKvFcLzY0Zb1v8o0b4c7s0W2v9Hq3nXn7Yw2hQ8y3mA1c7xS5kT9d0uV4e6rJ8fLpG2zN1bQwErTyUiOpAsDfGhJ
+       */
+      publicKey: string;
+    };
     QuoteDto: {
       /**
        * @description As in a redemption. 同核销。
@@ -8835,6 +9332,11 @@ export interface components {
        * @enum {string}
        */
       tender: 'cash' | 'family' | 'phone';
+      /**
+       * @description Why the card was looked up by hand; kept with the meal and in the log. 手工录入原因。
+       * @example 忘带卡
+       */
+      typedReason?: string;
     };
     RedeemedVerdictDto: {
       /**
@@ -9244,6 +9746,23 @@ export interface components {
        * @example 1764000000000
        */
       startedAt?: number;
+    };
+    ShownAmountsDto: {
+      /**
+       * @description What the collective adds. 集体补助。
+       * @example 100
+       */
+      collectiveFen: number;
+      /**
+       * @description What the person paid. 已收自付。
+       * @example 520
+       */
+      selfPayFen: number;
+      /**
+       * @description Public subsidy. 财政补贴。
+       * @example 500
+       */
+      subsidyFen: number;
     };
     SignedTimeDto: {
       /**
@@ -9679,6 +10198,8 @@ export interface components {
       phonesTotal: components['schemas']['SnapshotTotalsDto'];
       /** @description Their proxies; null when unchanged. 代取人，未变则为空。 */
       proxies: components['schemas']['SnapshotProxyDto'][] | null;
+      /** @description Seal a queue file to it. 队列文件加密公钥。 */
+      queueKey: components['schemas']['QueueKeyDto'];
       /**
        * @description Cards and social cards: 22 bytes each, sorted by key, base64. 卡片记录。
        * @example AAECAw==
@@ -10038,6 +10559,24 @@ export interface components {
        */
       phoneFen: number;
     };
+    TellingDto: {
+      /**
+       * @description How: visit 上门, call 打电话, letter 送单子. 方式。
+       * @example visit
+       * @enum {string}
+       */
+      how: 'call' | 'letter' | 'visit';
+      /**
+       * @description The person. 老人。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      personId: string;
+      /**
+       * @description Up to which notice, as the list said. 告知到第几条（取自名单）。
+       * @example 4712
+       */
+      upTo: number;
+    };
     TimeQuestionDto: {
       /**
        * @description The tablet. 设备编号。
@@ -10070,6 +10609,23 @@ export interface components {
       day: string;
       /** @description In the order of the page. 按页面顺序。 */
       figures: components['schemas']['FigureDto'][];
+    };
+    ToldDto: {
+      /**
+       * @description The person. 老人。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      personId: string;
+      /**
+       * @description When, UTC milliseconds. 登记时刻。
+       * @example 1764000000000
+       */
+      toldAt: number;
+      /**
+       * @description Up to which notice. 告知到第几条。
+       * @example 4712
+       */
+      upTo: number;
     };
     TrialBalanceDto: {
       /** @description Account by account. 逐户余额。 */
@@ -10180,6 +10736,11 @@ export interface components {
        * @example true
        */
       granted: boolean;
+      /**
+       * @description Why; needed to decline. 理由，退回时必填。
+       * @example 小票与网点留存联一致，没有点错
+       */
+      reason?: string;
     };
     VoidDto: {
       /**
@@ -10225,12 +10786,168 @@ export interface components {
        */
       voidId: string;
     };
+    VoidRequestDto: {
+      /**
+       * @description When it was asked for, UTC milliseconds. 申请时刻。
+       * @example 1764000000000
+       */
+      askedAt: number;
+      /**
+       * @description Who asked, by name. 申请人。
+       * @example 周师傅
+       */
+      askedBy: string;
+      /**
+       * @description What donations add, whole fen. 慈善资助（分）。
+       * @example 0
+       */
+      charityFen: number;
+      /**
+       * @description What the collective adds, whole fen. 集体补助（分）。
+       * @example 100
+       */
+      collectiveFen: number;
+      /**
+       * @description Day of the meal. 用餐日期。
+       * @example 2026-11-23
+       */
+      day: string;
+      /** @description When it was decided, UTC milliseconds. 审批时刻。 */
+      decidedAt: number | null;
+      /** @description By whom, by name. 审批人。 */
+      decidedBy: string | null;
+      /** @description Why. 审批理由。 */
+      decisionReason: string | null;
+      /**
+       * @description The site's own discount, whole fen. 网点让利（分）。
+       * @example 480
+       */
+      discountFen: number;
+      /**
+       * @description Filed price, whole fen. 标价（分）。
+       * @example 1600
+       */
+      listPriceFen: number;
+      /**
+       * @description Name, masked. 姓名（脱敏）。
+       * @example 陈*英
+       */
+      nameMasked: string;
+      /**
+       * @description When, UTC milliseconds. 用餐时刻。
+       * @example 1764000000000
+       */
+      occurredAt: number;
+      /**
+       * @description Accepted without the network. 是否离线受理。
+       * @example false
+       */
+      offline: boolean;
+      /**
+       * @description Whether the reader asked for it: then somebody else decides. 是否本人提出。
+       * @example false
+       */
+      own: boolean;
+      /**
+       * @description Who ate. 老人编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789aa
+       */
+      personId: string;
+      /**
+       * @description Points spent, whole hundredths. 重阳分（百分之一分）。
+       * @example 300
+       */
+      points: number;
+      /**
+       * @description Why the site asks. 申请理由。
+       * @example 老人没有来，点错了人
+       */
+      reason: string;
+      /**
+       * @description The meal. 就餐记录编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      redemptionId: string;
+      /**
+       * @description The request. 申请编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ae
+       */
+      requestId: string;
+      /**
+       * @description Whether the person lives in the reader's area, so that a reveal may be asked for. 是否本辖区居民。
+       * @example true
+       */
+      resident: boolean;
+      /**
+       * @description What the person paid, whole fen. 自付（分）。
+       * @example 220
+       */
+      selfPayFen: number;
+      /**
+       * @description Its code. 网点编号。
+       * @example CH01
+       */
+      siteCode: string;
+      /**
+       * @description Where. 网点。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ac
+       */
+      siteId: string;
+      /**
+       * @description Its name. 网点名称。
+       * @example 采荷老年食堂
+       */
+      siteName: string;
+      /**
+       * @description Its English name. 网点英文名。
+       * @example Caihe canteen
+       */
+      siteNameEn: string;
+      /**
+       * @description Who bears its public part now. 补贴由谁承担。
+       * @example funded
+       * @enum {string}
+       */
+      standing: 'advance' | 'funded' | 'site' | 'suspense';
+      /**
+       * @description open 待审批, granted 已同意, declined 已退回, overtaken 网点已自行撤销.
+       * @example open
+       * @enum {string}
+       */
+      state: 'declined' | 'granted' | 'open' | 'overtaken';
+      /**
+       * @description Public subsidy, whole fen. 财政补贴（分）。
+       * @example 500
+       */
+      subsidyFen: number;
+      /**
+       * @description How the person paid it. 自付方式。
+       * @example cash
+       * @enum {string}
+       */
+      tender: 'cash' | 'family' | 'phone';
+      /**
+       * @description Meal of the day. 餐次。
+       * @example lunch
+       * @enum {string}
+       */
+      window: 'breakfast' | 'dinner' | 'lunch';
+    };
     VoidRequestedDto: {
       /**
        * @description The request. 申请编号。
        * @example 019ab0d2-7c00-7000-8000-0123456789ae
        */
       requestId: string;
+    };
+    VoidRequestPageDto: {
+      /** @description Newest first. 新的在前。 */
+      items: components['schemas']['VoidRequestDto'][];
+      /**
+       * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      next: string | null;
     };
     WindowsDto: {
       /** @description All windows of the site; they replace those before. None: the hours of the county's policy. 供餐时段，整体替换。 */
@@ -10493,6 +11210,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AbilityItemDto'][];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  BureauCardChecksController_list: {
+    parameters: {
+      query?: {
+        /** @description Sites of this area inside one's own; one's own when left out. 网点所在区划，默认本人辖区。 */
+        areaCode?: string;
+        /** @description `next` of the page before; left out for the first. 上一页的 next。 */
+        cursor?: string;
+        /** @description Day in Asia/Shanghai; today when left out. 日期，默认今天。 */
+        day?: string;
+        /** @description Rows a page. 每页行数。 */
+        limit?: number;
+        /** @description Only this site. 仅此网点。 */
+        siteId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BureauCardCheckPageDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -10996,6 +11744,84 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DonationBookedDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  ErrandsController_list: {
+    parameters: {
+      query?: {
+        /** @description Only people who live in this area: county 6, street 9, community 12 digits. 按居住区划筛选。 */
+        areaCode?: string;
+        /** @description `next` of the page before; left out for the first. 上一页的 next。 */
+        cursor?: string;
+        /** @description Rows a page. 每页行数。 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErrandPageDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  ErrandsController_print: {
+    parameters: {
+      query?: {
+        /** @description Only people who live in this area: county 6, street 9, community 12 digits. 按居住区划筛选。 */
+        areaCode?: string;
+        /** @description `next` of the page before; left out for the first. 上一页的 next。 */
+        cursor?: string;
+        /** @description Rows a page. 每页行数。 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  ErrandsController_tell: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TellingDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ToldDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -11521,8 +12347,8 @@ export interface operations {
         cursor?: string;
         /** @description Rows a page. 每页行数。 */
         limit?: number;
-        /** @description `held` waits for a decision; `overspent` meals that the funds do not pay for; `evidence` 不是本人 and meals that a tablet refused; `returned` what could not be read. 清单。 */
-        list?: 'evidence' | 'held' | 'overspent' | 'returned';
+        /** @description `held` waits for a decision; `overspent` meals without a place of their own; `suspense` those of them that two persons must still decide; `evidence` 不是本人 and meals that a tablet refused; `returned` what could not be read. 清单。 */
+        list?: 'evidence' | 'held' | 'overspent' | 'returned' | 'suspense';
         /** @description Rows of one site only. 限一个网点。 */
         siteId?: string;
       };
@@ -11554,6 +12380,33 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfflineReviewDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  OfflineReviewsController_bear: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `offline-reviews` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BearerDecisionDto'];
+      };
+    };
     responses: {
       200: {
         headers: {
@@ -12405,6 +13258,30 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
+  QueueFilesController_take: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['QueueFileDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QueueFileTakenDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
   ReconciliationsController_list: {
     parameters: {
       query?: {
@@ -13079,6 +13956,8 @@ export interface operations {
       query?: {
         /** @description Sites of this area inside one's own; one's own when left out. 网点所在区划，默认本人辖区。 */
         areaCode?: string;
+        /** @description Only meals where this was shown; manual: looked up by hand. 凭证，manual 为手工录入。 */
+        codeKind?: 'card' | 'manual' | 'phone' | 'social';
         /** @description `next` of the page before; left out for the first. 上一页的 next。 */
         cursor?: string;
         /** @description Day in Asia/Shanghai; today when left out. 日期，默认今天。 */
@@ -13220,7 +14099,61 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
-  BureauRedemptionsController_decide: {
+  VoidRequestsController_list: {
+    parameters: {
+      query?: {
+        /** @description Meals at sites of this area only. 网点所在区划。 */
+        areaCode?: string;
+        /** @description `next` of the page before; left out for the first. 上一页的 next。 */
+        cursor?: string;
+        /** @description Rows a page. 每页行数。 */
+        limit?: number;
+        /** @description Meals of one site only. 限一个网点。 */
+        siteId?: string;
+        /** @description Only those: open 待审批, granted 已同意, declined 已退回, overtaken 网点已自行撤销; all when left out. 状态。 */
+        state?: 'declined' | 'granted' | 'open' | 'overtaken';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VoidRequestPageDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  VoidRequestsController_one: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `void-requests` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VoidRequestDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  VoidRequestsController_decide: {
     parameters: {
       query?: never;
       header?: never;

@@ -1,0 +1,33 @@
+import { cleanText, parseBinding } from '#core/code';
+import { makeKey } from '../../kit/key-pair.js';
+import { answerOf, type Calls, DONE, no, noOf } from './api.js';
+import type { Binding, TabletKeys } from './binding.js';
+import { Chain } from './chain.js';
+import { makePinKey } from './pin.js';
+import type { Done } from './result.js';
+
+/** Joins a site by the administrator's QR (34 digits) or its twelve digits typed. Loaded when a tablet is bound, once in its life. */
+export async function bind(binding: Binding, calls: Calls, { token, name, nowMs }: { readonly token: string; readonly name: string; readonly nowMs: number }): Promise<Done> {
+  const claims = parseBinding(token);
+  const digits = claims?.token ?? cleanText(token);
+  if (!/^\d{12}$/.test(digits))
+    return no(
+      'token_unreadable',
+      { zh: '这不是绑定码', en: 'This is not a binding code' },
+      { zh: '请扫管理员屏幕上的码，或输入十二位数字。', en: 'Scan the administrator’s code or type its twelve digits.' },
+    );
+  if (claims !== null && nowMs > claims.expiresAtSeconds * 1000 + 120_000)
+    return no('token_used', { zh: '绑定码已过期', en: 'The code has expired' }, { zh: '请管理员重新生成。', en: 'Ask for a new one.' });
+  // A chain belongs to one enrolment: a tablet that is enrolled anew begins another, with other keys.
+  const keys = binding.standing === null ? binding.keys : await makeKeys();
+  const answer = await answerOf(calls.open.POST('/api/v1/counter/devices', { body: { token: digits, publicKey: keys.device.publicKey, name, version: __APP_VERSION__ } }));
+  if (answer.kind !== 'ok') return noOf(answer);
+  const { deviceId, siteId, siteCode, siteName, siteNameEn, helpTel, issuerKeys } = answer.data;
+  await binding.begin({ deviceId, siteId, siteCode, siteName, siteNameEn, helpTel }, keys, issuerKeys);
+  return DONE;
+}
+
+/** New keys of a tablet; none of them can be read by a script. */
+export async function makeKeys(): Promise<TabletKeys> {
+  return { device: await makeKey(), pin: await makePinKey(), seal: await Chain.makeKey() };
+}

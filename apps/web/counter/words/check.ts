@@ -1,0 +1,48 @@
+const zh = {
+  nameUnknown: '姓名未知',
+  aged: '{age} 岁',
+  sex_M: '男',
+  sex_F: '女',
+  heed: '留意：',
+  noPhoto: '没有照片',
+  photoOf: '{name} 的照片',
+  listPrice: '原价',
+  discount: '让利',
+  subsidy: '补贴',
+  collective: '集体补助',
+  charity: '慈善',
+  points: '重阳分',
+  collect: '请收 {amount}',
+  usedMonth: '本月已用 {n} 餐',
+  isHolder: '是本人',
+  notHolder: '不是本人',
+  proxyIs: '代取：{name}',
+  checkBoth: '请核对两位',
+  together: '两位共收 {amount}',
+} as const;
+
+const en: { readonly [K in keyof typeof zh]: string } = {
+  nameUnknown: 'Name unknown',
+  aged: 'aged {age}',
+  sex_M: 'male',
+  sex_F: 'female',
+  heed: 'Note: ',
+  noPhoto: 'No photo',
+  photoOf: 'Photo of {name}',
+  listPrice: 'Price',
+  discount: 'discount',
+  subsidy: 'subsidy',
+  collective: 'collective',
+  charity: 'charity',
+  points: 'points',
+  collect: 'Collect {amount}',
+  usedMonth: '{n} meals used this month',
+  isHolder: 'The holder',
+  notHolder: 'Not the holder',
+  proxyIs: 'Proxy: {name}',
+  checkBoth: 'Check both',
+  together: 'Collect {amount} for both',
+};
+
+/** Comparing a person with a card. */
+export const check = { zh, en };
