@@ -59,6 +59,9 @@ function jest(name, paths, env = {}) {
   }
 }
 
+/** Specs of the pages that measure milliseconds. */
+const BY_THE_CLOCK = 'test/browser/(announcements|counter-camera|counter-offline|counter-scans|snapshot|speed)\\.spec';
+
 let mariadb = null;
 /** Every core is used: a story waits for its disk as often as for its processor. */
 const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', 'test/torture/through-the-database.spec.ts', '--maxWorkers=100%'];
@@ -133,7 +136,9 @@ function browser() {
   if (node(join('apps', 'web', 'build.mjs'), []) !== 0) total.failed += 1;
   rmSync(join(root, 'var', 'acceptance'), { recursive: true, force: true });
   rmSync(join(root, 'var', 'screens'), { recursive: true, force: true });
-  jest('browser', ['test/browser', '--runInBand']);
+  // What goes by the clock has the machine to itself; the rest shares it. The first makes the town that all of them copy.
+  jest('browser-alone', ['--runInBand', '--testPathPatterns', BY_THE_CLOCK]);
+  jest('browser', ['test/browser', '--maxWorkers=100%', '--testPathIgnorePatterns', BY_THE_CLOCK]);
   check(node(join('test', 'browser', 'write-acceptance.mjs'), ['--check']));
 }
 

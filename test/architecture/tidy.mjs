@@ -11,7 +11,7 @@ export const BANS = [
   { name: 'chance', in: /^(apps|libs)\//, word: /Math\.random/, instead: 'Ids.bytes, or the seed of the demo', bad: 'Math.random()', at: 'libs/people/src/x.ts' },
   { name: 'clock-in-libs', in: /^libs\/(?!platform|demo)/, word: /Date\.now\(/, instead: 'Clock.nowMs()', bad: 'Date.now()', at: 'libs/people/src/x.ts' },
   { name: 'eager', in: /\.entity\.ts$/, word: /eager:\s*true/, instead: 'ask for what is needed', bad: '@X({ eager: true })', at: 'libs/people/src/x.entity.ts' },
-  { name: 'save', in: /^libs\//, word: /\.(save|upsert)\(/, instead: 'insert, or a conditional UPDATE', bad: 'repository.save(lot)', at: 'libs/allowances/src/x.ts' },
+  { name: 'save', in: /^libs\//, word: /\.(save|upsert)\([^)]/, instead: 'insert, or a conditional UPDATE', bad: 'repository.save(lot)', at: 'libs/allowances/src/x.ts' },
   {
     name: 'lone-test',
     in: /\.spec\.ts$/,

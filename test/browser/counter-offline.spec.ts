@@ -8,6 +8,7 @@ import { gatherCrowd, type PhoneHolder } from './crowd.js';
 import { Bureau, openCounter } from './doors.js';
 import { chooseDish, scanAll, type Shot } from './gun.js';
 import { look } from './look.js';
+import { listenToSounds, type Spied } from './movable-tablet.js';
 import { kept, killChromium, poison, salesOf, type Storage, watchStorage } from './tablet-storage.js';
 import { openTown, type Town } from './town.js';
 
@@ -72,6 +73,7 @@ it('row 25: reloads without the line, takes a hundred, survives a killed browser
   await killChromium(profile);
   browser = await openChromium({ screen: TABLET, profile });
   await watchStorage(browser.context);
+  await listenToSounds(browser.context);
   await browser.context.setOffline(true);
   page = browser.context.pages()[0] ?? (await browser.context.newPage());
   await page.goto(`${town.url}/t/`);
@@ -151,6 +153,15 @@ it('row 26: a hundred go up over a line that breaks twice; three damaged ones co
       all.map((one) => ({ id: one.getAttribute('data-id') ?? '', state: one.getAttribute('data-state') ?? '', why: one.querySelector('.why')?.textContent ?? '' })),
     );
   await look(page, '26-returned-1280x800');
+  const { sounds } = await page.evaluate(() => (globalThis as unknown as { spied: Spied }).spied);
+  const low = sounds.filter((tones) => tones.join() === '220').length;
+  accept({
+    row: 31,
+    part: 'rows that came back',
+    threshold: 'sync_rejected: one low tone each time rows come back, and the banner',
+    measured: low > 0 && low <= POISONED ? 'a low tone' : `${String(low)} low tones`,
+    met: low > 0 && low <= POISONED && sounds.every((tones) => tones.join() === '220'),
+  });
   const sales = new Set((await salesOf(page)).map((sale) => sale.id));
   const returned = rows.filter((row) => row.state === 'returned');
   const confirmed = rows.filter((row) => row.state === 'confirmed' && sales.has(row.id));

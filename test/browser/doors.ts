@@ -29,6 +29,13 @@ export class Bureau {
     if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
     return JSON.parse(text) as T;
   }
+
+  /** A file as it comes over the wire. */
+  async file(path: string): Promise<Buffer> {
+    const answer = await fetch(`${this.url}/api/v1/bureau/${path}`, { headers: { authorization: `Bearer ${this.token}` } });
+    if (!answer.ok) throw new Error(`GET ${path}: ${String(answer.status)} ${await answer.text()}`);
+    return Buffer.from(await answer.arrayBuffer());
+  }
 }
 
 const JSON_BODY = { 'content-type': 'application/json' };
@@ -46,9 +53,9 @@ export function castOf(town: Town, key: string): Town['logins']['cards'][number]
   return card;
 }
 
-/** The phone of one of the cast, activated with the code that staff made on their screen. */
-export async function openElder(town: Town, key: string, wanted: Partial<Wanted> = {}): Promise<Visit> {
-  const opened = await openChromium({ screen: PHONE, ...wanted });
+/** The phone of one of the cast, activated with the code that staff made on their screen. In a browser of its own, or in one that is prepared. */
+export async function openElder(town: Town, key: string, wanted: Partial<Wanted> = {}, browser?: Opened): Promise<Visit> {
+  const opened = browser ?? (await openChromium({ screen: PHONE, ...wanted }));
   const page = opened.context.pages()[0] ?? (await opened.context.newPage());
   const bureau = await Bureau.signIn(town, 'bureau-admin');
   const { code } = await bureau.call<{ code: string }>('POST', 'activations', { personId: castOf(town, key).personId });

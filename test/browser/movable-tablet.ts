@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { openChromium, TABLET } from './chromium.js';
 import { openCounter, type Visit } from './doors.js';
+import { chooseDish } from './gun.js';
 import type { Town } from './town.js';
 
 /** What the page was heard to play. */
@@ -19,13 +20,14 @@ export interface Movable extends Visit {
 export async function openMovable(town: Town): Promise<Movable> {
   const log: string[] = [];
   const opened = await openChromium({ screen: TABLET });
-  await listen(opened.context);
+  await listenToSounds(opened.context);
   opened.context.on('request', (request) => log.push(request.url()));
   opened.context.on('console', (message) => log.push(message.text()));
   return { ...(await openCounter(town, {}, opened)), log };
 }
 
-async function listen(context: BrowserContext): Promise<void> {
+/** Writes down every sound of every page of a browser. */
+export async function listenToSounds(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const real = Date.now.bind(Date);
     Date.now = () => real() + ((globalThis as unknown as { clockMovedMs?: number }).clockMovedMs ?? 0);
@@ -82,6 +84,29 @@ export async function endShiftIn(of: Page, ms: number): Promise<void> {
     ms,
   );
   await of.reload();
+}
+
+/** The county's list on the tablet was made so many hours ago: its head is moved, as if no newer one had come. */
+export async function ageList(of: Page, hours: number): Promise<void> {
+  await of.evaluate(
+    (age) =>
+      new Promise<void>((resolve) => {
+        const opened = indexedDB.open('love-card-counter');
+        opened.onsuccess = () => {
+          const tx = opened.result.transaction('list', 'readwrite');
+          const asked = tx.objectStore('list').get('head');
+          asked.onsuccess = () => tx.objectStore('list').put({ ...(asked.result as object), madeAt: Date.now() - age * 3_600_000 }, 'head');
+          tx.oncomplete = () => {
+            opened.result.close();
+            resolve();
+          };
+        };
+      }),
+    hours,
+  );
+  await of.reload();
+  await of.getByTestId('scan').waitFor();
+  await chooseDish(of, '两荤两素');
 }
 
 /** The PIN on the screen of an ended shift. */

@@ -48,8 +48,8 @@ afterAll(async () => {
   }
 });
 
-/** The demo town as a first start makes it, lived once a build and copied for each spec, with the built app on it. */
-export async function openTown(): Promise<Town> {
+/** The demo town as a first start makes it, lived once a build and copied for each spec, with the built app on it. `prepare` alters the copy before the app opens it. */
+export async function openTown(prepare?: (dir: string) => Promise<void>): Promise<Town> {
   const built = statSync(join(DIST, '.tsbuildinfo')).mtimeMs;
   if (!existsSync(LIVED) || statSync(LIVED).mtimeMs < built) {
     rmSync(KEPT, { recursive: true, force: true });
@@ -60,6 +60,7 @@ export async function openTown(): Promise<Town> {
   }
   const dir = mkdtempSync(join(tmpdir(), 'love-card-town-'));
   cpSync(KEPT, dir, { recursive: true });
+  await prepare?.(dir);
   const app = await startApp({ DIR: dir, JOBS: 'on' });
   const town: Town = { dir, app, url: app.url, logins: JSON.parse(readFileSync(join(dir, 'demo-logins.json'), 'utf8')) as Logins };
   running.add(town);

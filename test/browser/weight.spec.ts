@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { accept } from './acceptance.js';
-import { DESK, openChromium, PHONE } from './chromium.js';
-import { openElder } from './doors.js';
+import { filmCodes } from './camera-feed.js';
+import { DESK, openChromium, PHONE, TABLET } from './chromium.js';
+import { openCounter, openElder, type Visit } from './doors.js';
 import { openTown, type Town } from './town.js';
 
-/* Goal: an elder's phone loads little, and nothing from anybody else (acceptance row 36). */
+/* Goal: phones and tablets load little, and nothing from anybody else (acceptance row 36). */
 
 let town: Town;
 beforeAll(async () => {
@@ -15,13 +19,14 @@ beforeAll(async () => {
 interface Load {
   readonly script: number;
   readonly style: number;
+  readonly wasm: number;
   readonly all: number;
   readonly strangers: readonly string[];
 }
 
 /** Everything that a page asks for until it is quiet, compressed as gzip -9 would; in kB of 1,000 bytes. */
 async function loadOf(page: Page, visit: () => Promise<void>): Promise<Load> {
-  const sizes = { script: 0, stylesheet: 0, all: 0 };
+  const sizes = { script: 0, stylesheet: 0, wasm: 0, all: 0 };
   const strangers: string[] = [];
   const reading: Promise<void>[] = [];
   page.on('response', (response) => {
@@ -35,6 +40,7 @@ async function loadOf(page: Page, visit: () => Promise<void>): Promise<Load> {
         (body) => {
           const size = gzipSync(body, { level: 9 }).length;
           if (kind === 'script' || kind === 'stylesheet') sizes[kind] += size;
+          if (url.pathname.endsWith('.wasm')) sizes.wasm += size;
           sizes.all += size;
         },
         () => undefined,
@@ -44,7 +50,7 @@ async function loadOf(page: Page, visit: () => Promise<void>): Promise<Load> {
   await visit();
   await page.waitForTimeout(1500);
   await Promise.all(reading);
-  return { script: sizes.script / 1000, style: sizes.stylesheet / 1000, all: sizes.all / 1000, strangers };
+  return { script: sizes.script / 1000, style: sizes.stylesheet / 1000, wasm: sizes.wasm / 1000, all: sizes.all / 1000, strangers };
 }
 
 it('row 36: the elder’s first load', async () => {
@@ -57,12 +63,7 @@ it('row 36: the elder’s first load', async () => {
   await opened.close();
   const own = await openElder(town, 'wang');
   const home = await loadOf(own.page, async () => {
-    await own.page.evaluate(async () => {
-      for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
-      for (const name of await caches.keys()) await caches.delete(name);
-    });
-    const devtools = await own.context.newCDPSession(own.page);
-    await devtools.send('Network.clearBrowserCache');
+    await forget(own);
     await own.page.reload();
     await own.page.getByTestId('qr').waitFor();
   });
@@ -81,6 +82,51 @@ it('row 36: the elder’s first load', async () => {
     });
   }
 }, 120_000);
+
+it('row 36: the counter’s first load, before it is bound and in an open shift with its camera', async () => {
+  const first = await openChromium({ screen: TABLET });
+  const page = await first.context.newPage();
+  const unbound = await loadOf(page, async () => {
+    await page.goto(`${town.url}/t/`);
+    await page.getByTestId('pad-enter').waitFor();
+  });
+  await first.close();
+  const folder = mkdtempSync(join(tmpdir(), 'love-card-weight-'));
+  filmCodes(join(folder, 'empty.y4m'), [{ codes: [], seconds: 1 }]);
+  const till = await openCounter(town, { feed: join(folder, 'empty.y4m') });
+  const serving = await loadOf(till.page, async () => {
+    await forget(till);
+    // The reader is the last that is fetched.
+    const reader = till.page.waitForResponse((response) => response.url().endsWith('.wasm'));
+    await till.page.reload();
+    await till.page.getByTestId('scan').waitFor();
+    await reader;
+  });
+  await till.opened.close();
+  rmSync(folder, { recursive: true, force: true });
+  for (const [part, load, least] of [
+    ['counter, before it is bound', unbound, 0],
+    ['counter, open shift with its camera', serving, 300],
+  ] as const) {
+    accept({
+      row: 36,
+      part,
+      threshold: 'JS ≤80 kB, wasm ≤420 (gzip); nothing from elsewhere',
+      measured: `JS ${load.script.toFixed(1)} kB, wasm ${load.wasm.toFixed(0)}, CSS ${load.style.toFixed(0)}; ${String(load.strangers.length)} strangers`,
+      met: load.script > 30 && load.script <= 80 && load.wasm >= least && load.wasm <= 420 && load.strangers.length === 0,
+    });
+  }
+}, 120_000);
+
+/** As on the first day: no service worker, nothing put away by it or by the browser. */
+async function forget({ page, context }: Visit): Promise<void> {
+  await page.evaluate(async () => {
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.clearBrowserCache');
+}
 
 it('row 36: the console’s first view', async () => {
   const opened = await openChromium({ screen: DESK });
