@@ -127,6 +127,9 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
       people.map((person) => person.id),
     );
 
+    // The first list of the county: tablets of tests say that they hold it, whenever they served.
+    await get(UnitOfWork).run((tx) => tx.insert('snapshot_made', [{ serial: 1, made_at: 1 }]));
+
     const runId = get(Ids).next();
     done(await get(DraftRun).draft(BUREAU, { runId, programme: 'cyf', month: monthOf(dayOf(Date.now())), kind: 'monthly' }));
     done(await get(ApproveRun).approve({ ...BUREAU, id: 'bureau-approver' }, runId));

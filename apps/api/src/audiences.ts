@@ -3,6 +3,7 @@ import type { Face } from '#platform';
 import { AppealsController } from './bureau/appeals.controller.js';
 import { AreasController } from './bureau/areas.controller.js';
 import { AssessmentsController } from './bureau/assessments.controller.js';
+import { BureauCardChecksController } from './bureau/card-checks.controller.js';
 import { CardBindingsController } from './bureau/card-bindings.controller.js';
 import { CardsController } from './bureau/cards.controller.js';
 import { CarriersController } from './bureau/carriers.controller.js';
@@ -11,6 +12,7 @@ import { ComplaintsController } from './bureau/complaints.controller.js';
 import { DeathsController } from './bureau/deaths.controller.js';
 import { BureauDevicesController } from './bureau/devices.controller.js';
 import { DeviceStandingsController } from './bureau/device-standings.controller.js';
+import { ErrandsController } from './bureau/errands.controller.js';
 import { ExportsController } from './bureau/exports.controller.js';
 import { ImportsController } from './bureau/imports.controller.js';
 import { IssuanceRunsController } from './bureau/issuance-runs.controller.js';
@@ -27,12 +29,14 @@ import { PricesController } from './bureau/prices.controller.js';
 import { PrintBatchesController } from './bureau/print-batches.controller.js';
 import { ProxiesController } from './bureau/proxies.controller.js';
 import { ReconciliationsController } from './bureau/reconciliations.controller.js';
+import { QueueFilesController } from './bureau/queue-files.controller.js';
 import { BureauRedemptionsController } from './bureau/redemptions.controller.js';
 import { RefusalsController } from './bureau/refusals.controller.js';
 import { BureauSessionsController } from './bureau/sessions.controller.js';
 import { SitesController } from './bureau/sites.controller.js';
 import { TodayController } from './bureau/today.controller.js';
 import { UsersController } from './bureau/users.controller.js';
+import { VoidRequestsController } from './bureau/void-requests.controller.js';
 import { CardChecksController } from './counter/card-checks.controller.js';
 import { CardLookupsController } from './counter/card-lookups.controller.js';
 import { DaysController } from './counter/days.controller.js';
@@ -110,6 +114,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     AppealsController,
     AreasController,
     AssessmentsController,
+    BureauCardChecksController,
     BureauDevicesController,
     BureauRedemptionsController,
     BureauSessionsController,
@@ -120,6 +125,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     ComplaintsController,
     DeathsController,
     DeviceStandingsController,
+    ErrandsController,
     ExportsController,
     ImportsController,
     IssuanceRunsController,
@@ -135,11 +141,13 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     PricesController,
     PrintBatchesController,
     ProxiesController,
+    QueueFilesController,
     ReconciliationsController,
     RefusalsController,
     SitesController,
     TodayController,
     UsersController,
+    VoidRequestsController,
   ],
   open: [ProblemsController, PublicSitesController, StartController],
 };

@@ -1,6 +1,7 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import type { MealWindowName } from '#core/policy';
 import type { Problem } from '#platform';
+import { type Evidence, EVIDENCES } from '#redemption';
 import { NextPageDto } from './page.dto.js';
 
 const PROBLEM = '#/components/schemas/Problem';
@@ -100,6 +101,13 @@ export class MealRecordDto extends ReceiptDto {
   /** Who bears its public part: the funds, the elder's next months (an advance), a case under review, or the site. 补贴由谁承担。 @example "funded" */
   @ApiProperty({ enum: ['funded', 'advance', 'suspense', 'site'] })
   standing!: 'funded' | 'advance' | 'suspense' | 'site';
+
+  /** What the operator went by; null where nobody said. 核对依据。 @example "photo_matched" */
+  @ApiProperty({ enum: EVIDENCES, nullable: true })
+  evidence!: Evidence | null;
+
+  /** Why the card was looked up by hand; null where it was not. 手工录入原因。 @example null */
+  typedReason!: string | null;
 }
 
 export class MealRecordPageDto extends NextPageDto {

@@ -15,7 +15,7 @@ import { GrievancesModule } from '#grievances';
 import { FamilyModule } from '#family';
 import { PrintingModule } from '#printing';
 import { SupervisionModule } from '#supervision';
-import { NightBooks, NightClaim, Nightly } from './nightly.js';
+import { NightBooks, NightClaim, Nightly, NightTablets } from './nightly.js';
 import { Rounds } from './rounds.js';
 
 const LIBS = [
@@ -38,5 +38,5 @@ const LIBS = [
 ];
 
 /** Every lib of a county in one module: what the HTTP app, the worker and the command line all stand on. */
-@Module({ imports: LIBS, providers: [Nightly, NightBooks, NightClaim, Rounds], exports: [...LIBS, Nightly, Rounds] })
+@Module({ imports: LIBS, providers: [Nightly, NightBooks, NightClaim, NightTablets, Rounds], exports: [...LIBS, Nightly, Rounds] })
 export class CountyModule {}

@@ -4,12 +4,15 @@ import { addDays, dayOf, instantAt } from '#values';
 import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
 import { RefreshSnapshot } from '#counter';
 import { CheckLedger } from '#ledger';
+import { TakeLeftBatches } from '#offline';
 import { Clock, systemActor, UnitOfWork } from '#platform';
 import { CountDays } from '#supervision';
 
 /** What one night's work found and did. */
 export interface NightReport {
   readonly day: string;
+  /** Events of tablets that had been kept and not judged, because the process was killed in between. */
+  readonly eventsTakenIn: number;
   readonly expiredLots: number;
   /** Purses of the deceased that were still open. */
   readonly recalledPurses: number;
@@ -66,8 +69,25 @@ export class NightBooks {
   }
 }
 
+/** What a night does for the tablets. */
+@Injectable()
+export class NightTablets {
+  constructor(
+    private readonly left: TakeLeftBatches,
+    private readonly snapshot: RefreshSnapshot,
+  ) {}
+
+  async takeLeft(): Promise<number> {
+    return this.left.takeIn();
+  }
+
+  async prepare(): Promise<void> {
+    await this.snapshot.everybody();
+  }
+}
+
 /**
- * The work of a night: lots past their last day expire, purses of the deceased are closed, the snapshot of the new day is made, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
+ * The work of a night: uploads that were kept and never judged are, lots past their last day expire, purses of the deceased are closed, the snapshot of the new day is made, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
  * that was cut short is run again by hand or by the next start. Only one process claims a night (by its row in `setting`).
  */
 @Injectable()
@@ -80,19 +100,21 @@ export class Nightly {
     private readonly deceased: SweepDeceased,
     private readonly books: NightBooks,
     private readonly days: CountDays,
-    private readonly snapshot: RefreshSnapshot,
+    private readonly tablets: NightTablets,
   ) {}
 
   async run(): Promise<NightReport> {
     const day = this.claim.today();
+    const eventsTakenIn = await this.tablets.takeLeft();
     const { lots } = await this.expire.expire(day);
     const recalledPurses = await this.deceased.sweep(systemActor(''));
     // Before the tablets ask in the morning: whoever has a birthday today has another price.
-    await this.snapshot.everybody();
+    await this.tablets.prepare();
     const ledgerFaults = await this.books.faults();
     const { counted, altered } = await this.days.count();
     return {
       day,
+      eventsTakenIn,
       expiredLots: lots,
       recalledPurses,
       daysCounted: counted.length,

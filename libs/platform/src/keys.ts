@@ -4,8 +4,11 @@ import { join } from 'node:path';
 
 const SECRETS = ['personal-data', 'blind-index', 'jwt'] as const;
 const PAIRS = ['card-issuer', 'seal'] as const;
+/** P-256, to which others seal what only the county should read: every browser has that curve. */
+const AGREEMENTS = ['queue-file'] as const;
 type SecretName = (typeof SECRETS)[number];
 type PairName = (typeof PAIRS)[number];
+type AgreementName = (typeof AGREEMENTS)[number];
 
 /** The keys of one county, each in its own file (mode 0600) under `<dir>/keys`, made once by `migrate` (decisions 6). */
 export class Keys {
@@ -27,6 +30,8 @@ export class Keys {
         ),
       );
     for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, create, newPair)));
+    // A county that is older than this key gets it at its next start; one that was lost is noticed by its fingerprint.
+    for (const name of AGREEMENTS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, true, newAgreement)));
     return new Keys(loaded);
   }
 
@@ -43,15 +48,20 @@ export class Keys {
     return createPublicKey(this.get(name));
   }
 
+  /** P-256 private key, for deriving secrets with somebody's public one. */
+  agreement(name: AgreementName): KeyObject {
+    return this.get(name);
+  }
+
   /** A digest of each key that tells nothing of it; kept in the database so that a wrong key is noticed at start. */
   fingerprints(): ReadonlyMap<string, string> {
     const prints = new Map<string, string>();
     for (const name of SECRETS) prints.set(name, createHmac('sha256', this.get(name)).update('fingerprint').digest('hex'));
-    for (const name of PAIRS)
+    for (const name of [...PAIRS, ...AGREEMENTS])
       prints.set(
         name,
         createHash('sha256')
-          .update(this.verifying(name).export({ type: 'spki', format: 'der' }))
+          .update(createPublicKey(this.get(name)).export({ type: 'spki', format: 'der' }))
           .digest('hex'),
       );
     return prints;
@@ -68,11 +78,24 @@ function newPair(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
+function newAgreement(): string {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 function file(folder: string, name: string, create: boolean, make: () => string): string {
   const path = join(folder, name);
   if (!existsSync(path)) {
     if (!create) throw new Error(`key file ${path} is missing: restore it, or run migrate on an empty database`);
-    writeFileSync(path, make(), { mode: 0o600, flag: 'wx' });
+    writeOnce(path, make());
   }
   return readFileSync(path, 'utf8').trim();
+}
+
+/** Two processes that start at once may both find no key: the one that comes second takes the other's. */
+function writeOnce(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
 }

@@ -59,6 +59,7 @@ const HTTP_CODES: Readonly<Record<number, Refusal['code']>> = {
   403: 'forbidden',
   404: 'not_found',
   409: 'conflict',
+  413: 'too_large',
   429: 'too_many_requests',
   503: 'overloaded',
 };
