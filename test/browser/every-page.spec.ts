@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
-import { DESK, openChromium, PHONE, type Screen, SMALL_PHONE, TABLET } from './chromium.js';
+import { openChromium, PHONE, type Screen, SMALL_PHONE, TABLET } from './chromium.js';
 import { Bureau, castOf, openCounter, openElder, phoneCode, press } from './doors.js';
 import { chooseDish, clearResult, reasonShown, scanOne } from './gun.js';
 import { look } from './look.js';
+import { letters, open, settled, speak, turnTo, TWICE } from './page-steps.js';
 import { openTown, type Town } from './town.js';
 import { Faults, fits, type Language, LANGUAGES, probe, type Rules } from './walk.js';
 
@@ -13,54 +14,11 @@ const ELDER_DOORS = ['activate', 'activate/phone', 'activate/code', 'activate/ca
 const COUNTER_PAGES = ['', 'menu', 'today', 'waiting', 'guest', 'typed', 'deliveries', 'close', 'settings'];
 const ELDER: Omit<Rules, 'language' | 'textPx'> = { strictest: true, lineMin: 1.5, mainPx: 60, restPx: 44, paragraphs: 1.3 };
 const COUNTER: Omit<Rules, 'language'> = { strictest: true, textPx: 20, lineMin: 1, mainPx: 72, restPx: 44, paragraphs: 0 };
-const CONSOLE: Omit<Rules, 'language'> = { strictest: false, textPx: 14, lineMin: 1, mainPx: 32, restPx: 24, paragraphs: 0 };
-/** Letters of twice the size: 200 % of the 125 % that the pages of elders and counters begin with. */
-const TWICE = '250%';
 
 let town: Town;
 beforeAll(async () => {
   town = await openTown();
 }, 180_000);
-
-/** Opens a path and waits until what was asked of the server has come. The live feed of an elder's phone never ends, so the network is never idle. */
-async function open(page: Page, path: string, language: Language): Promise<void> {
-  await page.goto(`${town.url}${path}`);
-  if ((await page.evaluate(() => localStorage.getItem('love-card.language') ?? 'zh')) !== language) {
-    await page.evaluate((wanted) => {
-      localStorage.setItem('love-card.language', wanted);
-    }, language);
-    await page.reload();
-  }
-  await settled(page);
-}
-
-async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[data-test=waiting]:not(.waiting)') === null && document.querySelector('[aria-busy=true]') === null);
-  // Two frames: what has come is drawn.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  await page.waitForTimeout(60);
-}
-
-/** Goes on inside the app, as its own links do. */
-async function turnTo(page: Page, path: string): Promise<void> {
-  await page.evaluate((to) => {
-    history.pushState(null, '', to);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, path);
-}
-
-/** By the key in the header: the page that stands there says the same in the other language. */
-async function speak(page: Page, language: Language): Promise<void> {
-  if ((await page.locator('html').getAttribute('lang')) !== (language === 'zh' ? 'zh-CN' : 'en')) await page.getByTestId('language').click();
-  await page.locator(`html[lang=${language === 'zh' ? 'zh-CN' : 'en'}]`).waitFor();
-}
-
-async function letters(page: Page, size: string): Promise<void> {
-  await page.evaluate((wanted) => {
-    document.documentElement.style.fontSize = wanted;
-  }, size);
-}
 
 /** One view of an elder's phone in three sizes of text, on a narrow phone, and with letters of twice the size. */
 async function probeElder(page: Page, where: string, language: Language, faults: Faults): Promise<void> {
@@ -101,16 +59,16 @@ it('the elder’s pages', async () => {
   await till.opened.close();
   for (const language of LANGUAGES) {
     for (const path of ELDER_PAGES) {
-      await open(page, `/e/${path}`, language);
+      await open(page, `${town.url}/e/${path}`, language);
       await probeElder(page, path.replaceAll('/', '-') || 'home', language, faults);
     }
     for (const path of ELDER_DOORS) {
-      await open(door, `/e/${path}`, language);
+      await open(door, `${town.url}/e/${path}`, language);
       await probeElder(door, path.replaceAll('/', '-'), language, faults);
     }
   }
   // States: a meal and a complaint about it, no network, a card reported lost.
-  await open(page, '/e/meals', 'zh');
+  await open(page, `${town.url}/e/meals`, 'zh');
   await page.getByTestId('meal').first().locator('a').first().click();
   await page.getByTestId('receipt').waitFor();
   await inBoth(page, 'receipt', faults);
@@ -125,7 +83,7 @@ it('the elder’s pages', async () => {
   await context.setOffline(false);
   const bureau = await Bureau.signIn(town, 'bureau-admin');
   await bureau.call('POST', 'card-losses', { personId: castOf(town, 'wang').personId, reason: '验收：挂失' });
-  await open(page, '/e/', 'zh');
+  await open(page, `${town.url}/e/`, 'zh');
   await page.getByTestId('no-code').waitFor();
   await inBoth(page, 'reported-lost', faults);
   await opened.close();
@@ -153,7 +111,7 @@ it('every result of the counter', async () => {
   const faults = new Faults();
   const opened = await openChromium({ screen: TABLET });
   const page = opened.context.pages()[0] ?? (await opened.context.newPage());
-  await open(page, '/t/gallery/', 'zh');
+  await open(page, `${town.url}/t/gallery/`, 'zh');
   await page.locator('[data-sample]').first().waitFor();
   const reasons = await page.locator('[data-sample]').evaluateAll((keys) => keys.map((key) => key.getAttribute('data-sample') ?? ''));
   expect(reasons.length).toBeGreaterThan(30);
@@ -162,7 +120,7 @@ it('every result of the counter', async () => {
     ['en', PHONE],
   ] as readonly (readonly [Language, Screen])[]) {
     await page.setViewportSize(screen);
-    await open(page, '/t/gallery/', language);
+    await open(page, `${town.url}/t/gallery/`, language);
     for (const reason of reasons) {
       await page.setViewportSize(screen);
       await turnTo(page, `/t/gallery/${reason}`);
@@ -232,60 +190,4 @@ it('the counter’s pages', async () => {
   faults.tell(9, 'counter reflow', 'at 320 px and at 200 %: no sideways scroll, nothing cut or out of reach');
   faults.tell(12, 'counter frame', 'lang, a title, one main landmark, one h1');
   faults.tell(13, 'counter, both languages', 'no raw key, no Chinese on an English page but names; nothing too wide in English');
-}, 300_000);
-
-it('the console’s pages', async () => {
-  const faults = new Faults();
-  const opened = await openChromium({ screen: DESK });
-  const page = opened.context.pages()[0] ?? (await opened.context.newPage());
-  const account = town.logins.accounts.find((one) => one.role === 'bureau_officer');
-  const seen = async (where: string, language: Language): Promise<void> => {
-    await settled(page);
-    await probe(page, `${where} ${language}`, faults, { ...CONSOLE, language });
-    await look(page, `console-${where}-${language}`, language);
-    // 1280 px at 200 %.
-    await page.setViewportSize({ width: 640, height: 450 });
-    await fits(page, `${where} ${language} 200 %`, faults, language);
-    await page.setViewportSize(DESK);
-  };
-  for (const language of LANGUAGES) {
-    await open(page, '/c/sign-in', language);
-    await seen('sign-in', language);
-    await page.locator('#login').fill(account?.login ?? '');
-    await page.locator('#password').fill(account?.password ?? '');
-    await page.getByTestId('sign-in').click();
-    await page.locator('[data-figure]').first().waitFor();
-    await seen('today', language);
-    await page.locator('[data-figure=sites_open] .value').click();
-    await page.locator('table.rows tbody tr').first().waitFor();
-    await seen('rows', language);
-    await page.locator('nav a[href$="/reconciliation"]').click();
-    await page.getByTestId('runs').waitFor();
-    await seen('reconciliation', language);
-    await page.locator('nav a[href$="/places"]').click();
-    await page.getByTestId('manage').first().waitFor();
-    await seen('places', language);
-    await page.getByTestId('search').fill(town.logins.device.siteCode);
-    await page.getByTestId('manage').click();
-    await page.getByTestId('revoke').first().waitFor();
-    await seen('devices', language);
-    await page.getByTestId('revoke').first().click();
-    await page.locator('dialog[open]').waitFor();
-    await seen('revoke', language);
-    await page.keyboard.press('Escape');
-    await page.getByTestId('enrol').click();
-    await page.getByTestId('enrolment-digits').waitFor();
-    await seen('enrol', language);
-    await page.keyboard.press('Escape');
-    await page.locator('dialog[open]').waitFor({ state: 'detached' });
-    await page.getByTestId('sign-out').click();
-    await page.locator('#login').waitFor();
-  }
-  await opened.close();
-  faults.tell(6, 'console contrast', '≥4.5:1');
-  faults.tell(7, 'console targets', 'all ≥24 px, buttons ≥32');
-  faults.tell(8, 'console axe', '0 violations, 2a to 2.2aa, best practice');
-  faults.tell(9, 'console reflow', '1280 px at 200 %: no sideways scroll of the page, nothing cut or out of reach');
-  faults.tell(12, 'console frame', 'lang, a title, one main landmark, one h1');
-  faults.tell(13, 'console, both languages', 'no raw key, no Chinese in what an English page says or tells a screen reader but names; nothing too wide in English');
 }, 300_000);

@@ -57,10 +57,16 @@ describe('a body', () => {
   it('that is no JSON, too deep, too large or of no sense is the caller’s fault, and has an id', async () => {
     const deep = `{"login":${'['.repeat(100_000)}${']'.repeat(100_000)},"password":"x"}`;
     expect((await post('bureau_admin', 'policies', { a: JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) as unknown })).status).toBe(400);
-    for (const body of ['{"login":', deep, `"${'x'.repeat(3_000_000)}"`, 'null', '[]']) {
+    for (const [body, status, code] of [
+      ['{"login":', 400, 'invalid_request'],
+      [deep, 400, 'invalid_request'],
+      [`"${'x'.repeat(3_000_000)}"`, 413, 'too_large'],
+      ['null', 400, 'invalid_request'],
+      ['[]', 400, 'invalid_request'],
+    ] as const) {
       const answer = await server().post('/api/v1/bureau/sessions').set('content-type', 'application/json').send(body);
-      expect(answer.status).toBe(400);
-      expect(answer.body).toMatchObject({ code: 'invalid_request', instance: answer.headers['x-request-id'] });
+      expect(answer.status).toBe(status);
+      expect(answer.body).toMatchObject({ code, instance: answer.headers['x-request-id'] });
     }
   });
 
