@@ -1,7 +1,6 @@
 import { type Answer, answerOf, type Problem } from '../kit/api/answer.js';
 import { apiClient } from '../kit/api/client.js';
 import { language } from '../kit/words.js';
-import type { ListPage } from './frame/pages.js';
 import { accessToken, signedOut } from './session.js';
 import { t } from './words.js';
 
@@ -32,6 +31,12 @@ const LISTS =
 
 export function isList(path: string): boolean {
   return LISTS.test(path);
+}
+
+/** A page of a list as the server sends it. */
+export interface ListPage<Row> {
+  readonly items: readonly Row[];
+  readonly next: string | null;
 }
 
 /** One page of a list that the server named. */

@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Refusal } from '#values';
+import type { Fen, Id, Refusal } from '#values';
 import { dayOf, minuteOfDay, refuse } from '#values';
 import { LawReader } from '#eligibility';
 import type { Actor, Reader, Tx } from '#platform';
 import { Clock } from '#platform';
 import { SiteReader } from '#sites';
 import { windowAt } from './counter-facts.js';
-import type { FullPriceSale } from './sell-full-price.js';
+import type { Tender } from './redeem-item.js';
+
+/** A meal the county has no part in: an elder who was refused the subsidy, a guest or staff. */
+export interface FullPriceSale {
+  readonly id: Id;
+  readonly kind: 'elder' | 'guest' | 'staff';
+  readonly priceFen: Fen;
+  readonly tender: Tender;
+  readonly occurredAt: number;
+  /** Why there was no subsidy, when a redemption was refused before. */
+  readonly refusalCode: string | null;
+}
 
 /** The writing of one sale at full price, shared by the till and by what a device sold without the network. */
 @Injectable()

@@ -204,21 +204,21 @@ it('sends nothing more once a consent was taken back or ran out or the phone was
   await town.meal(person);
   await town.county.get(Rounds).run();
   // No waiting for the next look at sessions: the news itself asks who may still hear it.
-  await until(() => gone!.ended && mine!.events.length === 2, 2000);
+  await until(() => gone!.ended && [mine!, ended!, kept!].every((stream) => stream.events.length === 2), 5000);
   expect(gone!.events).toEqual([]);
   expect(kept!.events.map((event) => event.event)).toEqual(mine!.events.map((event) => event.event));
 
   town.county.clock.set(Date.UTC(2026, 10, 24, 16));
   done(await town.county.get(ReportLost).report(town.county.bureau, { personId: person.personId, reason: '包丢了' }));
   await town.county.get(Rounds).run();
-  await until(() => ended!.ended && kept!.events.length === 3, 2000);
+  await until(() => ended!.ended && [mine!, kept!].every((stream) => stream.events.length === 3), 5000);
   expect(ended!.events).toHaveLength(2);
   expect(kept!.ended).toBe(false);
 
   done(await town.county.get(RevokePhone).revoke(town.county.bureau, elder.phoneKeyId));
   const heard = mine!.events.length;
   await town.county.get(Rounds).run();
-  await until(() => mine!.ended, 2000);
+  await until(() => mine!.ended, 5000);
   expect(mine!.events).toHaveLength(heard);
 });
 

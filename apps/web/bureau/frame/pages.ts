@@ -1,15 +1,9 @@
 import { computed, reactive, type Ref, ref } from 'vue';
 import type { Answer } from '../../kit/api/answer.js';
-import { whyNot } from '../api.js';
+import { type ListPage, whyNot } from '../api.js';
 
 /** Rows a page where nothing else is said. */
 const LIMIT = 50;
-
-/** A page of a list as the server sends it. */
-export interface ListPage<Row> {
-  readonly items: readonly Row[];
-  readonly next: string | null;
-}
 
 /** A list that is read page by page, forwards and back. What was shown stays until the next page has come. */
 export function usePages<Row>(read: (page: { readonly limit: number; readonly cursor: string | null }) => Promise<Answer<ListPage<Row>>>, limit = LIMIT) {

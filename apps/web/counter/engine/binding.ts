@@ -1,8 +1,8 @@
 import type { Id } from '#values';
 import type { DeviceKey } from '../../kit/key-pair.js';
 import { answerOf, type Calls, type Schemas } from './api.js';
-import { TRUSTED_KEYS } from './county-list.js';
 import type { Database } from './database.js';
+import { TRUSTED_KEYS } from './list-part.js';
 import type { DeviceStanding } from './standing.js';
 
 /** Keys of this tablet that no script can read, ours included. */

@@ -3,7 +3,8 @@ import { canonicalJson, type Json, snapshotText } from '#core/snapshot';
 import { toBase64Url } from '../../kit/base64url.js';
 import { type DeviceKey, makeKey, signText } from '../../kit/key-pair.js';
 import type { Schemas } from './api.js';
-import { CountyList, TRUSTED_KEYS } from './county-list.js';
+import { CountyList } from './county-list.js';
+import { TRUSTED_KEYS } from './list-part.js';
 import type { Database } from './database.js';
 
 type Answer = Schemas['SnapshotDto'];

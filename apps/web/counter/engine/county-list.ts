@@ -19,31 +19,13 @@ import {
   socialLookupText,
 } from '#core/snapshot';
 import { fromBase64 } from '../../kit/base64url.js';
-import type { Schemas } from './api.js';
 import type { Database } from './database.js';
 import { utf8 } from './digest.js';
+import type { Answer, Head, IssuerKeys, People, Regular } from './list-part.js';
+import { TRUSTED_KEYS } from './list-part.js';
 import { listWords } from './list-words.js';
 import type { Holder } from './result.js';
 import type { Dish, ListStanding } from './standing.js';
-
-type Answer = Schemas['SnapshotDto'];
-type Regular = Schemas['SnapshotRegularDto'];
-type ProxyRow = Schemas['SnapshotProxyDto'];
-
-export type IssuerKeys = Answer['issuerKeys'];
-
-/** Setting that holds the public keys whose signature is believed: written at the binding, then by each list that was. */
-export const TRUSTED_KEYS = 'issuerKeys';
-
-/** What is kept of an answer beside the tables, the people and the lookup key. */
-export type Head = Omit<Answer, 'records' | 'removed' | 'phones' | 'phonesRemoved' | 'lookupKey' | 'regulars' | 'proxies' | 'signature'>;
-
-interface People {
-  readonly regulars: readonly Regular[];
-  readonly proxies: readonly ProxyRow[];
-}
-
-export type ListPart = Head | People | ArrayBuffer | CryptoKey;
 
 /** What came of an answer: taken, or why it was not. `start_over` asks for the whole list. */
 export type ListTaken = 'taken' | 'forged' | 'start_over';
@@ -211,9 +193,11 @@ export class CountyList {
   }
 
   private async find(text: string): Promise<HolderRecord | null> {
-    if (this.lookupKey === null) return null;
-    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', this.lookupKey, utf8(text)));
-    const found = this.records.find(mac.subarray(0, KEY_BYTES));
+    // Key and table belong together: a new list may come while the browser reckons.
+    const { lookupKey, records } = this;
+    if (lookupKey === null) return null;
+    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', lookupKey, utf8(text)));
+    const found = records.find(mac.subarray(0, KEY_BYTES));
     return found === null ? null : decodeHolder(found);
   }
 

@@ -1,9 +1,9 @@
 import type { Id } from '#values';
 import type { KeptEvent, SealedEvent } from './kept-event.js';
 import type { ReturnedRow } from './returned-row.js';
-import type { ListPart } from './county-list.js';
 import type { Draft } from './draft.js';
-import type { KeptMeal } from './day-book.js';
+import type { KeptMeal } from './kept-meal.js';
+import type { ListPart } from './list-part.js';
 import { begin, openDatabase, type Transaction } from './indexed-db.js';
 import type { Verifier } from './pin.js';
 

@@ -2,29 +2,9 @@ import type { Id } from '#values';
 import { dayOf, monthOf } from '#values';
 import { VOID_WINDOW_MS } from '#core/redemption';
 import type { DeviceMeals } from '#core/offline';
-import type { MealWindowName } from '#core/policy';
 import type { Database, Writing } from './database.js';
-import type { CodeKind, Split, Tender, TodayRow } from './result.js';
-
-/** A meal that this tablet served, whoever decided. */
-export interface KeptMeal {
-  readonly id: Id;
-  readonly kind: 'meal' | 'full_price';
-  readonly at: number;
-  readonly day: string;
-  readonly window: MealWindowName | null;
-  /** The person's mark in the county's list; empty when the list does not know the code. */
-  readonly holder: string;
-  readonly nameMasked: string | null;
-  readonly codeKind: CodeKind | null;
-  /** `serial:step` of a phone code, which is good once. */
-  readonly phoneMark: string | null;
-  readonly saleKind: 'elder' | 'guest' | 'staff' | null;
-  readonly split: Split;
-  readonly tender: Tender;
-  readonly offline: boolean;
-  readonly state: TodayRow['state'];
-}
+import type { KeptMeal } from './kept-meal.js';
+import type { TodayRow } from './result.js';
 
 /** Meals older than this are no concern of the tablet any more. */
 const KEPT_MS = 5 * 24 * 3_600_000;

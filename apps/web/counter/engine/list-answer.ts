@@ -2,11 +2,8 @@ import type { Id } from '#values';
 import { canonicalJson, HOLDER_BYTES, PHONE_BYTES, snapshotText, SnapshotTable } from '#core/snapshot';
 import { fromBase64 } from '../../kit/base64url.js';
 import { verify } from '../../kit/key-pair.js';
-import type { Schemas } from './api.js';
-import type { Head, IssuerKeys } from './county-list.js';
 import { sha256, utf8 } from './digest.js';
-
-type Answer = Schemas['SnapshotDto'];
+import type { Answer, Head, IssuerKeys } from './list-part.js';
 
 /** What the tablet holds when an answer comes. */
 interface Held {
@@ -43,7 +40,7 @@ export async function judgeAnswer(answer: Answer, held: Held): Promise<Judged> {
 }
 
 /** Whether a trusted key of the issuer signed exactly this answer. */
-async function isGenuine(answer: Answer, keys: readonly Schemas['IssuerKeyDto'][]): Promise<boolean> {
+async function isGenuine(answer: Answer, keys: IssuerKeys): Promise<boolean> {
   const { signature, ...rest } = answer;
   const text = snapshotText({ siteId: answer.site.siteId, serial: answer.serial, madeAt: answer.madeAt }, await sha256(canonicalJson(rest)));
   for (const key of keys) {

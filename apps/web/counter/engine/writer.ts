@@ -3,7 +3,7 @@ import { dayOf } from '#values';
 import type { MealWindowName } from '#core/policy';
 import type { Alongside, NewEvent } from './chain.js';
 import type { ReadCode } from './code-reader.js';
-import type { KeptMeal } from './day-book.js';
+import type { KeptMeal } from './kept-meal.js';
 import type { Draft } from './draft.js';
 import type { KeptEvent, KeptKind } from './kept-event.js';
 import type { Evidence, Sale, Split, Tender } from './result.js';
