@@ -144,7 +144,7 @@ describe('a running app', () => {
     ['a body that is not JSON', SESSIONS, { method: 'POST', headers: json, body: '{"login"' }, [400], 'invalid_request'],
     ['a body that is no object', SESSIONS, { method: 'POST', headers: json, body: '[]' }, [400], 'invalid_request'],
     ['a form', SESSIONS, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'login=abc' }, [400, 415], 'invalid_request'],
-    ['a body of three megabytes', SESSIONS, { method: 'POST', headers: json, body: `{"login":"${'a'.repeat(3_000_000)}"}` }, [400, 413], 'invalid_request'],
+    ['a body of three megabytes', SESSIONS, { method: 'POST', headers: json, body: `{"login":"${'a'.repeat(3_000_000)}"}` }, [413], 'too_large'],
     ['a body that is not the gzip it says', SESSIONS, { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: 'plain' }, [400], 'invalid_request'],
     [
       'a character set that nobody reads',

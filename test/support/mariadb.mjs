@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +12,26 @@ export function ensureMariadb() {
   return ensure(['mariadbd', 'mariadb-install-db', 'mariadb'], PACKAGES);
 }
 
+/** What a whole run writes, binary log included, with room to spare. Bytes. */
+const ROOM = 8 * 2 ** 30;
+
+/**
+ * Where the server keeps its files: in memory where there is room. Nothing here cuts the power: what is killed is the app,
+ * and what the server wrote is there for the next one either way. Eighty schemas are made in half the time.
+ */
+function folder() {
+  if (!existsSync('/dev/shm')) return tmpdir();
+  const { bavail, bsize } = statfsSync('/dev/shm');
+  return bavail * bsize >= ROOM ? '/dev/shm' : tmpdir();
+}
+
 /**
  * A private server on a free loopback port in a folder of its own, as durable as production: flush at commit, binary log
  * synced, strict. The account of the tests may do everything in schemas named test_... and nothing elsewhere; triggers
  * are allowed by log_bin_trust_function_creators, not by SUPER.
  */
 export async function startMariadb() {
-  const dir = mkdtempSync(join(tmpdir(), 'love-card-mariadb-'));
+  const dir = mkdtempSync(join(folder(), 'love-card-mariadb-'));
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
   const user = userInfo().username;
   execFileSync(
