@@ -62,8 +62,16 @@ export async function watchVitals(context: BrowserContext): Promise<void> {
   });
 }
 
+/** The browser tells of a paint some time after it: a page that has painted is not yet known to have. Milliseconds. */
+const TOLD_MS = 5000;
+
 /** What was written down of the page that is open, up to now. Throws where nothing was painted. */
 export async function vitalsOf(page: Page): Promise<Vitals> {
+  const told = (): boolean => {
+    const { lcp, firstPaint } = (globalThis as unknown as { vitalsSpy: Spy }).vitalsSpy;
+    return lcp > 0 && firstPaint > 0;
+  };
+  await page.waitForFunction(told, undefined, { timeout: TOLD_MS }).catch(() => undefined);
   const spy = await page.evaluate(() => (globalThis as unknown as { vitalsSpy: Spy }).vitalsSpy);
   if (spy.lcp === 0 || spy.firstPaint === 0) throw new Error('the page painted nothing');
   const tbt = spy.tasks.filter((task) => task.from >= spy.firstPaint).reduce((sum, task) => sum + Math.max(0, task.ms - 50), 0);
