@@ -59,8 +59,8 @@ function jest(name, paths, env = {}) {
   }
 }
 
-/** Specs of the pages that measure milliseconds. */
-const BY_THE_CLOCK = 'test/browser/(announcements|counter-camera|counter-offline|counter-scans|snapshot|speed)\\.spec';
+/** Specs of the pages that measure milliseconds, or what is painted at a moment. */
+const BY_THE_CLOCK = 'test/browser/(announcements|counter-camera|counter-offline|counter-scans|keyboard|snapshot|speed)\\.spec';
 
 let mariadb = null;
 /** Every core is used: a story waits for its disk as often as for its processor. */

@@ -216,9 +216,8 @@ it('rows 15 and 16: without a network the code lives on; a wrong phone clock doe
       const real = Date.now.bind(Date);
       Date.now = () => real() + shift;
     }, minutes * 60_000);
-    await other.page.reload();
-    // The phone's clock was set while the app was shut: the first answer of the server puts it right.
-    await other.page.waitForResponse((answer) => answer.url().includes('/elder/home') && answer.ok());
+    // The phone's clock was set while the app was shut: the first answer of the server puts it right. It may come before the page has ended loading.
+    await Promise.all([other.page.waitForResponse((answer) => answer.url().includes('/elder/home') && answer.ok()), other.page.reload()]);
     await other.page.waitForTimeout(1000);
     late.push((await stepOf(other.page)) - phoneStep(Date.now()));
     await other.opened.close();
