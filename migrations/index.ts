@@ -15,6 +15,7 @@ import { Printing } from './printing.js';
 import { Supervision } from './supervision.js';
 import { Places } from './places.js';
 import { Telling } from './telling.js';
+import { Staff } from './staff.js';
 import { Matters } from './matters.js';
 import { Closing } from './closing.js';
 
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Matters,
   Closing,
   Telling,
+  Staff,
 ] as const;

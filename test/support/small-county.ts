@@ -192,7 +192,7 @@ export async function foundSmallCounty(context: INestApplicationContext, { db, c
         version: '1.0',
       }),
     );
-    tills.push({ id: `operator-${site.code}`, role: 'site_operator', areaCode: site.areaCode, siteId: site.id, deviceId: device.id, personId: null });
+    tills.push({ id: `operator-${site.code}`, role: 'site_operator', areaCode: site.areaCode, siteId: site.id, deviceId: device.id, personId: null, staffNumber: null });
   }
   const [till, otherTill] = tills;
   const [menu, otherMenu] = sites.map((site) => site.menu[0]?.id);

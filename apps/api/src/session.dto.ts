@@ -65,6 +65,9 @@ export class ActorDto {
 
   /** The elder; null for staff. 老人编号。 @example null */
   personId!: string | null;
+
+  /** The natural person behind a staff account; null while it is not linked, and for elders. 工号；未关联为空。 @example "MZ-0017" */
+  staffNumber!: string | null;
 }
 
 /** A session that was just opened or renewed. 登录结果。 */
@@ -95,4 +98,20 @@ export class SessionGrantDto {
 export class PasswordChangedDto {
   /** UTC milliseconds; every session from before has ended. 更改时刻，此前的登录全部失效。 @example 1764000000000 */
   changedAt!: number;
+}
+
+export class StaffLinkDto {
+  /**
+   * One's own staff number, stated once. 本人工号，登记后不能自行更改。
+   * @example "MZ-0017"
+   */
+  @IsString()
+  @Length(2, 30)
+  staffNumber!: string;
+}
+
+/** Whose account it is from now on. 账号已关联工号。 */
+export class StaffLinkedDto {
+  /** In upper case. 工号。 @example "MZ-0017" */
+  staffNumber!: string;
 }

@@ -1,9 +1,9 @@
 import { Body, Delete, Get, HttpCode, HttpStatus, Injectable, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Id } from '#values';
-import { ActingAs, ChangePassword, CurrentSession, OpenToAll, RefreshSession, SignIn, SignOut } from '#identity';
+import { ActingAs, ChangePassword, CurrentSession, LinkStaffNumber, OpenToAll, RefreshSession, SignIn, SignOut } from '#identity';
 import { type Actor, orProblem } from '#platform';
-import { ActorDto, PasswordChangedDto, PasswordChangeDto, RenewalDto, SessionGrantDto } from './session.dto.js';
+import { ActorDto, PasswordChangedDto, PasswordChangeDto, RenewalDto, SessionGrantDto, StaffLinkDto, StaffLinkedDto } from './session.dto.js';
 
 /** What officers and operators share once they have signed in; how they sign in is each controller's own. */
 @Injectable()
@@ -15,6 +15,7 @@ export abstract class StaffSessions {
     private readonly renewal: RefreshSession,
     private readonly signOut: SignOut,
     private readonly passwords: ChangePassword,
+    private readonly links: LinkStaffNumber,
   ) {}
 
   @Post('sessions/renewals')
@@ -45,5 +46,12 @@ export abstract class StaffSessions {
   @ApiCreatedResponse({ type: PasswordChangedDto })
   async changePassword(@ActingAs() actor: Actor, @Body() dto: PasswordChangeDto): Promise<PasswordChangedDto> {
     return orProblem(await this.passwords.change(actor, dto));
+  }
+
+  @Post('staff-links')
+  @ApiOperation({ summary: "登记本人工号，一次有效 / State one's own staff number, once; without it nothing that takes two persons can be proposed or approved" })
+  @ApiCreatedResponse({ type: StaffLinkedDto })
+  async linkStaffNumber(@ActingAs() actor: Actor, @Body() dto: StaffLinkDto): Promise<StaffLinkedDto> {
+    return orProblem(await this.links.link(actor, dto));
   }
 }

@@ -93,6 +93,6 @@ export class PhoneEnrolments {
   private async elder(tx: Tx, personId: Id): Promise<Actor | null> {
     const [person] = await tx.query<{ residence_area: string; died_on: string | null }>('SELECT residence_area, died_on FROM person WHERE id = ?', [personId]);
     if (!person) throw new Error(`an activation of nobody: ${personId}`);
-    return person.died_on === null ? { id: personId, role: 'elder', areaCode: person.residence_area, siteId: null, deviceId: null, personId } : null;
+    return person.died_on === null ? { id: personId, role: 'elder', areaCode: person.residence_area, siteId: null, deviceId: null, personId, staffNumber: null } : null;
   }
 }

@@ -14,11 +14,11 @@ import { demoKey } from './wallets.js';
 
 /** The office's accounts: one of each role, so that every door of the system can be tried. */
 const OFFICE: readonly AccountToOpen[] = [
-  { login: 'bureau-admin', role: 'bureau_admin', areaCode: COUNTY, displayName: '区民政局 系统管理员' },
-  { login: 'bureau-officer', role: 'bureau_officer', areaCode: COUNTY, displayName: '区民政局 经办' },
-  { login: 'bureau-approver', role: 'bureau_approver', areaCode: COUNTY, displayName: '区民政局 复核' },
-  { login: 'auditor', role: 'auditor', areaCode: COUNTY, displayName: '区审计' },
-  { login: 'street-officer', role: 'street_officer', areaCode: CAST_STREET, displayName: '采荷街道 经办' },
+  { login: 'bureau-admin', staffNumber: 'DEMO-001', role: 'bureau_admin', areaCode: COUNTY, displayName: '区民政局 系统管理员' },
+  { login: 'bureau-officer', staffNumber: 'DEMO-002', role: 'bureau_officer', areaCode: COUNTY, displayName: '区民政局 经办' },
+  { login: 'bureau-approver', staffNumber: 'DEMO-003', role: 'bureau_approver', areaCode: COUNTY, displayName: '区民政局 复核' },
+  { login: 'auditor', staffNumber: 'DEMO-004', role: 'auditor', areaCode: COUNTY, displayName: '区审计' },
+  { login: 'street-officer', staffNumber: 'DEMO-005', role: 'street_officer', areaCode: CAST_STREET, displayName: '采荷街道 经办' },
 ];
 
 /** Letters and digits that nobody mistakes for one another when a password is read out. */
@@ -28,6 +28,7 @@ interface AccountToOpen {
   readonly login: string;
   readonly role: Role;
   readonly displayName: string;
+  readonly staffNumber: string;
   readonly areaCode?: string;
   readonly siteId?: string;
 }
@@ -75,12 +76,19 @@ export class OpenAccounts {
         login: isShown ? 'site-operator' : `operator-${site.code.toLowerCase()}`,
         role: 'site_operator',
         displayName: `${site.name} 操作员`,
+        staffNumber: `${site.code}-01`,
         siteId: site.id,
       });
       const device = await this.tablet(actor, site);
       tills.push({ actor: { ...operator.actor, deviceId: device.deviceId }, menuItemIds: site.menu.map((item) => item.id) });
       if (!isShown) continue;
-      const manager = await this.account(actor, { login: 'site-manager', role: 'site_manager', displayName: `${site.name} 负责人`, siteId: site.id });
+      const manager = await this.account(actor, {
+        login: 'site-manager',
+        role: 'site_manager',
+        displayName: `${site.name} 负责人`,
+        staffNumber: `${site.code}-00`,
+        siteId: site.id,
+      });
       shown.push({ device, accounts: [await this.withPin(manager), await this.withPin(operator)] });
     }
     const [first] = shown;
@@ -101,7 +109,7 @@ export class OpenAccounts {
     const { login, role, displayName } = of;
     return {
       account: { audience: ROLES_OF.counter.includes(role) ? 'counter' : 'bureau', role, login, password, displayName },
-      actor: { id: user.id, role, areaCode: user.areaCode, siteId: user.siteId, deviceId: null, personId: null },
+      actor: { id: user.id, role, areaCode: user.areaCode, siteId: user.siteId, deviceId: null, personId: null, staffNumber: user.staffNumber },
     };
   }
 

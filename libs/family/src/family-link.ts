@@ -37,7 +37,7 @@ const NO_AREA = 'none';
 
 /** Who looks on for a person. The id is that of the consent, so that every act of theirs names it. */
 export function familyActor(link: Pick<FamilyLink, 'id' | 'personId'>): Actor {
-  return { id: link.id, role: 'family', areaCode: NO_AREA, siteId: null, deviceId: null, personId: link.personId };
+  return { id: link.id, role: 'family', areaCode: NO_AREA, siteId: null, deviceId: null, personId: link.personId, staffNumber: null };
 }
 
 /** The elder whose page somebody sees, for readers that hold an elder to what is their own. It writes nothing. */

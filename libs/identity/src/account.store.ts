@@ -21,12 +21,14 @@ interface AccountRow {
   role: Role;
   area_code: string;
   site_id: Id | null;
+  county: string;
+  staff_number: string | null;
   disabled_at: number | null;
   locked_until: number | null;
   created_at: number;
 }
 
-const COLUMNS = 'id, login, password_hash, display_name, role, area_code, site_id, disabled_at, locked_until, created_at';
+const COLUMNS = 'id, login, password_hash, display_name, role, area_code, site_id, county, staff_number, disabled_at, locked_until, created_at';
 
 /** SQL over accounts. */
 @Injectable()
@@ -67,6 +69,9 @@ export class AccountStore {
         area_code: account.areaCode,
         site_id: account.siteId,
         person_id: null,
+        county: account.county,
+        staff_number: account.staffNumber,
+        staff_key: staffKeyOf(account),
         created_at: account.createdAt,
       },
     ]);
@@ -98,9 +103,18 @@ export class AccountStore {
     return tx.execute('UPDATE user_account SET password_hash = ?, failed_logins = 0, locked_until = NULL WHERE id = ? AND password_hash = ?', [change.to, change.id, change.from]);
   }
 
+  /** Says whose account it is, once; zero rows when it is said already. A number that another live account has is a duplicate key. */
+  async link(tx: Tx, account: Pick<Account, 'id' | 'county'>, staffNumber: string): Promise<number> {
+    return tx.execute('UPDATE user_account SET staff_number = ?, staff_key = ? WHERE id = ? AND staff_number IS NULL AND disabled_at IS NULL', [
+      staffNumber,
+      staffKeyOf({ county: account.county, staffNumber }),
+      account.id,
+    ]);
+  }
+
   async disable(tx: Tx, actor: Actor, user: { readonly id: Id; readonly atMs: number }): Promise<number> {
     const range = scopeRange(actor.areaCode);
-    return tx.execute('UPDATE user_account SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL AND area_code >= ? AND area_code < ?', [
+    return tx.execute('UPDATE user_account SET disabled_at = ?, staff_key = NULL WHERE id = ? AND disabled_at IS NULL AND area_code >= ? AND area_code < ?', [
       user.atMs,
       user.id,
       range.from,
@@ -119,6 +133,11 @@ export class AccountStore {
     const area = rows[0]?.area_code ?? null;
     return actor.siteId === null || actor.siteId === siteId ? area : null;
   }
+}
+
+/** One live account a person and county. A disabled account keeps its number, for the acts it signed, and gives up the key. */
+function staffKeyOf({ county, staffNumber }: { readonly county: string; readonly staffNumber: string | null }): string | null {
+  return staffNumber === null ? null : `${county}|${staffNumber}`;
 }
 
 /** The account without its password hash. */
@@ -140,6 +159,8 @@ function accountOf(row: AccountRow): Account {
     role: row.role,
     areaCode: row.area_code,
     siteId: row.site_id,
+    county: row.county,
+    staffNumber: row.staff_number,
     disabledAt: row.disabled_at,
     lockedUntil: row.locked_until,
     createdAt: row.created_at,

@@ -24,6 +24,10 @@ export interface UserRecord {
   readonly role: Role;
   readonly areaCode: string;
   readonly siteId: Id | null;
+  /** Six digits: staff numbers are unique within it. */
+  readonly county: string;
+  /** The natural person; null until the account is linked. */
+  readonly staffNumber: string | null;
   readonly disabledAt: number | null;
   readonly lockedUntil: number | null;
   readonly createdAt: number;
@@ -69,6 +73,16 @@ export function loginOf(text: string): string {
 
 export function loginFault(login: string): Refusal | null {
   return /^[a-z0-9][a-z0-9._-]{2,59}$/.test(login) ? null : refuse('invalid_request', { field: 'login' });
+}
+
+/** A staff number in its one form: upper case, no blanks around it. */
+export function staffNumberOf(text: string): string {
+  return text.normalize('NFKC').trim().toUpperCase();
+}
+
+/** 2 to 30 of A-Z 0-9 . _ - */
+export function staffNumberFault(staffNumber: string): Refusal | null {
+  return /^[A-Z0-9][A-Z0-9._-]{1,29}$/.test(staffNumber) ? null : refuse('invalid_request', { field: 'staffNumber' });
 }
 
 const PASSWORD_LENGTH = { min: 8, max: 128 };

@@ -24,7 +24,15 @@ export class Principals {
     const state = await this.sessions.state(this.uow.reader, claims.sid, now);
     if (state.deviceRevoked) throw new ProblemException(refuse('device_revoked'));
     if (!state.live) return false;
-    const actor = { id: claims.sub, role: claims.role, areaCode: claims.area, siteId: claims.site, deviceId: claims.device, personId: claims.person };
+    const actor = {
+      id: claims.sub,
+      role: claims.role,
+      areaCode: claims.area,
+      siteId: claims.site,
+      deviceId: claims.device,
+      personId: claims.person,
+      staffNumber: state.staffNumber,
+    };
     return { actor, sessionId: claims.sid };
   }
 }

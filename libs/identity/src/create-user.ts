@@ -4,7 +4,7 @@ import { isAreaCode, isRefusal, isWithin, refuse } from '#values';
 import type { Actor, Role } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork } from '#platform';
 import type { UserRecord } from './account.js';
-import { loginFault, loginOf, passwordFault, ROLES_OF } from './account.js';
+import { loginFault, loginOf, passwordFault, ROLES_OF, staffNumberFault, staffNumberOf } from './account.js';
 import type { Account } from './account.store.js';
 import { AccountStore, userOf } from './account.store.js';
 import { hashPassword } from './password-gate.js';
@@ -18,6 +18,8 @@ export interface UserToCreate {
   readonly areaCode?: string | undefined;
   /** For site roles. */
   readonly siteId?: Id | undefined;
+  /** The natural person; left out, the account must be linked at its first sign-in. */
+  readonly staffNumber?: string | undefined;
 }
 
 /** Makes an account of the bureau or of a site. Elders have none: their phone's key is their account. */
@@ -31,10 +33,11 @@ export class CreateUser {
     private readonly audit: Audit,
   ) {}
 
-  /** Refuses `invalid_request` (field), `area_unknown`, `forbidden` outside the actor's area, `not_found` for the site, `login_taken`. */
+  /** Refuses `invalid_request` (field), `area_unknown`, `forbidden` outside the actor's area, `not_found` for the site, `login_taken`, `staff_number_taken`. */
   async create(actor: Actor, request: UserToCreate): Promise<UserRecord | Refusal> {
     const login = loginOf(request.login);
-    const fault = loginFault(login) ?? passwordFault(request.password, login);
+    const staffNumber = request.staffNumber === undefined ? null : staffNumberOf(request.staffNumber);
+    const fault = loginFault(login) ?? passwordFault(request.password, login) ?? (staffNumber === null ? null : staffNumberFault(staffNumber));
     if (fault) return fault;
     const place = await this.placeOf(actor, request);
     if (isRefusal(place)) return place;
@@ -45,6 +48,8 @@ export class CreateUser {
       displayName: request.displayName,
       role: request.role,
       ...place,
+      county: place.areaCode.slice(0, 6),
+      staffNumber,
       disabledAt: null,
       lockedUntil: null,
       createdAt: this.clock.nowMs(),
@@ -56,11 +61,11 @@ export class CreateUser {
           action: 'user.create',
           objectKind: 'user',
           objectId: account.id,
-          detail: { role: account.role, areaCode: account.areaCode, siteId: account.siteId },
+          detail: { role: account.role, areaCode: account.areaCode, siteId: account.siteId, staffNumber },
         });
       });
     } catch (error) {
-      if (isDuplicateKey(error)) return refuse('login_taken');
+      if (isDuplicateKey(error)) return refuse((await this.accounts.byLogin(this.uow.reader, login)) === null ? 'staff_number_taken' : 'login_taken');
       throw error;
     }
     return userOf(account);

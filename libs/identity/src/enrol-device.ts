@@ -51,7 +51,7 @@ export class EnrolDevice {
         revokedAt: null,
       };
       await this.devices.insert(tx, device);
-      const actor: Actor = { id: claim.madeBy, role: 'system', areaCode: '', siteId: claim.siteId, deviceId: id, personId: null };
+      const actor: Actor = { id: claim.madeBy, role: 'system', areaCode: '', siteId: claim.siteId, deviceId: id, personId: null, staffNumber: null };
       await this.audit.record(tx, actor, { action: 'device.enrol', objectKind: 'device', objectId: id, detail: { siteId: claim.siteId } });
       return device;
     });

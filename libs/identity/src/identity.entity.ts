@@ -16,6 +16,9 @@ export class UserAccountEntity {
   @Column({ name: 'area_code', type: 'varchar', length: 12 }) areaCode!: string;
   @Column({ name: 'site_id', type: 'varchar', length: 36, nullable: true }) siteId!: Id | null;
   @Column({ name: 'person_id', type: 'varchar', length: 36, nullable: true }) personId!: Id | null;
+  @Column({ type: 'varchar', length: 6 }) county!: string;
+  @Column({ name: 'staff_number', type: 'varchar', length: 30, nullable: true }) staffNumber!: string | null;
+  @Column({ name: 'staff_key', type: 'varchar', length: 40, nullable: true, unique: true }) staffKey!: string | null;
   @Column({ name: 'failed_logins', type: 'int' }) failedLogins!: number;
   @Column({ name: 'locked_until', type: 'bigint', nullable: true, transformer: instant }) lockedUntil!: number | null;
   @Column({ name: 'disabled_at', type: 'bigint', nullable: true, transformer: instant }) disabledAt!: number | null;

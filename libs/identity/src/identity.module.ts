@@ -15,6 +15,7 @@ import { DisableUser } from './disable-user.js';
 import { EnrolDevice } from './enrol-device.js';
 import { EnrolmentTokens } from './enrolment-token.js';
 import { FindUsers } from './find-users.js';
+import { LinkStaffNumber } from './link-staff-number.js';
 import { LiveSessions } from './live-sessions.js';
 import { MakeDeviceEnrolment } from './make-device-enrolment.js';
 import { OpenSession } from './open-session.js';
@@ -41,6 +42,7 @@ const FACE = [
   OpenSession,
   RefreshSession,
   SignOut,
+  LinkStaffNumber,
   LiveSessions,
   MakeDeviceEnrolment,
   EnrolDevice,

@@ -7,7 +7,7 @@
  * kept as digests only; a route without `@Audience` or `@OpenToAll` is shut.
  *
  * Refuses: credentials_wrong, account_locked, unauthenticated, forbidden, device_revoked, token_used, login_taken,
- * area_unknown, invalid_request, not_found, conflict.
+ * staff_number_taken, area_unknown, invalid_request, not_found, conflict.
  *
  * @example
  * \@Audience('bureau') \@Roles('bureau_admin') \@Controller('bureau/users')
@@ -27,6 +27,7 @@ export { isSigned, publicKeyText } from './ed25519.js';
 export { type DeviceToEnrol, EnrolDevice } from './enrol-device.js';
 export { FindUsers, type UsersWanted } from './find-users.js';
 export { IdentityModule } from './identity.module.js';
+export { LinkStaffNumber } from './link-staff-number.js';
 export { LiveSessions } from './live-sessions.js';
 export { type DeviceEnrolment, MakeDeviceEnrolment } from './make-device-enrolment.js';
 export { OpenSession } from './open-session.js';

@@ -90,6 +90,7 @@ export class RefreshSession {
         siteId: null,
         deviceId: session.deviceId,
         personId: session.personId,
+        staffNumber: null,
       };
       if (ended === 1) await this.audit.record(tx, actor, { action: 'session.reuse', objectKind: 'session', objectId: session.id });
     });
@@ -99,5 +100,5 @@ export class RefreshSession {
 
 /** An elder acts for themselves: `id` and `personId` are the same person. */
 export function elderActor(personId: Id, areaCode: string): Actor {
-  return { id: personId, role: 'elder', areaCode, siteId: null, deviceId: null, personId };
+  return { id: personId, role: 'elder', areaCode, siteId: null, deviceId: null, personId, staffNumber: null };
 }

@@ -109,5 +109,5 @@ export function sessionIdOf(refreshToken: string): Id | null {
 
 /** The actor of an account, at a device where there is one. */
 export function actorOf(account: Account, deviceId: Id | null = null): Actor {
-  return { id: account.id, role: account.role, areaCode: account.areaCode, siteId: account.siteId, deviceId, personId: null };
+  return { id: account.id, role: account.role, areaCode: account.areaCode, siteId: account.siteId, deviceId, personId: null, staffNumber: account.staffNumber };
 }

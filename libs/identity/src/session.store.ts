@@ -21,6 +21,8 @@ export interface SessionRecord {
 export interface SessionState {
   readonly live: boolean;
   readonly deviceRevoked: boolean;
+  /** Of a staff account, as it stands now. */
+  readonly staffNumber: string | null;
 }
 
 interface SessionRow {
@@ -57,19 +59,21 @@ export class SessionStore {
       expires_at: number;
       revoked_at: number | null;
       disabled_at: number | null;
+      staff_number: string | null;
       device_revoked_at: number | null;
       phone_stopped_at: number | null;
       looks_on_to: number | null;
     }>(
-      `SELECT s.expires_at, s.revoked_at, u.disabled_at, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
+      `SELECT s.expires_at, s.revoked_at, u.disabled_at, u.staff_number, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
        LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id
        LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id WHERE s.id = ?`,
       [id],
     );
     const row = rows[0];
-    if (row === undefined) return { live: false, deviceRevoked: false };
+    if (row === undefined) return { live: false, deviceRevoked: false, staffNumber: null };
     const stopped = row.revoked_at ?? row.disabled_at ?? row.phone_stopped_at;
-    return { live: stopped === null && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs, deviceRevoked: row.device_revoked_at !== null };
+    const live = stopped === null && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs;
+    return { live, deviceRevoked: row.device_revoked_at !== null, staffNumber: row.staff_number };
   }
 
   /** Those among these sessions that are still live. */

@@ -78,7 +78,7 @@ export class ChainIntake {
   /** The device itself acts; each event names its own operator. */
   private async actorOf(tx: Tx, { id, siteId }: DeviceRecord): Promise<Actor> {
     const site = (await this.sites.of(tx, [siteId])).get(siteId);
-    return { id, role: 'site_operator', areaCode: site?.areaCode ?? '', siteId, deviceId: id, personId: null };
+    return { id, role: 'site_operator', areaCode: site?.areaCode ?? '', siteId, deviceId: id, personId: null, staffNumber: null };
   }
 }
 

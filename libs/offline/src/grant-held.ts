@@ -22,7 +22,7 @@ export class GrantHeld {
   async grant(tx: Tx, actor: Actor, event: DecidedEvent, eventAt: number): Promise<Judged> {
     const body = parseEvent(this.vault.open(event.bodySealed));
     // The till's own place, so that price, windows and licence are those of its site.
-    const till: Actor = { id: actor.id, role: 'site_operator', areaCode: actor.areaCode, siteId: event.siteId, deviceId: event.deviceId, personId: null };
+    const till: Actor = { id: actor.id, role: 'site_operator', areaCode: actor.areaCode, siteId: event.siteId, deviceId: event.deviceId, personId: null, staffNumber: null };
     const nowMs = this.clock.nowMs();
     if (body.kind === 'void') {
       const order = { id: event.id, redemptionId: body.redemptionId, reason: body.reason, approvedBy: actor.id, nowMs };

@@ -1,4 +1,6 @@
-import type { Id } from '#values';
+import type { Id, Refusal } from '#values';
+import { refuse } from '#values';
+import type { Reader } from './tx.js';
 
 /** What a signed-in account may do. Street officers and below see only their area; site roles only their site. */
 export const ROLES = ['bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor', 'street_officer', 'site_manager', 'site_operator', 'elder', 'family', 'system'] as const;
@@ -13,11 +15,33 @@ export interface Actor {
   readonly siteId: Id | null;
   readonly deviceId: Id | null;
   readonly personId: Id | null;
+  /** The natural person behind a staff account, unique within the county; null while the account is not linked, and for elders and the system. */
+  readonly staffNumber: string | null;
 }
+
+/** What tells one natural person at work from another. An actor is one; so is whoever proposed something, as their row kept it. */
+export type StaffIdentity = Pick<Actor, 'id' | 'staffNumber'>;
 
 /** The system itself: nightly jobs and the demo county. */
 export function systemActor(areaCode: string): Actor {
-  return { id: 'system', role: 'system', areaCode, siteId: null, deviceId: null, personId: null };
+  return { id: 'system', role: 'system', areaCode, siteId: null, deviceId: null, personId: null, staffNumber: null };
+}
+
+/**
+ * The one meaning of "two persons": null when both accounts are linked to staff numbers and the numbers differ. Refuses
+ * `same_person`, and `staff_unlinked` (detail `who`: maker or checker) because nobody can say who an account without a
+ * number is. Two accounts of one person are one person.
+ */
+export function twoPersonsFault(maker: StaffIdentity, checker: StaffIdentity): Refusal | null {
+  if (maker.id === checker.id || (maker.staffNumber !== null && maker.staffNumber === checker.staffNumber)) return refuse('same_person');
+  if (checker.staffNumber === null) return refuse('staff_unlinked', { who: 'checker' });
+  return maker.staffNumber === null ? refuse('staff_unlinked', { who: 'maker' }) : null;
+}
+
+/** The person behind an account that a row names only by its id. An unknown account is linked to nobody. */
+export async function staffIdentityOf(db: Reader, accountId: string): Promise<StaffIdentity> {
+  const rows = await db.query<{ staff_number: string | null }>('SELECT staff_number FROM user_account WHERE id = ?', [accountId]);
+  return { id: accountId, staffNumber: rows[0]?.staff_number ?? null };
 }
 
 /** The half-open range of area codes inside a scope, for an index range scan: `area >= from AND area < to`. */

@@ -29,12 +29,25 @@ function isMysql(runner: QueryRunner): boolean {
  */
 export async function createTable(runner: QueryRunner, name: string, body: string, indexes: readonly string[] = []): Promise<void> {
   const mysql = isMysql(runner);
-  const columns = body.replace(/\{(\w+)(?::(\d+))?\}/g, (_match, kind: string, size: string | undefined) => column(mysql, kind, size));
+  const columns = withTypes(mysql, body);
   const tail = mysql ? ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : /PRIMARY KEY/i.test(body) ? ' WITHOUT ROWID' : '';
   await runner.query(`CREATE TABLE ${name} (${columns})${tail}`);
   for (const [index, columnsOfIndex] of indexes.entries()) {
     await runner.query(`CREATE INDEX ${name}_ix${String(index + 1)} ON ${name} (${columnsOfIndex})`);
   }
+}
+
+function withTypes(mysql: boolean, body: string): string {
+  return body.replace(/\{(\w+)(?::(\d+))?\}/g, (_match, kind: string, size: string | undefined) => column(mysql, kind, size));
+}
+
+/** Adds columns to a table that has rows already; each written as in `createTable`. */
+export async function addColumns(runner: QueryRunner, table: string, columns: readonly string[]): Promise<void> {
+  for (const one of columns) await runner.query(`ALTER TABLE ${table} ADD COLUMN ${withTypes(isMysql(runner), one)}`);
+}
+
+export async function dropColumns(runner: QueryRunner, table: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await runner.query(`ALTER TABLE ${table} DROP COLUMN ${name}`);
 }
 
 /** Triggers that refuse UPDATE and DELETE, so that the table is insert-only whoever is connected. */

@@ -3,14 +3,14 @@
  *
  * Promises: a write needs a `Tx`; integers are exact on both engines; personal fields are sealed before they reach SQL.
  */
-export { type Actor, type Role, ROLES, scopeRange, systemActor } from './actor.js';
+export { type Actor, type Role, ROLES, scopeRange, type StaffIdentity, staffIdentityOf, systemActor, twoPersonsFault } from './actor.js';
 export { Audit, type AuditEntry } from './audit.js';
 export { bootFaults } from './boot-checks.js';
 export { Clock, SetClock } from './clock.js';
 export { type Config, type Face, FACES, readConfig } from './config.js';
 export { Database, type DatabaseOptions, type Engine } from './database.js';
 export { isConstraintRefusal, isDuplicateKey, isForeignText, isTransient } from './database-error.js';
-export { createTable, dropTables, makeInsertOnly } from './ddl.js';
+export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from './ddl.js';
 export { Ids, idOf } from './ids.js';
 export { Keys } from './keys.js';
 export { Metrics } from './metrics.js';

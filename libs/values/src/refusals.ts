@@ -160,6 +160,16 @@ export const REFUSALS = {
   run_exists: entry(409, ['本月已有发放批次', 'A run exists for this month'], ['请查看已有批次。', 'Look at the existing run.']),
   run_state: entry(409, ['批次状态不允许此操作', 'The run is in another state'], ['请刷新后查看批次状态。', 'Reload and look at the state of the run.']),
   same_person: entry(403, ['经办与复核须为两人', 'Maker and checker must be two people'], ['请由另一位复核人员处理。', 'Another person must approve.']),
+  staff_unlinked: entry(
+    403,
+    ['账号还没有关联工号', 'The account is not linked to a staff number'],
+    ['请先登记本人工号；未登记前不能经办或复核须两人办理的事项。', 'Link your own staff number first; what takes two persons cannot be proposed or approved before.'],
+  ),
+  staff_number_taken: entry(
+    409,
+    ['此工号已有账号', 'This staff number has an account'],
+    ['一人一号；请核对工号，或先停用旧账号。', 'One person, one account: check the number, or disable the old account first.'],
+  ),
 
   // What the bureau takes away.
   run_unfinished: entry(409, ['核对尚未完成', 'The reconciliation is not finished'], ['请等核对完成后再导出。', 'Wait until it is done, then export.']),

@@ -11,8 +11,8 @@ import type { TestDatabase } from '../../support/test-database.js';
 import { openTestDatabase } from '../../support/test-database.js';
 
 /** County-wide accounts: who drafts is never who approves. */
-export const MAKER: Actor = { id: 'wang.officer', role: 'bureau_officer', areaCode: '330102', siteId: null, deviceId: null, personId: null };
-export const CHECKER: Actor = { ...MAKER, id: 'li.approver', role: 'bureau_approver' };
+export const MAKER: Actor = { id: 'wang.officer', role: 'bureau_officer', areaCode: '330102', siteId: null, deviceId: null, personId: null, staffNumber: 'A-001' };
+export const CHECKER: Actor = { ...MAKER, id: 'li.approver', role: 'bureau_approver', staffNumber: 'A-002' };
 
 export const MARCH_2026 = '2026-03' as Month;
 

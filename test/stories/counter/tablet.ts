@@ -45,7 +45,7 @@ export class Tablet {
 export async function hire(county: SmallCounty, login: string, wish: { siteId: Id | null; role?: 'site_operator' | 'site_manager'; pin?: string | null }): Promise<Actor> {
   const role = wish.role ?? 'site_operator';
   const user = done(await county.get(CreateUser).create(county.bureau, { login, password: PASSWORD, displayName: login, role, siteId: wish.siteId ?? '' }));
-  const actor: Actor = { id: user.id, role, areaCode: user.areaCode, siteId: user.siteId, deviceId: null, personId: null };
+  const actor: Actor = { id: user.id, role, areaCode: user.areaCode, siteId: user.siteId, deviceId: null, personId: null, staffNumber: user.staffNumber };
   if (wish.pin !== null) done(await county.get(SetPin).set(actor, { password: PASSWORD, pin: wish.pin ?? PIN }));
   return actor;
 }

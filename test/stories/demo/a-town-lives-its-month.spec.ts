@@ -55,7 +55,7 @@ describe('a town lives the first days of its month', () => {
   });
 
   it('with the cast’s cards on paper: one batch handed out, one waiting while the month happens to it', async () => {
-    const street = { id: 'desk', role: 'street_officer', areaCode: '330102007', siteId: null, deviceId: null, personId: null } as const;
+    const street = { id: 'desk', role: 'street_officer', areaCode: '330102007', siteId: null, deviceId: null, personId: null, staffNumber: null } as const;
     const { items } = done(await county.app.get(PrintBatchReader, { strict: false }).list(street, { limit: 10 }));
     expect(items.map(({ title, steps }) => [title, steps.at(-1)?.step]).sort()).toEqual([
       ['采荷街道 大字卡', 'made'],
@@ -71,7 +71,7 @@ describe('a town lives the first days of its month', () => {
     expect(device.siteCode).toBe(castSite('allday').code);
     const chen = cards.find((card) => card.key === 'chen');
     const item = menu.items.find(({ priceFen, openPrice }) => priceFen === 1600 && !openPrice);
-    const operator: Actor = { id: 'newcomer', role: 'site_operator', areaCode: '330102', siteId: device.siteId, deviceId: device.deviceId, personId: null };
+    const operator: Actor = { id: 'newcomer', role: 'site_operator', areaCode: '330102', siteId: device.siteId, deviceId: device.deviceId, personId: null, staffNumber: null };
     const at = instantAt(addDays(UNTIL, 1), 22 * 60);
     county.clock.set(at);
     const [verdict] = await county.app.get(RedeemMeals).decideMany([

@@ -75,7 +75,7 @@ export class ElderTown {
   }
 
   elder(person: SmallPerson): Actor {
-    return { id: person.personId, role: 'elder', areaCode: `${COUNTY}001`, siteId: null, deviceId: null, personId: person.personId };
+    return { id: person.personId, role: 'elder', areaCode: `${COUNTY}001`, siteId: null, deviceId: null, personId: person.personId, staffNumber: null };
   }
 
   async drop(): Promise<void> {

@@ -17,7 +17,7 @@ describe('signing in', () => {
     const user = await hire(office, { login: 'Officer.Li', role: 'bureau_officer', areaCode: COUNTY });
     expect(user.login).toBe('officer.li');
     const grant = good(await office.get(SignIn).signIn({ audience: 'bureau', login: ' OFFICER.li ', password: PASSWORD }));
-    expect(grant.actor).toEqual({ id: user.id, role: 'bureau_officer', areaCode: COUNTY, siteId: null, deviceId: null, personId: null });
+    expect(grant.actor).toEqual({ id: user.id, role: 'bureau_officer', areaCode: COUNTY, siteId: null, deviceId: null, personId: null, staffNumber: null });
     expect(grant.accessExpiresAt).toBe(LUNCH + 15 * 60_000);
     const claims = JSON.parse(Buffer.from(grant.accessToken.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
     expect(claims).toMatchObject({ sub: user.id, aud: 'bureau', iss: 'love-card', role: 'bureau_officer', area: COUNTY, site: null, device: null, person: null });

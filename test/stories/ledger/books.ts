@@ -6,7 +6,7 @@ import { day, instantAt } from '#values';
 import type { TestDatabase } from '../../support/test-database.js';
 import { openTestDatabase } from '../../support/test-database.js';
 
-export const OFFICER: Actor = { id: 'wang.officer', role: 'bureau_officer', areaCode: '330102', siteId: null, deviceId: null, personId: null };
+export const OFFICER: Actor = { id: 'wang.officer', role: 'bureau_officer', areaCode: '330102', siteId: null, deviceId: null, personId: null, staffNumber: 'A-001' };
 
 /** An empty ledger of a county on 3 March 2025, ten in the morning. */
 export interface Books {

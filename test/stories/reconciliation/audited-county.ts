@@ -18,7 +18,7 @@ export class AuditedCounty {
     return new AuditedCounty(await openSmallCounty({ modules: [ReconciliationModule] }));
   }
 
-  readonly auditor: Actor = { id: 'auditor', role: 'auditor', areaCode: COUNTY, siteId: null, deviceId: null, personId: null };
+  readonly auditor: Actor = { id: 'auditor', role: 'auditor', areaCode: COUNTY, siteId: null, deviceId: null, personId: null, staffNumber: null };
 
   /** 重阳分 and 高龄津贴 of November for everyone registered so far. */
   async issue(): Promise<void> {

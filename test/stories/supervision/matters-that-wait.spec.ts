@@ -34,7 +34,7 @@ beforeAll(async () => {
   heldId = third.meal(late, { at: LUNCH - 50 * HOUR });
   await third.upload();
   await watched.signIn();
-  const asElder: Actor = { id: online.personId, role: 'elder', areaCode: '', siteId: null, deviceId: null, personId: online.personId };
+  const asElder: Actor = { id: online.personId, role: 'elder', areaCode: '', siteId: null, deviceId: null, personId: online.personId, staffNumber: null };
   const meal = await county.one<{ id: string }>('SELECT id FROM redemption WHERE person_id = ?', [online.personId]);
   lateVoid = done(await county.get(RequestVoid).request(county.till, { id: county.id(), redemptionId: meal.id, reason: '老人没有来，点错了人' })).requestId;
   done(await county.get(FileComplaint).file(asElder, { id: county.id(), redemptionId: meal.id, about: 'amount_wrong', text: '多收了两元' }));

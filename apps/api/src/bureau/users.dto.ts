@@ -52,6 +52,15 @@ export class UserToCreateDto {
   @IsOptional()
   @IsUuid7()
   siteId?: string;
+
+  /**
+   * The person's staff number, unique in the county; left out, the person states it at the first sign-in. 工号，全县唯一；不填则首次登录时登记。
+   * @example "MZ-0017"
+   */
+  @IsOptional()
+  @IsString()
+  @Length(2, 30)
+  staffNumber?: string;
 }
 
 export class UserListDto extends PageDto {
@@ -108,6 +117,12 @@ export class UserDto {
 
   /** Its site, for site roles; else null. 所属网点。 @example null */
   siteId!: string | null;
+
+  /** Its county, six digits. 所属县区。 @example "330102" */
+  county!: string;
+
+  /** The natural person; null until it is linked. 工号；未关联为空。 @example "MZ-0017" */
+  staffNumber!: string | null;
 
   /** When it was disabled, UTC milliseconds; null while it is good. 停用时刻。 @example null */
   disabledAt!: number | null;

@@ -1701,6 +1701,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/staff-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 登记本人工号，一次有效 / State one's own staff number, once; without it nothing that takes two persons can be proposed or approved */
+    post: operations['BureauSessionsController_linkStaffNumber'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/today': {
     parameters: {
       query?: never;
@@ -2328,6 +2345,23 @@ export interface paths {
     get: operations['SnapshotsController_read'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counter/staff-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 登记本人工号，一次有效 / State one's own staff number, once; without it nothing that takes two persons can be proposed or approved */
+    post: operations['CounterSessionsController_linkStaffNumber'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2999,6 +3033,11 @@ export interface components {
       role: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'elder' | 'family' | 'site_manager' | 'site_operator' | 'street_officer' | 'system';
       /** @description The site of a till or its staff; null for others. 所属网点。 */
       siteId: string | null;
+      /**
+       * @description The natural person behind a staff account; null while it is not linked, and for elders. 工号；未关联为空。
+       * @example MZ-0017
+       */
+      staffNumber: string | null;
     };
     AllowanceAppealDto: {
       /**
@@ -8565,6 +8604,8 @@ export interface components {
         | 'sms_limit'
         | 'sms_too_soon'
         | 'sms_unavailable'
+        | 'staff_number_taken'
+        | 'staff_unlinked'
         | 'step_order'
         | 'suspended'
         | 'token_used'
@@ -8708,6 +8749,8 @@ export interface components {
         | 'sms_limit'
         | 'sms_too_soon'
         | 'sms_unavailable'
+        | 'staff_number_taken'
+        | 'staff_unlinked'
         | 'step_order'
         | 'suspended'
         | 'token_used'
@@ -10453,6 +10496,20 @@ export interface components {
        */
       personId: string;
     };
+    StaffLinkDto: {
+      /**
+       * @description One's own staff number, stated once. 本人工号，登记后不能自行更改。
+       * @example MZ-0017
+       */
+      staffNumber: string;
+    };
+    StaffLinkedDto: {
+      /**
+       * @description In upper case. 工号。
+       * @example MZ-0017
+       */
+      staffNumber: string;
+    };
     StatementDto: {
       /**
        * @description Over all pages: whole fen or hundredths of a point. 账户余额。
@@ -10652,6 +10709,11 @@ export interface components {
        */
       areaCode: string;
       /**
+       * @description Its county, six digits. 所属县区。
+       * @example 330102
+       */
+      county: string;
+      /**
        * @description When it was made, UTC milliseconds. 建立时刻。
        * @example 1764000000000
        */
@@ -10683,6 +10745,11 @@ export interface components {
       role: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'elder' | 'family' | 'site_manager' | 'site_operator' | 'street_officer' | 'system';
       /** @description Its site, for site roles; else null. 所属网点。 */
       siteId: string | null;
+      /**
+       * @description The natural person; null until it is linked. 工号；未关联为空。
+       * @example MZ-0017
+       */
+      staffNumber: string | null;
     };
     UserPageDto: {
       /** @description By login. 按登录名。 */
@@ -10725,6 +10792,11 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       siteId?: string;
+      /**
+       * @description The person's staff number, unique in the county; left out, the person states it at the first sign-in. 工号，全县唯一；不填则首次登录时登记。
+       * @example MZ-0017
+       */
+      staffNumber?: string;
     };
     VerdictsDto: {
       /** @description One for each row, in the order of the request. 逐笔结果，顺序与请求一致。 */
@@ -13895,6 +13967,30 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
+  BureauSessionsController_linkStaffNumber: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StaffLinkDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StaffLinkedDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
   TodayController_show: {
     parameters: {
       query?: {
@@ -14922,6 +15018,30 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SnapshotDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  CounterSessionsController_linkStaffNumber: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StaffLinkDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StaffLinkedDto'];
         };
       };
       default: components['responses']['Refusal'];

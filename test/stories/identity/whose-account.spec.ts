@@ -1,0 +1,61 @@
+import { CreateUser, DisableUser, LinkStaffNumber, RefreshSession } from '#identity';
+import { staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
+import { isRefusal } from '#values';
+import { COUNTY, COUNTY_ACTOR, good, hire, type Office, openOffice, PASSWORD, signInAtBureau, verdict } from './office.js';
+
+let office: Office;
+
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.close());
+
+const make = (login: string, staffNumber?: string) =>
+  office.get(CreateUser).create(COUNTY_ACTOR, { login, password: PASSWORD, displayName: '张三', role: 'bureau_officer', areaCode: COUNTY, staffNumber });
+
+describe('whose account it is', () => {
+  it('is a staff number that one live account of the county has', async () => {
+    expect(good(await make('zhang', ' mz-0017 ')).staffNumber).toBe('MZ-0017');
+    expect(verdict(await make('zhang-again', 'MZ-0017'))).toBe('staff_number_taken');
+    expect(verdict(await make('zhang', 'MZ-0018'))).toBe('login_taken');
+    expect(verdict(await make('zhang-blank', 'MZ 0019'))).toBe('invalid_request');
+  });
+
+  it('is free for the next account of the same person once the old one is disabled, and both are still one person', async () => {
+    const old = good(await make('qian-old', 'MZ-0020'));
+    good(await office.get(DisableUser).disable(COUNTY_ACTOR, { userId: old.id, reason: '换号' }));
+    const next = good(await make('qian-new', 'MZ-0020'));
+    const before = await staffIdentityOf(office.get(UnitOfWork).reader, old.id);
+    expect(twoPersonsFault(before, next)).toMatchObject({ code: 'same_person' });
+  });
+
+  it('is stated once by its holder, and stands in the very next request and token', async () => {
+    const user = await hire(office, { login: 'unlinked', role: 'bureau_officer', areaCode: COUNTY });
+    const grant = await signInAtBureau(office, 'unlinked');
+    expect(grant.actor.staffNumber).toBeNull();
+    expect(verdict(await office.get(LinkStaffNumber).link(grant.actor, { staffNumber: 'MZ-0017' }))).toBe('staff_number_taken');
+    good(await office.get(LinkStaffNumber).link(grant.actor, { staffNumber: 'MZ-0031' }));
+    good(await office.get(LinkStaffNumber).link(grant.actor, { staffNumber: 'mz-0031' }));
+    expect(verdict(await office.get(LinkStaffNumber).link(grant.actor, { staffNumber: 'MZ-0032' }))).toBe('conflict');
+    const renewed = good(await office.get(RefreshSession).refresh({ audience: 'bureau', refreshToken: grant.refreshToken }));
+    expect(renewed.actor).toMatchObject({ id: user.id, staffNumber: 'MZ-0031' });
+  });
+
+  it('of two at once on one number, one gets it', async () => {
+    const both = await Promise.all([make('race-a', 'MZ-0040'), make('race-b', 'MZ-0040')]);
+    expect(both.filter((one) => !isRefusal(one))).toHaveLength(1);
+    expect(both.map(verdict).sort()).toEqual(['ok', 'staff_number_taken']);
+  });
+});
+
+describe('two natural persons', () => {
+  const who = (id: string, staffNumber: string | null) => ({ id, staffNumber });
+
+  it('have two staff numbers; one account, one number or none is not enough', () => {
+    expect(twoPersonsFault(who('a', 'MZ-1'), who('b', 'MZ-2'))).toBeNull();
+    expect(twoPersonsFault(who('a', 'MZ-1'), who('a', 'MZ-1'))).toMatchObject({ code: 'same_person' });
+    expect(twoPersonsFault(who('a', 'MZ-1'), who('b', 'MZ-1'))).toMatchObject({ code: 'same_person' });
+    expect(twoPersonsFault(who('a', 'MZ-1'), who('b', null))).toMatchObject({ code: 'staff_unlinked', detail: { who: 'checker' } });
+    expect(twoPersonsFault(who('a', null), who('b', 'MZ-2'))).toMatchObject({ code: 'staff_unlinked', detail: { who: 'maker' } });
+  });
+});
