@@ -18,6 +18,7 @@ import { Telling } from './telling.js';
 import { Staff } from './staff.js';
 import { Matters } from './matters.js';
 import { Closing } from './closing.js';
+import { UploadBudgets } from './upload-budgets.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   Closing,
   Telling,
   Staff,
+  UploadBudgets,
 ] as const;

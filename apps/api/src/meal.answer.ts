@@ -1,7 +1,6 @@
 import { jsonAmount } from '#values';
-import { problemOf } from '#platform';
-import type { Quote, Receipt, RedemptionView, Verdict } from '#redemption';
-import type { MealQuoteDto, MealRecordDto, ReceiptDto, VerdictsDto } from './meal.dto.js';
+import type { Quote, Receipt, RedemptionView } from '#redemption';
+import type { MealQuoteDto, MealRecordDto, ReceiptDto } from './meal.dto.js';
 
 type Amounts = 'listPriceFen' | 'discountFen' | 'subsidyFen' | 'collectiveFen' | 'charityFen' | 'points' | 'selfPayFen';
 type Json<T> = Omit<T, Amounts | 'reasons'> & Record<Amounts, number> & { reasons: ReceiptDto['reasons'] };
@@ -31,11 +30,4 @@ export function quoteJson(quote: Quote): MealQuoteDto {
 
 export function mealRecordJson(meal: RedemptionView): MealRecordDto {
   return mealJson(meal);
-}
-
-/** One verdict of a batch: a receipt or a problem, never an exception. */
-export function verdictJson(id: string, verdict: Verdict): VerdictsDto['verdicts'][number] {
-  return verdict.kind === 'refused'
-    ? { id, kind: 'refused', problem: problemOf(verdict) }
-    : { id, kind: 'redeemed', replay: verdict.replay, receipt: receiptJson(verdict.receipt) };
 }

@@ -1,10 +1,7 @@
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { MealWindowName } from '#core/policy';
-import type { Problem } from '#platform';
 import { type Evidence, EVIDENCES } from '#redemption';
 import { NextPageDto } from './page.dto.js';
-
-const PROBLEM = '#/components/schemas/Problem';
 
 /** One sentence of a receipt: which rule gave what. */
 export class ReceiptReasonDto {
@@ -113,49 +110,6 @@ export class MealRecordDto extends ReceiptDto {
 export class MealRecordPageDto extends NextPageDto {
   /** Newest first. 新的在前。 */
   items!: MealRecordDto[];
-}
-
-/** A row of a batch that became a meal. */
-export class RedeemedVerdictDto {
-  /** Id of the row. 该笔编号。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
-  id!: string;
-
-  /** Always `redeemed`. 已核销。 @example "redeemed" */
-  @ApiProperty({ enum: ['redeemed'] })
-  kind!: 'redeemed';
-
-  /** True when this is the answer that was given before. 是否为重复请求的同一结果。 @example false */
-  replay!: boolean;
-
-  /** The receipt. 小票。 */
-  receipt!: ReceiptDto;
-}
-
-/** A row of a batch that was refused. */
-export class RefusedVerdictDto {
-  /** Id of the row. 该笔编号。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
-  id!: string;
-
-  /** Always `refused`. 未通过。 @example "refused" */
-  @ApiProperty({ enum: ['refused'] })
-  kind!: 'refused';
-
-  /** Why. 原因。 */
-  @ApiProperty({ allOf: [{ $ref: PROBLEM }] })
-  problem!: Problem;
-}
-
-@ApiExtraModels(RedeemedVerdictDto, RefusedVerdictDto)
-export class VerdictsDto {
-  /** One for each row, in the order of the request. 逐笔结果，顺序与请求一致。 */
-  @ApiProperty({
-    type: 'array',
-    items: {
-      oneOf: [{ $ref: getSchemaPath(RedeemedVerdictDto) }, { $ref: getSchemaPath(RefusedVerdictDto) }],
-      discriminator: { propertyName: 'kind', mapping: { redeemed: getSchemaPath(RedeemedVerdictDto), refused: getSchemaPath(RefusedVerdictDto) } },
-    },
-  })
-  verdicts!: (RedeemedVerdictDto | RefusedVerdictDto)[];
 }
 
 /** A meal that was taken back. 已撤销。 */

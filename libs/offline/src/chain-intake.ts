@@ -14,13 +14,13 @@ import { returned, VerdictReader } from './verdict-reader.js';
 /** Two uploads that met at a key are decided again, on what is now recorded. */
 const ATTEMPTS_MAX = 4;
 
-/** An upload that is kept already, and whose signature was looked at. */
+/** An upload that was kept as far as it joins the chain, and whose signature was looked at. */
 export interface KeptBatch {
   readonly batch: EventBatch;
   readonly device: DeviceRecord;
   readonly signed: boolean;
-  /** Its id among the raw uploads. */
-  readonly keptAs: Id;
+  /** Its id among the raw uploads; null when it was not kept: then nothing of it can be new. */
+  readonly keptAs: Id | null;
 }
 
 /** Puts an upload in its place in the chain of its device, in one transaction, and answers what became of each event. */
@@ -50,16 +50,21 @@ export class ChainIntake {
     const nowMs = this.clock.nowMs();
     const end = await this.events.chainEnd(tx, device.id);
     const seq = end?.seq ?? 0;
-    const stays = { serverTime: nowMs, expectedSeq: seq + 1 };
+    const stays = { serverTime: nowMs, expectedSeq: seq + 1, kept: false };
     if (!signed) return { ...stays, fault: 'signature', verdicts: allReturned(batch, 'signature_wrong') };
     const reading = readChain(batch, { seq, hashes: await this.events.hashes(tx, device.id, batch) }, sha256);
     if (reading.kind === 'fault') return { ...stays, fault: reading.fault, verdicts: faulty(batch, reading.fault, reading.seq) };
     const fresh = reading.links.filter((link) => link.seq > seq);
+    if (keptAs === null) {
+      // Its gap was filled since it was looked at; it comes again.
+      if (fresh.length > 0) return { ...stays, fault: 'gap', verdicts: [] };
+      return { ...stays, fault: null, kept: true, verdicts: await this.told(tx, device.id, reading.links, seq) };
+    }
     const actor = await this.actorOf(tx, device);
     const off = await this.judging.judge(tx, fresh, { device, actor, batchId: keptAs, trail: end?.trail ?? NO_TRAIL, nowMs });
     const taken = off === null ? reading.links : reading.links.filter((link) => link.seq < off);
     const expectedSeq = Math.max(seq, taken.at(-1)?.seq ?? 0) + 1;
-    return { serverTime: nowMs, expectedSeq, fault: off === null ? null : 'gap', verdicts: await this.told(tx, device.id, taken, seq) };
+    return { serverTime: nowMs, expectedSeq, kept: true, fault: off === null ? null : 'gap', verdicts: await this.told(tx, device.id, taken, seq) };
   }
 
   private async told(tx: Tx, deviceId: Id, links: readonly ChainLink[], knownTo: number): Promise<EventVerdict[]> {

@@ -49,6 +49,8 @@ export interface BatchAnswer {
   /** The number of the event from which to go on. */
   readonly expectedSeq: number;
   readonly fault: ChainFault | 'signature' | null;
+  /** Whether the words of the upload stand at the county: what does not join the chain is not kept, and the tablet keeps it. */
+  readonly kept: boolean;
   readonly verdicts: readonly EventVerdict[];
 }
 

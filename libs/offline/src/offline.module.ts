@@ -26,6 +26,7 @@ import { TakeEventBatch } from './take-event-batch.js';
 import { TakeLeftBatches } from './take-left-batches.js';
 import { TakeQueueFile } from './take-queue-file.js';
 import { ThenFactsReader } from './then-facts.js';
+import { UploadBudget } from './upload-budget.js';
 import { VerdictReader } from './verdict-reader.js';
 
 const FACE = [TakeQueueFile, TakeLeftBatches, TakeEventBatch, FindVerdicts, FindReviews, DecideHeld, DecideBearer];
@@ -49,6 +50,7 @@ const FACE = [TakeQueueFile, TakeLeftBatches, TakeEventBatch, FindVerdicts, Find
     JudgeEvents,
     JudgeMeals,
     JudgeVoids,
+    UploadBudget,
     VerdictReader,
   ],
   exports: FACE,

@@ -10,12 +10,13 @@ import type { BatchAnswer, EventBatch } from './event-verdict.js';
 import { EVENTS_MAX } from './event-verdict.js';
 
 /**
- * Takes in what a tablet recorded without the network. The upload is kept as it came before anything is judged; then its
+ * Takes in what a tablet recorded without the network. What joins its chain is kept as it came before anything is judged; then its
  * events are put in their places in the chain of the device and each gets a verdict. Sent again, in parts or in another
  * order, it has the same effect once.
  *
  * The signature of the device is the credential, so it works when the session has ended and, for what happened before, when
- * the device was revoked. Refusals: not_found (no such device), invalid_request, too_many_requests (unsigned uploads).
+ * the device was revoked. Refusals: not_found (no such device), invalid_request, too_many_requests (uploads that are not kept),
+ * upload_budget_spent (a tablet that left).
  */
 @Injectable()
 export class TakeEventBatch {
@@ -26,13 +27,14 @@ export class TakeEventBatch {
     private readonly chains: ChainIntake,
   ) {}
 
-  async take(batch: EventBatch): Promise<BatchAnswer | Refusal> {
+  /** `byDesk`: an officer brought it in the file of last resort. */
+  async take(batch: EventBatch, { byDesk = false }: { readonly byDesk?: boolean } = {}): Promise<BatchAnswer | Refusal> {
     if (batch.toSeq < batch.fromSeq || batch.toSeq - batch.fromSeq >= EVENTS_MAX) return refuse('invalid_request', { field: 'toSeq' });
     if (batch.events.length > batch.toSeq - batch.fromSeq + 1) return refuse('invalid_request', { field: 'events' });
     const device = (await this.devices.of(this.work.reader, [batch.deviceId])).get(batch.deviceId);
     if (device === undefined) return refuse('not_found', { field: 'deviceId' });
     const signed = isSigned({ publicKey: device.publicKey, message: batchText(batch), signature: batch.signature });
-    const keptAs = await this.batches.keep(batch, signed);
+    const keptAs = await this.batches.keep(batch, { device, signed, byDesk });
     if (isRefusal(keptAs)) return keptAs;
     return this.chains.judge({ batch, device, signed, keptAs });
   }

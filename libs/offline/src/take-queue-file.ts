@@ -59,7 +59,7 @@ export class TakeQueueFile {
     await this.work.run((tx) => this.audit.record(tx, actor, { action: 'queue_file.open', objectKind: 'device', objectId: file.deviceId, detail: { sha256, rows } }));
     const answers: BatchAnswer[] = [];
     for (const batch of batches) {
-      const answer = await this.batches.take(batch);
+      const answer = await this.batches.take(batch, { byDesk: true });
       if (isRefusal(answer)) return answer;
       answers.push(answer);
     }

@@ -11,6 +11,7 @@ export class Metrics {
     registers: [this.registry],
   });
   private readonly verdicts = new Counter({ name: 'lovecard_redemption_verdicts_total', help: 'Redemptions by verdict', labelNames: ['code'], registers: [this.registry] });
+  private readonly budgets = new Counter({ name: 'lovecard_budgets_hit_total', help: 'Budgets that were hit, by kind', labelNames: ['budget'], registers: [this.registry] });
   private readonly draining = new Gauge({ name: 'lovecard_draining', help: '1 while the process finishes its last requests', registers: [this.registry] });
 
   constructor() {
@@ -23,6 +24,11 @@ export class Metrics {
 
   verdict(code: string): void {
     this.verdicts.labels(code).inc();
+  }
+
+  /** Somebody sends more than there is room for. */
+  budgetHit(budget: string): void {
+    this.budgets.labels(budget).inc();
   }
 
   drain(): void {

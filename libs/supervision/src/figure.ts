@@ -132,6 +132,16 @@ export const FIGURES = {
     definition: words('各在用平板最近一次报告的未上传笔数之和。', 'What the devices in use last said they still have to send.'),
     work: true,
   },
+  devices_flooding: {
+    group: 'offline',
+    unit: 'device',
+    label: words('上传超量平板', 'Tablets that sent too much'),
+    definition: words(
+      '最近三天内上传超出额度的平板：不能入链的内容过多（只留摘要），停用后仍大量上传，或一天内上传量异常。请核实平板是否在本人手中。',
+      'Tablets whose uploads hit a budget in the last three days: too much that does not join their chain (digests are kept), too much after they left, or an unusual amount in one day. Check who holds them.',
+    ),
+    work: true,
+  },
   'standing.advance': {
     group: 'offline',
     unit: 'meal',

@@ -10,8 +10,8 @@ import { type SiteStanding, SiteStandings } from './site-standings.js';
 export const SITES_ONLY = ['open', 'serving', 'silent', 'lapsed'] as const;
 export type SitesOnly = (typeof SITES_ONLY)[number];
 
-/** Which devices: those in use, those heard of lately, those not, those with rows to send, those that were revoked. */
-export const DEVICES_ONLY = ['used', 'online', 'offline', 'unsent', 'revoked'] as const;
+/** Which devices: those in use, those heard of lately, those not, those with rows to send, those that were revoked, those that lately sent more than there is room for. */
+export const DEVICES_ONLY = ['used', 'online', 'offline', 'unsent', 'revoked', 'flooding'] as const;
 export type DevicesOnly = (typeof DEVICES_ONLY)[number];
 
 interface Wanted {
@@ -72,6 +72,7 @@ function keyOf(device: DeviceStanding): string {
 
 function fits(device: DeviceStanding, only: DevicesOnly | undefined): boolean {
   if (only === undefined) return true;
+  if (only === 'flooding') return device.uploadAlarmAt !== null;
   if (only === 'revoked') return device.revokedAt !== null;
   if (device.revokedAt !== null) return false;
   if (only === 'online') return device.online;

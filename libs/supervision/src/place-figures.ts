@@ -36,6 +36,11 @@ export class PlaceFigures {
           rowsAt('device-standings', { areaCode: area.code, only: 'unsent' }),
         ),
       ),
+      figureOf(
+        'devices_flooding',
+        FIGURES.devices_flooding,
+        state(devices.filter((device) => device.uploadAlarmAt !== null).length, rowsAt('device-standings', { areaCode: area.code, only: 'flooding' })),
+      ),
     ];
   }
 

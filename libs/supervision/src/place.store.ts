@@ -28,6 +28,8 @@ export interface DeviceStanding {
   readonly clockSkewMs: number | null;
   readonly installed: boolean | null;
   readonly persisted: boolean | null;
+  /** When it last hit a budget of uploads; null unless within `ALARM_MS`. */
+  readonly uploadAlarmAt: number | null;
 }
 
 interface DeviceRow {
@@ -50,10 +52,13 @@ interface DeviceRow {
   clock_skew_ms: number | null;
   installed: number | null;
   persisted: number | null;
+  alarm_at: number | null;
 }
 
 /** A device that was not heard of for longer is offline. */
 export const ONLINE_MS = 10 * 60_000;
+/** How long an alarm is told: over a weekend. */
+const ALARM_MS = 3 * 86_400_000;
 
 /** The sites and devices of an area. Both are few (hundreds in a district), so they are read whole. */
 @Injectable()
@@ -61,10 +66,10 @@ export class PlaceStore {
   async devices(db: Reader, area: Area, nowMs: number): Promise<DeviceStanding[]> {
     const rows = await db.query<DeviceRow>(
       `SELECT d.id, d.name, d.site_id, s.code AS site_code, s.name AS site_name, s.name_en AS site_name_en, s.area_code, d.version, d.enrolled_at, d.last_seen_at, d.revoked_at,
-              q.reported_at, q.app_version, q.queue_length, q.oldest_unsent_at, q.snapshot_serial, q.clock_skew_ms, q.installed, q.persisted
+              q.reported_at, q.app_version, q.queue_length, q.oldest_unsent_at, q.snapshot_serial, q.clock_skew_ms, q.installed, q.persisted, (SELECT MAX(a.at) FROM upload_alarm a WHERE a.device_id = d.id AND a.at > ?) AS alarm_at
          FROM site s JOIN device d ON d.site_id = s.id LEFT JOIN device_report q ON q.device_id = d.id
         WHERE s.area_code >= ? AND s.area_code < ? ORDER BY s.code, d.id`,
-      [area.from, area.to],
+      [nowMs - ALARM_MS, area.from, area.to],
     );
     return rows.map((row) => standingOf(row, nowMs));
   }
@@ -112,6 +117,7 @@ function standingOf(row: DeviceRow, nowMs: number): DeviceStanding {
     clockSkewMs: whole(row.clock_skew_ms),
     installed: flag(row.installed),
     persisted: flag(row.persisted),
+    uploadAlarmAt: whole(row.alarm_at),
   };
 }
 

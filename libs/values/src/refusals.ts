@@ -59,6 +59,11 @@ export const REFUSALS = {
     ['本县密钥打不开此文件', "The county's key does not open this file"],
     ['请输入导出时打印的口令。', 'Enter the passphrase that was printed with it.'],
   ),
+  upload_budget_spent: entry(
+    429,
+    ['本机已停用，可上传的余量已用完', 'This tablet serves no more and has sent all that it may'],
+    ['请导出队列文件，交到经办窗口。', 'Export the queue file and bring it to the desk.'],
+  ),
   list_unknown: entry(422, ['平板名单编号与县里记录不符', 'The county never gave out the list that this tablet names'], ['转人工审核。', 'Goes to review.']),
   not_granted: entry(422, ['审核未通过', 'Not granted on review'], ['补贴由网点承担，可申诉。', 'The site bears the subsidy and may appeal.']),
   void_too_late: entry(422, ['超过撤销时限', 'Too late to void here'], ['请提交更正申请，由审核人批准。', 'Ask for a correction; it needs approval.']),

@@ -1,4 +1,6 @@
-import { TakeEventBatch, TakeLeftBatches } from '#offline';
+import { DeviceReader } from '#identity';
+import { type EventBatch, TakeEventBatch, TakeLeftBatches } from '#offline';
+import { UnitOfWork } from '#platform';
 import { isRefusal } from '#values';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { BatchStore } from '../../../libs/offline/src/batch.store.js';
@@ -30,10 +32,10 @@ it('takes a prefix, then the rest, and the rest again', async () => {
   expect(await count('redemption', till)).toBe(5);
 });
 
-it('says where to resume after a gap, and keeps what came too early', async () => {
+it('says where to resume after a gap, and keeps nothing of what came too early but a digest', async () => {
   const till = await busyTill();
-  expect(await till.upload(till.batch(3, 5))).toMatchObject({ expectedSeq: 1, fault: 'gap', verdicts: [] });
-  expect(await count('offline_batch', till)).toBe(1);
+  expect(await till.upload(till.batch(3, 5))).toMatchObject({ expectedSeq: 1, fault: 'gap', kept: false, verdicts: [] });
+  expect([await count('offline_batch', till), await count('upload_not_kept', till)]).toEqual([0, 1]);
   expect(await count('offline_event', till)).toBe(0);
   expect(told(await till.upload())).toEqual(Array(5).fill('accepted'));
 });
@@ -43,16 +45,16 @@ it('judges nothing of an upload that was cut off under way: its events are not p
   const whole = till.batch();
   expect(await till.upload({ ...whole, events: whole.events.slice(0, 3) })).toMatchObject({ expectedSeq: 1, fault: 'cut', verdicts: [] });
   expect(told(await till.upload(whole))).toEqual(Array(5).fill('accepted'));
-  expect(await count('offline_batch', till)).toBe(2);
+  expect([await count('offline_batch', till), await count('upload_not_kept', till)]).toEqual([1, 1]);
 });
 
-it('rejects what another key signed, keeps it, and is not held up by it', async () => {
+it('rejects what another key signed, keeps its digest only, and is not held up by it', async () => {
   const [till, thief] = [await busyTill(), await busyTill()];
   const forged = { ...till.batch(), signature: thief.batch().signature };
   const answer = await till.upload(forged);
   expect(answer).toMatchObject({ expectedSeq: 1, fault: 'signature' });
   expect(told(answer)).toEqual(Array(5).fill('rejected signature_wrong'));
-  expect(await count('offline_batch', till)).toBe(1);
+  expect([await count('offline_batch', till), await count('upload_not_kept', till)]).toEqual([0, 1]);
   expect(told(await till.upload())).toEqual(Array(5).fill('accepted'));
 });
 
@@ -74,7 +76,7 @@ it('gets past an event that the tablet itself can no longer read', async () => {
   expect(told(await till.upload(damaged(3)))).toEqual(['rejected event_unreadable', 'accepted', 'accepted']);
 });
 
-it('keeps a second story of the same tablet as evidence, and does not believe it', async () => {
+it('does not believe a second story of the same tablet, and keeps its digest', async () => {
   const till = await busyTill();
   await till.upload(till.batch(1, 3));
   // The same key, another past: a tablet that was set back to an old copy.
@@ -83,7 +85,7 @@ it('keeps a second story of the same tablet as evidence, and does not believe it
   const answer = await copy.upload();
   expect(answer).toMatchObject({ expectedSeq: 4, fault: 'fork' });
   expect(told(answer)).toEqual(['rejected chain_broken']);
-  expect(await count('redemption', till)).toBe(3);
+  expect([await count('redemption', till), await count('offline_batch', till), await count('upload_not_kept', till)]).toEqual([3, 1, 1]);
 });
 
 it('stops at an event whose own number is not its place', async () => {
@@ -131,19 +133,17 @@ it('takes no more than two hundred uploads of a tablet in a day for which its ke
 
 it('judges at night what was kept when the process was killed, and the tablet never came again', async () => {
   const till = await busyTill();
+  const [device] = [...(await county.get(DeviceReader).of(county.get(UnitOfWork).reader, [till.deviceId])).values()];
+  if (device === undefined) throw new Error('not enrolled');
   const [first, second] = [till.batch(1, 3), till.batch(4, 5)];
-  // The later part first, and a forged one between: only what the key speaks for comes in, in its order.
-  for (const [batch, signed] of [
-    [second, true],
-    [{ ...first, signature: 'A'.repeat(86) }, false],
-    [first, true],
-  ] as const)
-    await county.get(BatchStore).keep(batch, signed);
+  const keep = (batch: EventBatch, signed: boolean) => county.get(BatchStore).keep(batch, { device, signed });
+  // The later part, and a forged one, are not kept: only what joins the chain is.
+  expect([await keep(second, true), await keep({ ...first, signature: 'A'.repeat(86) }, false), await keep(first, true)]).toEqual([null, null, expect.any(String)]);
   expect(await count('redemption', till)).toBe(0);
-  expect(await county.get(TakeLeftBatches).takeIn()).toBe(5);
-  expect(await count('redemption', till)).toBe(5);
+  expect(await county.get(TakeLeftBatches).takeIn()).toBe(3);
+  expect(await count('redemption', till)).toBe(3);
   expect(await county.get(TakeLeftBatches).takeIn()).toBe(0);
-  expect((await till.upload()).verdicts.every((verdict) => verdict.replay)).toBe(true);
+  expect((await till.upload()).verdicts.map((verdict) => verdict.replay)).toEqual([true, true, true, false, false]);
 });
 
 it('returns an event with letters that no account, shift or code has, and goes on', async () => {

@@ -45,7 +45,7 @@ export class OfflineTill {
     readonly county: SmallCounty,
     readonly actor: Actor,
     readonly menuItemId: Id,
-    private readonly key: KeyObject,
+    readonly key: KeyObject,
   ) {}
 
   static async enrol(county: SmallCounty, at: 'first' | 'other' = 'first'): Promise<OfflineTill> {
@@ -138,4 +138,12 @@ export async function elder(county: SmallCounty, wish: Parameters<SmallCounty['p
 /** `outcome code` of each verdict. */
 export function told(answer: BatchAnswer): string[] {
   return answer.verdicts.map(({ outcome, refusal }) => (refusal === null ? outcome : `${outcome} ${refusal.code}`));
+}
+
+/** Any part at all under a tablet's own key: what somebody sends who has it out of the tablet. */
+export function batchSignedBy(till: OfflineTill, { fromSeq, prevHash, events }: Pick<EventBatch, 'fromSeq' | 'prevHash' | 'events'>): EventBatch {
+  const toSeq = fromSeq + events.length - 1;
+  const headHash = events.reduce((hash, text) => sha256(linkText(hash, text)), prevHash);
+  const signature = sign(null, Buffer.from(batchText({ deviceId: till.deviceId, fromSeq, toSeq, headHash })), till.key).toString('base64url');
+  return { batchId: till.county.id(), deviceId: till.deviceId, fromSeq, toSeq, prevHash, headHash, signature, appVersion: null, queueLength: null, events };
 }

@@ -74,6 +74,7 @@ const lived = {
   devices: [2, null, null],
   devices_online: [2, null, null],
   rows_unsent: [5, null, null],
+  devices_flooding: [0, null, null],
   refusals: [3, 0, 0],
   'refusals.already_redeemed': [2, 0, 0],
   'refusals.code_unknown': [1, 0, 0],

@@ -37,7 +37,7 @@ export class DeviceStandingListDto extends PageDto {
   @IsUuid7()
   siteId?: string;
 
-  /** Only devices in use, heard of lately, not heard of, with rows to send, or revoked. 仅在用、在线、离线、有待上传或已停用的平板。 @example "unsent" */
+  /** Only devices in use, heard of lately, not heard of, with rows to send, revoked, or whose uploads hit a budget. 仅在用、在线、离线、有待上传、已停用或上传超量的平板。 @example "unsent" */
   @IsOptional()
   @IsIn(DEVICES_ONLY)
   only?: DevicesOnly;
@@ -155,6 +155,9 @@ export class DeviceStandingDto {
 
   /** Whether the browser keeps its storage; null before it told. 存储是否持久。 @example true */
   persisted!: boolean | null;
+
+  /** When its uploads last hit a budget, UTC milliseconds; null unless within three days. 最近一次上传超量。 @example null */
+  uploadAlarmAt!: number | null;
 }
 
 export class DeviceStandingPageDto extends NextPageDto {

@@ -1,11 +1,14 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { refuse } from '#values';
+import { isRefusal, type RefusalCode, refuse } from '#values';
 import { ActingAs, Audience, OpenToAll } from '#identity';
 import { FindVerdicts, TakeEventBatch } from '#offline';
 import { type Actor, Metrics, orProblem } from '#platform';
 import { eventVerdictJson } from './event-verdict.answer.js';
 import { EventBatchAnswerDto, EventBatchDto, EventVerdictDto, EventVerdictListDto, EventVerdictsDto } from './event-batches.dto.js';
+
+/** Refusals of an upload that say that a budget is spent. */
+const BUDGETS: readonly RefusalCode[] = ['too_many_requests', 'upload_budget_spent'];
 
 /** What a tablet did without the network, and what became of it. */
 @ApiTags('counter')
@@ -25,7 +28,9 @@ export class EventBatchesController {
   @ApiOkResponse({ type: EventBatchAnswerDto })
   async upload(@Body() dto: EventBatchDto): Promise<EventBatchAnswerDto> {
     const { appVersion, queueLength, hashes, ...batch } = dto;
-    const answer = orProblem(await this.batches.take({ ...batch, appVersion: appVersion ?? null, queueLength: queueLength ?? null, hashes }));
+    const taken = await this.batches.take({ ...batch, appVersion: appVersion ?? null, queueLength: queueLength ?? null, hashes });
+    if (isRefusal(taken) && BUDGETS.includes(taken.code)) this.metrics.budgetHit(taken.code);
+    const answer = orProblem(taken);
     for (const verdict of answer.verdicts) if (!verdict.replay) this.metrics.verdict(`offline_${verdict.outcome}`);
     return { ...answer, verdicts: answer.verdicts.map(eventVerdictJson) };
   }

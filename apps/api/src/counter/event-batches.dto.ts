@@ -121,6 +121,9 @@ export class EventBatchAnswerDto {
   @ApiProperty({ enum: ['signature', 'gap', 'cut', 'fork', 'broken'], nullable: true })
   fault!: 'signature' | 'gap' | 'cut' | 'fork' | 'broken' | null;
 
+  /** False when the words of the upload do not stand at the county: what does not join the chain is not kept, and the tablet keeps it. 内容是否已由县里留存。 @example true */
+  kept!: boolean;
+
   /** One for each event that was taken in or rejected, in order. 逐条结果。 */
   verdicts!: EventVerdictDto[];
 }

@@ -1,26 +1,21 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { day, fen } from '#values';
 import { ActingAs, Audience } from '#identity';
 import { type Actor, Clock, Metrics, orProblem } from '#platform';
-import { FindRedemptions, type RedeemItem, RedeemMeal, RedeemMeals } from '#redemption';
-import { mealRecordJson, receiptJson, verdictJson } from '../meal.answer.js';
-import { MealRecordDto, MealRecordPageDto, ReceiptDto, VerdictsDto } from '../meal.dto.js';
-import type { OfflineRedeemDto } from './redemptions.dto.js';
-import { RedeemDto, RedemptionBatchDto, RedemptionListDto } from './redemptions.dto.js';
+import { FindRedemptions, type RedeemItem, RedeemMeal } from '#redemption';
+import { mealRecordJson, receiptJson } from '../meal.answer.js';
+import { MealRecordDto, MealRecordPageDto, ReceiptDto } from '../meal.dto.js';
+import { RedeemDto, RedemptionListDto } from './redemptions.dto.js';
 
-/** A row of a batch that is older than this was not decided online, whatever it says: no points are spent on it (decisions 19). */
-const ONLINE_MS = 10 * 60_000;
-
-/** Meals at a till. The till's site and device come from its session, never from the body. */
+/** Meals at a till. Site and device come from its session and the time from the server's clock, never from the body: what was not told at once comes through the tablet's signed chain. */
 @ApiTags('counter')
 @Audience('counter')
 @Controller('counter')
 export class RedemptionsController {
   constructor(
     private readonly meal: RedeemMeal,
-    private readonly meals: RedeemMeals,
     private readonly found: FindRedemptions,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -36,17 +31,6 @@ export class RedemptionsController {
     const redeemed = orProblem(verdict);
     response.status(redeemed.replay ? HttpStatus.OK : HttpStatus.CREATED);
     return receiptJson(redeemed.receipt);
-  }
-
-  @Post('redemption-batches')
-  @HttpCode(HttpStatus.OK)
-  @ApiOperation({ summary: '批量上传，逐笔结果 / Upload up to 256 meals, a verdict each' })
-  @ApiOkResponse({ type: VerdictsDto })
-  async upload(@ActingAs() actor: Actor, @Body() dto: RedemptionBatchDto): Promise<VerdictsDto> {
-    const verdicts = await this.meals.decideMany(
-      dto.items.map((item) => ({ ...this.item(actor, item), occurredAt: item.occurredAt, offline: item.offline || this.clock.nowMs() - item.occurredAt > ONLINE_MS })),
-    );
-    return { verdicts: dto.items.map((item, index) => verdictJson(item.id, verdicts[index] ?? { kind: 'refused', code: 'overloaded', detail: {} })) };
   }
 
   @Get('redemptions')
@@ -65,7 +49,7 @@ export class RedemptionsController {
     return mealRecordJson(orProblem(await this.found.one(actor, id)));
   }
 
-  private item(actor: Actor, dto: RedeemDto | OfflineRedeemDto): RedeemItem {
+  private item(actor: Actor, dto: RedeemDto): RedeemItem {
     return {
       actor,
       id: dto.id,

@@ -1,10 +1,7 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { IsDay, IsUuid7 } from '#platform';
-import { BATCH_MAX, type Evidence, EVIDENCES } from '#redemption';
+import { type Evidence, EVIDENCES } from '#redemption';
 import { PageDto } from '../page.dto.js';
-
-const INSTANT_MAX = 4_102_444_800_000;
 
 export class RedeemDto {
   /**
@@ -58,27 +55,6 @@ export class RedeemDto {
   @Min(0)
   @Max(1_000_000)
   expectedSelfPayFen?: number;
-}
-
-export class OfflineRedeemDto extends RedeemDto {
-  /** When the meal was taken, UTC milliseconds. 就餐时间。 @example 1764000000000 */
-  @IsInt()
-  @Min(0)
-  @Max(INSTANT_MAX)
-  occurredAt!: number;
-
-  /** True when it was accepted without the network. 是否离线受理。 @example false */
-  @IsBoolean()
-  offline!: boolean;
-}
-
-export class RedemptionBatchDto {
-  /** Up to 256 meals; each gets its own verdict, in this order. 每批最多 256 笔，逐笔给出结果。 */
-  @ArrayMinSize(1)
-  @ArrayMaxSize(BATCH_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => OfflineRedeemDto)
-  items!: OfflineRedeemDto[];
 }
 
 export class QuoteDto {

@@ -2145,23 +2145,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/counter/redemption-batches': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** 批量上传，逐笔结果 / Upload up to 256 meals, a verdict each */
-    post: operations['RedemptionsController_upload'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/counter/redemptions': {
     parameters: {
       query?: never;
@@ -4898,6 +4881,8 @@ export interface components {
        * @example 412
        */
       snapshotSerial: number | null;
+      /** @description When its uploads last hit a budget, UTC milliseconds; null unless within three days. 最近一次上传超量。 */
+      uploadAlarmAt: number | null;
       /**
        * @description Of the counter app; null before it told one. 终端版本。
        * @example 1.0.0
@@ -5259,6 +5244,11 @@ export interface components {
        * @enum {string|null}
        */
       fault: 'broken' | 'cut' | 'fork' | 'gap' | 'signature' | null;
+      /**
+       * @description False when the words of the upload do not stand at the county: what does not join the chain is not kept, and the tablet keeps it. 内容是否已由县里留存。
+       * @example true
+       */
+      kept: boolean;
       /**
        * @description Server time, UTC milliseconds. 服务器时间。
        * @example 1764000000000
@@ -7278,65 +7268,6 @@ export interface components {
        */
       reason: string;
     };
-    OfflineRedeemDto: {
-      /**
-       * @description Digits of the printed card, the phone code, the typed number, a bound social-security card, or the code of a lookup. 卡码、手机码、卡号、社保卡号或手工查询码。
-       * @example 6200000000000017
-       */
-      code: string;
-      /**
-       * @description What the operator went by; kept with the meal. 核对依据。
-       * @example photo_matched
-       * @enum {string}
-       */
-      evidence?: 'no_photo' | 'phone' | 'photo_matched' | 'proxy' | 'typed';
-      /**
-       * @description What the screen showed, whole fen; another amount is answered by quote_changed. 屏幕所示自付金额。
-       * @example 220
-       */
-      expectedSelfPayFen?: number;
-      /**
-       * @description UUIDv7 made by the device and kept for every retry. 客户端生成的编号，重试不变。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ab
-       */
-      id: string;
-      /**
-       * @description Item of the filed menu. 已备案菜品。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ac
-       */
-      menuItemId: string;
-      /**
-       * @description When the meal was taken, UTC milliseconds. 就餐时间。
-       * @example 1764000000000
-       */
-      occurredAt: number;
-      /**
-       * @description True when it was accepted without the network. 是否离线受理。
-       * @example false
-       */
-      offline: boolean;
-      /**
-       * @description Whole fen; only for items sold by weight, up to the filed ceiling. 仅称重菜品填写，单位分。
-       * @example 1600
-       */
-      priceFen?: number;
-      /**
-       * @description A registered proxy who collects the meal (代取); left out when the holder is there. 代取人。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ad
-       */
-      proxyId?: string;
-      /**
-       * @description How the person paid their part. 自付方式。
-       * @example cash
-       * @enum {string}
-       */
-      tender: 'cash' | 'family' | 'phone';
-      /**
-       * @description Why the card was looked up by hand; kept with the meal and in the log. 手工录入原因。
-       * @example 忘带卡
-       */
-      typedReason?: string;
-    };
     OfflineReviewDecisionDto: {
       /**
        * @description `grant` judges the row by its time, with all caps; `decline` leaves the subsidy to the site, which may appeal. 意见。
@@ -8613,6 +8544,7 @@ export interface components {
         | 'too_many_requests'
         | 'unauthenticated'
         | 'unsent_rows'
+        | 'upload_budget_spent'
         | 'void_too_late'
         | 'wrong_site';
       /**
@@ -8749,8 +8681,6 @@ export interface components {
         | 'sms_limit'
         | 'sms_too_soon'
         | 'sms_unavailable'
-        | 'staff_number_taken'
-        | 'staff_unlinked'
         | 'step_order'
         | 'suspended'
         | 'token_used'
@@ -8758,6 +8688,7 @@ export interface components {
         | 'too_many_requests'
         | 'unauthenticated'
         | 'unsent_rows'
+        | 'upload_budget_spent'
         | 'void_too_late'
         | 'wrong_site';
       /**
@@ -9381,29 +9312,6 @@ export interface components {
        */
       typedReason?: string;
     };
-    RedeemedVerdictDto: {
-      /**
-       * @description Id of the row. 该笔编号。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ad
-       */
-      id: string;
-      /**
-       * @description Always `redeemed`. 已核销。 (enum property replaced by openapi-typescript)
-       * @enum {string}
-       */
-      kind: 'redeemed';
-      /** @description The receipt. 小票。 */
-      receipt: components['schemas']['ReceiptDto'];
-      /**
-       * @description True when this is the answer that was given before. 是否为重复请求的同一结果。
-       * @example false
-       */
-      replay: boolean;
-    };
-    RedemptionBatchDto: {
-      /** @description Up to 256 meals; each gets its own verdict, in this order. 每批最多 256 笔，逐笔给出结果。 */
-      items: components['schemas']['OfflineRedeemDto'][];
-    };
     RefusalCountDto: {
       /**
        * @description Why. 原因码。
@@ -9415,20 +9323,6 @@ export interface components {
        * @example 3
        */
       count: number;
-    };
-    RefusedVerdictDto: {
-      /**
-       * @description Id of the row. 该笔编号。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ad
-       */
-      id: string;
-      /**
-       * @description Always `refused`. 未通过。 (enum property replaced by openapi-typescript)
-       * @enum {string}
-       */
-      kind: 'refused';
-      /** @description Why. 原因。 */
-      problem: components['schemas']['Problem'];
     };
     RegisteredPersonDto: {
       /**
@@ -10798,10 +10692,6 @@ export interface components {
        */
       staffNumber?: string;
     };
-    VerdictsDto: {
-      /** @description One for each row, in the order of the request. 逐笔结果，顺序与请求一致。 */
-      verdicts: (components['schemas']['RedeemedVerdictDto'] | components['schemas']['RefusedVerdictDto'])[];
-    };
     VoidDecisionDto: {
       /**
        * @description True grants the void, false declines it. 同意或退回。
@@ -11721,8 +11611,8 @@ export interface operations {
         cursor?: string;
         /** @description Rows a page. 每页行数。 */
         limit?: number;
-        /** @description Only devices in use, heard of lately, not heard of, with rows to send, or revoked. 仅在用、在线、离线、有待上传或已停用的平板。 */
-        only?: 'offline' | 'online' | 'revoked' | 'unsent' | 'used';
+        /** @description Only devices in use, heard of lately, not heard of, with rows to send, revoked, or whose uploads hit a budget. 仅在用、在线、离线、有待上传、已停用或上传超量的平板。 */
+        only?: 'flooding' | 'offline' | 'online' | 'revoked' | 'unsent' | 'used';
         /** @description Only devices of this site. 仅此网点。 */
         siteId?: string;
       };
@@ -14678,30 +14568,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CounterQuoteDto'];
-        };
-      };
-      default: components['responses']['Refusal'];
-    };
-  };
-  RedemptionsController_upload: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RedemptionBatchDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['VerdictsDto'];
         };
       };
       default: components['responses']['Refusal'];
