@@ -13,16 +13,18 @@ interface ImportOptions extends CommonOptions {
   readonly dry?: boolean;
   readonly partial?: boolean;
   readonly faults?: string;
+  readonly leaveOut?: string[];
 }
 
 /** Brings a roster file in: checked row by row, all or nothing unless --partial. */
 export function importCommand(): Command {
   return withCommonOptions(
-    new Command('import').description('导入名册（先校验，默认全有或全无）/ import a roster: checked first, all or nothing by default').argument('<file>', 'CSV'),
+    new Command('import').description('导入名册（先校验，默认全有或全无）/ import a roster: checked first, all or nothing by default').argument('<file>', 'CSV, XLSX'),
   )
     .option('--area <code>', '经办区划 / area the work is done for', '330102')
     .option('--dry', '仅校验 / check only, change nothing')
     .option('--partial', '跳过错误行 / leave faulty rows out')
+    .option('--leave-out <headings...>', '不导入的列标题 / headings of columns not to bring in')
     .option('--faults <file>', '错误行写入该文件 / write the faulty rows to this file')
     .action(async (file: string, options: ImportOptions) => {
       if (!existsSync(file)) stop([`${file}: 文件不存在 / no such file`]);
@@ -32,6 +34,7 @@ export function importCommand(): Command {
         const checked = await context.get(CheckRoster).check(actor, {
           fileName: basename(file),
           stream: createReadStream(file),
+          leaveOut: options.leaveOut,
           onProgress: (rows: number) => {
             progress.report('校验 checking', rows, rows);
           },

@@ -68,7 +68,7 @@ export class SmsCodeStore {
 
   /** The living who are registered under a number, with or without the country's prefix, in a fixed order. */
   async registered(db: Reader, phone: string, today: string): Promise<Registered[]> {
-    const indexes = [phone, `+86${phone}`, `86${phone}`].map((form) => this.phoneIndex(form));
+    const indexes = [phone, `+86${phone}`, `86${phone}`, `0086${phone}`].map((form) => this.phoneIndex(form));
     const rows = await db.query<{ id: Id; name_masked: string }>(
       `SELECT id, name_masked FROM person WHERE phone_index IN (${marks(indexes)}) AND died_on IS NULL AND (moved_out_on IS NULL OR moved_out_on >= ?) ORDER BY id`,
       [...indexes, today],

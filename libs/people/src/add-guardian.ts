@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
 import { Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { isDay, refuse } from '#values';
-import { glyphsOf, plainName, plainPhone } from './identity-of-person.js';
+import { isDay, refuse, plainPhone } from '#values';
+import { glyphsOf, plainName } from './identity-of-person.js';
 import { lockPerson } from './person.store.js';
 
 export interface GuardianEntry {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { RosterColumn } from './roster-columns.js';
 import type { Actor } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
 import { dayOf, isId, isRefusal, refuse } from '#values';
+import { TableFile, UnreadableTable } from '#tables';
 import { areaCodesOn } from './area.store.js';
-import { RosterFile, UnreadableFile } from './roster-file.js';
-import type { RosterColumn } from './roster-line.js';
-import { columnsOf, LineReader } from './roster-line.js';
+import { ROSTER_TABLE } from './roster-columns.js';
+import { endsLikeRounded, LineReader } from './roster-line.js';
 import type { ImportRecord } from './roster.store.js';
 import { pause, RosterStaging } from './roster.store.js';
 import { RosterSealer } from './roster-sealer.js';
@@ -17,6 +18,8 @@ export interface RosterUpload {
   readonly importId?: Id | undefined;
   readonly fileName: string;
   readonly stream: AsyncIterable<Uint8Array | string>;
+  /** Headings of columns that are not to be brought in. */
+  readonly leaveOut?: readonly string[] | undefined;
   /** Told the number of lines staged so far, after every chunk. */
   readonly onProgress?: ((lines: number) => void) | undefined;
 }
@@ -28,8 +31,8 @@ const LINES_PER_CHUNK = 2000;
  * Checks a roster file: reads it as a stream, validates every line, seals the good ones into staging and lists the
  * faults of the others. Nothing reaches the registry before `ActivateRoster`.
  *
- * Refuses `import_invalid` when the file as a whole cannot be read (required columns missing, not UTF-8, broken
- * quotes); the import is then rejected. Faulty lines are no refusal: the record counts them.
+ * Refuses with a code of `TableFault` when the file as a whole cannot be read (headings, encoding, quotes); the import
+ * is then rejected. Faulty lines are no refusal: the record counts them.
  */
 @Injectable()
 export class CheckRoster {
@@ -53,24 +56,27 @@ export class CheckRoster {
       if (isDuplicateKey(error)) return refuse('id_reused', { importId });
       throw error;
     }
-    const file = new RosterFile(upload.stream);
+    const file = new TableFile<RosterColumn>(upload.stream, ROSTER_TABLE, upload.leaveOut);
     try {
       const fault = await this.stageLines(actor, importId, file, upload.onProgress);
       return fault ?? (await this.finish(actor, importId, file.sha256()));
     } catch (error) {
       await this.reject(importId);
-      if (error instanceof UnreadableFile) return refuse('import_invalid', { importId, reason: error.reason, line: error.line });
+      if (error instanceof UnreadableTable) return refuse(error.fault, { importId, ...error.detail });
       throw error;
     }
   }
 
-  private async stageLines(actor: Actor, importId: Id, file: RosterFile, onProgress?: (lines: number) => void): Promise<Refusal | null> {
+  private async stageLines(actor: Actor, importId: Id, file: TableFile<RosterColumn>, onProgress?: (lines: number) => void): Promise<Refusal | null> {
     const now = this.clock.nowMs();
     const context = { areas: await areaCodesOn(this.uow.reader, dayOf(now)), scope: actor.areaCode, today: dayOf(now) };
     const sealer = new RosterSealer(importId, { vault: this.vault, ids: this.ids, nowMs: now });
-    let reader: LineReader | null = null;
+    const { shape, rows } = await file.read();
+    const reader = new LineReader(shape.places, shape.width, context);
     let inFlight: Promise<boolean> = Promise.resolve(true);
     let lines = 0;
+    let rounded = false;
+    const doubtful: number[] = [];
     const flush = async (): Promise<boolean> => {
       if (sealer.empty) return true;
       const chunk = sealer.take(await this.staging.registered(sealer.indexes()));
@@ -82,23 +88,17 @@ export class CheckRoster {
       await pause();
       return true;
     };
-    for await (const { line, fields } of file.lines()) {
-      if (reader === null) {
-        const places = columnsOf(fields);
-        if (Array.isArray(places)) return this.rejectHeader(importId, places);
-        reader = new LineReader(places, fields.length, context);
-        continue;
-      }
-      sealer.add(line, reader.read(fields));
+    for await (const { line, fields } of rows) {
+      const read = reader.read(fields);
+      if (!Array.isArray(read)) {
+        if (endsLikeRounded(read.idNumber)) doubtful.push(line);
+      } else if (read.some(({ fault }) => fault === 'id_number_rounded')) rounded = true;
+      sealer.add(line, read);
       if (++lines % LINES_PER_CHUNK === 0 && !(await flush())) return refuse('import_state', { importId });
     }
-    if (reader === null) return this.rejectHeader(importId, columnsOf([]) as RosterColumn[]);
-    return (await flush()) && (await inFlight) ? null : refuse('import_state', { importId });
-  }
-
-  private async rejectHeader(importId: Id, missing: readonly RosterColumn[]): Promise<Refusal> {
-    await this.reject(importId);
-    return refuse('import_invalid', { importId, reason: 'columns_missing', columns: missing });
+    if (!((await flush()) && (await inFlight))) return refuse('import_state', { importId });
+    if (rounded) await this.staging.holdBack(importId, doubtful, { field: 'id_number', fault: 'id_number_rounded' });
+    return null;
   }
 
   private async finish(actor: Actor, importId: Id, fileSha256: string): Promise<ImportRecord | Refusal> {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Page } from '#platform';
 import { afterCursor, Audit, PAGE_SIZE_MAX, pageOf, scopeRange, UnitOfWork, Vault } from '#platform';
 import type { Refusal } from '#values';
-import { isAreaCode, isCitizenId, isWithin, refuse } from '#values';
-import { plainIdNumber, plainPhone } from './identity-of-person.js';
+import { isAreaCode, isCitizenId, isWithin, refuse, plainPhone } from '#values';
+import { plainIdNumber } from './identity-of-person.js';
 import type { PersonRow, PersonSummary } from './person.store.js';
 import { PERSON_COLUMNS, personScope, summaryOf } from './person.store.js';
 

@@ -1,8 +1,8 @@
+import { plainPhone } from '#values';
 import { Injectable } from '@nestjs/common';
 import type { Reader } from '#platform';
 import { Vault } from '#platform';
 import type { Day, Id } from '#values';
-import { plainPhone } from './identity-of-person.js';
 
 /** Finds somebody who stands at a counter without a card that can be read: by the blind index of the phone, with the birthday. */
 @Injectable()

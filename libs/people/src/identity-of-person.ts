@@ -1,18 +1,13 @@
 import type { Day } from '#values';
-import { citizenBirthDay, citizenSex, isCitizenId } from '#values';
+import { citizenBirthDay, citizenSex, isCitizenId, plainCode } from '#values';
 
 const NAME_GLYPHS_MAX = 40;
 /** What fits into the sealed column: nonce, tag and base64 included. */
 const NAME_BYTES_MAX = 180;
 
-/** ID numbers as people type and Excel keeps them: spaces, a leading apostrophe, full-width digits, a small x. */
+/** ID numbers as people type and spreadsheets keep them. */
 export function plainIdNumber(text: string): string {
-  return /^\d{17}[\dX]$/.test(text)
-    ? text
-    : text
-        .normalize('NFKC')
-        .replace(/[\s'=" ]/g, '')
-        .toUpperCase();
+  return /^\d{17}[\dX]$/.test(text) ? text : plainCode(text).replace(/[-‐‑–—]/g, '');
 }
 
 /** What an ID number says of its holder; null when it is not valid or says that the holder is not born yet. */
@@ -26,12 +21,6 @@ export function bearerOf(idNumber: string, today: Day): { birthDay: Day; sex: 'F
 export function plainName(text: string): string | null {
   const name = text.trim();
   return name === '' || glyphsOf(name).length > NAME_GLYPHS_MAX || Buffer.byteLength(name) > NAME_BYTES_MAX ? null : name;
-}
-
-/** Digits with an optional leading +; separators go. Null when it cannot be a number that rings. */
-export function plainPhone(text: string): string | null {
-  const phone = /^\d{11}$/.test(text) ? text : text.normalize('NFKC').replace(/[\s'()-]/g, '');
-  return /^\+?\d{7,15}$/.test(phone) ? phone : null;
 }
 
 /** Characters as people count them: one for each code point, also outside the basic plane (rare surnames). */

@@ -4,6 +4,7 @@ import { Clock, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { dayOf, isDay, refuse } from '#values';
 import { unknownAreas } from './area.store.js';
+import { isPlaceToLive } from './registered-residence.js';
 import { LifeEvents } from './life-events.js';
 import { changePerson, personIn } from './person.store.js';
 
@@ -49,7 +50,8 @@ export class RecordMove {
   }
 
   private async into(tx: Tx, actor: Actor, { personId, effectiveOn, residenceArea, source }: MoveNotice): Promise<{ personId: Id; movedOutOn: null } | Refusal> {
-    if (residenceArea === undefined || (await unknownAreas(tx, [residenceArea], effectiveOn)).length > 0) return refuse('area_unknown', { field: 'residenceArea' });
+    if (residenceArea === undefined || !isPlaceToLive(residenceArea) || (await unknownAreas(tx, [residenceArea], effectiveOn)).length > 0)
+      return refuse('area_unknown', { field: 'residenceArea' });
     const moved = await changePerson(tx, actor, {
       personId,
       set: 'moved_out_on = NULL, residence_area = ?',

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { dayOf, isDay, isId, isWithin, refuse } from '#values';
+import { dayOf, isDay, isId, isWithin, refuse, plainPhone } from '#values';
 import { unknownAreas } from './area.store.js';
-import { bearerOf, plainIdNumber, plainName, plainPhone } from './identity-of-person.js';
+import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
 import { LifeEvents } from './life-events.js';
 import { personScope } from './person.store.js';
+import { isElsewhereInTheCountry, isPlaceToLive } from './registered-residence.js';
 
 export interface RegisterPersonRequest {
   /** Made by the caller, so that a repeated request finds its own answer; made here when absent. */
@@ -70,9 +71,11 @@ export class RegisterPerson {
     const phone = request.phone == null || request.phone === '' ? null : plainPhone(request.phone);
     if (phone === null && request.phone != null && request.phone !== '') return refuse('invalid_request', { field: 'phone' });
     if (request.personId !== undefined && !isId(request.personId)) return refuse('invalid_request', { field: 'personId' });
+    if (!isPlaceToLive(request.residenceArea)) return refuse('area_unknown', { field: 'residenceArea' });
     if (!isWithin(request.residenceArea, actor.areaCode)) return refuse('forbidden', { field: 'residenceArea' });
     const purseOpenedOn = request.purseOpenedOn ?? null;
-    if (purseOpenedOn !== null && (!isDay(purseOpenedOn) || purseOpenedOn < bearer.birthDay)) return refuse('period_invalid', { field: 'purseOpenedOn' });
+    if (purseOpenedOn !== null && (!isDay(purseOpenedOn) || purseOpenedOn < bearer.birthDay || purseOpenedOn > dayOf(now)))
+      return refuse('period_invalid', { field: 'purseOpenedOn' });
 
     const personId = request.personId ?? this.ids.next();
     const idNumberIndex = this.vault.index('id_number', idNumber);
@@ -102,7 +105,7 @@ export class RegisterPerson {
     const hukou = String(row['hukou_area']);
     const today = dayOf(this.clock.nowMs());
     // Registered residence may be anywhere in the country; only inside counties on our table must it be on it.
-    const elsewhere = (await unknownAreas(tx, [hukou.slice(0, 6)], today)).length > 0;
+    const elsewhere = isElsewhereInTheCountry(hukou) && (await unknownAreas(tx, [hukou.slice(0, 6)], today)).length > 0;
     const unknown = await unknownAreas(tx, [...new Set([String(row['residence_area']), ...(elsewhere ? [] : [hukou])])], today);
     if (unknown.length > 0) return refuse('area_unknown', { codes: unknown });
     await tx.insert('person', [row]);

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { isDay, isId, refuse } from '#values';
+import { isDay, isId, refuse, plainPhone } from '#values';
 import { RELATION_GLYPHS_MAX } from './add-guardian.js';
-import { glyphsOf, plainName, plainPhone } from './identity-of-person.js';
+import { glyphsOf, plainName } from './identity-of-person.js';
 import { lockPerson } from './person.store.js';
 
 export interface ProxyEntry {

@@ -1,23 +1,28 @@
 import type { AbilityGrade, Category } from '#core/policy';
 import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
+import { isBlank } from '#tables';
 import type { Day, Words } from '#values';
-import { isAreaCode, isDay, isWithin } from '#values';
+import { isAreaCode, isScientific, isWithin, plainCode, plainDay, plainPhone } from '#values';
 import { validUntil } from './ability.js';
-import { bearerOf, plainIdNumber, plainName, plainPhone } from './identity-of-person.js';
-
-/** The columns of a roster, in the order of its template. */
-export const ROSTER_COLUMNS = ['id_number', 'name', 'phone', 'residence_area', 'hukou_area', 'categories', 'ability_grade', 'assessed_on', 'purse_opened_on'] as const;
-export type RosterColumn = (typeof ROSTER_COLUMNS)[number];
-const REQUIRED: readonly RosterColumn[] = ['id_number', 'name', 'residence_area', 'hukou_area'];
+import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
+import { isElsewhereInTheCountry, isPlaceToLive } from './registered-residence.js';
+import type { RosterColumn } from './roster-columns.js';
 
 /** What can be wrong with a line, in words for whoever corrects the file. A closed list. */
 export const ROSTER_FAULTS = {
   columns: { zh: '列数多于表头', en: 'more fields than the header has' },
   citizen_id_invalid: { zh: '身份证号不正确', en: 'the citizen ID is not valid' },
   id_number_as_number: { zh: '身份证号被表格软件改成了数字，请将该列设为文本', en: 'the spreadsheet turned the ID into a number; format the column as text' },
+  id_number_rounded: {
+    zh: '身份证号末三位为 000，多半是表格软件截断的；请核对原件，确是此号的请单独登记',
+    en: 'the ID ends in 000, as spreadsheets leave it when they cut a number; check the document, and register the person singly if it is right',
+  },
+  id_number_old: { zh: '15 位旧身份证号，请填 18 位的新号', en: 'an old ID of 15 digits; write the one of 18' },
+  code_as_number: { zh: '编号被表格软件改成了科学记数，请将该列设为文本', en: 'the spreadsheet turned the code into a number; format the column as text' },
   name_invalid: { zh: '姓名为空或过长', en: 'the name is empty or too long' },
   phone_invalid: { zh: '电话号码不正确', en: 'the phone number is not valid' },
   area_unknown: { zh: '区划代码不存在', en: 'unknown area code' },
+  area_too_wide: { zh: '居住地须写到街道或社区（9 位或 12 位代码）', en: 'where people live is a street or a community: a code of 9 or 12 digits' },
   area_out_of_scope: { zh: '不在您的管辖范围', en: 'outside your area' },
   category_unknown: { zh: '未知的人员类别', en: 'unknown category' },
   category_overlap: { zh: '同一类别的日期重叠', en: 'two periods of one category overlap' },
@@ -63,17 +68,6 @@ export interface RosterContext {
   readonly today: Day;
 }
 
-/** Where each column stands in this file; a string array of the required ones that are missing otherwise. */
-export function columnsOf(header: readonly string[]): ReadonlyMap<RosterColumn, number> | RosterColumn[] {
-  const places = new Map<RosterColumn, number>();
-  header.forEach((title, place) => {
-    const column = ROSTER_COLUMNS.find((known) => known === title.trim().toLowerCase());
-    if (column !== undefined && !places.has(column)) places.set(column, place);
-  });
-  const missing = REQUIRED.filter((column) => !places.has(column));
-  return missing.length > 0 ? missing : places;
-}
-
 /** Reads one line: an entry, or everything that is wrong with it, one fault a field. */
 export class LineReader {
   constructor(
@@ -84,21 +78,23 @@ export class LineReader {
 
   read(fields: readonly string[]): RosterEntry | LineFault[] {
     const faults: LineFault[] = [];
-    if (fields.length > this.width) faults.push({ field: 'line', fault: 'columns' });
+    if (fields.slice(this.width).some((field) => !isBlank(field))) faults.push({ field: 'line', fault: 'columns' });
     const text = (column: RosterColumn): string => (fields[this.places.get(column) ?? -1] ?? '').trim();
+    const code = (column: RosterColumn): string => plainCode(text(column));
 
     const idNumber = plainIdNumber(text('id_number'));
     const bearer = bearerOf(idNumber, this.context.today);
-    if (!bearer) faults.push({ field: 'id_number', fault: /^\d[.\d]*E\+?\d+$/.test(idNumber) ? 'id_number_as_number' : 'citizen_id_invalid' });
+    const idFault = idNumberFault(idNumber, bearer !== null);
+    if (idFault !== null) faults.push({ field: 'id_number', fault: idFault });
     const name = plainName(text('name'));
     if (name === null) faults.push({ field: 'name', fault: 'name_invalid' });
-    const phoneText = text('phone');
+    const phoneText = code('phone');
     const phone = phoneText === '' ? null : plainPhone(phoneText);
-    if (phoneText !== '' && phone === null) faults.push({ field: 'phone', fault: 'phone_invalid' });
+    if (phoneText !== '' && phone === null) faults.push({ field: 'phone', fault: isScientific(phoneText) ? 'code_as_number' : 'phone_invalid' });
 
     const birthDay = bearer?.birthDay ?? ('' as Day);
-    const residenceArea = this.area(faults, 'residence_area', text('residence_area'));
-    const hukouArea = this.area(faults, 'hukou_area', text('hukou_area'));
+    const residenceArea = this.area(faults, 'residence_area', code('residence_area'));
+    const hukouArea = this.area(faults, 'hukou_area', code('hukou_area'));
     const categories = this.categories(faults, text('categories'), birthDay);
     const assessment = this.assessment(faults, { grade: text('ability_grade'), date: text('assessed_on') }, birthDay);
     const purseOpenedOn = this.pastDay(faults, 'purse_opened_on', text('purse_opened_on'), birthDay);
@@ -108,8 +104,10 @@ export class LineReader {
 
   private area(faults: LineFault[], field: 'residence_area' | 'hukou_area', code: string): string {
     // Registered residence may be anywhere in the country; only inside counties on our table must it be on it.
-    const elsewhere = field === 'hukou_area' && !this.context.areas.has(code.slice(0, 6));
-    if (!isAreaCode(code) || !(elsewhere || this.context.areas.has(code))) faults.push({ field, fault: 'area_unknown' });
+    const elsewhere = field === 'hukou_area' && !this.context.areas.has(code.slice(0, 6)) && isElsewhereInTheCountry(code);
+    if (isScientific(code)) faults.push({ field, fault: 'code_as_number' });
+    else if (!isAreaCode(code) || !(elsewhere || this.context.areas.has(code))) faults.push({ field, fault: 'area_unknown' });
+    else if (field === 'residence_area' && !isPlaceToLive(code)) faults.push({ field, fault: 'area_too_wide' });
     else if (field === 'residence_area' && !isWithin(code, this.context.scope)) faults.push({ field, fault: 'area_out_of_scope' });
     return code;
   }
@@ -117,7 +115,7 @@ export class LineReader {
   private categories(faults: LineFault[], text: string, birthDay: Day): CategoryPeriod[] {
     if (text === '') return [];
     const periods: CategoryPeriod[] = [];
-    for (const part of text.normalize('NFKC').split(';')) {
+    for (const part of text.normalize('NFKC').split(/[;、]/)) {
       if (part.trim() === '') continue;
       const [code = '', from = '', to = ''] = part.split(':').map((word) => word.trim());
       const category = CATEGORY_BY_WORD.get(code);
@@ -167,18 +165,39 @@ function periodFault(periods: readonly CategoryPeriod[], birthDay: Day): RosterF
   return null;
 }
 
-/** `2024-01-31`, or what Excel makes of it when it saves a CSV: `2024/1/31`. */
-function plainDay(text: string): Day | null {
-  if (isDay(text)) return text;
-  const [, year, month, day] = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/.exec(text) ?? [];
-  const written = `${year ?? ''}-${(month ?? '').padStart(2, '0')}-${(day ?? '').padStart(2, '0')}`;
-  return isDay(written) ? written : null;
+/**
+ * Excel keeps fifteen digits and makes zeros of the rest. One in eleven of what it leaves has a fitting check digit and
+ * would be somebody else, so where one of a file shows what happened, all of them are held back.
+ */
+export function endsLikeRounded(idNumber: string): boolean {
+  return /^\d{15}000$/.test(idNumber);
 }
 
-/** By code or by its Chinese word. */
+function idNumberFault(idNumber: string, valid: boolean): RosterFaultCode | null {
+  if (isScientific(idNumber)) return 'id_number_as_number';
+  if (valid) return null;
+  if (endsLikeRounded(idNumber)) return 'id_number_rounded';
+  return /^\d{15}$/.test(idNumber) ? 'id_number_old' : 'citizen_id_invalid';
+}
+
+/** By code or by its Chinese word, also the short one of every office. */
 function byWord<Code extends string>(list: Readonly<Record<Code, Words>>): ReadonlyMap<string, Code> {
   const entries = Object.entries<Words>(list) as [Code, Words][];
   return new Map(entries.flatMap(([code, words]) => [[code, code] as const, [words.zh, code] as const]));
 }
-const CATEGORY_BY_WORD = byWord<Category>(CATEGORIES);
+const CATEGORY_BY_WORD: ReadonlyMap<string, Category> = new Map([
+  ...byWord<Category>(CATEGORIES),
+  ['低保', 'DIBAO'],
+  ['低保户', 'DIBAO'],
+  ['低边', 'DIBIAN'],
+  ['低保边缘户', 'DIBIAN'],
+  ['特困', 'TEKUN'],
+  ['特困供养', 'TEKUN'],
+  ['计生特扶', 'JISHENG'],
+  ['失独', 'JISHENG'],
+  ['优抚', 'YOUFU'],
+  ['残疾人', 'CANJI'],
+  ['独居老人', 'DUJU'],
+  ['空巢老人', 'KONGCHAO'],
+] as const);
 const GRADE_BY_WORD = byWord<AbilityGrade>(ABILITY_GRADES);

@@ -88,6 +88,21 @@ export class RosterStaging {
     return true;
   }
 
+  /** Good rows that the rest of the file put in doubt become faults. Lines that are no good rows stay as they are. */
+  async holdBack(importId: Id, lines: readonly number[], { field, fault }: LineFault): Promise<void> {
+    for (let start = 0; start < lines.length; start += LINES_PER_DELETE / 4) {
+      const some = lines.slice(start, start + LINES_PER_DELETE / 4);
+      const these = `import_id = ? AND line IN (${marks(some)})`;
+      await this.uow.run(async (tx) => {
+        await tx.execute(`INSERT INTO roster_fault (import_id, line, fault, field) SELECT import_id, line, ?, ? FROM roster_row WHERE ${these}`, [fault, field, importId, ...some]);
+        await tx.execute(`DELETE FROM roster_fact WHERE ${these}`, [importId, ...some]);
+        const rows = await tx.execute(`DELETE FROM roster_row WHERE ${these}`, [importId, ...some]);
+        await tx.execute('UPDATE roster_import SET rows_good = rows_good - ?, rows_faulty = rows_faulty + ? WHERE id = ?', [rows, rows, importId]);
+      });
+      await pause();
+    }
+  }
+
   async close(tx: Tx, importId: Id, to: { state: 'checked' | 'rejected'; fileSha256: string }): Promise<boolean> {
     return (await tx.execute(`UPDATE roster_import SET state = ?, file_sha256 = ? WHERE id = ? AND state = 'checking'`, [to.state, to.fileSha256, importId])) === 1;
   }

@@ -22,6 +22,6 @@ export { requestLog } from './request-log.js';
 export { ConsoleSms, GatewaySms, NoSms, Sms, type SmsChoice, smsOf, type TextMessage } from './sms.js';
 export { big, forUpdate, marks, Tx, type Reader, type Row, type Value } from './tx.js';
 export { UnitOfWork } from './unit-of-work.js';
-export { IsDay, IsMonth, IsUuid7 } from './validators.js';
+export { AsCode, AsPhone, IsDay, IsMonth, IsUuid7 } from './validators.js';
 export { maskName, Vault } from './vault.js';
 export { WriterLock } from './writer-lock.js';

@@ -5,6 +5,7 @@
 export * from './identifiers.js';
 export * from './ids.js';
 export * from './money.js';
+export * from './plain-text.js';
 export * from './refusal.js';
 export type * from './refusal-words.js';
 export { REFUSALS } from './refusals.js';

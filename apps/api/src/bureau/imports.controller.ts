@@ -11,6 +11,18 @@ import { ActivationDto, ImportUploadDto, RosterImportDto, RosterImportPageDto } 
 
 const TEMPLATE_EXAMPLE = '990001194003041224,陈小英,13800000000,330102001001,330102001,DIBAO:2024-01-01;DUJU:2023-05-01:2025-05-01,MODERATE,2025-03-01,2025-01-01';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** What browsers and systems call a table; what it really is, the file itself tells. */
+const TABLE_TYPES: ReadonlySet<string> = new Set([
+  'text/csv',
+  'application/csv',
+  'text/plain',
+  'text/tab-separated-values',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+  XLSX,
+]);
+
 /** Rosters: upload and check, look at the faults, correct the file or bring it in. */
 @ApiTags('bureau')
 @Audience('bureau')
@@ -44,15 +56,15 @@ export class ImportsController {
 
   @Post()
   @Roles('bureau_admin', 'bureau_officer', 'street_officer')
-  @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', format: 'binary' }, description: 'CSV, UTF-8' })
+  @ApiConsumes('text/csv', XLSX)
+  @ApiBody({ schema: { type: 'string', format: 'binary' }, description: 'CSV (UTF-8, GB18030, UTF-16) or XLSX' })
   @ApiOperation({ summary: '上传名册并校验（不写入档案）/ Upload a roster and check it; nothing reaches the registry yet' })
   @ApiCreatedResponse({ type: RosterImportDto })
   async upload(@ActingAs() actor: Actor, @Query() query: ImportUploadDto, @Req() request: IncomingMessage): Promise<RosterImportDto> {
-    if (!(request.headers['content-type'] ?? '').startsWith('text/csv'))
-      return orProblem<RosterImportDto>(refuse('invalid_request', { field: 'content-type', expected: 'text/csv' }));
+    if (!TABLE_TYPES.has((request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''))
+      return orProblem<RosterImportDto>(refuse('invalid_request', { field: 'content-type', expected: [...TABLE_TYPES] }));
     // The body is never held: it streams from the socket through the check into staging.
-    return orProblem(await this.checking.check(actor, { importId: query.importId, fileName: query.fileName, stream: request }));
+    return orProblem(await this.checking.check(actor, { importId: query.importId, fileName: query.fileName, stream: request, leaveOut: query.leaveOut }));
   }
 
   @Get(':id')

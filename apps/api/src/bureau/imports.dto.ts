@@ -1,4 +1,5 @@
-import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, Length } from 'class-validator';
 import { IsUuid7 } from '#platform';
 import { NextPageDto } from '../page.dto.js';
 
@@ -18,6 +19,18 @@ export class ImportUploadDto {
   @IsOptional()
   @IsUuid7()
   importId?: string;
+
+  /**
+   * Headings of columns that are not to be brought in; may be given several times. 不导入的列标题，可重复。
+   * @example ["备注"]
+   */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value]))
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @Length(1, 100, { each: true })
+  leaveOut?: string[];
 }
 
 export class ActivationDto {

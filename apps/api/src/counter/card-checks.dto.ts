@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { IsUuid7 } from '#platform';
+import { AsCode, IsUuid7 } from '#platform';
 
 export class CardCheckDto {
   /** UUIDv7 made by the tablet. 平板生成的编号。 @example "019ab0d2-7c00-7000-8000-0123456789b2" */
@@ -7,6 +7,7 @@ export class CardCheckDto {
   id!: string;
 
   /** What was shown. 所出示的卡码。 @example "6200000000000017" */
+  @AsCode()
   @Matches(/^[0-9A-Z]{6,400}$/)
   code!: string;
 

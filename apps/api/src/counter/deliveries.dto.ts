@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import type { MealWindowName } from '#core/policy';
-import { IsDay, IsUuid7 } from '#platform';
+import { AsCode, IsDay, IsUuid7 } from '#platform';
 
 const INSTANT_MAX = 4_102_444_800_000;
 
@@ -22,6 +22,7 @@ export class DeliveryToOrderDto {
   id!: string;
 
   /** Code, typed number or lookup code of the person. 老人的卡码、卡号或查询码。 @example "6200000000000017" */
+  @AsCode()
   @Matches(/^[0-9A-Z]{6,400}$/)
   code!: string;
 

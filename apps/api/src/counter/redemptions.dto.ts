@@ -1,5 +1,5 @@
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { IsDay, IsUuid7 } from '#platform';
+import { AsCode, IsDay, IsUuid7 } from '#platform';
 import { type Evidence, EVIDENCES } from '#redemption';
 import { PageDto } from '../page.dto.js';
 
@@ -15,6 +15,7 @@ export class RedeemDto {
    * Digits of the printed card, the phone code, the typed number, a bound social-security card, or the code of a lookup. 卡码、手机码、卡号、社保卡号或手工查询码。
    * @example "6200000000000017"
    */
+  @AsCode()
   @Matches(/^[0-9A-Z]{6,400}$/)
   code!: string;
 
@@ -59,6 +60,7 @@ export class RedeemDto {
 
 export class QuoteDto {
   /** As in a redemption. 同核销。 @example "6200000000000017" */
+  @AsCode()
   @Matches(/^[0-9A-Z]{6,400}$/)
   code!: string;
 

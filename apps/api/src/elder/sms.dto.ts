@@ -1,10 +1,12 @@
 import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
+import { AsPhone } from '#platform';
 
 export class SmsCodeWantedDto {
   /**
    * Mobile number, 11 digits. 手机号。
    * @example "13800000003"
    */
+  @AsPhone()
   @IsString()
   @Matches(/^1\d{10}$/)
   phone!: string;

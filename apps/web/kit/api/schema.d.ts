@@ -8473,6 +8473,9 @@ export interface components {
         | 'code_expired'
         | 'code_unknown'
         | 'code_used'
+        | 'columns_missing'
+        | 'columns_twice'
+        | 'columns_unknown'
         | 'conflict'
         | 'counts_differ'
         | 'credentials_wrong'
@@ -8484,6 +8487,12 @@ export interface components {
         | 'event_unreadable'
         | 'export_too_large'
         | 'family_limit'
+        | 'file_broken'
+        | 'file_empty'
+        | 'file_encoding'
+        | 'file_old_excel'
+        | 'file_quotes'
+        | 'file_too_large'
         | 'forbidden'
         | 'id_reused'
         | 'import_invalid'
@@ -11821,14 +11830,17 @@ export interface operations {
         fileName?: string;
         /** @description Id made by the caller, who can then read the counts during the check. 由调用方生成的编号，便于查看进度。 */
         importId?: string;
+        /** @description Headings of columns that are not to be brought in; may be given several times. 不导入的列标题，可重复。 */
+        leaveOut?: string[];
       };
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** @description CSV, UTF-8 */
+    /** @description CSV (UTF-8, GB18030, UTF-16) or XLSX */
     requestBody: {
       content: {
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
         'text/csv': string;
       };
     };

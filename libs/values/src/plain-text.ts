@@ -1,0 +1,64 @@
+import type { Day } from './time.js';
+import { isDay } from './time.js';
+
+/** Marks that nobody sees (controls, zero width, direction) and blanks of every width: they come along when a number is copied. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\u{2800}]/gu;
+
+/**
+ * A code (an ID number, an area, a number on a card) as it was meant: full-width digits and letters become plain ones,
+ * blanks and marks nobody sees go, so do the apostrophe and the `="..."` by which a spreadsheet keeps a code from
+ * becoming a number; letters become capitals.
+ */
+export function plainCode(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(UNSEEN, '')
+    .replace(/^[=]?["'`´‘’“”]+|["'`´‘’“”]+$/g, '')
+    .toUpperCase();
+}
+
+/** What a spreadsheet makes of a long code that it takes for a number: `3.30102E+11`. Its last digits are lost. */
+export function isScientific(code: string): boolean {
+  return /^\d(\.\d+)?E\+?\d{1,2}$/.test(code);
+}
+
+/**
+ * A telephone number in its one form: digits only, without separators, a mobile number without the country's prefix
+ * (+86, 86, 0086). Null when it cannot be a number that rings (7 to 15 digits, a + before a foreign one).
+ */
+export function plainPhone(text: string): string | null {
+  const phone = plainCode(text).replace(/[()./\-‐‑–—]/g, '');
+  const [, mobile] = /^(?:\+86|0086|86)(1\d{10})$/.exec(phone) ?? [];
+  if (mobile !== undefined) return mobile;
+  return /^\+?\d{7,15}$/.test(phone) ? phone : null;
+}
+
+/** Day 0 of a spreadsheet. */
+const SERIAL_ZERO = Date.UTC(1899, 11, 30);
+const DAY_MS = 86_400_000;
+/** 1900-01-01 to 2099-12-31 as days of a spreadsheet; numbers of five digits in a column of dates are nothing else. */
+const SERIAL_MIN = 10_000;
+const SERIAL_MAX = 73_050;
+
+/**
+ * A day as people and spreadsheets write it: `2024-01-31`, `2024/1/31`, `2024.1.31`, `2024年1月31日`, `20240131`, each
+ * with or without a time of day behind it, or the spreadsheet's own number (45322). Null for everything else: years of
+ * two digits and days before months can be read in two ways.
+ */
+export function plainDay(text: string): Day | null {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .replace(/^[=]?["'‘’“”]+|["'‘’“”]+$/g, '')
+    .replace(/[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$/, '')
+    .replace(/\s/g, '');
+  if (isDay(plain)) return plain;
+  if (/^\d{5}$/.test(plain)) {
+    const serial = Number(plain);
+    return serial < SERIAL_MIN || serial > SERIAL_MAX ? null : (new Date(SERIAL_ZERO + serial * DAY_MS).toISOString().slice(0, 10) as Day);
+  }
+  const [, year = '', month = '', date = ''] = /^(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain) ?? [];
+  const written = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+  return isDay(written) ? written : null;
+}
