@@ -21,7 +21,7 @@ const PERSON = id(1, 'n.i');
 
 /**
  * Adds residents to a town that no process holds open: copies of those who live in it, each with a card, in a handful of
- * statements over all of them. Names and ID numbers of theirs lie sealed in the database as everybody's do.
+ * statements over all of them. Their sealed names and numbers are copies, which open for nobody.
  */
 export async function fillCounty(dir: string): Promise<LargeCounty> {
   return inDatabase(dir, (sql) => filled(dir, sql));

@@ -23,11 +23,11 @@ export async function inDatabase<T>(dir: string, work: (sql: Sql, database: Data
 /** Names, ID numbers and telephones of the residents, opened with the town's own keys. */
 export async function personalData(dir: string, sql: Sql): Promise<Personal> {
   const vault = new Vault(Keys.load(dir, false));
-  const rows = await sql<{ name: string; id_number: string; phone: string | null }>(
-    'SELECT DISTINCT name_sealed AS name, id_number_sealed AS id_number, phone_sealed AS phone FROM person',
-  );
-  const open = (texts: readonly (string | null)[]): Set<string> => new Set(texts.filter((text) => text !== null).map((text) => vault.open(text)));
-  return { names: open(rows.map((row) => row.name)), idNumbers: open(rows.map((row) => row.id_number)), telephones: open(rows.map((row) => row.phone)) };
+  const rows = await sql<Record<string, string | null>>('SELECT id, name_sealed, id_number_sealed, phone_sealed FROM person');
+  // Those who were added by copying rows (large-county.ts) do not open; they have the data of those whom they are copies of.
+  const opened = (column: 'name_sealed' | 'id_number_sealed' | 'phone_sealed'): Set<string> =>
+    new Set(rows.flatMap((row) => (row[column] == null ? [] : (vault.opened(`person.${column}`, row['id'] ?? '', row[column]) ?? []))));
+  return { names: opened('name_sealed'), idNumbers: opened('id_number_sealed'), telephones: opened('phone_sealed') };
 }
 
 /** How often texts hold a name, an ID number or a telephone of anybody: a name within a longer run of Chinese counts too. */

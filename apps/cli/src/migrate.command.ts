@@ -17,7 +17,12 @@ export function migrateCommand(): Command {
       const county = await openCounty(config);
       if ('faults' in county) stop(county.faults);
       await county.close();
-      answer(options, { migrated: county.migrated }, () => (county.migrated.length === 0 ? ['已是最新 / already up to date'] : county.migrated.map((name) => `✓ ${name}`)));
+      const { migrated, resealed } = county;
+      answer(options, { migrated, resealed }, () => [
+        ...(migrated.length === 0 ? ['已是最新 / already up to date'] : migrated.map((name) => `✓ ${name}`)),
+        ...(resealed === null ? [] : [`✓ 已重新封存 / sealed again: ${String(resealed.texts)}`]),
+        ...(resealed?.unreadable ?? []).map(({ field, id }) => `✗ 无法读取 / cannot be read: ${field} ${id}`),
+      ]);
     },
   );
 }

@@ -1,6 +1,6 @@
 import { MIGRATIONS } from '#migrations';
 import type { Config } from '#platform';
-import { bootFaults, Database, Keys, WriterLock } from '#platform';
+import { bootFaults, Database, Keys, reseal, type Resealed, Vault, WriterLock } from '#platform';
 import { COUNTY_TABLES } from './tables.js';
 
 /** A county's data, open and checked: what every process begins with. */
@@ -9,6 +9,8 @@ export interface OpenCounty {
   readonly keys: Keys;
   /** Names of the migrations that ran just now. */
   readonly migrated: readonly string[];
+  /** Texts that were sealed by an earlier version and are bound to their rows since just now; null when there was nothing to do. */
+  readonly resealed: Resealed | null;
   close(): Promise<void>;
 }
 
@@ -38,17 +40,28 @@ export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databa
   };
   try {
     // Two processes may make their first start at the same moment: one makes tables and keys, the other finds them.
-    const { migrated, keys, faults } = await database.alone(async () => {
+    const { migrated, keys, resealed, faults } = await database.alone(async () => {
       const names = await database.migrate();
       const hasData = await database.writer.query<unknown[]>('SELECT 1 FROM setting LIMIT 1');
       const loaded = Keys.load(config.dir, hasData.length === 0);
-      return { migrated: names, keys: loaded, faults: await bootFaults(database, loaded) };
+      const found = await bootFaults(database, loaded);
+      // With the wrong key nothing would open, and what does not open stays unread for ever.
+      if (found.length > 0) return { migrated: names, keys: loaded, resealed: null, faults: found };
+      return { migrated: names, keys: loaded, resealed: await bindSeals(database, loaded), faults: found };
     });
-    if (faults.length === 0) return { database, keys, migrated, close };
+    if (faults.length === 0) return { database, keys, migrated, resealed, close };
     await close();
     return { faults };
   } catch (error) {
     await close();
     return { faults: [error instanceof Error ? error.message : String(error)] };
   }
+}
+
+/** Once for a county that is older than the binding; killed half way, the next start does the rest. */
+async function bindSeals(database: Database, keys: Keys): Promise<Resealed | null> {
+  if (keys.sealsBound) return null;
+  const done = await reseal(database, new Vault(keys));
+  keys.markSealsBound();
+  return done.texts + done.unreadable.length === 0 ? null : done;
 }

@@ -43,7 +43,9 @@ export class ShowElders {
       [personId],
     );
     if (row === undefined || row.phone_sealed === null) return null;
-    return { actor: elderActor(personId, row.residence_area), shown: { personId, name: this.vault.open(row.name_sealed), tel: this.vault.open(row.phone_sealed) } };
+    const name = this.vault.open('person.name_sealed', personId, row.name_sealed);
+    const tel = this.vault.open('person.phone_sealed', personId, row.phone_sealed);
+    return { actor: elderActor(personId, row.residence_area), shown: { personId, name, tel } };
   }
 
   /** Of the holders whose cash allowance is another than in the month before and who have a number, the first of the roster; one of the cast's street before others. */

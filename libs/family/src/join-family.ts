@@ -52,7 +52,7 @@ export class JoinFamily {
         ...{ id: this.ids.next(), personId, relation, endsOn, publicKey },
         ...{ nameMasked: maskName(stated), startedAt: now, endsAt: instantAt(addDays(endsOn, 1)), revokedAt: null, lastSeenAt: null },
       };
-      await this.store.add(tx, { ...link, nameSealed: this.vault.seal(stated) });
+      await this.store.add(tx, { ...link, nameSealed: this.vault.seal('family_link.name_sealed', link.id, stated) });
       await this.audit.record(tx, familyActor(link), { action: 'family.join', objectKind: 'person', objectId: personId, detail: { relation, endsOn } });
       return { ...link, elderMasked: person.nameMasked };
     });

@@ -77,7 +77,7 @@ export class ErrandStore {
       `SELECT p.id, p.name_sealed, a.tel FROM person p LEFT JOIN area_contact a ON a.area_code = p.residence_area WHERE p.id IN (${marks(ids)})`,
       ids,
     );
-    return new Map(rows.map((row) => [row.id, { name: this.vault.open(row.name_sealed), tel: row.tel }]));
+    return new Map(rows.map((row) => [row.id, { name: this.vault.shown('person.name_sealed', row.id, row.name_sealed), tel: row.tel }]));
   }
 
   async tell(

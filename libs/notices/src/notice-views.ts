@@ -7,7 +7,7 @@ import type { Id } from '#values';
 import { MEAL_COLUMNS, mealOf } from './meal-line.js';
 import type { NoticeMeal, NoticeRecord, NoticeStanding, NoticeView } from './notice.js';
 import type { Told } from './notice-words.js';
-import { allowanceWords, answerWords, carrierWords, DEATH_WORDS, familyEndedWords, familyWords, mealWords, voidWords } from './notice-words.js';
+import { allowanceWords, answerWords, carrierWords, DEATH_WORDS, familyEndedWords, familyWords, LOST_WORDS, mealWords, voidWords } from './notice-words.js';
 import { standingWords } from './standing-words.js';
 
 /** The rows that notices are about, read together. */
@@ -100,5 +100,5 @@ function toldOf({ kind, at, detail }: NoticeRecord, { meal, grievance, standing 
   if (detail?.of === 'carrier') return carrierWords(detail);
   if (detail?.of === 'family') return kind === 'family' ? familyWords(detail) : familyEndedWords(detail);
   if (detail?.of === 'allowance') return allowanceWords(detail);
-  throw new Error(`a notice of kind ${kind} has lost what it is about`);
+  return LOST_WORDS;
 }

@@ -66,7 +66,7 @@ export class NoticeStore {
         subject_id: notice.subjectId,
         at: notice.at,
         told_at: from.toldAt,
-        detail_sealed: notice.detail === null ? null : this.vault.seal(JSON.stringify(notice.detail)),
+        detail_sealed: notice.detail === null ? null : this.vault.seal('notice.detail_sealed', notice.id, JSON.stringify(notice.detail)),
       })),
     );
     return from.seq + notices.length;
@@ -137,7 +137,8 @@ export class NoticeStore {
   }
 
   private recordOf(row: NoticeRow): NoticeRecord {
-    const detail = row.detail_sealed === null ? null : (JSON.parse(this.vault.open(row.detail_sealed)) as NoticeDetail);
+    const opened = row.detail_sealed === null ? null : this.vault.opened('notice.detail_sealed', row.id, row.detail_sealed);
+    const detail = opened === null ? null : (JSON.parse(opened) as NoticeDetail);
     return { seq: Number(row.seq), id: row.id, personId: row.person_id, toWhom: row.to_whom, kind: row.kind, subjectId: row.subject_id, at: Number(row.at), detail };
   }
 }

@@ -109,7 +109,7 @@ export class ReadHome {
       viewer: family ? 'family' : 'self',
       person: {
         personId,
-        name: family ? person.name_masked : this.vault.open(person.name_sealed),
+        name: (family ? null : this.vault.opened('person.name_sealed', personId, person.name_sealed)) ?? person.name_masked,
         age: ageOn(person.birth_day, day),
         residenceName: home?.name ?? null,
         residenceNameEn: home?.name_en ?? null,

@@ -13,6 +13,7 @@ const RETRY_MS = 5 * 60_000;
 interface DueRow {
   notice_id: Id;
   tries: number;
+  person_id: Id;
   phone_sealed: string | null;
   died_on: string | null;
 }
@@ -36,7 +37,7 @@ export class SendTexts {
   async send(): Promise<number> {
     if (!this.sms.available) return 0;
     const due = await this.work.reader.query<DueRow>(
-      `SELECT t.notice_id, t.tries, p.phone_sealed, p.died_on FROM notice_text t JOIN person p ON p.id = t.person_id
+      `SELECT t.notice_id, t.tries, t.person_id, p.phone_sealed, p.died_on FROM notice_text t JOIN person p ON p.id = t.person_id
         WHERE t.state = 'due' AND t.next_at <= ? ORDER BY t.next_at LIMIT ${String(ROUND_MAX)}`,
       [this.clock.nowMs()],
     );
@@ -47,7 +48,8 @@ export class SendTexts {
 
   private async one(row: DueRow): Promise<boolean> {
     const now = this.clock.nowMs();
-    const to = row.phone_sealed === null ? null : mobileOf(this.vault.open(row.phone_sealed));
+    const phone = row.phone_sealed === null ? null : this.vault.opened('person.phone_sealed', row.person_id, row.phone_sealed);
+    const to = phone === null ? null : mobileOf(phone);
     const hopeless = to === null || row.died_on !== null || row.tries >= TRIES_MAX;
     const claimed = await this.work.run((tx) =>
       tx.execute(`UPDATE notice_text SET tries = tries + 1, next_at = ?, state = ? WHERE notice_id = ? AND state = 'due' AND tries = ?`, [

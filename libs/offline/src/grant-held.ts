@@ -20,7 +20,7 @@ export class GrantHeld {
 
   /** `eventAt` is the time that was settled. */
   async grant(tx: Tx, actor: Actor, event: DecidedEvent, eventAt: number): Promise<Judged> {
-    const body = parseEvent(this.vault.open(event.bodySealed));
+    const body = parseEvent(this.vault.open('offline_event.body_sealed', event.id, event.bodySealed));
     // The till's own place, so that price, windows and licence are those of its site.
     const till: Actor = { id: actor.id, role: 'site_operator', areaCode: actor.areaCode, siteId: event.siteId, deviceId: event.deviceId, personId: null, staffNumber: null };
     const nowMs = this.clock.nowMs();

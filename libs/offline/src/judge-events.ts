@@ -112,7 +112,7 @@ export class JudgeEvents {
       trail: time.trail,
       snapshotAt: known?.snapshotMadeAt ?? null,
       receivedAt: nowMs,
-      bodySealed: this.vault.seal(link.text),
+      bodySealed: this.vault.seal('offline_event.body_sealed', id, link.text),
     };
   }
 }

@@ -61,7 +61,7 @@ export class ReviewFacts {
 
   /** The amounts and the words that the tablet wrote into the event. */
   said(event: DecidedEvent): Said {
-    const body = parseEvent(this.vault.open(event.bodySealed));
+    const body = parseEvent(this.vault.opened('offline_event.body_sealed', event.id, event.bodySealed) ?? '');
     return { shown: body.kind === 'meal' ? body.shown : null, note: body.kind === 'void' ? body.reason : null };
   }
 

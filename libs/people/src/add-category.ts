@@ -63,7 +63,7 @@ export class AddCategory {
           category_token: token,
           starts_on: startsOn,
           ends_on: endsOn,
-          evidence_sealed: evidence === null ? null : this.vault.seal(evidence),
+          evidence_sealed: evidence === null ? null : this.vault.seal('person_category.evidence_sealed', categoryId, evidence),
           recorded_at: this.clock.nowMs(),
           recorded_by: actor.id,
         },

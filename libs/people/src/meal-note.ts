@@ -24,7 +24,7 @@ export class SetMealNote {
     return this.uow.run(async (tx) => {
       if ((await personIn(tx, actor, personId)) === null) return refuse('not_found', { personId });
       await tx.execute('DELETE FROM meal_note WHERE person_id = ?', [personId]);
-      if (text !== '') await tx.insert('meal_note', [{ person_id: personId, note_sealed: this.vault.seal(text), set_at: this.clock.nowMs(), set_by: actor.id }]);
+      if (text !== '') await tx.insert('meal_note', [{ person_id: personId, note_sealed: this.vault.seal('meal_note.note_sealed', personId, text), set_at: this.clock.nowMs(), set_by: actor.id }]);
       await this.audit.record(tx, actor, { action: 'meal_note.set', objectKind: 'person', objectId: personId, detail: { kept: text !== '' } });
       return { personId, note: text === '' ? null : text };
     });
@@ -39,6 +39,6 @@ export class MealNoteReader {
   async of(db: Reader, personIds: readonly Id[]): Promise<Map<Id, string>> {
     if (personIds.length === 0) return new Map();
     const rows = await db.query<{ person_id: Id; note_sealed: string }>(`SELECT person_id, note_sealed FROM meal_note WHERE person_id IN (${marks(personIds)})`, personIds);
-    return new Map(rows.map((row) => [row.person_id, this.vault.open(row.note_sealed)]));
+    return new Map(rows.map((row) => [row.person_id, this.vault.shown('meal_note.note_sealed', row.person_id, row.note_sealed)]));
   }
 }

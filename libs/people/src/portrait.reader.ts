@@ -38,7 +38,8 @@ export class PortraitReader {
       const row = rows.get(id);
       if (row === undefined || row.bytes > left) continue;
       left -= row.bytes;
-      urls.set(id, `data:${row.media_type};base64,${this.vault.open(row.photo_sealed)}`);
+      const photo = this.vault.opened('portrait.photo_sealed', id, row.photo_sealed);
+      if (photo !== null) urls.set(id, `data:${row.media_type};base64,${photo}`);
     }
     return urls;
   }

@@ -33,12 +33,14 @@ export class ReadOwnProfile {
     const person = await personIn(db, actor, personId);
     const [sealed] = await db.query<{ name_sealed: string; phone_sealed: string | null }>('SELECT name_sealed, phone_sealed FROM person WHERE id = ?', [personId]);
     if (!person || !sealed) return refuse('not_found', { personId });
-    const { nameMasked: _masked, ...summary } = summaryOf(person);
+    const { nameMasked, ...summary } = summaryOf(person);
     const area = (await areasOf(db, [summary.residenceArea])).get(summary.residenceArea);
+    const phone = sealed.phone_sealed === null ? null : this.vault.opened('person.phone_sealed', personId, sealed.phone_sealed);
     return {
       ...summary,
-      name: this.vault.open(sealed.name_sealed),
-      phoneMasked: sealed.phone_sealed === null ? null : `*${this.vault.open(sealed.phone_sealed).slice(-4)}`,
+      // Signing in must not fail over a name that cannot be read.
+      name: this.vault.opened('person.name_sealed', personId, sealed.name_sealed) ?? nameMasked,
+      phoneMasked: phone === null ? null : `*${phone.slice(-4)}`,
       residenceName: area?.name ?? null,
       residenceNameEn: area?.nameEn ?? null,
     };

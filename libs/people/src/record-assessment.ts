@@ -70,7 +70,7 @@ export class RecordAssessment {
           grade_token: this.vault.token('grade', grade),
           assessed_on: assessedOn,
           valid_until: recorded.validUntil,
-          detail_sealed: this.vault.seal(JSON.stringify({ scores, coma, mentalIllness, accidentsIn30Days, total })),
+          detail_sealed: this.vault.seal('assessment.detail_sealed', recorded.assessmentId, JSON.stringify({ scores, coma, mentalIllness, accidentsIn30Days, total })),
           assessor,
           second_assessor: secondAssessor,
           recorded_at: this.clock.nowMs(),

@@ -82,15 +82,15 @@ export class RegisterPerson {
     const nameMasked = maskName(name);
     const row = {
       id: personId,
-      id_number_sealed: this.vault.seal(idNumber),
+      id_number_sealed: this.vault.seal('person.id_number_sealed', personId, idNumber),
       id_number_index: idNumberIndex,
-      name_sealed: this.vault.seal(name),
+      name_sealed: this.vault.seal('person.name_sealed', personId, name),
       name_masked: nameMasked,
       sex: bearer.sex,
       birth_day: bearer.birthDay,
       residence_area: request.residenceArea,
       hukou_area: request.hukouArea,
-      phone_sealed: phone === null ? null : this.vault.seal(phone),
+      phone_sealed: phone === null ? null : this.vault.seal('person.phone_sealed', personId, phone),
       phone_index: phone === null ? null : this.vault.index('phone', phone),
       died_on: null,
       moved_out_on: null,

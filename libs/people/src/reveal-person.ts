@@ -40,9 +40,9 @@ export class RevealPerson {
       await this.audit.record(tx, actor, { action: 'person.reveal', objectKind: 'person', objectId: personId, reason: stated.slice(0, 400) });
       return {
         personId,
-        idNumber: this.vault.open(row.id_number_sealed),
-        name: this.vault.open(row.name_sealed),
-        phone: row.phone_sealed === null ? null : this.vault.open(row.phone_sealed),
+        idNumber: this.vault.open('person.id_number_sealed', personId, row.id_number_sealed),
+        name: this.vault.open('person.name_sealed', personId, row.name_sealed),
+        phone: row.phone_sealed === null ? null : this.vault.open('person.phone_sealed', personId, row.phone_sealed),
       };
     });
   }

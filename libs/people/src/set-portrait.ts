@@ -45,7 +45,7 @@ export class SetPortrait {
       subject_id: subjectId,
       kind,
       media_type: mediaType,
-      photo_sealed: this.vault.seal(file.toString('base64')),
+      photo_sealed: this.vault.seal('portrait.photo_sealed', subjectId, file.toString('base64')),
       bytes: file.length,
       sha256,
       fingerprint: sha256.slice(0, 8),

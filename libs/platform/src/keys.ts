@@ -6,13 +6,18 @@ const SECRETS = ['personal-data', 'blind-index', 'jwt'] as const;
 const PAIRS = ['card-issuer', 'seal'] as const;
 /** P-256, to which others seal what only the county should read: every browser has that curve. */
 const AGREEMENTS = ['queue-file'] as const;
+/** A file beside the keys: says in what way texts are sealed. */
+const SEALS_BOUND = 'sealed-format-2';
 type SecretName = (typeof SECRETS)[number];
 type PairName = (typeof PAIRS)[number];
 type AgreementName = (typeof AGREEMENTS)[number];
 
 /** The keys of one county, each in its own file (mode 0600) under `<dir>/keys`, made once by `migrate` (decisions 6). */
 export class Keys {
-  private constructor(private readonly loaded: ReadonlyMap<string, KeyObject>) {}
+  private constructor(
+    private readonly loaded: ReadonlyMap<string, KeyObject>,
+    private readonly folder: string,
+  ) {}
 
   /** Loads the keys; with `create` makes those that are missing. Throws naming the file that is missing otherwise. */
   static load(dir: string, create: boolean): Keys {
@@ -32,7 +37,21 @@ export class Keys {
     for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, create, newPair)));
     // A county that is older than this key gets it at its next start; one that was lost is noticed by its fingerprint.
     for (const name of AGREEMENTS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, true, newAgreement)));
-    return new Keys(loaded);
+    const keys = new Keys(loaded, folder);
+    if (create) keys.markSealsBound();
+    return keys;
+  }
+
+  /**
+   * Whether every sealed text of this county is bound to its row. It stands beside the keys and not in the database,
+   * because whoever can write there must not be able to have a text from before taken for genuine again.
+   */
+  get sealsBound(): boolean {
+    return existsSync(join(this.folder, SEALS_BOUND));
+  }
+
+  markSealsBound(): void {
+    writeFileSync(join(this.folder, SEALS_BOUND), 'table|column|row\n', { mode: 0o600 });
   }
 
   secret(name: SecretName): KeyObject {

@@ -7,6 +7,7 @@ import { refuse } from '#values';
 import { isForeignText, isTransient } from './database-error.js';
 import { problemOf, ProblemException } from './problem.js';
 import { requestId } from './request-log.js';
+import { SealBroken } from './vault.js';
 
 /** Writes every refusal as application/problem+json (RFC 9457). What is not a refusal is a bug or an outage: logged in full, told in one sentence. */
 @Catch()
@@ -17,6 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = refusalOf(error);
     const problem = refusal ? problemOf(refusal) : UNKNOWN;
+    if (error instanceof SealBroken) this.log.warn({ field: error.field, id: error.id, requestId: requestId() }, 'a sealed field cannot be opened');
     if (!refusal) this.log.error({ err: logged(error), requestId: requestId() }, 'request failed');
     if (response.headersSent) {
       response.end();
@@ -46,6 +48,7 @@ const UNKNOWN = {
 
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof ProblemException) return error.refusal;
+  if (error instanceof SealBroken) return refuse('field_unreadable', { field: error.field, id: error.id });
   if (isTransient(error)) return refuse('overloaded');
   if (isForeignText(error)) return refuse('invalid_request');
   if (error instanceof BadRequestException) return refuse('invalid_request', { fields: messagesOf(error) });

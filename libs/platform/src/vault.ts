@@ -1,13 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomFillSync } from 'node:crypto';
 import { Keys } from './keys.js';
+import type { SealedField } from './sealed-fields.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Marks a text that is bound to its place. */
+const FORMAT = '2.';
+/** Marks a text from before: it opened wherever it was put, so it is no longer taken for genuine. */
+const UNBOUND = '1.';
+
+/** Stands where a sealed text cannot be read. */
+export const UNREADABLE = '（无法读取 / unreadable）';
+
+/** A sealed text that is not what was sealed for this field and row: altered, or moved from elsewhere. */
+export class SealBroken extends Error {
+  constructor(
+    readonly field: SealedField,
+    readonly id: string,
+  ) {
+    super(`${field} of ${id} cannot be opened: it was altered, or belongs to another row`);
+    this.name = 'SealBroken';
+  }
+}
 
 /**
  * Seals personal fields before they reach the database and makes blind indexes to find them again. AES-256-GCM with a
- * fresh nonce each time, HMAC-SHA256 for indexes: equal inputs of one kind give equal indexes, and nothing else shows.
+ * fresh nonce each time, bound to table, column and row; HMAC-SHA256 for indexes: equal inputs of one kind give equal
+ * indexes, and nothing else shows.
  */
 @Injectable()
 export class Vault {
@@ -18,19 +38,52 @@ export class Vault {
 
   constructor(private readonly keys: Keys) {}
 
-  seal(text: string): string {
+  /** Sealed for one column of one row: `seal('person.name_sealed', personId, name)`. Anywhere else it does not open. */
+  seal(field: SealedField, id: string, text: string): string {
     const nonce = this.nonce();
     const cipher = createCipheriv('aes-256-gcm', this.keys.secret('personal-data'), nonce);
+    cipher.setAAD(placeOf(field, id));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return `1.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+    return `${FORMAT}${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
   }
 
-  /** Throws when the text was not sealed with this county's key, or was altered. */
-  open(sealed: string): string {
-    const bytes = Buffer.from(sealed.slice(2), 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.keys.secret('personal-data'), bytes.subarray(0, NONCE_BYTES));
-    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  /**
+   * Throws `SealBroken` when the text was not sealed with this county's key for this very field and row, or was altered.
+   * Over HTTP that is the refusal `field_unreadable`. For lists, and wherever a meal must not wait for it: `opened`, `shown`.
+   */
+  open(field: SealedField, id: string, sealed: string): string {
+    if (!sealed.startsWith(FORMAT)) throw new SealBroken(field, id);
+    try {
+      return decipher(this.keys.secret('personal-data'), sealed, placeOf(field, id));
+    } catch {
+      // What the cipher says of it is of no use, and nothing of the text may reach a log.
+      throw new SealBroken(field, id);
+    }
+  }
+
+  /** The text, or null when it cannot be read. */
+  opened(field: SealedField, id: string, sealed: string): string | null {
+    try {
+      return this.open(field, id, sealed);
+    } catch (error) {
+      if (error instanceof SealBroken) return null;
+      throw error;
+    }
+  }
+
+  /** The text, or words that say in its place that it cannot be read. */
+  shown(field: SealedField, id: string, sealed: string): string {
+    return this.opened(field, id, sealed) ?? UNREADABLE;
+  }
+
+  /** What was sealed before texts were bound to their rows; null when it is no such text. Only for sealing it again. */
+  openUnbound(sealed: string): string | null {
+    if (!sealed.startsWith(UNBOUND)) return null;
+    try {
+      return decipher(this.keys.secret('personal-data'), sealed, null);
+    } catch {
+      return null;
+    }
   }
 
   /** 64 hex digits by which a sealed value is found again: of an ID number, a phone, a social-security card number. */
@@ -57,6 +110,19 @@ export class Vault {
     this.used += NONCE_BYTES;
     return nonce;
   }
+}
+
+/** The associated data: table, column and row, so that a text moved to another place does not open there. */
+function placeOf(field: SealedField, id: string): Buffer {
+  return Buffer.from(`${field.replace('.', '|')}|${id}`, 'utf8');
+}
+
+function decipher(key: KeyObject, sealed: string, place: Buffer | null): string {
+  const bytes = Buffer.from(sealed.slice(FORMAT.length), 'base64url');
+  const opening = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  if (place !== null) opening.setAAD(place);
+  opening.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  return Buffer.concat([opening.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), opening.final()]).toString('utf8');
 }
 
 /** `王*英` for 王小英, `王*` for 王英: how a name stands everywhere outside the person's own phone. */

@@ -37,8 +37,11 @@ export class CardFaces {
     return good.flatMap(({ personId, cardId }) => {
       const [card, row] = [cards.get(personId), rows.get(personId)];
       if (!card || !row || card.cardId !== cardId) return [];
+      // A name that cannot be read is on no card; the night's check tells of it.
+      const name = this.vault.opened('person.name_sealed', personId, row.nameSealed);
+      if (name === null) return [];
       const helpLine = LEVELS.map((digits) => helpLines.get(row.residenceArea.slice(0, digits))).find((tel) => tel !== undefined) ?? HELP_LINE;
-      return [{ name: this.typeface.settable(this.vault.open(row.nameSealed)), number: card.number, code: card.code, expiresOn: card.expiresOn, helpLine }];
+      return [{ name: this.typeface.settable(name), number: card.number, code: card.code, expiresOn: card.expiresOn, helpLine }];
     });
   }
 }

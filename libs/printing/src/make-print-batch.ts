@@ -81,7 +81,8 @@ export class MakePrintBatch {
   }
 
   private faultOf(card: PrintableCard): PrintFault | null {
-    return this.typeface.covers(this.vault.open(card.nameSealed)) ? null : 'glyph_missing';
+    const name = this.vault.opened('person.name_sealed', card.personId, card.nameSealed);
+    return name !== null && this.typeface.covers(name) ? null : 'glyph_missing';
   }
 }
 

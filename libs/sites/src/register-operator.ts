@@ -31,7 +31,7 @@ export class RegisterOperator {
     const fault = creditCodeFault(request.creditCode);
     if (fault) return fault;
     const operator: OperatorRecord = { id: this.ids.next(), creditCode: request.creditCode, name: request.name, openedOn: request.openedOn, closedOn: null };
-    const contactSealed = request.contact === undefined ? null : this.vault.seal(request.contact);
+    const contactSealed = request.contact === undefined ? null : this.vault.seal('operator.contact_sealed', operator.id, request.contact);
     try {
       await this.uow.run(async (tx) => {
         await this.operators.insert(tx, [{ ...operator, contactSealed }]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
 import { addDays, instantAt, isRefusal } from '#values';
-import { type Actor, afterCursor, Clock, type Page, pageOf, type Reader, UnitOfWork, Vault } from '#platform';
+import { type Actor, afterCursor, Clock, type Page, pageOf, type Reader, UnitOfWork, UNREADABLE, Vault } from '#platform';
 import { type Area, type DayWanted, SITE_COLUMNS, type SiteColumns, type SitePart, sitePart, sitesAsked } from './asked.js';
 
 /** A counter found that a card was shown by somebody else (不是本人). */
@@ -89,7 +89,7 @@ export class CardChecks {
       nameMasked: row.name_masked,
       resident: row.residence_area?.startsWith(actor.areaCode) ?? false,
       operator: row.operator_name ?? row.operator_id,
-      note: row.body_sealed === null ? row.note : noteIn(this.vault.open(row.body_sealed)),
+      note: row.body_sealed === null ? row.note : noteIn(this.vault.opened('offline_event.body_sealed', row.id, row.body_sealed)),
       uploaded: row.body_sealed !== null,
     };
   }
@@ -100,7 +100,8 @@ function instantsOf(day: Day): { from: number; to: number } {
 }
 
 /** An event is kept as it came: its note may be anything, or nothing. */
-function noteIn(text: string): string | null {
+function noteIn(text: string | null): string | null {
+  if (text === null) return UNREADABLE;
   const body: unknown = JSON.parse(text);
   const note = typeof body === 'object' && body !== null && 'note' in body ? body.note : null;
   return typeof note === 'string' && note.trim() !== '' ? note : null;

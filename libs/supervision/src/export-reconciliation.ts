@@ -4,7 +4,7 @@ import writeXlsxFile from 'write-excel-file/node';
 import type { DifferenceType } from '#core/matching';
 import type { Id, Refusal, Words } from '#values';
 import { isRefusal, refuse } from '#values';
-import { type Actor, Audit, Clock, marks, type Reader, UnitOfWork, Vault } from '#platform';
+import { type Actor, Audit, Clock, marks, type Reader, UnitOfWork, UNREADABLE, Vault } from '#platform';
 import { type ListedDifference, type ReconciliationRun, ReconciliationReader } from '#reconciliation';
 import { PlaceStore } from './place.store.js';
 import { reconciliationSheets, type TellableDifference } from './reconciliation-book.js';
@@ -96,9 +96,14 @@ export class ExportReconciliation {
         `SELECT id, name_masked, id_number_sealed FROM person WHERE id IN (${marks(chunk)})`,
         chunk,
       );
-      for (const row of rows) found.set(row.id, { name: row.name_masked, idNumber: maskIdNumber(this.vault.open(row.id_number_sealed)) });
+      for (const row of rows) found.set(row.id, { name: row.name_masked, idNumber: this.masked(row) });
     }
     return found;
+  }
+
+  private masked(row: { id: Id; id_number_sealed: string }): string {
+    const number = this.vault.opened('person.id_number_sealed', row.id, row.id_number_sealed);
+    return number === null ? UNREADABLE : maskIdNumber(number);
   }
 }
 

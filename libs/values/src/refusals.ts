@@ -144,6 +144,13 @@ export const REFUSALS = {
     ['请重新清点：两数之和应等于上一步份数。', 'Count again: both numbers must add up to those of the step before.'],
   ),
 
+  // Sealed personal data.
+  field_unreadable: entry(
+    409,
+    ['此项内容无法读取', 'This field cannot be read'],
+    ['数据被改动过，不能采信；请通知县级管理员核查。', 'It was altered and is not to be relied on; tell the county’s administrator.'],
+  ),
+
   // Registry.
   citizen_id_invalid: entry(422, ['身份证号不正确', 'The citizen ID is not valid'], ['请核对身份证号。', 'Check the citizen ID.']),
   person_exists: entry(409, ['此人已登记', 'This person is already registered'], ['请查找已有档案。', 'Look up the existing record.']),

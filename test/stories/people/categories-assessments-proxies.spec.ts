@@ -68,7 +68,7 @@ describe('categories, assessments and proxies', () => {
     ]);
     const [row] = await office.rows<{ grade_token: string; detail_sealed: string }>('SELECT grade_token, detail_sealed FROM assessment WHERE id = ?', [recorded.assessmentId]);
     expect(row?.grade_token).not.toContain('MODERATE');
-    expect(JSON.parse(office.get(Vault).open(row?.detail_sealed ?? ''))).toMatchObject({ total: 63, scores: { 'B1.7': 1 } });
+    expect(JSON.parse(office.get(Vault).open('assessment.detail_sealed', recorded.assessmentId, row?.detail_sealed ?? ''))).toMatchObject({ total: 63, scores: { 'B1.7': 1 } });
   });
 
   it('registers a proxy by consent and ends it at once', async () => {

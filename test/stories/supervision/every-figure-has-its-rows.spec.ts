@@ -47,17 +47,20 @@ afterAll(() => watched.close());
 async function mismatches(personId: string): Promise<void> {
   const { county } = watched;
   const { till, otherTill } = county;
-  const sealed = county.get(Vault).seal(JSON.stringify({ note: '照片是女士，来的是年轻男士' }));
   const check = { site_id: till.siteId, device_id: till.deviceId, operator_id: 'operator', person_id: personId, carrier_id: county.id(), code_kind: 'card' };
-  const event = { kind: 'not_holder', batch_id: county.id(), operator_id: null, event_at: LUNCH, clock: 'server', received_at: LUNCH, body_sealed: sealed, hash: '' };
+  const event = { kind: 'not_holder', batch_id: county.id(), operator_id: null, event_at: LUNCH, clock: 'server', received_at: LUNCH, hash: '' };
+  const said = (): { id: string; body_sealed: string } => {
+    const id = county.id();
+    return { id, body_sealed: county.get(Vault).seal('offline_event.body_sealed', id, JSON.stringify({ note: '照片是女士，来的是年轻男士' })) };
+  };
   await county.get(UnitOfWork).run(async (tx) => {
     await tx.insert(
       'card_check',
       [LUNCH, LUNCH - 1, LUNCH - 24 * 3_600_000].map((at) => ({ ...check, id: county.id(), outcome: 'not_the_person', note: null, at })),
     );
     await tx.insert('offline_event', [
-      { ...event, id: county.id(), seq: 1, device_id: till.deviceId, site_id: till.siteId, person_id: personId },
-      { ...event, id: county.id(), seq: 1, device_id: otherTill.deviceId, site_id: otherTill.siteId, person_id: null },
+      { ...event, ...said(), seq: 1, device_id: till.deviceId, site_id: till.siteId, person_id: personId },
+      { ...event, ...said(), seq: 1, device_id: otherTill.deviceId, site_id: otherTill.siteId, person_id: null },
     ]);
   });
 }

@@ -39,8 +39,9 @@ beforeAll(async () => {
   lateVoid = done(await county.get(RequestVoid).request(county.till, { id: county.id(), redemptionId: meal.id, reason: '老人没有来，点错了人' })).requestId;
   done(await county.get(FileComplaint).file(asElder, { id: county.id(), redemptionId: meal.id, about: 'amount_wrong', text: '多收了两元' }));
   const appeal = { kind: 'appeal', redemption_id: null, site_id: null, about: null, programme: 'cyf', month: '2026-11', made_at: county.clock.nowMs() };
-  const text = county.get(Vault).seal('我满八十了');
-  await county.get(UnitOfWork).run((tx) => tx.insert('grievance', [{ ...appeal, id: county.id(), person_id: early.personId, text_sealed: text }]));
+  const id = county.id();
+  const text = county.get(Vault).seal('grievance.text_sealed', id, '我满八十了');
+  await county.get(UnitOfWork).run((tx) => tx.insert('grievance', [{ ...appeal, id, person_id: early.personId, text_sealed: text }]));
 });
 afterAll(() => watched.close());
 

@@ -1,0 +1,22 @@
+import type { Database, Value } from '#platform';
+
+type Statement = readonly [sql: string, ...values: Value[]];
+
+/**
+ * What somebody with the database's password does: the triggers of the tables go, rows change, the triggers come back as
+ * they were, so that only the rows tell.
+ */
+export async function asAdministrator(database: Database, tables: readonly string[], ...statements: readonly Statement[]): Promise<void> {
+  const { writer } = database;
+  const names = (database.engine === 'mysql' ? 'TRIGGER_NAME AS name' : 'name') + (database.engine === 'mysql' ? ', EVENT_OBJECT_TABLE AS tbl' : ', tbl_name AS tbl, sql');
+  const from = database.engine === 'mysql' ? 'information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()' : `sqlite_master WHERE type = 'trigger'`;
+  const triggers = ((await writer.query(`SELECT ${names} FROM ${from}`)) as { name: string; tbl: string; sql?: string }[]).filter(({ tbl }) => tables.includes(tbl));
+  const texts: string[] = [];
+  for (const { name, sql } of triggers) {
+    const [shown] = database.engine === 'mysql' ? ((await writer.query(`SHOW CREATE TRIGGER ${name}`)) as Record<string, string>[]) : [];
+    texts.push(sql ?? (shown?.['SQL Original Statement'] ?? '').replace(/DEFINER=\S+ /, ''));
+    await writer.query(`DROP TRIGGER ${name}`);
+  }
+  for (const [sql, ...values] of statements) await writer.query(sql, values as unknown[]);
+  for (const text of texts) await writer.query(text);
+}
