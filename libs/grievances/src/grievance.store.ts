@@ -57,7 +57,18 @@ export class GrievanceStore {
   async insert(tx: Tx, grievance: Omit<Grievance, 'answer'>): Promise<void> {
     const { id, kind, personId, redemptionId, siteId, about, programme, month, text, madeAt } = grievance;
     await tx.insert('grievance', [
-      { id, kind, person_id: personId, redemption_id: redemptionId, site_id: siteId, about, programme, month, text_sealed: this.vault.seal('grievance.text_sealed', id, text), made_at: madeAt },
+      {
+        id,
+        kind,
+        person_id: personId,
+        redemption_id: redemptionId,
+        site_id: siteId,
+        about,
+        programme,
+        month,
+        text_sealed: this.vault.seal('grievance.text_sealed', id, text),
+        made_at: madeAt,
+      },
     ]);
   }
 
@@ -131,7 +142,9 @@ export class GrievanceStore {
 
   async answer(tx: Tx, id: Id, answer: GrievanceAnswer): Promise<void> {
     const { outcome, text, answeredBy, answeredAt } = answer;
-    await tx.insert('grievance_answer', [{ grievance_id: id, outcome, text_sealed: this.vault.seal('grievance_answer.text_sealed', id, text), answered_by: answeredBy, answered_at: answeredAt }]);
+    await tx.insert('grievance_answer', [
+      { grievance_id: id, outcome, text_sealed: this.vault.seal('grievance_answer.text_sealed', id, text), answered_by: answeredBy, answered_at: answeredAt },
+    ]);
   }
 
   private grievanceOf(row: Row): Grievance {
@@ -140,7 +153,9 @@ export class GrievanceStore {
     return {
       ...factsOf(row),
       text: this.vault.shown('grievance.text_sealed', row.id, row.text_sealed),
-      answer: answered ? { outcome, text: this.vault.shown('grievance_answer.text_sealed', row.id, answer_sealed), answeredBy: answered_by, answeredAt: Number(answered_at) } : null,
+      answer: answered
+        ? { outcome, text: this.vault.shown('grievance_answer.text_sealed', row.id, answer_sealed), answeredBy: answered_by, answeredAt: Number(answered_at) }
+        : null,
     };
   }
 }

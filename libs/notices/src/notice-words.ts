@@ -186,7 +186,10 @@ export function answerWords(grievance: Grievance): Told {
 /** Stands in the place of a notice whose sealed words cannot be opened any more. */
 export const LOST_WORDS: Told = told(
   ['通知内容无法读取', 'This notice cannot be read'],
-  ['这条通知的内容无法读取，民政部门会核查。想了解详情，请联系社区。', 'What this notice said cannot be read; the county will look into it. The community office can tell you more.'],
+  [
+    '这条通知的内容无法读取，民政部门会核查。想了解详情，请联系社区。',
+    'What this notice said cannot be read; the county will look into it. The community office can tell you more.',
+  ],
 );
 
 export const DEATH_WORDS: Told = told(

@@ -24,7 +24,10 @@ export class SetMealNote {
     return this.uow.run(async (tx) => {
       if ((await personIn(tx, actor, personId)) === null) return refuse('not_found', { personId });
       await tx.execute('DELETE FROM meal_note WHERE person_id = ?', [personId]);
-      if (text !== '') await tx.insert('meal_note', [{ person_id: personId, note_sealed: this.vault.seal('meal_note.note_sealed', personId, text), set_at: this.clock.nowMs(), set_by: actor.id }]);
+      if (text !== '')
+        await tx.insert('meal_note', [
+          { person_id: personId, note_sealed: this.vault.seal('meal_note.note_sealed', personId, text), set_at: this.clock.nowMs(), set_by: actor.id },
+        ]);
       await this.audit.record(tx, actor, { action: 'meal_note.set', objectKind: 'person', objectId: personId, detail: { kept: text !== '' } });
       return { personId, note: text === '' ? null : text };
     });
