@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { FileComplaint, GrievanceReader } from '#grievances';
 import { RevealPerson, SetMealNote } from '#people';
-import { type Database, Keys, reseal, SEALED_TABLES, sealedWalks, UNREADABLE, Vault } from '#platform';
+import { type Actor, type Database, Keys, reseal, SEALED_TABLES, sealedWalks, UNREADABLE, Vault } from '#platform';
 import { QuoteMeal, RedeemMeal } from '#redemption';
 import { openCounty } from '#county';
 import { MealNoteReader } from '#people';
@@ -90,7 +90,7 @@ it('says of a complaint whose words were exchanged that it cannot be read', asyn
   const file = async (person: SmallPerson, text: string): Promise<Id> => {
     const meal = await county.one<{ id: Id }>('SELECT id FROM redemption WHERE person_id = ?', [person.personId]);
     const id = county.id();
-    const elder = { id: person.personId, role: 'elder' as const, areaCode: '', siteId: null, deviceId: null, personId: person.personId };
+    const elder: Actor = { ...county.bureau, id: person.personId, role: 'elder', areaCode: '', personId: person.personId };
     done(await county.get(FileComplaint).file(elder, { id, redemptionId: meal.id, about: 'food', text }));
     return id;
   };
