@@ -17,6 +17,9 @@ import { Places } from './places.js';
 import { Telling } from './telling.js';
 import { Staff } from './staff.js';
 import { Matters } from './matters.js';
+import { MoneyBounds } from './money-bounds.js';
+import { PolicyWithdrawals } from './policy-withdrawals.js';
+import { Proposals } from './proposals.js';
 import { Closing } from './closing.js';
 import { UploadBudgets } from './upload-budgets.js';
 
@@ -43,4 +46,7 @@ export const MIGRATIONS = [
   Telling,
   Staff,
   UploadBudgets,
+  MoneyBounds,
+  Proposals,
+  PolicyWithdrawals,
 ] as const;

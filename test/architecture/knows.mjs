@@ -5,7 +5,7 @@
 const GROUND = ['values', 'platform', 'core/policy'];
 const CORE_OF_MEALS = ['core/purse', 'core/postings', 'core/redemption'];
 const PLACES_AND_PEOPLE = ['identity', 'people', 'sites', 'cards'];
-const RIGHTS_AND_BOOKS = ['eligibility', 'ledger', 'allowances'];
+const RIGHTS_AND_BOOKS = ['eligibility', 'ledger', 'allowances', 'proposals'];
 const MEALS = [...GROUND, ...CORE_OF_MEALS, ...PLACES_AND_PEOPLE, ...RIGHTS_AND_BOOKS];
 const FACES_OF_USE = ['redemption', 'reconciliation', 'offline', 'counter', 'notices', 'family', 'grievances', 'printing'];
 
@@ -23,11 +23,12 @@ export const KNOWS = {
   tables: ['values'],
   identity: ['values', 'platform'],
   people: [...GROUND, 'tables'],
+  proposals: ['values', 'platform'],
   sites: GROUND,
-  ledger: ['values', 'platform', 'core/postings'],
-  eligibility: [...GROUND, 'people'],
+  ledger: ['values', 'platform', 'proposals', 'core/postings'],
+  eligibility: [...GROUND, 'people', 'proposals'],
   cards: [...GROUND, 'core/code', 'core/snapshot', 'people'],
-  allowances: [...GROUND, 'core/purse', 'core/postings', 'people', 'eligibility', 'ledger'],
+  allowances: [...GROUND, 'core/purse', 'core/postings', 'people', 'proposals', 'eligibility', 'ledger'],
   redemption: [...MEALS, 'core/offline'],
   reconciliation: [...GROUND, ...CORE_OF_MEALS, 'core/offline', 'core/matching', 'people', 'sites', ...RIGHTS_AND_BOOKS, 'redemption'],
   offline: [...MEALS, 'core/offline', 'redemption', 'notices'],
@@ -46,6 +47,7 @@ export const FLOORS = [
   ['values'],
   ['core/policy', 'core/purse', 'core/code', 'core/postings', 'core/redemption', 'core/matching', 'core/snapshot', 'core/offline'],
   ['platform', 'tables'],
+  ['proposals'],
   ['identity', 'people', 'sites', 'ledger'],
   ['eligibility', 'cards'],
   ['family', 'printing'],

@@ -5,11 +5,12 @@ import Libsql from 'libsql';
 import { createConnection } from 'mysql2/promise';
 import type { Id } from '#values';
 import { dayOf, monthOf } from '#values';
-import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES } from '#eligibility';
 import { idOf, Ids, systemActor, UnitOfWork, Clock } from '#platform';
 import { pause, runCli, type RunningApp, startApp, startCli, type Started } from '../support/built-app.js';
 import { awayFromMidnight, emptyCounty, type LiveCounty, openLiveCounty } from '../support/live-county.js';
 import { COUNTY } from '../support/small-county.js';
+import { publish } from '../support/two-persons.js';
 
 /*
  * Goal: kill -9 at any moment loses nothing that was acknowledged and doubles nothing. Method: the built app in processes
@@ -269,7 +270,7 @@ describe('killed while people eat', () => {
 async function crowdedCounty(persons: number): Promise<LiveCounty> {
   const county = await emptyCounty();
   await county.inside(async (context) => {
-    for (const policy of DEMO_POLICIES) await context.get(PublishPolicy, { strict: false }).publish(systemActor(COUNTY), policy);
+    for (const policy of DEMO_POLICIES) await publish(context, systemActor(COUNTY), policy);
     const rows = Array.from({ length: persons }, (_, index) => ({
       id: idOf(index, 'person', String(index)),
       id_number_sealed: 'x',

@@ -6,22 +6,22 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import type { Day, Id } from '#values';
-import { citizenIdCheck, dayOf, fen, instantAt, minuteOfDay, monthOf } from '#values';
+import { citizenIdCheck, dayOf, instantAt, minuteOfDay, monthOf } from '#values';
 import { ApproveRun, CheckPurses, DraftRun, PostRun } from '#allowances';
 import { IssueCards } from '#cards';
 import { CountyModule } from '#county';
-import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES } from '#eligibility';
 import { counterSignInText, CreateUser, EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { CheckLedger } from '#ledger';
 import { ActivateRoster, CheckRoster, DefineAreas } from '#people';
 import { type Actor, Database, type Engine, Ids, Keys, PlatformModule, systemActor, UnitOfWork } from '#platform';
-import { ReceiveDonation } from '#redemption';
 import { OpenSites } from '#sites';
 import { pause } from './built-app.js';
 import { area, COUNTY, done, whole } from './small-county.js';
+import { donate, publish } from './two-persons.js';
 import { openTestDatabase } from './test-database.js';
 
-const BUREAU: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin' };
+const BUREAU: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin', staffNumber: 'A-001' };
 const LOGIN = 'caihe.till';
 const PASSWORD = 'correct horse 85';
 const ROSTER_HEADER = 'id_number,name,phone,residence_area,hukou_area,categories,ability_grade,assessed_on,purse_opened_on';
@@ -117,8 +117,8 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
   await county.inside(async (context) => {
     const get = <T>(token: abstract new (...args: never[]) => T): T => context.get<T>(token, { strict: false });
     done(await get(DefineAreas).define(BUREAU, [area(COUNTY, null, '上城区'), area(`${COUNTY}001`, COUNTY, '清波街道')]));
-    for (const policy of DEMO_POLICIES) done(await get(PublishPolicy).publish(BUREAU, policy));
-    await get(ReceiveDonation).receive(BUREAU, { id: get(Ids).next(), amountFen: fen(1_000_000) });
+    for (const policy of DEMO_POLICIES) done(await publish(context, BUREAU, policy));
+    done(await donate(context, BUREAU, { amountFen: 1_000_000 }));
     const checked = done(await get(CheckRoster).check(BUREAU, { fileName: 'roster.csv', stream: roster(size.persons) }));
     done(await get(ActivateRoster).activate(BUREAU, checked.importId));
     const people = await get(UnitOfWork).reader.query<{ id: Id }>('SELECT id FROM person ORDER BY id');
@@ -132,7 +132,7 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
 
     const runId = get(Ids).next();
     done(await get(DraftRun).draft(BUREAU, { runId, programme: 'cyf', month: monthOf(dayOf(Date.now())), kind: 'monthly' }));
-    done(await get(ApproveRun).approve({ ...BUREAU, id: 'bureau-approver' }, runId));
+    done(await get(ApproveRun).approve({ ...BUREAU, id: 'bureau-approver', staffNumber: 'A-002' }, runId));
     done(await get(PostRun).post(BUREAU, runId));
 
     const [site] = done(await get(OpenSites).openMany(BUREAU, [{ ...whole('CH001', 1), windows: [{ window: 'lunch', fromMinute: 0, toMinute: 1440 }] }]));

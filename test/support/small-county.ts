@@ -7,13 +7,14 @@ import { grantTransfer } from '#core/postings';
 import type { Category } from '#core/policy';
 import { LotStore } from '#allowances';
 import { CardsModule, IssueCards } from '#cards';
-import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES } from '#eligibility';
 import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { Ledger } from '#ledger';
 import { AddCategory, DefineAreas, OpenPurse, RegisterPerson } from '#people';
 import { type Actor, Ids, PlatformModule, SetClock, systemActor, UnitOfWork } from '#platform';
-import { ReceiveDonation, type RedeemItem, RedemptionModule } from '#redemption';
+import { type RedeemItem, RedemptionModule } from '#redemption';
 import { OpenSites } from '#sites';
+import { donate, publish } from './two-persons.js';
 import { openTestDatabase, type TestDatabase } from './test-database.js';
 
 export const COUNTY = '330102';
@@ -51,7 +52,7 @@ export class SmallCounty {
     this.otherMenuItemId = parts.otherMenuItemId;
   }
 
-  readonly bureau: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin' };
+  readonly bureau: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin', staffNumber: 'A-001' };
 
   get<T>(token: Type<T>): T {
     return this.context.get(token, { strict: false });
@@ -168,7 +169,7 @@ export async function openSmallCounty(
 /** Founds the small county through an app that is there already. */
 export async function foundSmallCounty(context: INestApplicationContext, { db, clock }: Pick<SmallCounty, 'db' | 'clock'>): Promise<SmallCounty> {
   const get = <T>(token: Type<T>): T => context.get(token, { strict: false });
-  const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin' };
+  const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin', staffNumber: 'A-001' };
   done(
     await get(DefineAreas).define(bureau, [
       area(COUNTY, null, '上城区'),
@@ -177,8 +178,8 @@ export async function foundSmallCounty(context: INestApplicationContext, { db, c
       area('330105', null, '拱墅区'),
     ]),
   );
-  for (const policy of DEMO_POLICIES) done(await get(PublishPolicy).publish(bureau, policy));
-  await get(ReceiveDonation).receive(bureau, { id: get(Ids).next(), amountFen: fen(1_000_000) });
+  for (const policy of DEMO_POLICIES) done(await publish(context, bureau, policy));
+  done(await donate(context, bureau, { amountFen: 1_000_000 }));
   const sites = done(await get(OpenSites).openMany(bureau, [whole('CH001', 1), whole('QB002', 2)]));
   const pair = generateKeyPairSync('ed25519');
   const tills: Actor[] = [];

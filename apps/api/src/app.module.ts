@@ -4,6 +4,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CountyModule } from '#county';
 import { type Face, Metrics, PlatformModule, type PlatformParts } from '#platform';
 import { ALWAYS, AUDIENCES } from './audiences.js';
+import { ProposalAnswers } from './bureau/proposals.answer.js';
 import { CredentialLimit } from './credential-limit.js';
 import { Lifecycle } from './lifecycle.js';
 
@@ -16,7 +17,7 @@ export class AppModule {
       module: AppModule,
       imports: [PlatformModule.with(parts), CountyModule],
       controllers,
-      providers: [Metrics, Lifecycle, { provide: APP_INTERCEPTOR, useClass: CredentialLimit }],
+      providers: [Metrics, Lifecycle, ProposalAnswers, { provide: APP_INTERCEPTOR, useClass: CredentialLimit }],
     };
   }
 }

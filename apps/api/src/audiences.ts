@@ -27,6 +27,7 @@ import { PlacesController } from './bureau/places.controller.js';
 import { PoliciesController } from './bureau/policies.controller.js';
 import { PricesController } from './bureau/prices.controller.js';
 import { PrintBatchesController } from './bureau/print-batches.controller.js';
+import { ProposalsController } from './bureau/proposals.controller.js';
 import { ProxiesController } from './bureau/proxies.controller.js';
 import { ReconciliationsController } from './bureau/reconciliations.controller.js';
 import { QueueFilesController } from './bureau/queue-files.controller.js';
@@ -140,6 +141,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     PoliciesController,
     PricesController,
     PrintBatchesController,
+    ProposalsController,
     ProxiesController,
     QueueFilesController,
     ReconciliationsController,

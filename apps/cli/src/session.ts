@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Command } from 'commander';
 import { CountyModule, openCounty } from '#county';
+import { jsonSum } from '#values';
 import { type Actor, PlatformModule, type PlatformParts, readConfig, systemActor } from '#platform';
 
 /** Options that every command understands. */
@@ -48,9 +49,9 @@ export function terminalActor(name: string, areaCode: string): Actor {
   return { ...systemActor(areaCode), id: `cli:${name}` };
 }
 
-/** One JSON line for machines, or lines for people. Amounts are written as exact integers. */
+/** One JSON line for machines, or lines for people. Amounts are written as exact integers, beyond 2^53 as text. */
 export function answer(options: CommonOptions, value: object, lines: () => readonly string[]): void {
-  const json = JSON.stringify(value, (_key, field: unknown) => (typeof field === 'bigint' ? Number(field) : field));
+  const json = JSON.stringify(value, (_key, field: unknown) => (typeof field === 'bigint' ? jsonSum(field) : field));
   process.stdout.write(options.json === true ? `${json}\n` : `${lines().join('\n')}\n`);
 }
 

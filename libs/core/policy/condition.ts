@@ -1,6 +1,7 @@
 import type { Words } from '#values';
 import { isWithin } from '#values';
 import type { AbilityGrade, Category } from './facts.js';
+import { ageText } from './condition-text.js';
 import { ABILITY_GRADES, CATEGORIES } from './facts.js';
 import type { Condition, Reason } from './policy.js';
 import type { Situation } from './situation.js';
@@ -104,16 +105,10 @@ function leafWords(leaf: Leaf, situation: Situation): Words {
 }
 
 function ageWords(span: { readonly min?: number; readonly max?: number }, age: number, yes: boolean): Words {
-  const range = spanWords(span);
+  const range = ageText(span);
   return yes
     ? { zh: `年龄 ${String(age)} 岁（${range.zh}）`, en: `aged ${String(age)} (${range.en})` }
     : { zh: `年龄 ${String(age)} 岁，须 ${range.zh}`, en: `aged ${String(age)}, must be ${range.en}` };
-}
-
-function spanWords({ min, max }: { readonly min?: number; readonly max?: number }): Words {
-  if (max === undefined) return { zh: `${String(min)} 岁及以上`, en: `${String(min)} or over` };
-  if (min === undefined) return { zh: `${String(max)} 岁及以下`, en: `${String(max)} or under` };
-  return { zh: `${String(min)} 至 ${String(max)} 岁`, en: `${String(min)} to ${String(max)}` };
 }
 
 function categoryWords(named: readonly Category[], situation: Situation, yes: boolean): Words {

@@ -5,6 +5,7 @@ import { EligibilityModule } from '#eligibility';
 import { IdentityModule } from '#identity';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
+import { ProposalsModule } from '#proposals';
 import { ReconciliationModule } from '#reconciliation';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
@@ -22,6 +23,7 @@ const LIBS = [
   IdentityModule,
   PeopleModule,
   SitesModule,
+  ProposalsModule,
   LedgerModule,
   EligibilityModule,
   CardsModule,

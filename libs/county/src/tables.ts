@@ -5,6 +5,7 @@ import { ELIGIBILITY_TABLES } from '#eligibility';
 import { IDENTITY_TABLES } from '#identity';
 import { LEDGER_TABLES } from '#ledger';
 import { PEOPLE_TABLES } from '#people';
+import { PROPOSALS_TABLES } from '#proposals';
 import { RECONCILIATION_TABLES } from '#reconciliation';
 import { REDEMPTION_TABLES } from '#redemption';
 import { SITES_TABLES } from '#sites';
@@ -15,6 +16,7 @@ export const COUNTY_TABLES: readonly EntityTarget<ObjectLiteral>[] = [
   ...PEOPLE_TABLES,
   ...SITES_TABLES,
   ...CARDS_TABLES,
+  ...PROPOSALS_TABLES,
   ...LEDGER_TABLES,
   ...ELIGIBILITY_TABLES,
   ...ALLOWANCES_TABLES,

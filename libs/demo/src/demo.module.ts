@@ -9,6 +9,7 @@ import { IdentityModule } from '#identity';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
 import { PrintingModule } from '#printing';
+import { ProposalsModule } from '#proposals';
 import { ReconciliationModule } from '#reconciliation';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
@@ -75,6 +76,7 @@ const STAGES = [
     SitesModule,
     CardsModule,
     LedgerModule,
+    ProposalsModule,
     EligibilityModule,
     AllowancesModule,
     RedemptionModule,

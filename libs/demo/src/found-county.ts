@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '#values';
 import { day } from '#values';
-import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES, PUBLISH } from '#eligibility';
 import { DefineAreas, SetAreaContact } from '#people';
 import type { Actor } from '#platform';
+import { Ids } from '#platform';
+import { ActByTwo } from '#proposals';
 import { done } from './expect-done.js';
+import { demoPair } from './demo-pair.js';
 import { FundBudgets } from './fund-budgets.js';
 import type { Dimensions } from './geography.js';
 import { communities, COUNTY, NEIGHBOURS } from './geography.js';
@@ -17,7 +20,8 @@ const AREAS_SINCE: Day = day('2021-04-09');
 export class FoundCounty {
   constructor(
     private readonly areas: DefineAreas,
-    private readonly policies: PublishPolicy,
+    private readonly byTwo: ActByTwo,
+    private readonly ids: Ids,
     private readonly budgets: FundBudgets,
     private readonly contacts: SetAreaContact,
   ) {}
@@ -25,7 +29,10 @@ export class FoundCounty {
   async found(actor: Actor, size: Dimensions): Promise<void> {
     done(await this.areas.define(actor, areasOf(size)), 'the areas');
     for (const [index, { code }] of communities(size).entries()) done(await this.contacts.set(actor, { areaCode: code, tel: telOf(90_001 + index) }), 'a community office');
-    for (const policy of DEMO_POLICIES) done(await this.policies.publish(actor, policy), `the policy ${policy.programme}@${policy.version}`);
+    for (const policy of DEMO_POLICIES) {
+      const proposal = { id: this.ids.next(), kind: PUBLISH, body: { policy }, reason: '演示县的政策 / the law of the demo county' };
+      done(await this.byTwo.act(demoPair(actor), proposal), `the policy ${policy.programme}@${policy.version}`);
+    }
     await this.budgets.fund(actor, size);
   }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { fen } from '#values';
-import { Appropriate } from '#ledger';
+import { APPROPRIATE } from '#ledger';
 import type { Actor } from '#platform';
 import { Ids } from '#platform';
-import { ReceiveDonation } from '#redemption';
+import { ActByTwo } from '#proposals';
+import { DONATE } from '#redemption';
+import { demoPair } from './demo-pair.js';
 import { done } from './expect-done.js';
 import type { Dimensions } from './geography.js';
 
@@ -11,19 +12,23 @@ import type { Dimensions } from './geography.js';
 const FEN_A_PERSON = { CITY: 500, DISTRICT: 2500, COLLECTIVE: 60 } as const;
 const CHARITY_FEN_A_PERSON = 30;
 
-/** Receives the month's money: appropriations of the public funders and a donation to the charity fund. */
+/** Receives the month's money, each sum by two persons: appropriations of the public funders and a donation to the charity fund. */
 @Injectable()
 export class FundBudgets {
   constructor(
-    private readonly appropriations: Appropriate,
-    private readonly donations: ReceiveDonation,
+    private readonly byTwo: ActByTwo,
     private readonly ids: Ids,
   ) {}
 
   async fund(actor: Actor, size: Dimensions): Promise<void> {
     for (const [funder, share] of Object.entries(FEN_A_PERSON)) {
-      done(await this.appropriations.appropriate(actor, { id: this.ids.next(), funder, amountFen: fen(size.persons * share) }), `the budget of ${funder}`);
+      await this.receive(actor, APPROPRIATE, { funder, amountFen: size.persons * share });
     }
-    await this.donations.receive(actor, { id: this.ids.next(), amountFen: fen(size.persons * CHARITY_FEN_A_PERSON) });
+    await this.receive(actor, DONATE, { amountFen: size.persons * CHARITY_FEN_A_PERSON });
+  }
+
+  private async receive(actor: Actor, kind: string, body: { readonly funder?: string; readonly amountFen: number }): Promise<void> {
+    const proposal = { id: this.ids.next(), kind, body, reason: '演示县的月度资金 / the month’s money of the demo county' };
+    done(await this.byTwo.act(demoPair(actor), proposal), `the budget of ${body.funder ?? 'CHARITY'}`);
   }
 }

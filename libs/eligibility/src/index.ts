@@ -2,8 +2,9 @@
  * The law as data: published versions of policies, the law of a day, and what it gives a person with the reasons.
  *
  * Promises: a version once published is never changed; on any day at most one version of a programme is in force, and
- * publishing changes no day before the new version starts; an old day is judged by old law; text altered in the
- * database is noticed when it is read and stops the work; every decision can be explained in Chinese and English.
+ * publishing changes no day before the new version starts; an old day is judged by old law; two persons publish, withdraw (from
+ * tomorrow on) or replace a version, each a dated row; text altered in the database is noticed when it is read and stops
+ * the work; every decision can be explained in Chinese and English.
  *
  * Refuses: policy_invalid (every fault with its path), policy_overlap, conflict (a version name used for another text),
  * not_found.
@@ -12,7 +13,7 @@
  * const law = await laws.on(uow.reader, day('2025-11-01'));
  * const decision = decideAllowance(facts, law.allowances.get('cyf'), month('2025-11'), law.allowances);
  */
-import { PolicyVersion } from './policy.entity.js';
+import { PolicyVersion, PolicyWithdrawal } from './policy.entity.js';
 
 export { DEMO_POLICIES, demoPolicies } from './demo-policies.js';
 export { EligibilityModule } from './eligibility.module.js';
@@ -20,9 +21,10 @@ export { type DecisionWanted, ExplainDecision, type ExplainedAllowance, type Exp
 export { type Law, LawReader } from './law-reader.js';
 export { ListPolicies } from './list-policies.js';
 export type { PolicyRecord } from './policy-record.js';
-export { PublishPolicy } from './publish-policy.js';
+export { PUBLISH, PublishPolicy } from './publish-policy.js';
 export { ReadLaw } from './read-law.js';
 export { ReadPolicy } from './read-policy.js';
+export { REPLACE, ReplacePolicy, WITHDRAW, WithdrawPolicy } from './withdraw-policy.js';
 
 /** The tables of this lib, for the data source. */
-export const ELIGIBILITY_TABLES = [PolicyVersion];
+export const ELIGIBILITY_TABLES = [PolicyVersion, PolicyWithdrawal];

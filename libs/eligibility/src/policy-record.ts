@@ -10,6 +10,8 @@ export interface PolicyRecord {
   readonly sha256: string;
   /** The last day in force among the versions published so far; null while nothing ends it. */
   readonly lastDayInForce: Day | null;
+  /** The last day it was left in force when it was withdrawn; before its first day when it never comes into force; null while it stands. */
+  readonly withdrawnAfter: Day | null;
   readonly publishedBy: string;
   /** UTC milliseconds. */
   readonly publishedAt: number;
@@ -19,6 +21,7 @@ export interface PolicyRecord {
 export interface PolicyHead extends VersionPeriod {
   readonly id: Id;
   readonly sha256: string;
+  readonly withdrawnAfter: Day | null;
 }
 
 /** One text for one policy: keys in alphabetical order, so that the digest does not depend on how a file was typed. */

@@ -14,3 +14,16 @@ export class PolicyVersion {
   @Column({ name: 'published_by', type: 'varchar', length: 60 }) publishedBy: string;
   @Column({ name: 'published_at', type: 'bigint' }) publishedAt: number;
 }
+
+/** That a version ends on a day, or never begins, although it was published otherwise. Insert-only; of several the earliest day counts. */
+@Entity({ name: 'policy_withdrawal' })
+export class PolicyWithdrawal {
+  /** The proposal that two persons agreed on. */
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ name: 'policy_id', type: 'varchar', length: 36 }) policyId: string;
+  @Column({ name: 'last_day', type: 'varchar', length: 10 }) lastDay: string;
+  @Column({ type: 'varchar', length: 200 }) reason: string;
+  @Column({ name: 'proposed_by', type: 'varchar', length: 60 }) proposedBy: string;
+  @Column({ name: 'confirmed_by', type: 'varchar', length: 60 }) confirmedBy: string;
+  @Column({ name: 'confirmed_at', type: 'bigint' }) confirmedAt: number;
+}

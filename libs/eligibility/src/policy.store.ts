@@ -14,6 +14,7 @@ interface HeadRow {
   readonly effective_from: Day;
   readonly effective_to: Day | null;
   readonly body_sha256: string;
+  readonly withdrawn_after: Day | null;
 }
 interface FullRow extends HeadRow {
   readonly body: string;
@@ -21,19 +22,23 @@ interface FullRow extends HeadRow {
   readonly published_at: number | string;
 }
 
-const HEAD = 'id, programme, version, effective_from, effective_to, body_sha256';
+/** Withdrawals are few, and found by their policy. */
+const WITHDRAWN = '(SELECT MIN(w.last_day) FROM policy_withdrawal w WHERE w.policy_id = policy_version.id)';
+const HEAD = `id, programme, version, effective_from, effective_to, body_sha256, ${WITHDRAWN} AS withdrawn_after`;
 const FULL = `${HEAD}, body, published_by, published_at`;
 
 /** The SQL of `policy_version`. Rows are only ever added. */
 @Injectable()
 export class PolicyStore {
   async heads(db: Reader): Promise<PolicyHead[]> {
-    return (await db.query<HeadRow>(`SELECT ${HEAD} FROM policy_version ORDER BY programme, effective_from`)).map(headOf);
+    return (await db.query<HeadRow>(`SELECT ${HEAD} FROM policy_version ORDER BY programme, effective_from, id`)).map(headOf);
   }
 
   /** The versions of one programme, locked: what another transaction has added but not yet committed is waited for. */
   async lockedHeads(tx: Tx, programme: string): Promise<PolicyHead[]> {
-    return (await tx.query<HeadRow>(`SELECT ${HEAD} FROM policy_version WHERE programme = ? ORDER BY effective_from${forUpdate(tx)}`, [programme])).map(headOf);
+    // Two statements: what a transaction withdrew that was waited for is seen only by a statement that begins afterwards.
+    if (tx.engine === 'mysql') await tx.query(`SELECT id FROM policy_version WHERE programme = ? ORDER BY effective_from${forUpdate(tx)}`, [programme]);
+    return (await tx.query<HeadRow>(`SELECT ${HEAD} FROM policy_version WHERE programme = ? ORDER BY effective_from, id`, [programme])).map(headOf);
   }
 
   async policies(db: Reader, ids: readonly Id[]): Promise<Map<Id, Policy>> {
@@ -47,12 +52,12 @@ export class PolicyStore {
     return (await this.records(db, rows))[0] ?? null;
   }
 
-  /** In order of programme and first day; `after` is the sort key of the last row seen, empty for the first page. */
+  /** In order of programme, first day and id; `after` is the sort key of the last row seen, empty for the first page. */
   async page(db: Reader, { after, limit }: { after: string; limit: number }): Promise<PolicyRecord[]> {
-    const [programme = '', from = ''] = after.split('|');
+    const [programme = '', from = '', id = ''] = after.split('|');
     const rows = await db.query<FullRow>(
-      `SELECT ${FULL} FROM policy_version WHERE programme > ? OR (programme = ? AND effective_from > ?) ORDER BY programme, effective_from LIMIT ?`,
-      [programme, programme, from, limit],
+      `SELECT ${FULL} FROM policy_version WHERE programme > ? OR (programme = ? AND (effective_from > ? OR (effective_from = ? AND id > ?))) ORDER BY programme, effective_from, id LIMIT ?`,
+      [programme, programme, from, from, id, limit],
     );
     return this.records(db, rows);
   }
@@ -74,6 +79,20 @@ export class PolicyStore {
     ]);
   }
 
+  async withdraw(tx: Tx, row: { id: Id; policyId: Id; lastDay: Day; reason: string; proposedBy: string; confirmedBy: string; confirmedAt: number }): Promise<void> {
+    await tx.insert('policy_withdrawal', [
+      {
+        id: row.id,
+        policy_id: row.policyId,
+        last_day: row.lastDay,
+        reason: row.reason,
+        proposed_by: row.proposedBy,
+        confirmed_by: row.confirmedBy,
+        confirmed_at: row.confirmedAt,
+      },
+    ]);
+  }
+
   private async records(db: Reader, rows: readonly FullRow[]): Promise<PolicyRecord[]> {
     if (rows.length === 0) return [];
     const all = await this.heads(db);
@@ -82,6 +101,7 @@ export class PolicyStore {
       policy: policyOf(row),
       sha256: row.body_sha256,
       lastDayInForce: lastDayInForce(all, headOf(row)),
+      withdrawnAfter: row.withdrawn_after,
       publishedBy: row.published_by,
       publishedAt: Number(row.published_at),
     }));
@@ -89,12 +109,20 @@ export class PolicyStore {
 }
 
 /** The order of a list of policies, as a cursor carries it. */
-export function sortKey({ policy }: PolicyRecord): string {
-  return `${policy.programme}|${policy.effectiveFrom}`;
+export function sortKey({ id, policy }: PolicyRecord): string {
+  return `${policy.programme}|${policy.effectiveFrom}|${id}`;
 }
 
 function headOf(row: HeadRow): PolicyHead {
-  return { id: row.id, programme: row.programme, version: row.version, effectiveFrom: row.effective_from, effectiveTo: row.effective_to, sha256: row.body_sha256 };
+  return {
+    id: row.id,
+    programme: row.programme,
+    version: row.version,
+    effectiveFrom: row.effective_from,
+    effectiveTo: row.effective_to,
+    sha256: row.body_sha256,
+    withdrawnAfter: row.withdrawn_after,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Actor, Reader } from '#platform';
+import { marks } from '#platform';
 import { actorOf } from './session-maker.js';
 import { AccountStore } from './account.store.js';
 
@@ -22,6 +23,13 @@ export class StaffReader {
       [siteId],
     );
     return rows.map((row) => ({ id: row.id, displayName: row.display_name, role: row.role }));
+  }
+
+  /** What accounts are called, by id; whoever has no account (a command line of earlier times, the system) is absent. */
+  async names(db: Reader, accountIds: readonly Id[]): Promise<Map<Id, string>> {
+    if (accountIds.length === 0) return new Map();
+    const rows = await db.query<{ id: Id; display_name: string }>(`SELECT id, display_name FROM user_account WHERE id IN (${marks(accountIds)})`, accountIds);
+    return new Map(rows.map((row) => [row.id, row.display_name]));
   }
 
   /** The account as one who acts at a tablet of its site; null when it is unknown, disabled or of another site. */

@@ -1,65 +1,86 @@
 import { Injectable } from '@nestjs/common';
 import { appropriationTransfer } from '#core/postings';
-import type { Actor } from '#platform';
-import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork } from '#platform';
-import type { Fen, Id, Refusal } from '#values';
-import { dayOf, isId, refuse } from '#values';
+import type { Actor, Reader, Tx } from '#platform';
+import { Audit } from '#platform';
+import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
+import { ProposalKinds } from '#proposals';
+import type { Id, Refusal } from '#values';
+import { dayOf, fen, FUND_MAX, isAmount, refuse, yuanText } from '#values';
 import { isCountyWide } from './account-statement.js';
 import { Ledger } from './ledger.js';
 import { LedgerStore } from './ledger.store.js';
 
+/** The kind of proposal under which budget is received. */
+export const APPROPRIATE = 'money.appropriate';
+
 /** Budget that a funder makes available. */
-export interface AppropriationRequest {
-  /** Made by the caller so that a repeat is harmless; without it each call is a new appropriation. */
-  readonly id?: Id;
-  /** CITY, DISTRICT, COLLECTIVE, CHARITY, ... as policies name them: up to 40 letters, digits and underscores. */
+export interface AppropriationBody {
+  /** CITY, DISTRICT, COLLECTIVE, ... as policies name them: up to 40 letters, digits and underscores. */
   readonly funder: string;
-  /** Whole fen, above zero. */
-  readonly amountFen: Fen;
+  /** Whole fen, above zero, up to `AMOUNT_MAX`. */
+  readonly amountFen: number;
 }
 
-export interface AppropriationRecord {
-  readonly id: Id;
-  readonly funder: string;
-  readonly amountFen: Fen;
-}
-
-/** Records budget received: APPROPRIATION to FUND. */
+/**
+ * Records budget received: APPROPRIATION to FUND, by two persons; the transfer bears the proposal's id. The opening
+ * appropriation of a county that ran without budgets so far is one like any other.
+ *
+ * Refusals: `forbidden` (not county-wide), `invalid_request` (funder, amount; CHARITY is received as a donation).
+ */
 @Injectable()
-export class Appropriate {
+export class Appropriate implements ProposalKind {
+  readonly kind = APPROPRIATE;
+
   constructor(
-    private readonly uow: UnitOfWork,
+    kinds: ProposalKinds,
     private readonly ledger: Ledger,
     private readonly store: LedgerStore,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
     private readonly audit: Audit,
-  ) {}
-
-  /** Refusals: `invalid_request`, `forbidden` (not county-wide), `id_reused`. The same id and content again: the same answer. */
-  async appropriate(actor: Actor, request: AppropriationRequest): Promise<AppropriationRecord | Refusal> {
-    if (!isCountyWide(actor)) return refuse('forbidden');
-    const id = request.id ?? this.ids.next();
-    if (!isId(id)) return refuse('invalid_request', { field: 'id' });
-    // Charity is received by ReceiveDonation, which also raises what meals may draw; booked here it could never be spent.
-    if (request.funder === 'CHARITY' || !/^[A-Z][A-Z0-9_]{0,39}$/.test(request.funder)) return refuse('invalid_request', { field: 'funder' });
-    if (request.amountFen <= 0n) return refuse('invalid_request', { field: 'amountFen' });
-    const record = { id, funder: request.funder, amountFen: request.amountFen };
-    try {
-      await this.record(actor, record);
-      return record;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      const known = await this.store.appropriation(this.uow.reader, id);
-      return known?.funder === record.funder && known.amountFen === record.amountFen ? record : refuse('id_reused', { id });
-    }
+  ) {
+    kinds.register(this);
   }
 
-  private async record(actor: Actor, { id, funder, amountFen }: AppropriationRecord): Promise<void> {
-    const now = this.clock.nowMs();
-    await this.uow.run(async (tx) => {
-      await this.ledger.append(tx, actor, [appropriationTransfer({ id, subjectId: id, effectiveOn: dayOf(now), funder, amountFen })], now);
-      await this.audit.record(tx, actor, { action: 'fund.appropriate', objectKind: 'fund', objectId: funder, detail: { transferId: id, amountFen: Number(amountFen) } });
+  accept(_db: Reader, actor: Actor, body: unknown): Promise<{ body: AppropriationBody; areaCode: string } | Refusal> {
+    return Promise.resolve(accepted(actor, body as Partial<AppropriationBody>));
+  }
+
+  async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ transferId: Id } | Refusal> {
+    const { id } = proposal;
+    const { funder, amountFen } = proposal.body as AppropriationBody;
+    if ((await this.store.balance(tx, { kind: 'FUND', owner: funder })) + BigInt(amountFen) > FUND_MAX)
+      return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
+    await this.ledger.append(tx, decider, [appropriationTransfer({ id, subjectId: id, effectiveOn: dayOf(nowMs), funder, amountFen: fen(amountFen) })], nowMs);
+    await this.audit.record(tx, decider, {
+      action: 'fund.appropriate',
+      objectKind: 'fund',
+      objectId: funder,
+      detail: { transferId: id, amountFen, proposedBy: proposal.proposedBy },
     });
+    return { transferId: id };
   }
+
+  async tell(db: Reader, proposal: Proposal): Promise<ProposalMeaning> {
+    const { funder, amountFen } = proposal.body as AppropriationBody;
+    const done = proposal.state === 'confirmed';
+    return {
+      title: { zh: `登记拨款 ${funder} ${yuanText(BigInt(amountFen))} 元`, en: `Record budget received: ${funder}, ${yuanText(BigInt(amountFen))} yuan` },
+      changes: done ? [] : [await fundChange(this.store, db, funder, BigInt(amountFen))],
+      warnings: [],
+    };
+  }
+}
+
+function accepted(actor: Actor, { funder, amountFen }: Partial<AppropriationBody>): { body: AppropriationBody; areaCode: string } | Refusal {
+  if (!isCountyWide(actor)) return refuse('forbidden');
+  // Charity is received as a donation, which also raises what meals may draw; booked here it could never be spent.
+  if (typeof funder !== 'string' || funder === 'CHARITY' || !/^[A-Z][A-Z0-9_]{0,39}$/.test(funder)) return refuse('invalid_request', { field: 'funder' });
+  if (!isAmount(amountFen)) return refuse('invalid_request', { field: 'amountFen' });
+  return { body: { funder, amountFen }, areaCode: actor.areaCode };
+}
+
+/** What a fund holds before and after an amount comes in (or, below zero, goes out). */
+export async function fundChange(store: LedgerStore, db: Reader, funder: string, amountFen: bigint): Promise<ProposalMeaning['changes'][number]> {
+  const before = await store.balance(db, { kind: 'FUND', owner: funder });
+  const text = (amount: bigint) => ({ zh: `${yuanText(amount)} 元`, en: `${yuanText(amount)} yuan` });
+  return { what: { zh: `资金 ${funder} 账面余额`, en: `Balance of the fund ${funder}` }, before: text(before), after: text(before + amountFen) };
 }

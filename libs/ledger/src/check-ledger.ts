@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '#core/postings';
 import type { Reader, Row } from '#platform';
-import { big, UnitOfWork } from '#platform';
+import { exactSum, summed, sumIsNot0, UnitOfWork } from '#platform';
 import type { Id } from '#values';
 
 /** What can be wrong with the books once somebody has gone round the triggers. */
@@ -16,8 +16,11 @@ export interface LedgerFault {
 }
 
 /** Each check reads the tables once, by key, and answers nothing when the books are sound. */
-const CHECKS: readonly { readonly kind: LedgerFaultKind; readonly sql: string }[] = [
-  { kind: 'unbalanced_transfer', sql: 'SELECT transfer_id AS id, unit, SUM(amount) AS amount FROM posting GROUP BY transfer_id, unit HAVING SUM(amount) <> 0' },
+const CHECKS: readonly { readonly kind: LedgerFaultKind; readonly sql: string | ((db: Reader) => string) }[] = [
+  {
+    kind: 'unbalanced_transfer',
+    sql: (db) => `SELECT transfer_id AS id, unit, ${exactSum(db, 'amount', 'amount')} FROM posting GROUP BY transfer_id, unit HAVING ${sumIsNot0(db, 'amount')}`,
+  },
   { kind: 'posting_without_transfer', sql: 'SELECT DISTINCT p.transfer_id AS id FROM posting p LEFT JOIN transfer t ON t.id = p.transfer_id WHERE t.id IS NULL' },
   { kind: 'transfer_without_postings', sql: 'SELECT t.id AS id FROM transfer t LEFT JOIN posting p ON p.transfer_id = t.id AND p.line_no = 1 WHERE p.transfer_id IS NULL' },
   {
@@ -38,7 +41,7 @@ export class CheckLedger {
   async check(db: Reader = this.uow.reader): Promise<LedgerFault[]> {
     const faults: LedgerFault[] = [];
     for (const { kind, sql } of CHECKS) {
-      const rows = await db.query(`${sql} ORDER BY id`);
+      const rows = await db.query(`${typeof sql === 'string' ? sql : sql(db)} ORDER BY id`);
       faults.push(...rows.map((row) => faultOf(kind, row)));
     }
     return faults;
@@ -46,6 +49,5 @@ export class CheckLedger {
 }
 
 function faultOf(kind: LedgerFaultKind, row: Row): LedgerFault {
-  const amount = row['amount'];
-  return { kind, transferId: row['id'] as Id, unit: (row['unit'] as Unit | undefined) ?? null, amount: amount === undefined ? null : big(amount) };
+  return { kind, transferId: row['id'] as Id, unit: (row['unit'] as Unit | undefined) ?? null, amount: 'amount' in row ? summed(row, 'amount') : null };
 }

@@ -5,13 +5,14 @@
  * unit; nothing recorded is changed or deleted (triggers refuse it, `CheckLedger` finds who went round them); balances
  * are sums of postings, so every past moment can be asked for. No site or fund row is locked by a posting.
  *
- * Refusals: `forbidden` (an account that is not the reader's), `id_reused`, `invalid_request`.
+ * Refusals: `forbidden` (an account that is not the reader's), `invalid_request`.
  *
  * @example await ledger.append(tx, actor, [grantTransfer({...})], clock.nowMs())
  */
 export { AccountStatement, type Statement, type StatementRequest } from './account-statement.js';
-export { Appropriate, type AppropriationRecord, type AppropriationRequest } from './appropriate.js';
+export { APPROPRIATE, Appropriate, type AppropriationBody } from './appropriate.js';
 export { CheckLedger, type LedgerFault, type LedgerFaultKind } from './check-ledger.js';
+export { FundBalances } from './fund-balances.js';
 export { Ledger, type RecordedFor } from './ledger.js';
 export { LEDGER_TABLES } from './ledger.entity.js';
 export { LedgerModule } from './ledger.module.js';

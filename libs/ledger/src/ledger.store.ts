@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountKind, Transfer, TransferKind, Unit } from '#core/postings';
 import type { Reader, Row, Tx } from '#platform';
-import { big } from '#platform';
+import { big, exactSum, summed } from '#platform';
 import type { Day, Id } from '#values';
 
 /** One line of an account: a posting with the header of its transfer. */
@@ -71,7 +71,7 @@ export class LedgerStore {
   async balances(db: Reader, recordedBeforeMs: number | undefined): Promise<BalanceLine[]> {
     const past = recordedBeforeMs === undefined ? '' : 'JOIN transfer t ON t.id = p.transfer_id WHERE t.recorded_at < ?';
     const rows = await db.query(
-      `SELECT account, owner, unit, SUM(amount) AS amount, COUNT(*) AS postings
+      `SELECT account, owner, unit, ${exactSum(db, 'amount', 'amount')}, COUNT(*) AS postings
        FROM (SELECT p.account_kind AS account, CASE WHEN p.account_kind IN ${MANY_OWNERS} THEN '' ELSE p.account_owner END AS owner, p.unit, p.amount FROM posting p ${past}) one
        GROUP BY account, owner, unit ORDER BY unit, account, owner`,
       recordedBeforeMs === undefined ? [] : [recordedBeforeMs],
@@ -80,15 +80,23 @@ export class LedgerStore {
       account: row['account'] as AccountKind,
       owner: row['owner'] as string,
       unit: row['unit'] as Unit,
-      amount: big(row['amount']),
+      amount: summed(row, 'amount'),
       postings: Number(row['postings']),
     }));
   }
 
   /** The balance of one account; it has one unit by its kind. */
   async balance(db: Reader, account: { readonly kind: AccountKind; readonly owner: string }): Promise<bigint> {
-    const [row] = await db.query('SELECT SUM(amount) AS amount FROM posting WHERE account_owner = ? AND account_kind = ?', [account.owner, account.kind]);
-    return big(row?.['amount']);
+    const [row] = await db.query(`SELECT ${exactSum(db, 'amount', 'amount')} FROM posting WHERE account_owner = ? AND account_kind = ?`, [account.owner, account.kind]);
+    return summed(row, 'amount');
+  }
+
+  /** The balance of every fund, by funder. */
+  async funds(db: Reader): Promise<Map<string, bigint>> {
+    const rows = await db.query(
+      `SELECT account_owner AS funder, ${exactSum(db, 'amount', 'amount')} FROM posting WHERE account_kind = 'FUND' GROUP BY account_owner ORDER BY account_owner`,
+    );
+    return new Map(rows.map((row) => [row['funder'] as string, summed(row, 'amount')]));
   }
 
   /** Lines of one account in (transfer id, line) order, which is near the order of time, after a position. */
@@ -104,15 +112,6 @@ export class LedgerStore {
       [page.owner, page.kind, page.afterTransferId, page.afterTransferId, page.afterLine, page.limit],
     );
     return rows.map(lineOf);
-  }
-
-  /** The appropriation with this id, if there is one. */
-  async appropriation(db: Reader, id: Id): Promise<{ readonly funder: string; readonly amountFen: bigint } | null> {
-    const [row] = await db.query(
-      `SELECT p.account_owner, p.amount FROM posting p JOIN transfer t ON t.id = p.transfer_id WHERE p.transfer_id = ? AND p.account_kind = 'FUND' AND t.kind = 'appropriation'`,
-      [id],
-    );
-    return row === undefined ? null : { funder: row['account_owner'] as string, amountFen: big(row['amount']) };
   }
 }
 

@@ -36,6 +36,11 @@ export class TransferReader {
     }
     return transfers;
   }
+
+  /** Whether a counter-entry undoes this transfer; there is at most one. */
+  async isReversed(db: Reader, id: Id): Promise<boolean> {
+    return (await db.query('SELECT id FROM transfer WHERE reversal_of = ?', [id])).length > 0;
+  }
 }
 
 function headOf(row: JoinedRow): Transfer & { postings: Posting[] } {

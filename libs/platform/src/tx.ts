@@ -87,6 +87,27 @@ export function big(value: unknown): bigint {
   throw new TypeError(`not an integer column: ${typeof value}`);
 }
 
+/** Whole thousand millions apart from the rest, so that no sum of either part leaves 64 bits. */
+const PART = 1_000_000_000;
+
+/**
+ * SELECT columns that sum an integer column exactly, to be read back with `summed`. MariaDB and MySQL sum into a decimal;
+ * the embedded engine raises "integer overflow" past 64 bits, so it sums in two parts.
+ */
+export function exactSum(db: Reader, column: string, as: string): string {
+  return db.engine === 'mysql' ? `SUM(${column}) AS ${as}` : `SUM(${column} / ${String(PART)}) AS ${as}_high, SUM(${column} % ${String(PART)}) AS ${as}`;
+}
+
+/** For HAVING: whether an exact sum differs from zero. Past 64 bits the embedded engine goes on in floating point, which is not zero either. */
+export function sumIsNot0(db: Reader, column: string): string {
+  return db.engine === 'mysql' ? `SUM(${column}) <> 0` : `SUM(${column} / ${String(PART)}) * ${String(PART)} + SUM(${column} % ${String(PART)}) <> 0`;
+}
+
+/** The sum that `exactSum` selected under this name; 0 over no rows. */
+export function summed(row: Row | undefined, as: string): bigint {
+  return big(row?.[`${as}_high`]) * BigInt(PART) + big(row?.[as]);
+}
+
 /** mysql2 and libsql both take bigint, but a Uint8Array must be a Buffer for either. */
 function plain(value: Value): unknown {
   if (typeof value === 'bigint') return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();

@@ -1,53 +1,62 @@
 import { Injectable } from '@nestjs/common';
 import type { Fen, Id, Refusal } from '#values';
-import { dayOf, refuse } from '#values';
+import { dayOf, fen, FUND_MAX, isAmount, refuse, yuanText } from '#values';
 import { appropriationTransfer } from '#core/postings';
-import { Ledger, TransferReader } from '#ledger';
-import type { Actor } from '#platform';
-import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
+import { FundBalances, Ledger } from '#ledger';
+import type { Actor, Reader, Tx } from '#platform';
+import { Audit } from '#platform';
+import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
+import { ProposalKinds } from '#proposals';
+import { RedemptionStore } from './redemption.store.js';
+
+/** The kind of proposal under which a donation is booked. */
+export const DONATE = 'money.donate';
+
+export interface DonationBody {
+  /** Whole fen, above zero, up to `AMOUNT_MAX`. */
+  readonly amountFen: number;
+}
 
 /**
- * Books a donation to the charity fund and raises what meals may draw from it, in one transaction. The same donation again
- * gets the same answer. Refusals: forbidden (not county-wide), id_reused.
+ * Books a donation to the charity fund and raises what meals may draw from it, in one transaction, by two persons. The
+ * transfer bears the proposal's id. Refusals: forbidden (not county-wide), invalid_request (amount).
  */
 @Injectable()
-export class ReceiveDonation {
-  constructor(
-    private readonly work: UnitOfWork,
-    private readonly ledger: Ledger,
-    private readonly transfers: TransferReader,
-    private readonly audit: Audit,
-    private readonly clock: Clock,
-  ) {}
+export class ReceiveDonation implements ProposalKind {
+  readonly kind = DONATE;
 
-  async receive(actor: Actor, donation: { id: Id; amountFen: Fen }): Promise<{ transferId: Id } | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
-    try {
-      return await this.book(actor, donation);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      const known = (await this.transfers.of(this.work.reader, [donation.id])).get(donation.id);
-      const same = known?.postings.some(({ account, amount }) => account.kind === 'FUND' && account.owner === 'CHARITY' && amount === donation.amountFen) === true;
-      return same ? { transferId: donation.id } : refuse('id_reused', { id: donation.id });
-    }
+  constructor(
+    kinds: ProposalKinds,
+    private readonly ledger: Ledger,
+    private readonly funds: FundBalances,
+    private readonly store: RedemptionStore,
+    private readonly audit: Audit,
+  ) {
+    kinds.register(this);
   }
 
-  private book(actor: Actor, donation: { id: Id; amountFen: Fen }): Promise<{ transferId: Id }> {
-    return this.work.run(async (tx) => {
-      const now = this.clock.nowMs();
-      await this.ledger.append(
-        tx,
-        actor,
-        [appropriationTransfer({ id: donation.id, subjectId: donation.id, funder: 'CHARITY', amountFen: donation.amountFen, effectiveOn: dayOf(now) })],
-        now,
-      );
-      const onClash =
-        tx.engine === 'mysql'
-          ? 'ON DUPLICATE KEY UPDATE remaining_fen = remaining_fen + VALUES(remaining_fen)'
-          : 'ON CONFLICT (fund) DO UPDATE SET remaining_fen = remaining_fen + excluded.remaining_fen';
-      await tx.execute(`INSERT INTO charity_fund (fund, remaining_fen) VALUES ('CHARITY', ?) ${onClash}`, [donation.amountFen]);
-      await this.audit.record(tx, actor, { action: 'donation.receive', objectKind: 'transfer', objectId: donation.id, detail: { fen: Number(donation.amountFen) } });
-      return { transferId: donation.id };
-    });
+  accept(_db: Reader, actor: Actor, body: unknown): Promise<{ body: DonationBody; areaCode: string } | Refusal> {
+    const { amountFen } = body as Partial<DonationBody>;
+    if (actor.areaCode.length !== 6) return Promise.resolve(refuse('forbidden'));
+    return Promise.resolve(isAmount(amountFen) ? { body: { amountFen }, areaCode: actor.areaCode } : refuse('invalid_request', { field: 'amountFen' }));
+  }
+
+  async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ transferId: Id } | Refusal> {
+    const { id } = proposal;
+    const amountFen: Fen = fen((proposal.body as DonationBody).amountFen);
+    if ((await this.store.lockCharity(tx)) + amountFen > FUND_MAX) return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
+    await this.ledger.append(tx, decider, [appropriationTransfer({ id, subjectId: id, funder: 'CHARITY', amountFen, effectiveOn: dayOf(nowMs) })], nowMs);
+    await this.store.raiseCharity(tx, amountFen);
+    await this.audit.record(tx, decider, { action: 'donation.receive', objectKind: 'transfer', objectId: id, detail: { fen: Number(amountFen), proposedBy: proposal.proposedBy } });
+    return { transferId: id };
+  }
+
+  async tell(db: Reader, proposal: Proposal): Promise<ProposalMeaning> {
+    const amount = BigInt((proposal.body as DonationBody).amountFen);
+    return {
+      title: { zh: `登记慈善捐款 ${yuanText(amount)} 元`, en: `Book a donation of ${yuanText(amount)} yuan` },
+      changes: proposal.state === 'confirmed' ? [] : [await this.funds.change(db, 'CHARITY', amount)],
+      warnings: [],
+    };
   }
 }

@@ -18,6 +18,8 @@ import { MealReader } from './meal-reader.js';
 import { SumMonth } from './month-of-meals.js';
 import { PriceMenu } from './price-menu.js';
 import { QuoteMeal } from './quote-meal.js';
+import { ProposalsModule } from '#proposals';
+import { ReverseIncome } from './reverse-income.js';
 import { ReceiveDonation } from './receive-donation.js';
 import { RedeemMeal } from './redeem-meal.js';
 import { RedeemMeals } from './redeem-meals.js';
@@ -39,6 +41,7 @@ const FACE = [
   DecideVoid,
   SellFullPrice,
   ReceiveDonation,
+  ReverseIncome,
   FindRedemptions,
   FindVoidRequests,
   PriceMenu,
@@ -54,7 +57,7 @@ const FACE = [
 ];
 
 @Module({
-  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, LedgerModule, AllowancesModule],
+  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, LedgerModule, AllowancesModule, ProposalsModule],
   providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals],
   exports: FACE,
 })

@@ -74,6 +74,15 @@ export class RedemptionStore {
     return BigInt(row?.remaining_fen ?? 0);
   }
 
+  /** A donation: what meals may draw grows by it. */
+  async raiseCharity(tx: Tx, amountFen: bigint): Promise<void> {
+    const onClash =
+      tx.engine === 'mysql'
+        ? 'ON DUPLICATE KEY UPDATE remaining_fen = remaining_fen + VALUES(remaining_fen)'
+        : 'ON CONFLICT (fund) DO UPDATE SET remaining_fen = remaining_fen + excluded.remaining_fen';
+    await tx.execute(`INSERT INTO charity_fund (fund, remaining_fen) VALUES ('CHARITY', ?) ${onClash}`, [amountFen]);
+  }
+
   /** False when charity had less than that: the fund stops at zero. */
   async drawCharity(tx: Tx, amountFen: bigint): Promise<boolean> {
     if (amountFen === 0n) return true;

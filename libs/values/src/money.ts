@@ -9,6 +9,20 @@ export type Points = bigint & { readonly [unit]: 'points' };
 /** JSON numbers are exact up to here; every amount that leaves or enters the system is held to it. */
 const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
+/**
+ * The ceiling of a single amount, in fen or hundredths of a point: ten thousand million yuan. What comes in above it is a
+ * slip of the pen or an attack: a thousand such amounts still sum below what 64 bits hold by far.
+ */
+export const AMOUNT_MAX = 1_000_000_000_000;
+
+/** What one fund may hold at most: a thousand amounts of the largest kind. It keeps every sum of a fund exact in JSON. */
+export const FUND_MAX = 1_000_000_000_000_000n;
+
+/** Whether something that came in is one amount: whole, above zero, up to the ceiling. */
+export function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= AMOUNT_MAX;
+}
+
 function whole(value: bigint | number | string, name: string): bigint {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`${name} must be a whole number, got ${String(value)}`);
   if (typeof value === 'string' && !/^-?\d+$/.test(value)) throw new RangeError(`${name} must be a whole number, got "${value}"`);
@@ -30,6 +44,14 @@ export function points(value: bigint | number | string): Points {
 /** An amount as it stands in JSON: an exact integer. */
 export function jsonAmount(value: bigint): number {
   return Number(whole(value, 'amount'));
+}
+
+/**
+ * A sum as it stands in JSON: an exact integer, and beyond 2^53, where a reader of JSON would round, its digits as text.
+ * Single amounts are bounded (`AMOUNT_MAX`); sums over years of books are told whatever stands in them.
+ */
+export function jsonSum(value: bigint): number | string {
+  return value > LARGEST || value < -LARGEST ? String(value) : Number(value);
 }
 
 /** "12.34" for 1234 fen or 1234 hundredths of a point; for people, never for arithmetic. */

@@ -216,6 +216,25 @@ export const REFUSALS = {
     ['一人一号；请核对工号，或先停用旧账号。', 'One person, one account: check the number, or disable the old account first.'],
   ),
 
+  proposal_expired: entry(409, ['提议已过期', 'The proposal has lapsed'], ['请重新提出。', 'Propose it again.']),
+  proposal_decided: entry(409, ['提议已有结论', 'The proposal is decided'], ['请刷新后查看结论。', 'Reload and look at what was decided.']),
+  proposal_altered: entry(
+    409,
+    ['提议内容与摘要不符', 'The proposal does not match its digest'],
+    ['请勿确认，立即联系系统管理员与审计。', 'Do not confirm it; call the administrator and the auditor.'],
+  ),
+  second_person_needed: entry(422, ['须由两人办理', 'This takes two persons'], ['请提出后由另一人确认。', 'Propose it; another person confirms it.']),
+  fund_short: entry(
+    409,
+    ['资金不足', 'The fund does not hold that much'],
+    ['请先登记拨款，或由两人按名放行。', 'Record an appropriation first, or have two persons let it pass by name.'],
+  ),
+  month_not_open: entry(
+    422,
+    ['月份不在可发放范围', 'No run for this month'],
+    ['只能发放已开始或即将开始的月份。', 'Only a month that has begun or begins next, and not before the county began.'],
+  ),
+
   // What the bureau takes away.
   run_unfinished: entry(409, ['核对尚未完成', 'The reconciliation is not finished'], ['请等核对完成后再导出。', 'Wait until it is done, then export.']),
   export_too_large: entry(422, ['行数超过一个文件的上限', 'More rows than one file takes'], ['请按差异类型分别导出。', 'Export the types of difference one by one.']),

@@ -1,6 +1,7 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ALLOWANCES_TABLES, AllowancesModule, ApproveRun, CheckPurses, DraftRun, type IssuanceRun, PostRun, type RunKind, RunSizes } from '#allowances';
-import { DEMO_POLICIES, ELIGIBILITY_TABLES, EligibilityModule, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES, ELIGIBILITY_TABLES, EligibilityModule } from '#eligibility';
+import { IdentityModule } from '#identity';
 import { CheckLedger, LEDGER_TABLES, LedgerModule } from '#ledger';
 import { PEOPLE_TABLES, PeopleModule } from '#people';
 import type { Actor } from '#platform';
@@ -9,6 +10,7 @@ import type { Id, Month } from '#values';
 import { day, instantAt, isRefusal } from '#values';
 import type { TestDatabase } from '../../support/test-database.js';
 import { openTestDatabase } from '../../support/test-database.js';
+import { publish } from '../../support/two-persons.js';
 
 /** County-wide accounts: who drafts is never who approves. */
 export const MAKER: Actor = { id: 'wang.officer', role: 'bureau_officer', areaCode: '330102', siteId: null, deviceId: null, personId: null, staffNumber: 'A-001' };
@@ -36,12 +38,12 @@ export class County {
     const test = await openTestDatabase([...PEOPLE_TABLES, ...ELIGIBILITY_TABLES, ...LEDGER_TABLES, ...ALLOWANCES_TABLES]);
     const clock = new SetClock(instantAt(day('2026-03-01'), 540));
     const platform = PlatformModule.with({ database: test.database, keys: test.keys, clock });
-    const module = await Test.createTestingModule({ imports: [platform, PeopleModule, EligibilityModule, LedgerModule, AllowancesModule] })
+    const module = await Test.createTestingModule({ imports: [platform, PeopleModule, EligibilityModule, IdentityModule, LedgerModule, AllowancesModule] })
       .overrideProvider(RunSizes)
       .useValue(Object.assign(new RunSizes(), sizes))
       .compile();
     const county = new County(module, test, clock);
-    for (const policy of DEMO_POLICIES) await module.get(PublishPolicy).publish(MAKER, policy);
+    for (const policy of DEMO_POLICIES) must(await publish(module, MAKER, policy));
     return county;
   }
 

@@ -1,7 +1,8 @@
 import { DraftRun } from '#allowances';
-import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES } from '#eligibility';
 import { Ids } from '#platform';
 import { County, MAKER, MARCH_2026, must } from './county.js';
+import { publish } from '../../support/two-persons.js';
 
 /*
  * A cash supplement for whom 重阳分 do not reach. Nobody gets both for one month: neither who is due the points, nor who
@@ -12,7 +13,7 @@ describe('a programme that another rules out', () => {
     const county = await County.open();
     try {
       const cash = DEMO_POLICIES.find((policy) => policy.programme === 'senior_cash');
-      must(await county.module.get(PublishPolicy).publish(MAKER, { ...cash, programme: 'supplement', excludes: ['cyf'] }));
+      must(await publish(county.module, MAKER, { ...cash, programme: 'supplement', excludes: ['cyf'] }));
       await county.people({ chen: {}, lin: {}, zhou: { purseOpenedOn: null } });
       const [ids, draft] = [county.module.get(Ids), county.module.get(DraftRun)];
       await county.issue(ids.next());

@@ -1,10 +1,13 @@
 import { type INestApplication, ValidationPipe } from '@nestjs/common';
 import request from 'supertest';
-import { AccountStatement, Appropriate, ReadTrialBalance } from '#ledger';
+import { AccountStatement, ReadTrialBalance } from '#ledger';
 import { ApproveRun, CancelRun, DraftRun, PostRun, PurseReader, RunReader } from '#allowances';
-import { type Actor, Ids, ProblemFilter } from '#platform';
+import { type Actor, Ids, ProblemFilter, UnitOfWork } from '#platform';
 import { Test } from '@nestjs/testing';
 import { pino } from 'pino';
+import { StaffReader } from '#identity';
+import { DecideProposal, Propose, ReadProposals } from '#proposals';
+import { ProposalAnswers } from '../../../apps/api/src/bureau/proposals.answer.js';
 import { IssuanceRunsController } from '../../../apps/api/src/bureau/issuance-runs.controller.js';
 import { LedgerController } from '../../../apps/api/src/bureau/ledger.controller.js';
 import { PurseController } from '../../../apps/api/src/elder/purse.controller.js';
@@ -23,10 +26,10 @@ describe('allowances and the ledger over HTTP', () => {
   beforeAll(async () => {
     county = await County.open();
     await county.people({ chen: {}, lin: { birthDay: '1935-01-01' }, zhou: { purseOpenedOn: null } });
-    const useCases = [DraftRun, ApproveRun, PostRun, CancelRun, RunReader, PurseReader, AccountStatement, Appropriate, ReadTrialBalance];
+    const useCases = [DraftRun, ApproveRun, PostRun, CancelRun, RunReader, PurseReader, AccountStatement, ReadTrialBalance, Propose, ReadProposals, StaffReader, UnitOfWork];
     const module = await Test.createTestingModule({
       controllers: [IssuanceRunsController, LedgerController, PurseController],
-      providers: useCases.map((useCase) => ({ provide: useCase, useValue: county.module.get<unknown>(useCase) })),
+      providers: [ProposalAnswers, ...useCases.map((useCase) => ({ provide: useCase, useValue: county.module.get<unknown>(useCase, { strict: false }) }))],
     }).compile();
     app = module.createNestApplication();
     app.use((incoming: { principal?: unknown }, _response: unknown, next: () => void) => {
@@ -73,9 +76,19 @@ describe('allowances and the ledger over HTTP', () => {
   });
 
   it('records budget once and shows the books, now and before', async () => {
-    const body = { id: county.module.get(Ids).next(), funder: 'DISTRICT', amountFen: 1_000_000 };
-    await http().post('/bureau/ledger/appropriations').send(body).expect(201, body);
-    await http().post('/bureau/ledger/appropriations').send(body).expect(201, body);
+    const body = { id: county.module.get(Ids).next(), reason: '区财政拨款到账', funder: 'NEWFUND', amountFen: 1_000_000 };
+    const proposed = await http().post('/bureau/ledger/appropriations').send(body).expect(202);
+    expect(proposed.body).toMatchObject({ id: body.id, kind: 'money.appropriate', state: 'open', mayDecide: false, title: { zh: '登记拨款 NEWFUND 10000.00 元' } });
+    expect((await http().post('/bureau/ledger/appropriations').send(body).expect(202)).body).toEqual(proposed.body);
+    await http()
+      .post('/bureau/ledger/appropriations')
+      .send({ ...body, amountFen: 9_007_199_254_740_991 })
+      .expect(400);
+    await http()
+      .post('/bureau/ledger/appropriations')
+      .send({ ...body, reason: undefined })
+      .expect(400);
+    await county.module.get(DecideProposal, { strict: false }).decide(CHECKER, { id: body.id, decision: 'confirmed' });
     await http()
       .post('/bureau/ledger/appropriations')
       .send({ ...body, amountFen: 1.5 })
@@ -86,11 +99,11 @@ describe('allowances and the ledger over HTTP', () => {
       .expect(400);
     const now = await http().get('/bureau/ledger/trial-balance').expect(200);
     expect(now.body).toMatchObject({ totals: { CNY: 0, POINT: 0 } });
-    expect((now.body as { lines: unknown[] }).lines).toContainEqual({ account: 'FUND', owner: 'DISTRICT', unit: 'CNY', amount: 1_000_000, postings: 1 });
+    expect((now.body as { lines: unknown[] }).lines).toContainEqual({ account: 'FUND', owner: 'NEWFUND', unit: 'CNY', amount: 1_000_000, postings: 1 });
     await http()
       .get('/bureau/ledger/trial-balance?recordedBefore=1')
       .expect(200, { lines: [], totals: { CNY: 0, POINT: 0 } });
-    const statement = await http().get('/bureau/ledger/accounts/FUND/DISTRICT/postings?limit=5').expect(200);
+    const statement = await http().get('/bureau/ledger/accounts/FUND/NEWFUND/postings?limit=5').expect(200);
     expect(statement.body).toMatchObject({ balance: 1_000_000, items: [{ kind: 'appropriation', amount: 1_000_000 }], next: null });
     await http().get('/bureau/ledger/accounts/BANK/DISTRICT/postings').expect(400);
   });

@@ -4,7 +4,7 @@ import type { Id } from '#values';
 import { day, fen } from '#values';
 import { IssueCards } from '#cards';
 import { SetPin } from '#counter';
-import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES } from '#eligibility';
 import { CreateUser, deviceProofText, MakeDeviceEnrolment } from '#identity';
 import { RegisterPerson, SetAreaContact } from '#people';
 import { type Actor, Ids, systemActor } from '#platform';
@@ -12,6 +12,7 @@ import { OpenSites } from '#sites';
 import { COUNTY, done, whole } from '../../support/small-county.js';
 import { type FrontOffice, openFrontOffice, PASSWORD, STREET } from '../http/front-office.js';
 import { PIN } from './tablet.js';
+import { publish } from '../../support/two-persons.js';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC';
 const MEAL_DAY = '2025-10-09';
@@ -37,7 +38,7 @@ const at = (path: string) => `/api/v1/${path}`;
 
 beforeAll(async () => {
   office = await openFrontOffice();
-  for (const policy of DEMO_POLICIES) done(await get(PublishPolicy).publish(bureau, policy));
+  for (const policy of DEMO_POLICIES) done(await publish({ get }, bureau, policy));
   const [site] = done(
     await get(OpenSites).openMany(bureau, [
       { ...whole('CH001', 1), menu: [{ name: '午餐套餐', nameEn: 'Lunch set', priceFen: fen(1600), openPrice: false, window: null, validFrom: day('2024-01-01') }] },

@@ -1,8 +1,9 @@
 import { day, fen, type Id } from '#values';
-import { DEMO_POLICIES, ExplainDecision, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES, ExplainDecision } from '#eligibility';
 import { AddCategory, RecordDeath } from '#people';
 import type { Actor } from '#platform';
 import { COUNTY, good, type LawOffice, openLawOffice, registerGrandmaChen } from './law-office.js';
+import { publish } from '../../support/two-persons.js';
 
 describe('explaining a decision', () => {
   let office: LawOffice;
@@ -11,7 +12,7 @@ describe('explaining a decision', () => {
     office.get(ExplainDecision).explain(actor, { personId: chen, day: day(on), listPriceFen: listPriceFen === undefined ? undefined : fen(listPriceFen) });
   beforeAll(async () => {
     office = await openLawOffice();
-    for (const policy of DEMO_POLICIES) good(await office.get(PublishPolicy).publish(COUNTY, policy));
+    for (const policy of DEMO_POLICIES) good(await publish(office, COUNTY, policy));
     chen = await registerGrandmaChen(office);
     good(await office.get(AddCategory).add(COUNTY, { personId: chen, category: 'DIBAO', startsOn: day('2025-06-15'), evidence: 'DB-1' }));
   });

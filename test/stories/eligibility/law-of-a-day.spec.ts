@@ -1,8 +1,9 @@
 import { day, month } from '#values';
 import { decideAllowance, type AllowancePolicy } from '#core/policy';
-import { DEMO_POLICIES, type Law, LawReader, ListPolicies, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES, type Law, LawReader, ListPolicies } from '#eligibility';
 import { UnitOfWork } from '#platform';
 import { COUNTY, good, type LawOffice, openLawOffice } from './law-office.js';
+import { publish } from '../../support/two-persons.js';
 
 const cyf2025 = DEMO_POLICIES.find((policy) => policy.programme === 'cyf' && policy.effectiveTo === null) as AllowancePolicy;
 
@@ -11,7 +12,7 @@ describe('the law of a day', () => {
   const lawOn = (on: string): Promise<Law> => office.get(LawReader).on(office.get(UnitOfWork).reader, day(on));
   beforeAll(async () => {
     office = await openLawOffice();
-    for (const policy of DEMO_POLICIES) good(await office.get(PublishPolicy).publish(COUNTY, policy));
+    for (const policy of DEMO_POLICIES) good(await publish(office, COUNTY, policy));
   });
   afterAll(() => office.close());
 
@@ -44,7 +45,7 @@ describe('the law of a day', () => {
       effectiveFrom: day('2026-01-01'),
       rules: cyf2025.rules.map((rule) => ({ ...rule, amount: rule.amount + 500 })),
     };
-    good(await office.get(PublishPolicy).publish(COUNTY, dearer));
+    good(await publish(office, COUNTY, dearer));
     expect(await lawOn('2025-12-31')).toBe(before);
     expect((await lawOn('2026-01-01')).allowances.get('cyf')).toEqual(dearer);
 

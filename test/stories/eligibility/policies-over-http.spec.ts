@@ -3,11 +3,15 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { day, type Id } from '#values';
-import { DEMO_POLICIES, EligibilityModule, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES, EligibilityModule } from '#eligibility';
+import { ProposalsModule } from '#proposals';
 import { CreateUser, IdentityModule, SignIn } from '#identity';
 import { PlatformModule, SetClock } from '#platform';
 import { PoliciesController } from '../../../apps/api/src/bureau/policies.controller.js';
 import { POLICY_EXAMPLE } from '../../../apps/api/src/bureau/policies.dto.js';
+import { ProposalAnswers } from '../../../apps/api/src/bureau/proposals.answer.js';
+import { ProposalsController } from '../../../apps/api/src/bureau/proposals.controller.js';
+import { publish } from '../../support/two-persons.js';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { COUNTY, good, type LawOffice, NOON, registerGrandmaChen } from './law-office.js';
 
@@ -22,32 +26,35 @@ describe('policies over HTTP', () => {
     request(app.getHttpServer())
       .get(path)
       .auth(tokens[role] ?? '', { type: 'bearer' });
-  const post = (role: string, body: object) =>
+  let asked = 0;
+  const post = (role: string, policy: unknown, head: object = { id: `019ab0d2-7c00-7000-8000-${String(++asked).padStart(12, '0')}`, reason: '测试所需' }) =>
     request(app.getHttpServer())
       .post('/bureau/policies')
       .auth(tokens[role] ?? '', { type: 'bearer' })
-      .send(body);
+      .send({ ...head, policy });
 
   beforeAll(async () => {
     test = await openTestDatabase();
     const clock = new SetClock(NOON);
     const module = await Test.createTestingModule({
-      imports: [PlatformModule.with({ database: test.database, keys: test.keys, clock }), IdentityModule, EligibilityModule],
-      controllers: [PoliciesController],
+      imports: [PlatformModule.with({ database: test.database, keys: test.keys, clock }), IdentityModule, EligibilityModule, ProposalsModule],
+      controllers: [PoliciesController, ProposalsController],
+      providers: [ProposalAnswers],
     }).compile();
     app = module.createNestApplication<NestExpressApplication>();
     app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
     await app.init();
     const from = (type: Parameters<typeof module.get>[0]) => module.get(type, { strict: false }) as never;
-    for (const policy of DEMO_POLICIES) good(await (from(PublishPolicy) as PublishPolicy).publish(COUNTY, policy));
+    for (const policy of DEMO_POLICIES) good(await publish(module, COUNTY, policy));
     chen = await registerGrandmaChen({ get: from } as unknown as LawOffice);
     for (const [role, areaCode] of [
       ['bureau_admin', '330102'],
+      ['bureau_approver', '330102'],
       ['auditor', '330102'],
       ['street_officer', '330102002'],
     ] as const) {
       const login = role.replace('_', '.');
-      good(await (from(CreateUser) as CreateUser).create(COUNTY, { login, password: PASSWORD, displayName: login, role, areaCode }));
+      good(await (from(CreateUser) as CreateUser).create(COUNTY, { login, password: PASSWORD, displayName: login, role, areaCode, staffNumber: role.toUpperCase() }));
       tokens[role] = good(await (from(SignIn) as SignIn).signIn({ audience: 'bureau', login, password: PASSWORD })).accessToken;
     }
   });
@@ -83,10 +90,25 @@ describe('policies over HTTP', () => {
   });
 
   it('publishes for the administrator alone', async () => {
-    await post('auditor', POLICY_EXAMPLE).expect(403);
-    const { body } = await post('bureau_admin', POLICY_EXAMPLE).expect(201);
-    expect(body).toMatchObject({ programme: 'winter_cash', lastDayInForce: '2026-02-28', policy: POLICY_EXAMPLE });
-    expect((await post('bureau_admin', POLICY_EXAMPLE).expect(201)).body).toEqual(body);
+    const proposal = { id: '019ab0d2-7c00-7000-8000-0123456789ab', reason: '冬季慰问金，县长办公会纪要 12 号' };
+    await post('auditor', POLICY_EXAMPLE, proposal).expect(403);
+    const { body } = await post('bureau_admin', POLICY_EXAMPLE, proposal).expect(202);
+    expect(body).toMatchObject({ ...proposal, kind: 'policy.publish', state: 'open', mayDecide: false, proposedByName: 'bureau.admin' });
+    expect((await post('bureau_admin', POLICY_EXAMPLE, proposal).expect(202)).body).toEqual(body);
+    expect((await get('auditor', '/bureau/laws/2026-01-10')).body.policies).not.toContainEqual(POLICY_EXAMPLE);
+    const decide = (role: string, what: string, sent: object) =>
+      request(app.getHttpServer())
+        .post(`/bureau/proposals/${proposal.id}/${what}`)
+        .auth(tokens[role] ?? '', { type: 'bearer' })
+        .send(sent);
+    expect((await decide('bureau_admin', 'confirmation', {}).expect(403)).body).toMatchObject({ code: 'same_person' });
+    await decide('auditor', 'confirmation', {}).expect(403);
+    await decide('bureau_approver', 'refusal', {}).expect(400);
+    const confirmed = await decide('bureau_approver', 'confirmation', {}).expect(200);
+    expect(confirmed.body).toMatchObject({ state: 'confirmed', decision: { decision: 'confirmed', decidedByName: 'bureau.approver' } });
+    expect((await decide('bureau_approver', 'confirmation', {}).expect(200)).body).toEqual(confirmed.body);
+    expect((await decide('bureau_approver', 'refusal', { reason: '改变主意' }).expect(409)).body).toMatchObject({ code: 'proposal_decided' });
+    expect((await get('auditor', '/bureau/laws/2026-01-10')).body.policies).toContainEqual(POLICY_EXAMPLE);
   });
 
   it('refuses what is faulty or overlaps, with the reason', async () => {
@@ -94,7 +116,7 @@ describe('policies over HTTP', () => {
     expect(faulty.body).toMatchObject({ code: 'policy_invalid', detail: { faults: ['bonus: 未知字段 / unknown field'] } });
     const later = { ...POLICY_EXAMPLE, version: '2', effectiveFrom: day('2026-02-28'), effectiveTo: null };
     expect((await post('bureau_admin', later).expect(409)).body).toMatchObject({ code: 'policy_overlap', detail: { overlaps: ['winter_cash: 2026-01-01 / 2, 2026-02-28'] } });
-    await post('bureau_admin', []).expect(422);
+    await post('bureau_admin', []).expect(400);
   });
 
   it('answers nobody without a token', async () => {

@@ -104,12 +104,20 @@ describe('what a role may change', () => {
   it('an approver decides what others asked for, and asks for nothing', () => {
     const decides = ['POST bureau/issuance-runs/{id}/approval', 'POST bureau/issuance-runs/{id}/cancellation', 'POST bureau/issuance-runs/{id}/posting'];
     expect(changes.bureau_approver).toEqual(
-      [...READING, ...decides, 'POST bureau/offline-reviews/{id}/bearers', 'POST bureau/offline-reviews/{id}/decisions', 'POST bureau/void-requests/{id}/decision'].sort(),
+      [
+        ...READING,
+        ...decides,
+        'POST bureau/offline-reviews/{id}/bearers',
+        'POST bureau/offline-reviews/{id}/decisions',
+        'POST bureau/proposals/{id}/confirmation',
+        'POST bureau/proposals/{id}/refusal',
+        'POST bureau/void-requests/{id}/decision',
+      ].sort(),
     );
   });
 
   it('an officer approves nothing, publishes no policy and makes no account', () => {
-    const forbidden = /approval|void-requests|bureau\/(policies|users|areas)/;
+    const forbidden = /approval|void-requests|proposals.*(confirmation|refusal)|bureau\/(policies|users|areas)/;
     expect(changes.bureau_officer?.filter((name) => forbidden.test(name))).toEqual([]);
   });
 

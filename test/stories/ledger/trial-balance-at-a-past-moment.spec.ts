@@ -1,7 +1,9 @@
 import { grantTransfer, redemptionTransfer, reversal } from '#core/postings';
-import { AccountStatement, Appropriate, CheckLedger, Ledger, TrialBalance } from '#ledger';
+import { AccountStatement, CheckLedger, Ledger, TrialBalance } from '#ledger';
+import type { Actor } from '#platform';
 import { Ids, isDuplicateKey, UnitOfWork } from '#platform';
 import { day, fen, isRefusal, points } from '#values';
+import { appropriate } from '../../support/two-persons.js';
 import type { Books } from './books.js';
 import { OFFICER, openBooks } from './books.js';
 
@@ -22,7 +24,7 @@ describe('trial balance at a past moment', () => {
     };
     const [person, lot, site] = [ids.next(), ids.next(), ids.next()];
     minute();
-    await books.module.get(Appropriate).appropriate(OFFICER, { funder: 'DISTRICT', amountFen: fen(1_000_000) });
+    await appropriate(books.module, OFFICER, { funder: 'DISTRICT', amountFen: 1_000_000 });
     const grant = grantTransfer({ id: ids.next(), subjectId: ids.next(), personId: person, effectiveOn: today, programme: 'cyf', lotId: lot, amount: points(7500) });
     await uow.run((tx) => ledger.append(tx, OFFICER, [grant], minute()));
     meal = redemptionTransfer({
@@ -109,15 +111,17 @@ describe('trial balance at a past moment', () => {
   });
 
   it('takes an appropriation once, however often it is sent', async () => {
-    const [appropriate, ids] = [books.module.get(Appropriate), books.module.get(Ids)];
-    const request = { id: ids.next(), funder: 'COLLECTIVE', amountFen: fen(5000) };
-    expect(await appropriate.appropriate(OFFICER, request)).toEqual(request);
-    expect(await appropriate.appropriate(OFFICER, request)).toEqual(request);
+    const ids = books.module.get(Ids);
+    const received = (actor: Actor, request: { id: string; funder: string; amountFen: number }) => appropriate(books.module, actor, request);
+    const request = { id: ids.next(), funder: 'COLLECTIVE', amountFen: 5000 };
+    const first = await received(OFFICER, request);
+    expect(first).toMatchObject({ id: request.id, state: 'confirmed', decision: { result: { transferId: request.id } } });
+    expect(await received(OFFICER, request)).toEqual(first);
     expect((await at())['FUND:COLLECTIVE']).toBe(5000n);
-    expect(await appropriate.appropriate(OFFICER, { ...request, amountFen: fen(5001) })).toMatchObject({ code: 'id_reused' });
-    expect(await appropriate.appropriate(OFFICER, { ...request, amountFen: fen(0) })).toMatchObject({ code: 'invalid_request' });
-    expect(await appropriate.appropriate(OFFICER, { ...request, id: ids.next(), funder: 'CHARITY' })).toMatchObject({ code: 'invalid_request' });
-    expect(await appropriate.appropriate({ ...OFFICER, areaCode: '330102001' }, request)).toMatchObject({ code: 'forbidden' });
+    expect(await received(OFFICER, { ...request, amountFen: 5001 })).toMatchObject({ code: 'id_reused' });
+    expect(await received(OFFICER, { ...request, id: ids.next(), amountFen: 0 })).toMatchObject({ code: 'invalid_request' });
+    expect(await received(OFFICER, { ...request, id: ids.next(), funder: 'CHARITY' })).toMatchObject({ code: 'invalid_request' });
+    expect(await received({ ...OFFICER, areaCode: '330102001' }, { ...request, id: ids.next() })).toMatchObject({ code: 'forbidden' });
   });
 
   it('throws away a transaction with a transfer out of balance', async () => {

@@ -1,7 +1,7 @@
-import { fen } from '#values';
 import { CheckLedger } from '#ledger';
-import { DecideVoid, ReceiveDonation, RedeemMeal, RequestVoid, VoidRedemption } from '#redemption';
+import { DecideVoid, RedeemMeal, RequestVoid, VoidRedemption } from '#redemption';
 import { done, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
+import { donate } from '../../support/two-persons.js';
 
 let county: SmallCounty;
 beforeAll(async () => {
@@ -17,11 +17,11 @@ const meal = async () => done(await county.get(RedeemMeal).redeem(county.meal(aw
 
 it('books a donation once, however often it is sent, and refuses another amount under its id', async () => {
   const before = await charity();
-  const donation = { id: county.id(), amountFen: fen(5_000) };
-  const first = done(await county.get(ReceiveDonation).receive(county.bureau, donation));
-  expect(await county.get(ReceiveDonation).receive(county.bureau, donation)).toEqual(first);
+  const donation = { id: county.id(), amountFen: 5_000 };
+  const first = done(await donate(county, county.bureau, donation));
+  expect(await donate(county, county.bureau, donation)).toEqual(first);
   expect(await charity()).toBe(before + 5_000);
-  expect(await county.get(ReceiveDonation).receive(county.bureau, { ...donation, amountFen: fen(6_000) })).toMatchObject({ code: 'id_reused' });
+  expect(await donate(county, county.bureau, { ...donation, amountFen: 6_000 })).toMatchObject({ code: 'id_reused' });
   expect(await charity()).toBe(before + 5_000);
 });
 

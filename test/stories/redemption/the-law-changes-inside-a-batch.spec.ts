@@ -1,10 +1,11 @@
 import { addDays, type Day, dayOf, isRefusal } from '#values';
 import type { MealSubsidyPolicy } from '#core/policy';
-import { DEMO_POLICIES, PublishPolicy } from '#eligibility';
+import { DEMO_POLICIES } from '#eligibility';
 import { RegisterProxy } from '#people';
 import { UnitOfWork } from '#platform';
 import { RedeemMeal, RedeemMeals } from '#redemption';
 import { done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
+import { publish } from '../../support/two-persons.js';
 
 const DAY_MS = 86_400_000;
 const TODAY = dayOf(LUNCH);
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const now = DEMO_POLICIES.filter((policy): policy is MealSubsidyPolicy => policy.kind === 'meal_subsidy').at(-1);
   if (!now) throw new Error('no subsidy in the demo law');
   done(
-    await county.get(PublishPolicy).publish(county.bureau, {
+    await publish(county, county.bureau, {
       ...now,
       version: TODAY,
       effectiveFrom: TODAY,

@@ -1,21 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ActingAs, Audience, Roles } from '#identity';
-import { AccountStatement, Appropriate, ReadTrialBalance } from '#ledger';
+import { AccountStatement, APPROPRIATE, ReadTrialBalance } from '#ledger';
 import { type Actor, orProblem } from '#platform';
-import { fen } from '#values';
+import { REVERSE } from '#redemption';
 import { PageDto } from '../page.dto.js';
-import {
-  AccountDto,
-  AppropriationDto,
-  appropriationJson,
-  AppropriationRecordDto,
-  balancesJson,
-  StatementDto,
-  statementJson,
-  TrialBalanceDto,
-  TrialBalanceQueryDto,
-} from './ledger.dto.js';
+import { AccountDto, AppropriationDto, balancesJson, StatementDto, statementJson, TransferIdDto, TrialBalanceDto, TrialBalanceQueryDto } from './ledger.dto.js';
+import { ProposalAnswers } from './proposals.answer.js';
+import { ProposalDto, ProposalHeadDto } from './proposals.dto.js';
 
 /** The county's books. */
 @ApiTags('bureau')
@@ -26,7 +18,7 @@ export class LedgerController {
   constructor(
     private readonly balances: ReadTrialBalance,
     private readonly statements: AccountStatement,
-    private readonly appropriations: Appropriate,
+    private readonly answers: ProposalAnswers,
   ) {}
 
   @Get('trial-balance')
@@ -44,10 +36,20 @@ export class LedgerController {
   }
 
   @Post('appropriations')
+  @HttpCode(HttpStatus.ACCEPTED)
   @Roles('bureau_admin', 'bureau_officer')
-  @ApiOperation({ summary: '登记拨款 / Record budget received' })
-  @ApiCreatedResponse({ type: AppropriationRecordDto })
-  async appropriate(@ActingAs() actor: Actor, @Body() dto: AppropriationDto): Promise<AppropriationRecordDto> {
-    return appropriationJson(orProblem(await this.appropriations.appropriate(actor, { id: dto.id, funder: dto.funder, amountFen: fen(dto.amountFen) })));
+  @ApiOperation({ summary: '登记拨款，待另一人确认 / Propose budget received; another person confirms it' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async appropriate(@ActingAs() actor: Actor, @Body() { id, reason, funder, amountFen }: AppropriationDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: APPROPRIATE, body: { funder, amountFen } });
+  }
+
+  @Post('transfers/:id/reversal')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Roles('bureau_admin', 'bureau_officer')
+  @ApiOperation({ summary: '冲回拨款或捐款，待另一人确认 / Propose to take an appropriation or a donation back by a counter-entry' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async reverse(@ActingAs() actor: Actor, @Param() transfer: TransferIdDto, @Body() { id, reason }: ProposalHeadDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: REVERSE, body: { transferId: transfer.id } });
   }
 }

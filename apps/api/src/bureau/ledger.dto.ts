@@ -1,12 +1,17 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { CNY_ACCOUNTS, POINT_ACCOUNTS, type AccountKind } from '#core/postings';
-import type { AppropriationRecord, Balances, Statement } from '#ledger';
-import { IsUuid7 } from '#platform';
-import { jsonAmount } from '#values';
+import type { Balances, Statement } from '#ledger';
+import { IsAmountFen, IsUuid7 } from '#platform';
+import { jsonSum } from '#values';
 import { NextPageDto } from '../page.dto.js';
+import { ProposalHeadDto } from './proposals.dto.js';
 
 const INSTANT_MAX = 4_102_444_800_000;
+
+/** A sum over the books: an exact integer, its digits as text beyond 2^53. */
+const SUM = { oneOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]+$' }] };
 
 export class TrialBalanceQueryDto {
   /** Only what was recorded before this instant, UTC milliseconds; left out for now. 截至时刻。 @example 1741000000000 */
@@ -28,32 +33,19 @@ export class AccountDto {
   owner!: string;
 }
 
-export class AppropriationDto {
-  /**
-   * UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
-   * @example "0195a0d2-7c00-7000-8000-0123456789ab"
-   */
+export class TransferIdDto {
+  /** The transfer of the appropriation or donation. 凭证编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   @IsUuid7()
   id!: string;
+}
 
+export class AppropriationDto extends ProposalHeadDto {
   /** Funder as policies name it; donations have a route of their own. 出资方。 @example "DISTRICT" */
   @Matches(/^(?!CHARITY$)[A-Z][A-Z0-9_]{0,39}$/)
   funder!: string;
 
-  /** Whole fen. 金额（分）。 @example 500000000 */
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
-  amountFen!: number;
-}
-
-/** Budget as recorded. 拨款记录。 */
-export class AppropriationRecordDto {
-  /** The record. 拨款编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
-  id!: string;
-  /** Who pays. 出资方。 @example "DISTRICT" */
-  funder!: string;
-  /** Whole fen. 金额（分）。 @example 500000000 */
+  /** Whole fen, 1 to 10^12. 金额（分）。 @example 500000000 */
+  @IsAmountFen()
   amountFen!: number;
 }
 
@@ -65,18 +57,18 @@ export class BalanceLineDto {
   owner!: string;
   /** CNY = fen, POINT = hundredths of a point. 单位。 @example "CNY" */
   unit!: 'CNY' | 'POINT';
-  /** Whole fen or hundredths of a point. @example -1250000 */
-  amount!: number;
+  @ApiProperty({ ...SUM, description: 'Whole fen or hundredths of a point; text beyond 2^53. 余额。' })
+  amount!: number | string;
   /** How many postings. @example 4100 */
   postings!: number;
 }
 
 /** Both sums are zero in sound books. 两种单位合计均应为零。 */
 export class LedgerTotalsDto {
-  /** Whole fen. @example 0 */
-  CNY!: number;
-  /** Hundredths of a point. @example 0 */
-  POINT!: number;
+  @ApiProperty({ ...SUM, description: 'Whole fen. 合计（分）。' })
+  CNY!: number | string;
+  @ApiProperty({ ...SUM, description: 'Hundredths of a point. 合计（百分之一分）。' })
+  POINT!: number | string;
 }
 
 /** 试算平衡表。 */
@@ -111,26 +103,22 @@ export class StatementLineDto {
   actor!: string;
   /** CNY = fen, POINT = hundredths of a point. 单位。 @example "CNY" */
   unit!: 'CNY' | 'POINT';
-  /** Whole fen or hundredths of a point, signed. @example -250 */
-  amount!: number;
+  @ApiProperty({ ...SUM, description: 'Whole fen or hundredths of a point, signed; text beyond 2^53. 金额。' })
+  amount!: number | string;
 }
 
 /** 账户明细。 */
 export class StatementDto extends NextPageDto {
   /** Newest first. 新的在前。 */
   items!: StatementLineDto[];
-  /** Over all pages: whole fen or hundredths of a point. 账户余额。 @example -1250000 */
-  balance!: number;
+  @ApiProperty({ ...SUM, description: 'Over all pages: whole fen or hundredths of a point; text beyond 2^53. 账户余额。' })
+  balance!: number | string;
 }
 
 export function balancesJson({ lines, totals }: Balances): TrialBalanceDto {
-  return { lines: lines.map((line) => ({ ...line, amount: jsonAmount(line.amount) })), totals: { CNY: jsonAmount(totals.CNY), POINT: jsonAmount(totals.POINT) } };
+  return { lines: lines.map((line) => ({ ...line, amount: jsonSum(line.amount) })), totals: { CNY: jsonSum(totals.CNY), POINT: jsonSum(totals.POINT) } };
 }
 
 export function statementJson(statement: Statement): StatementDto {
-  return { items: statement.items.map((line) => ({ ...line, amount: jsonAmount(line.amount) })), next: statement.next, balance: jsonAmount(statement.balance) };
-}
-
-export function appropriationJson(record: AppropriationRecord): AppropriationRecordDto {
-  return { ...record, amountFen: jsonAmount(record.amountFen) };
+  return { items: statement.items.map((line) => ({ ...line, amount: jsonSum(line.amount) })), next: statement.next, balance: jsonSum(statement.balance) };
 }

@@ -15,6 +15,7 @@ export function policyJson(record: PolicyRecord): PolicyDto {
     effectiveFrom: policy.effectiveFrom,
     effectiveTo: policy.effectiveTo,
     lastDayInForce: record.lastDayInForce,
+    withdrawnAfter: record.withdrawnAfter,
     sha256: record.sha256,
     publishedBy: record.publishedBy,
     publishedAt: record.publishedAt,

@@ -1,11 +1,25 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day, fen } from '#values';
-import { ExplainDecision, ListPolicies, PublishPolicy, ReadLaw, ReadPolicy } from '#eligibility';
+import { ExplainDecision, ListPolicies, PUBLISH, ReadLaw, ReadPolicy, REPLACE, WITHDRAW } from '#eligibility';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
+import { ProposalAnswers } from './proposals.answer.js';
+import { ProposalDto } from './proposals.dto.js';
 import { explanationJson, lawJson, policyJson } from './policies.answer.js';
-import { DecisionQueryDto, ExplanationDto, LawDayDto, LawDto, PersonIdDto, POLICY_EXAMPLE, PolicyDto, PolicyIdDto, PolicyListDto, PolicyPageDto } from './policies.dto.js';
+import {
+  DecisionQueryDto,
+  ExplanationDto,
+  LawDayDto,
+  LawDto,
+  PersonIdDto,
+  PolicyDto,
+  PolicyIdDto,
+  PolicyListDto,
+  PolicyPageDto,
+  PolicyToPublishDto,
+  PolicyWithdrawalDto,
+} from './policies.dto.js';
 
 /** The law as data: what is published, what is in force, and what it gives a person with the reasons. */
 @ApiTags('bureau')
@@ -15,7 +29,7 @@ export class PoliciesController {
   constructor(
     private readonly published: ListPolicies,
     private readonly one: ReadPolicy,
-    private readonly publishing: PublishPolicy,
+    private readonly answers: ProposalAnswers,
     private readonly law: ReadLaw,
     private readonly decisions: ExplainDecision,
   ) {}
@@ -36,15 +50,33 @@ export class PoliciesController {
   }
 
   @Post('policies')
+  @HttpCode(HttpStatus.ACCEPTED)
   @Roles('bureau_admin')
   @ApiOperation({
-    summary: '发布政策 / Publish a version; it is never changed afterwards',
+    summary: '提出发布政策，待另一人确认 / Propose a version; another person confirms it, and it is never changed afterwards',
     description: '政策语言见 docs/policy.md。错误逐条列出。/ The language is described in docs/policy.md; every fault is listed with its path.',
   })
-  @ApiBody({ schema: { type: 'object', example: POLICY_EXAMPLE } })
-  @ApiCreatedResponse({ type: PolicyDto })
-  async publish(@ActingAs() actor: Actor, @Body() body: object): Promise<PolicyDto> {
-    return policyJson(orProblem(await this.publishing.publish(actor, body)));
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async publish(@ActingAs() actor: Actor, @Body() { id, reason, policy }: PolicyToPublishDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: PUBLISH, body: { policy } });
+  }
+
+  @Post('policies/:id/withdrawal')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Roles('bureau_admin')
+  @ApiOperation({ summary: '提出撤回政策，最早明日起 / Propose that a version ends, from tomorrow on at the earliest' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async withdraw(@ActingAs() actor: Actor, @Param() policy: PolicyIdDto, @Body() { id, reason, lastDay }: PolicyWithdrawalDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: WITHDRAW, body: { policyId: policy.id, lastDay } });
+  }
+
+  @Post('policies/:id/replacement')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Roles('bureau_admin')
+  @ApiOperation({ summary: '提出更换政策，最早明日起 / Propose another version in the place of this one, from tomorrow on at the earliest' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async replace(@ActingAs() actor: Actor, @Param() old: PolicyIdDto, @Body() { id, reason, policy }: PolicyToPublishDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: REPLACE, body: { policyId: old.id, policy } });
   }
 
   @Get('laws/:day')

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
 import type { Policy } from '#core/policy';
 import { IsDay, IsUuid7, PAGE_SIZE_MAX } from '#platform';
 import { NextPageDto } from '../page.dto.js';
+import { ProposalHeadDto } from './proposals.dto.js';
 
 export class PolicyListDto {
   /** Entries a page, 1 to 200. 每页条数。 @example 50 */
@@ -70,6 +71,8 @@ export class PolicyDto {
   effectiveTo!: string | null;
   /** Last day in force among all published versions; null while nothing ends it. 实际截止日。 @example null */
   lastDayInForce!: string | null;
+  /** Last day in force by a withdrawal; before effectiveFrom: it never comes into force; null: not withdrawn. 撤回后的最后有效日。 @example null */
+  withdrawnAfter!: string | null;
   /** SHA-256 of the canonical text. 正文摘要。 @example "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c" */
   sha256!: string;
   /** Who published it. 发布人。 @example "system" */
@@ -191,3 +194,16 @@ export const POLICY_EXAMPLE: Policy = {
   expiryMonths: null,
   funding: [{ funder: 'DISTRICT', percent: 100 }],
 };
+
+export class PolicyToPublishDto extends ProposalHeadDto {
+  /** The policy in the language of docs/policy.md. 政策正文。 */
+  @ApiProperty({ type: 'object', additionalProperties: true, example: POLICY_EXAMPLE })
+  @IsObject()
+  policy!: object;
+}
+
+export class PolicyWithdrawalDto extends ProposalHeadDto {
+  /** Last day in force, today at the earliest; before its first day it never begins. 最后有效日。 @example "2026-12-31" */
+  @IsDay()
+  lastDay!: string;
+}

@@ -1,12 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { day, dayOf, fen } from '#values';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { day, dayOf } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, Clock, orProblem } from '#platform';
-import { FindRedemptions, ReceiveDonation } from '#redemption';
+import { DONATE, FindRedemptions } from '#redemption';
 import { mealRecordJson } from '../meal.answer.js';
 import { MealRecordDto, MealRecordPageDto } from '../meal.dto.js';
-import { BureauRedemptionListDto, DonationBookedDto, DonationDto } from './redemptions.dto.js';
+import { ProposalAnswers } from './proposals.answer.js';
+import { ProposalDto } from './proposals.dto.js';
+import { BureauRedemptionListDto, DonationDto } from './redemptions.dto.js';
 
 /** Meals as the bureau sees them: those of its residents and those at its sites, names masked. */
 @ApiTags('bureau')
@@ -15,7 +17,7 @@ import { BureauRedemptionListDto, DonationBookedDto, DonationDto } from './redem
 export class BureauRedemptionsController {
   constructor(
     private readonly found: FindRedemptions,
-    private readonly donations: ReceiveDonation,
+    private readonly answers: ProposalAnswers,
     private readonly clock: Clock,
   ) {}
 
@@ -42,10 +44,11 @@ export class BureauRedemptionsController {
   }
 
   @Post('donations')
+  @HttpCode(HttpStatus.ACCEPTED)
   @Roles('bureau_admin', 'bureau_officer')
-  @ApiOperation({ summary: '登记慈善捐款 / Book a donation to the charity fund' })
-  @ApiCreatedResponse({ type: DonationBookedDto })
-  async donate(@ActingAs() actor: Actor, @Body() dto: DonationDto): Promise<DonationBookedDto> {
-    return orProblem(await this.donations.receive(actor, { id: dto.id, amountFen: fen(dto.amountFen) }));
+  @ApiOperation({ summary: '登记慈善捐款，待另一人确认 / Propose a donation to the charity fund; another person confirms it' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async donate(@ActingAs() actor: Actor, @Body() { id, reason, amountFen }: DonationDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: DONATE, body: { amountFen } });
   }
 }

@@ -488,7 +488,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 登记慈善捐款 / Book a donation to the charity fund */
+    /** 登记慈善捐款，待另一人确认 / Propose a donation to the charity fund; another person confirms it */
     post: operations['BureauRedemptionsController_donate'];
     delete?: never;
     options?: never;
@@ -780,8 +780,25 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 登记拨款 / Record budget received */
+    /** 登记拨款，待另一人确认 / Propose budget received; another person confirms it */
     post: operations['LedgerController_appropriate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/ledger/transfers/{id}/reversal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 冲回拨款或捐款，待另一人确认 / Propose to take an appropriation or a donation back by a counter-entry */
+    post: operations['LedgerController_reverse'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1159,7 +1176,7 @@ export interface paths {
     get: operations['PoliciesController_list'];
     put?: never;
     /**
-     * 发布政策 / Publish a version; it is never changed afterwards
+     * 提出发布政策，待另一人确认 / Propose a version; another person confirms it, and it is never changed afterwards
      * @description 政策语言见 docs/policy.md。错误逐条列出。/ The language is described in docs/policy.md; every fault is listed with its path.
      */
     post: operations['PoliciesController_publish'];
@@ -1180,6 +1197,40 @@ export interface paths {
     get: operations['PoliciesController_read'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/policies/{id}/replacement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 提出更换政策，最早明日起 / Propose another version in the place of this one, from tomorrow on at the earliest */
+    post: operations['PoliciesController_replace'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/policies/{id}/withdrawal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 提出撤回政策，最早明日起 / Propose that a version ends, from tomorrow on at the earliest */
+    post: operations['PoliciesController_withdraw'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1301,6 +1352,74 @@ export interface paths {
     put?: never;
     /** 登记已印、已核、已发（核对人不得为制作人）/ Tell that it was printed, checked or handed out; the checker is not the maker */
     post: operations['PrintBatchesController_step'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/proposals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 须两人办理的事项（新的在前）/ Acts that take two persons, newest first */
+    get: operations['ProposalsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/proposals/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 一件待确认事项及其变化 / One act and what it changes */
+    get: operations['ProposalsController_one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/proposals/{id}/confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 第二人确认并执行 / A second person confirms; it is carried out at once */
+    post: operations['ProposalsController_confirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/proposals/{id}/refusal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 第二人退回 / A second person declines, with a reason */
+    post: operations['ProposalsController_decline'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3227,7 +3346,7 @@ export interface components {
     };
     AppropriationDto: {
       /**
-       * @description Whole fen. 金额（分）。
+       * @description Whole fen, 1 to 10^12. 金额（分）。
        * @example 500000000
        */
       amountFen: number;
@@ -3241,23 +3360,11 @@ export interface components {
        * @example 0195a0d2-7c00-7000-8000-0123456789ab
        */
       id: string;
-    };
-    AppropriationRecordDto: {
       /**
-       * @description Whole fen. 金额（分）。
-       * @example 500000000
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
        */
-      amountFen: number;
-      /**
-       * @description Who pays. 出资方。
-       * @example DISTRICT
-       */
-      funder: string;
-      /**
-       * @description The record. 拨款编号。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ab
-       */
-      id: string;
+      reason: string;
     };
     AreaContactDto: {
       /**
@@ -3465,11 +3572,8 @@ export interface components {
         | 'SITE_CASH'
         | 'SITE_PAYABLE'
         | 'SUSPENSE';
-      /**
-       * @description Whole fen or hundredths of a point.
-       * @example -1250000
-       */
-      amount: number;
+      /** @description Whole fen or hundredths of a point; text beyond 2^53. 余额。 */
+      amount: number | string;
       /**
        * @description Funder, programme or tender; empty where persons, lots or sites are summed up.
        * @example DISTRICT
@@ -5077,24 +5181,22 @@ export interface components {
        */
       type: string;
     };
-    DonationBookedDto: {
-      /**
-       * @description The transfer. 记账凭证编号。
-       * @example 019ab0d2-7c00-7000-8000-0123456789af
-       */
-      transferId: string;
-    };
     DonationDto: {
       /**
-       * @description Whole fen. 金额（分）。
+       * @description Whole fen, 1 to 10^12. 金额（分）。
        * @example 100000
        */
       amountFen: number;
       /**
-       * @description UUIDv7 made by the caller. 客户端生成的编号。
-       * @example 019ab0d2-7c00-7000-8000-0123456789af
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
        */
       id: string;
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
     };
     DraftRunDto: {
       /**
@@ -6555,16 +6657,10 @@ export interface components {
       sha256: string;
     };
     LedgerTotalsDto: {
-      /**
-       * @description Whole fen.
-       * @example 0
-       */
-      CNY: number;
-      /**
-       * @description Hundredths of a point.
-       * @example 0
-       */
-      POINT: number;
+      /** @description Whole fen. 合计（分）。 */
+      CNY: number | string;
+      /** @description Hundredths of a point. 合计（百分之一分）。 */
+      POINT: number | string;
     };
     LicenceDto: {
       /**
@@ -8103,6 +8199,8 @@ export interface components {
        * @example 2025-05-01
        */
       version: string;
+      /** @description Last day in force by a withdrawal; before effectiveFrom: it never comes into force; null: not withdrawn. 撤回后的最后有效日。 */
+      withdrawnAfter: string | null;
     };
     PolicyPageDto: {
       /** @description By programme and first day. 按项目和生效日。 */
@@ -8112,6 +8210,90 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       next: string | null;
+    };
+    PolicyToPublishDto: {
+      /**
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description The policy in the language of docs/policy.md. 政策正文。
+       * @example {
+       *       "kind": "allowance",
+       *       "programme": "winter_cash",
+       *       "version": "2026-01-01",
+       *       "title": {
+       *         "zh": "冬季慰问金",
+       *         "en": "Winter cash"
+       *       },
+       *       "effectiveFrom": "2026-01-01",
+       *       "effectiveTo": "2026-02-28",
+       *       "source": "demo",
+       *       "unit": "CNY",
+       *       "stacking": "HIGHEST",
+       *       "requires": [
+       *         {
+       *           "id": "hukou",
+       *           "title": {
+       *             "zh": "户籍",
+       *             "en": "Registered residence"
+       *           },
+       *           "when": {
+       *             "hukouWithin": "330102"
+       *           }
+       *         }
+       *       ],
+       *       "rules": [
+       *         {
+       *           "id": "age80",
+       *           "title": {
+       *             "zh": "80 岁及以上",
+       *             "en": "Aged 80 or over"
+       *           },
+       *           "when": {
+       *             "age": {
+       *               "min": 80
+       *             }
+       *           },
+       *           "amount": 10000
+       *         }
+       *       ],
+       *       "excludes": [],
+       *       "expiryMonths": null,
+       *       "funding": [
+       *         {
+       *           "funder": "DISTRICT",
+       *           "percent": 100
+       *         }
+       *       ]
+       *     }
+       */
+      policy: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
+    };
+    PolicyWithdrawalDto: {
+      /**
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description Last day in force, today at the earliest; before its first day it never begins. 最后有效日。
+       * @example 2026-12-31
+       */
+      lastDay: string;
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
     };
     PriceClassDto: {
       /**
@@ -8495,6 +8677,7 @@ export interface components {
         | 'file_quotes'
         | 'file_too_large'
         | 'forbidden'
+        | 'fund_short'
         | 'id_reused'
         | 'import_invalid'
         | 'import_state'
@@ -8504,6 +8687,7 @@ export interface components {
         | 'list_unknown'
         | 'login_taken'
         | 'lookup_limit'
+        | 'month_not_open'
         | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
@@ -8525,6 +8709,9 @@ export interface components {
         | 'price_not_filed'
         | 'proof_unfit'
         | 'proof_used'
+        | 'proposal_altered'
+        | 'proposal_decided'
+        | 'proposal_expired'
         | 'proxy_unknown'
         | 'queue_file_locked'
         | 'queue_file_unreadable'
@@ -8535,6 +8722,7 @@ export interface components {
         | 'run_state'
         | 'run_unfinished'
         | 'same_person'
+        | 'second_person_needed'
         | 'shift_closed'
         | 'shift_over'
         | 'signature_wrong'
@@ -8642,6 +8830,7 @@ export interface components {
         | 'family_limit'
         | 'field_unreadable'
         | 'forbidden'
+        | 'fund_short'
         | 'id_reused'
         | 'import_invalid'
         | 'import_state'
@@ -8651,6 +8840,7 @@ export interface components {
         | 'list_unknown'
         | 'login_taken'
         | 'lookup_limit'
+        | 'month_not_open'
         | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
@@ -8672,6 +8862,9 @@ export interface components {
         | 'price_not_filed'
         | 'proof_unfit'
         | 'proof_used'
+        | 'proposal_altered'
+        | 'proposal_decided'
+        | 'proposal_expired'
         | 'proxy_unknown'
         | 'queue_file_locked'
         | 'queue_file_unreadable'
@@ -8682,6 +8875,7 @@ export interface components {
         | 'run_state'
         | 'run_unfinished'
         | 'same_person'
+        | 'second_person_needed'
         | 'shift_closed'
         | 'shift_over'
         | 'signature_wrong'
@@ -8722,6 +8916,136 @@ export interface components {
        * @example urn:love-card:refusal:already_redeemed
        */
       type: string;
+    };
+    ProposalConfirmationDto: {
+      /**
+       * @description A word to it, if any. 备注。
+       * @example 已核对到账凭证
+       */
+      reason?: string;
+    };
+    ProposalDecisionDto: {
+      /**
+       * @description When, UTC milliseconds. 办理时刻。
+       * @example 1764000000000
+       */
+      decidedAt: number;
+      /**
+       * @description Who. 办理账号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      decidedBy: string;
+      /**
+       * @description What that account is called. 办理人。
+       * @example 区民政局 复核
+       */
+      decidedByName: string;
+      /**
+       * @description confirmed 已确认, declined 已退回.
+       * @example confirmed
+       * @enum {string}
+       */
+      decision: 'confirmed' | 'declined';
+      /** @description Why. 理由。 */
+      reason: string | null;
+      /** @description What it led to: ids of the transfer, policy, run. 执行结果。 */
+      result: {
+        [key: string]: unknown;
+      } | null;
+    };
+    ProposalDto: {
+      /** @description What would change today. 变化。 */
+      changes: components['schemas']['ProposedChangeDto'][];
+      /** @description Null while nobody has decided. 结论。 */
+      decision: components['schemas']['ProposalDecisionDto'] | null;
+      /**
+       * @description Until when it can be decided, UTC milliseconds. 有效至。
+       * @example 1764604800000
+       */
+      expiresAt: number;
+      /**
+       * @description The proposal. 提议编号。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description Kind of act. 事项类型。
+       * @example money.appropriate
+       */
+      kind: string;
+      /**
+       * @description Whether the reader may decide it: another natural person, in a role that may. 本人可否办理。
+       * @example true
+       */
+      mayDecide: boolean;
+      /**
+       * @description When, UTC milliseconds. 提出时刻。
+       * @example 1764000000000
+       */
+      proposedAt: number;
+      /**
+       * @description Who proposed it. 提出账号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      proposedBy: string;
+      /**
+       * @description What that account is called. 提出人。
+       * @example 区民政局 经办
+       */
+      proposedByName: string;
+      /**
+       * @description Why. 理由。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
+      /** @description SHA-256 of what was proposed. 内容摘要。 */
+      sha256: string;
+      /**
+       * @description open 待确认, confirmed 已确认, declined 已退回, expired 已过期.
+       * @example open
+       * @enum {string}
+       */
+      state: 'confirmed' | 'declined' | 'expired' | 'open';
+      /** @description What it is, in a line. 标题。 */
+      title: components['schemas']['WordsDto'];
+      /** @description What must not be overlooked. 注意。 */
+      warnings: components['schemas']['WordsDto'][];
+    };
+    ProposalHeadDto: {
+      /**
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
+    };
+    ProposalPageDto: {
+      /** @description Newest first. 新的在前。 */
+      items: components['schemas']['ProposalDto'][];
+      /**
+       * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      next: string | null;
+    };
+    ProposalRefusalDto: {
+      /**
+       * @description Why not. 不同意的理由。
+       * @example 金额与到账凭证不符
+       */
+      reason: string;
+    };
+    ProposedChangeDto: {
+      /** @description As it would be; null where it goes. 变更后。 */
+      after: components['schemas']['WordsDto'] | null;
+      /** @description As it is; null where there is nothing yet. 变更前。 */
+      before: components['schemas']['WordsDto'] | null;
+      /** @description What. 事项。 */
+      what: components['schemas']['WordsDto'];
     };
     ProxyDto: {
       /**
@@ -10416,11 +10740,8 @@ export interface components {
       staffNumber: string;
     };
     StatementDto: {
-      /**
-       * @description Over all pages: whole fen or hundredths of a point. 账户余额。
-       * @example -1250000
-       */
-      balance: number;
+      /** @description Over all pages: whole fen or hundredths of a point; text beyond 2^53. 账户余额。 */
+      balance: number | string;
       /** @description Newest first. 新的在前。 */
       items: components['schemas']['StatementLineDto'][];
       /**
@@ -10435,11 +10756,8 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       actor: string;
-      /**
-       * @description Whole fen or hundredths of a point, signed.
-       * @example -250
-       */
-      amount: number;
+      /** @description Whole fen or hundredths of a point, signed; text beyond 2^53. 金额。 */
+      amount: number | string;
       /**
        * @description Day to which it counts. 业务日期。
        * @example 2025-03-03
@@ -11711,12 +12029,12 @@ export interface operations {
       };
     };
     responses: {
-      201: {
+      202: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DonationBookedDto'];
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -12227,12 +12545,39 @@ export interface operations {
       };
     };
     responses: {
-      201: {
+      202: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['AppropriationRecordDto'];
+          'application/json': components['schemas']['ProposalDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  LedgerController_reverse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The transfer of the appropriation or donation. 凭证编号。 */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProposalHeadDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -12894,16 +13239,16 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': Record<string, never>;
+        'application/json': components['schemas']['PolicyToPublishDto'];
       };
     };
     responses: {
-      201: {
+      202: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PolicyDto'];
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -12927,6 +13272,60 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PolicyDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  PoliciesController_replace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of a published version. 政策版本编号。 */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PolicyToPublishDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  PoliciesController_withdraw: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The id of a published version. 政策版本编号。 */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PolicyWithdrawalDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -13155,6 +13554,110 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PrintBatchDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  ProposalsController_list: {
+    parameters: {
+      query?: {
+        /** @description `next` of the page before; left out for the first. 上一页的 next。 */
+        cursor?: string;
+        /** @description Rows a page. 每页行数。 */
+        limit?: number;
+        /** @description Only in this state. 仅此状态。 */
+        state?: 'confirmed' | 'declined' | 'expired' | 'open';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalPageDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  ProposalsController_one: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The proposal. 提议编号。 */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  ProposalsController_confirm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The proposal. 提议编号。 */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProposalConfirmationDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  ProposalsController_decline: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The proposal. 提议编号。 */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProposalRefusalDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
