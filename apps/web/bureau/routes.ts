@@ -23,6 +23,8 @@ export const ROUTES: readonly RouteRecordRaw[] = [
   { path: '/matters/voids/:id', component: () => import('./matters/LateVoid.vue'), meta: { title: () => t('lateVoid') } },
   { path: '/matters/complaints/:id', component: () => import('./matters/Complaint.vue'), meta: { title: () => t('complaint') } },
   { path: '/matters/appeals/:id', component: () => import('./matters/Appeal.vue'), meta: { title: () => t('appeal') } },
+  { path: '/confirmations', component: () => import('./confirm/Confirmations.vue'), meta: { title: () => t('confirmations') } },
+  { path: '/confirmations/:id', component: () => import('./confirm/Confirmation.vue'), meta: { title: () => t('confirmation') } },
   { path: '/cards', component: () => import('./cards/Cards.vue'), meta: { title: () => t('cards') } },
   { path: '/cards/desk', component: () => import('./cards/Desk.vue'), meta: { title: () => t('desk') } },
   { path: '/cards/batches/:id', component: () => import('./cards/Batch.vue'), meta: { title: () => t('batch') } },

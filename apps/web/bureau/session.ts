@@ -61,6 +61,9 @@ export const mayReveal = (): boolean => isOneOf([...CLERKS, 'auditor']);
 export const mayDecideHeld = (): boolean => isOneOf([...CLERKS, 'bureau_approver']);
 export const mayDecideVoids = (): boolean => isOneOf(['bureau_admin', 'bureau_approver', 'street_officer']);
 export const mayAnswerComplaints = (): boolean => isOneOf(CLERKS);
+/** Acts that take two persons are the county's: looked at by all of its office, decided by two roles. */
+export const maySeeConfirmations = (): boolean => isOneOf(['bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor']);
+export const mayConfirm = (): boolean => isOneOf(['bureau_admin', 'bureau_approver']);
 export const mayAnswerAppeals = (): boolean => isOneOf(['bureau_admin', 'bureau_officer']);
 
 /** The access token, renewed when it is about to end; null when nobody is signed in. Calls at once share one renewal, because a refresh token is good once. */

@@ -33,8 +33,9 @@ export function labelOf(figure: Pick<Figure, 'label'>): string {
   return language.language === 'zh' ? figure.label.zh : figure.label.en;
 }
 
-/** Where in this app the rows of a figure are. Differences have a page of their own. */
+/** Where in this app the rows of a figure are. Differences and acts to confirm have pages of their own. */
 export function pageOf(figure: Figure): { path: string; query?: Record<string, string> } {
   if (figure.key === 'differences') return { path: '/reconciliation' };
+  if (figure.key === 'proposals_open') return { path: '/confirmations' };
   return { path: '/today/rows', query: { at: figure.rows } };
 }

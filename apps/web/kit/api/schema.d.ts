@@ -8828,7 +8828,6 @@ export interface components {
         | 'event_unreadable'
         | 'export_too_large'
         | 'family_limit'
-        | 'field_unreadable'
         | 'forbidden'
         | 'fund_short'
         | 'id_reused'
@@ -8886,6 +8885,8 @@ export interface components {
         | 'sms_limit'
         | 'sms_too_soon'
         | 'sms_unavailable'
+        | 'staff_number_taken'
+        | 'staff_unlinked'
         | 'step_order'
         | 'suspended'
         | 'token_used'
@@ -8893,7 +8894,6 @@ export interface components {
         | 'too_many_requests'
         | 'unauthenticated'
         | 'unsent_rows'
-        | 'upload_budget_spent'
         | 'void_too_late'
         | 'wrong_site';
       /**
