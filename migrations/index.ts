@@ -22,6 +22,7 @@ import { PolicyWithdrawals } from './policy-withdrawals.js';
 import { Proposals } from './proposals.js';
 import { Closing } from './closing.js';
 import { UploadBudgets } from './upload-budgets.js';
+import { Storage } from './storage.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   MoneyBounds,
   Proposals,
   PolicyWithdrawals,
+  Storage,
 ] as const;

@@ -112,8 +112,8 @@ export class LiveCounty {
 }
 
 /** `persons` people with cards, every other one of 85 with points for this month; `tills` tablets at one canteen. */
-export async function openLiveCounty(size: { readonly persons: number; readonly tills: number }, engine?: Engine): Promise<LiveCounty> {
-  const county = await emptyCounty(engine);
+export async function openLiveCounty(size: { readonly persons: number; readonly tills: number }, engine?: Engine, server?: string): Promise<LiveCounty> {
+  const county = await emptyCounty(engine, server);
   await county.inside(async (context) => {
     const get = <T>(token: abstract new (...args: never[]) => T): T => context.get<T>(token, { strict: false });
     done(await get(DefineAreas).define(BUREAU, [area(COUNTY, null, '上城区'), area(`${COUNTY}001`, COUNTY, '清波街道')]));
@@ -152,9 +152,9 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
   return county;
 }
 
-/** A migrated county with keys and nothing else. */
-export async function emptyCounty(engine?: Engine): Promise<LiveCounty> {
-  const { database, dir, url } = await openTestDatabase([], engine);
+/** A migrated county with keys and nothing else. `server` is another than that of the test run. */
+export async function emptyCounty(engine?: Engine, server?: string): Promise<LiveCounty> {
+  const { database, dir, url } = await openTestDatabase([], engine, server);
   await database.close();
   return new LiveCounty(database.engine, dir, url);
 }

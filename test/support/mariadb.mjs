@@ -78,6 +78,10 @@ export async function startMariadb() {
   sql("CREATE USER app@'127.0.0.1' IDENTIFIED BY 'app'; GRANT ALL ON `test\\_%`.* TO app@'127.0.0.1'");
   return {
     url: `mysql://app:app@127.0.0.1:${port}`,
+    /** As root of this server. */
+    sql,
+    /** Stopped in the middle of whatever it does, with every connection open; or let go on. */
+    freeze: (on) => server.kill(on ? 'SIGSTOP' : 'SIGCONT'),
     stop: async () => {
       const gone = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGKILL');

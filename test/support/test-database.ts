@@ -22,10 +22,10 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function openTestDatabase(tables: readonly EntityTarget<ObjectLiteral>[] = [], engine: Engine = ENGINE): Promise<TestDatabase> {
+export async function openTestDatabase(tables: readonly EntityTarget<ObjectLiteral>[] = [], engine: Engine = ENGINE, server?: string): Promise<TestDatabase> {
   const dir = mkdtempSync(join(tmpdir(), 'love-card-'));
   const name = `test_${String(process.pid)}_${String(++serial)}_${String(Date.now() % 1_000_000)}`;
-  const url = engine === 'mysql' ? await newSchema(name) : join(dir, 'county.db');
+  const url = engine === 'mysql' ? await newSchema(name, server) : join(dir, 'county.db');
   const database = await Database.open({ engine, url, tables, migrations: MIGRATIONS });
   await database.migrate();
   return {
@@ -42,8 +42,7 @@ export async function openTestDatabase(tables: readonly EntityTarget<ObjectLiter
 }
 
 /** An empty schema on the server of the tests; its name begins with test_. */
-export async function newSchema(name: string): Promise<string> {
-  const server = process.env['TEST_MYSQL_URL'];
+export async function newSchema(name: string, server = process.env['TEST_MYSQL_URL']): Promise<string> {
   if (!server) throw new Error('ENGINE=mysql needs TEST_MYSQL_URL=mysql://user:password@host:port');
   const connection = await createConnection(server);
   await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);

@@ -2,11 +2,12 @@ import 'reflect-metadata';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { Nightly, openCounty, type OpenCounty, Rounds } from '#county';
-import { Metrics, readConfig, smsOf } from '#platform';
+import { LogLines, Metrics, readConfig, smsOf } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
 import { portFault } from './port-fault.js';
 import { seedTown } from './seed-town.js';
+import { storageLog } from './storage-log.js';
 import { welcome } from './welcome.js';
 
 async function main(): Promise<void> {
@@ -14,11 +15,12 @@ async function main(): Promise<void> {
   if ('faults' in config) fail(config.faults);
   const taken = await portFault(config.port);
   if (taken !== null) fail([taken]);
-  const log = pino({ level: config.logLevel, base: { app: 'api' } }, pino.destination({ dest: 2, sync: false }));
+  const log = pino({ level: config.logLevel, base: { app: 'api' } }, new LogLines(2));
   const unseeded = seedTown(config);
   if (unseeded.length > 0) fail(unseeded);
   const county = await openCounty(config);
   if ('faults' in county) fail(county.faults);
+  storageLog(county.database.watch, log);
   const app = await createApi({ database: county.database, keys: county.keys, sms: smsOf(config.sms) }, { faces: config.faces, log, proxies: config.proxies });
   stopGracefully(app, county);
   await app.listen(config.port);
@@ -62,4 +64,8 @@ function fail(faults: readonly string[]): never {
   process.exit(1);
 }
 
-await main();
+// A console whose disk is full or whose reader is gone takes nothing more; the work goes on.
+process.stdout.on('error', () => undefined);
+await main().catch((error: unknown) => {
+  fail([error instanceof Error ? error.message : String(error)]);
+});

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { CountyModule, Nightly, openCounty, Rounds } from '#county';
-import { PlatformModule, readConfig, smsOf } from '#platform';
+import { LogLines, PlatformModule, readConfig, smsOf } from '#platform';
 
 /** Nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
 async function main(): Promise<void> {
@@ -16,7 +16,11 @@ async function main(): Promise<void> {
   @Module({ imports: [PlatformModule.with({ database: county.database, keys: county.keys, sms: smsOf(config.sms) }), CountyModule] })
   class WorkerModule {}
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger: ['warn', 'error'] });
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { app: 'worker' } });
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: { app: 'worker' } }, new LogLines(2));
+  county.database.watch.listener = ({ state, code, seconds, message }) => {
+    if (state === 'began') log.warn({ code, reason: message }, 'the database does not take work');
+    else log.warn({ code, seconds }, 'the database takes work again');
+  };
   const nightly = app.get(Nightly);
   nightly.start((done) => {
     log.info({ night: done instanceof Error ? done.message : done }, 'nightly work');

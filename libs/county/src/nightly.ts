@@ -5,7 +5,7 @@ import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
 import { RefreshSnapshot } from '#counter';
 import { CheckLedger } from '#ledger';
 import { TakeLeftBatches } from '#offline';
-import { Clock, systemActor, UnitOfWork } from '#platform';
+import { Clock, Pulse, systemActor, UnitOfWork } from '#platform';
 import { CountDays } from '#supervision';
 
 /** What one night's work found and did. */
@@ -92,7 +92,9 @@ export class NightTablets {
  */
 @Injectable()
 export class Nightly {
-  private timer: NodeJS.Timeout | null = null;
+  private pulse: Pulse | null = null;
+  /** The night is this process's and was cut short: it is run again, each step being idempotent. */
+  private unfinished = false;
 
   constructor(
     private readonly claim: NightClaim,
@@ -123,22 +125,21 @@ export class Nightly {
     };
   }
 
-  /** Looks every minute whether a night is due; `report` is told what was done. */
+  /** Looks every minute whether a night is due, and goes on with one that an outage cut short; `report` is told what was done. */
   start(report: (done: NightReport | Error) => void): void {
-    this.timer = setInterval(() => {
-      void this.claim
-        .mine()
-        .then(async (mine) => {
-          if (mine) report(await this.run());
-        })
-        .catch((error: unknown) => {
-          report(error instanceof Error ? error : new Error(String(error)));
-        });
-    }, CHECK_EVERY_MS);
-    this.timer.unref();
+    this.pulse = new Pulse(CHECK_EVERY_MS, () => this.look(report), report);
+    this.pulse.start();
   }
 
   stop(): void {
-    if (this.timer) clearInterval(this.timer);
+    this.pulse?.stop();
+  }
+
+  private async look(report: (done: NightReport) => void): Promise<void> {
+    this.unfinished = (await this.claim.mine()) || this.unfinished;
+    if (!this.unfinished) return;
+    const done = await this.run();
+    this.unfinished = false;
+    report(done);
   }
 }

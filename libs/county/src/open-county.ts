@@ -1,6 +1,7 @@
 import { MIGRATIONS } from '#migrations';
 import type { Config } from '#platform';
-import { bootFaults, Database, Keys, reseal, type Resealed, Vault, WriterLock } from '#platform';
+import { bootFaults, Database, Keys, outageOf, reseal, type Resealed, Vault, WriterLock } from '#platform';
+import { refusalWords } from '#values';
 import { COUNTY_TABLES } from './tables.js';
 
 /** A county's data, open and checked: what every process begins with. */
@@ -23,16 +24,24 @@ export interface CountyClosed {
  * Opens the database, brings it to this version, loads the keys (made on an empty database, demanded on any other) and
  * makes the checks of decisions 6, 22 and 23. On the embedded engine it takes the writer's lock first.
  */
-export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databaseUrl' | 'poolSize'>): Promise<OpenCounty | CountyClosed> {
-  const lock = config.engine === 'embedded' ? WriterLock.take(config.dir) : null;
+export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databaseUrl' | 'poolSize'> & Partial<Pick<Config, 'reserve'>>): Promise<OpenCounty | CountyClosed> {
+  const lock = config.engine === 'embedded' ? lockOf(config.dir) : null;
+  if (lock && 'faults' in lock) return lock;
   if (lock && 'heldBy' in lock) return { faults: [`process ${String(lock.heldBy)} is using ${config.dir}: stop it first, or use its HTTP interface`] };
   const release = (): void => lock?.release();
   let database: Database;
   try {
-    database = await Database.open({ engine: config.engine, url: config.databaseUrl, poolSize: config.poolSize, tables: COUNTY_TABLES, migrations: MIGRATIONS });
+    database = await Database.open({
+      engine: config.engine,
+      url: config.databaseUrl,
+      poolSize: config.poolSize,
+      reserve: config.reserve ?? 0,
+      tables: COUNTY_TABLES,
+      migrations: MIGRATIONS,
+    });
   } catch (error) {
     release();
-    return { faults: [`the database cannot be opened: ${error instanceof Error ? error.message : String(error)}`] };
+    return { faults: [`the database cannot be opened: ${sentenceOf(error)}`] };
   }
   const close = async (): Promise<void> => {
     await database.close();
@@ -53,8 +62,9 @@ export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databa
     await close();
     return { faults };
   } catch (error) {
-    await close();
-    return { faults: [error instanceof Error ? error.message : String(error)] };
+    // What went wrong first is what mends it; a database that fails may fail once more at its end.
+    await close().catch(() => undefined);
+    return { faults: [sentenceOf(error)] };
   }
 }
 
@@ -64,4 +74,20 @@ async function bindSeals(database: Database, keys: Keys): Promise<Resealed | nul
   const done = await reseal(database, new Vault(keys));
   keys.markSealsBound();
   return done.texts + done.unreadable.length === 0 ? null : done;
+}
+
+/** The lock is a file too, and a disk that is full has no room even for that. */
+function lockOf(dir: string): WriterLock | { readonly heldBy: number } | CountyClosed {
+  try {
+    return WriterLock.take(dir);
+  } catch (error) {
+    return { faults: [`${dir} cannot be written: ${sentenceOf(error)}`] };
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const outage = outageOf(error);
+  if (outage === null) return said;
+  return `${said}: ${refusalWords(outage.code).title.zh} / ${refusalWords(outage.code).title.en}`;
 }

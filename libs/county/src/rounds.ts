@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ForgetSmsCodes } from '#cards';
 import { LiveFeed, SendTexts, TellAllowances, TellNotices } from '#notices';
-import { Clock } from '#platform';
+import { Clock, Pulse } from '#platform';
 import { dayOf } from '#values';
 
 const ROUND_MS = 1000;
@@ -17,8 +17,7 @@ const SWEEP_BACK_MS = 2 * 24 * 3_600_000;
  */
 @Injectable()
 export class Rounds {
-  private timer: NodeJS.Timeout | null = null;
-  private busy = false;
+  private pulse: Pulse | null = null;
   private count = 0;
   private sweptOn = '';
 
@@ -43,37 +42,22 @@ export class Rounds {
     return told;
   }
 
-  /** Goes round every second; `report` is told what went wrong, once for each kind of trouble until a round goes well. */
+  /** Goes round every second, less often while it fails; `report` is told what went wrong, once for each kind of trouble until a round goes well. */
   start(report: (trouble: Error) => void): void {
-    let last = '';
-    this.timer = setInterval(() => {
-      if (this.busy) return;
-      this.busy = true;
-      void this.run()
-        .then(() => {
-          last = '';
-        })
-        .catch((error: unknown) => {
-          const trouble = error instanceof Error ? error : new Error(String(error));
-          if (trouble.message !== last) report(trouble);
-          last = trouble.message;
-        })
-        .finally(() => {
-          this.busy = false;
-        });
-    }, ROUND_MS);
-    this.timer.unref();
+    this.pulse = new Pulse(ROUND_MS, () => this.run(), report);
+    this.pulse.start();
   }
 
   stop(): void {
-    if (this.timer) clearInterval(this.timer);
+    this.pulse?.stop();
   }
 
   private async sweep(): Promise<void> {
     const today = dayOf(this.clock.nowMs());
     if (today === this.sweptOn) return;
-    this.sweptOn = today;
     await this.notices.tell(SWEEP_BACK_MS);
     await this.codes.forget();
+    // Only now: a sweep that an outage cut short is made again.
+    this.sweptOn = today;
   }
 }

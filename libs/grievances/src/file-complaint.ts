@@ -37,7 +37,7 @@ export class FileComplaint {
     if (!isId(complaint.id)) return refuse('invalid_request', { field: 'id' });
     if (complaint.about === 'other' && (complaint.text ?? '').trim() === '') return refuse('invalid_request', { field: 'text' });
     try {
-      return await this.work.run((tx) => this.write(tx, actor, { personId, complaint }));
+      return await this.work.run((tx) => this.write(tx, actor, { personId, complaint }), { askable: true });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       const known = await this.store.byId(this.work.reader, complaint.id);

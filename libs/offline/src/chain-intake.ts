@@ -38,7 +38,7 @@ export class ChainIntake {
   async judge(kept: KeptBatch): Promise<BatchAnswer> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.work.run((tx) => this.takeIn(tx, kept));
+        return await this.work.run((tx) => this.takeIn(tx, kept), { askable: true });
       } catch (error) {
         if (attempt === ATTEMPTS_MAX || !(isDuplicateKey(error) || isConstraintRefusal(error))) throw error;
       }

@@ -21,6 +21,8 @@ export interface Config {
   readonly jobs: boolean;
   readonly logLevel: string;
   readonly poolSize: number;
+  /** Free space on the disk of `dir` below which the embedded engine takes nothing new. Bytes. */
+  readonly reserve: number;
   /** Reverse proxies in front of this process, whose word on the caller's address (X-Forwarded-For) is taken; 0 believes nobody. */
   readonly proxies: number;
   /** How text messages leave. */
@@ -38,6 +40,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const engine: Engine = url === '' ? 'embedded' : 'mysql';
   const port = whole(env['PORT'] ?? '3000', { name: 'PORT', min: 0, max: 65_535 }, faults);
   const poolSize = whole(env['POOL_SIZE'] ?? '16', { name: 'POOL_SIZE', min: 2, max: 200 }, faults);
+  const reserve = whole(env['RESERVE_MB'] ?? '256', { name: 'RESERVE_MB', min: 0, max: 1_000_000 }, faults) * 2 ** 20;
   const proxies = whole(env['PROXIES'] ?? '0', { name: 'PROXIES', min: 0, max: 5 }, faults);
   const faces = (env['FACES'] ?? FACES.join(',')).split(',').map((face) => face.trim());
   for (const face of faces) if (!FACES.includes(face as Face)) faults.push(`FACES may name ${FACES.join(', ')}; got "${face}"`);
@@ -59,6 +62,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jobs: jobs === 'on',
     logLevel,
     poolSize,
+    reserve,
     proxies,
     sms,
   };

@@ -30,7 +30,7 @@ export function isForeignText(error: unknown): boolean {
   return driverError(error).errno === 1267;
 }
 
-function driverError(error: unknown): DriverError {
+export function driverError(error: unknown): DriverError {
   const outer = (error ?? {}) as DriverError;
   return outer.driverError ?? outer;
 }

@@ -2,7 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 import { DataSource } from 'typeorm';
+import { type RawConnection, EmbeddedWriter } from './embedded-writer.js';
 import { exactIntegerDriver } from './exact-integers.js';
+import { boundedPool } from './bounded-pool.js';
+import { Outage, outageOf } from './outage.js';
+import { Room } from './room.js';
+import { proven } from './storage-probe.js';
+import { StorageWatch } from './storage-watch.js';
 
 export type Engine = 'embedded' | 'mysql';
 
@@ -13,27 +19,41 @@ export interface DatabaseOptions {
   readonly tables: readonly EntityTarget<ObjectLiteral>[];
   readonly migrations: readonly (new () => MigrationInterface)[];
   readonly poolSize?: number;
+  /** Free space below which the embedded engine takes nothing new. Bytes; none when left out. */
+  readonly reserve?: number;
 }
 
 /** An open database: one writer and, on the embedded engine, a second connection that only reads (decisions 22). */
 export class Database {
+  /** What everybody who asks hears of the database. */
+  readonly watch = new StorageWatch();
+  /** Begins and ends transactions on the writing connection of the embedded engine; on a server each transaction has a connection of its own. */
+  readonly embedded: EmbeddedWriter;
+
   private constructor(
     readonly engine: Engine,
     readonly writer: DataSource,
     readonly reader: DataSource,
-  ) {}
+    readonly room: Room,
+  ) {
+    this.embedded = new EmbeddedWriter(
+      () => rawOf(this.writer),
+      () => this.reopenWriter(),
+    );
+  }
 
   static async open(options: DatabaseOptions): Promise<Database> {
     if (options.engine === 'mysql') {
       const source = await mysqlSource(options).initialize();
-      return new Database('mysql', source, source);
+      boundedPool(source);
+      return new Database('mysql', source, source, new Room(null, 0));
     }
     mkdirSync(dirname(options.url), { recursive: true, mode: 0o700 });
     // Made here, because SQLite would let everybody on the machine read it; its journal files take over the mode.
     writeFileSync(options.url, '', { flag: 'a', mode: 0o600 });
     const writer = await embeddedSource(options, false).initialize();
     const reader = await embeddedSource(options, true).initialize();
-    return new Database('embedded', writer, reader);
+    return new Database('embedded', writer, reader, new Room(dirname(options.url), options.reserve ?? 0));
   }
 
   async migrate(): Promise<string[]> {
@@ -62,12 +82,60 @@ export class Database {
 
   async close(): Promise<void> {
     if (this.reader !== this.writer) await this.reader.destroy();
-    // Leaves one file behind instead of two, which is what an operator copies.
-    if (this.engine === 'embedded') await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
-    await this.writer.destroy();
+    try {
+      // Leaves one file behind instead of two, which is what an operator copies. Without room the log stays, and the next start takes it in.
+      if (this.engine === 'embedded' && this.writer.isInitialized) await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (outageOf(error) === null) throw error;
+    } finally {
+      await this.writer.destroy();
+    }
+  }
+
+  /** A new writing connection in the place of one that failed. Nothing is awaited from the old one but its end. */
+  private async reopenWriter(): Promise<void> {
+    // What was too much may just not have fitted: a smaller write would succeed where a meal does not.
+    const full = this.embedded.poisoned;
+    if (full?.code === 'storage_full' && this.room.free < ROOM_MIN) throw full;
+    const { driver } = this.writer;
+    const old = rawOrNull(this.writer);
+    if (old?.inTransaction === true) {
+      try {
+        old.exec('ROLLBACK');
+      } catch {
+        // If it cannot let go, the new connection finds the file locked, and nothing is written.
+        void 0;
+      }
+    }
+    // Closes it and forgets its prepared statements.
+    if (old !== null) await driver.disconnect();
+    await driver.connect();
+    await proven(this);
   }
 }
 
+interface Openable extends RawConnection {
+  readonly open: boolean;
+}
+
+/** libsql ends the whole process when a closed connection is asked whether it is in a transaction, so that is never done. */
+function rawOf(source: DataSource): RawConnection {
+  const raw = rawOrNull(source);
+  if (raw === null) throw new Outage('storage_failed', new Error('the writing connection is closed'));
+  return raw;
+}
+
+function rawOrNull(source: DataSource): RawConnection | null {
+  const { databaseConnection } = source.driver as { databaseConnection?: Openable };
+  return databaseConnection?.open === true ? databaseConnection : null;
+}
+
+/** After a full disk nothing is written again before there is this much room. Bytes. */
+const ROOM_MIN = 2 ** 20;
+/** A server that does not take a connection within this is away. */
+const CONNECT_MS = 3000;
+/** Requests that wait for a connection; more are asked to come back. */
+const QUEUE_MAX = 2000;
 /** A first start takes seconds; a process that waits longer than this says so and ends. */
 const ALONE_WAIT_SECONDS = 120;
 
@@ -102,9 +170,10 @@ function mysqlSource(options: DatabaseOptions): DataSource {
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: options.poolSize ?? 16,
+    connectTimeout: CONNECT_MS,
     entities: [...options.tables] as never[],
     migrations: [...options.migrations],
     migrationsTableName: 'migration',
-    extra: { flags: ['-FOUND_ROWS'] },
+    extra: { flags: ['-FOUND_ROWS'], queueLimit: QUEUE_MAX },
   });
 }

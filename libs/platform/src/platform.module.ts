@@ -5,6 +5,7 @@ import { Clock } from './clock.js';
 import { Database } from './database.js';
 import { Ids } from './ids.js';
 import { Keys } from './keys.js';
+import { Readiness } from './readiness.js';
 import { NoSms, Sms } from './sms.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { Vault } from './vault.js';
@@ -31,6 +32,7 @@ export class PlatformModule {
       { provide: Ids, useValue: parts.ids ?? new Ids(clock) },
       { provide: Sms, useValue: parts.sms ?? new NoSms() },
       UnitOfWork,
+      Readiness,
       Vault,
       Audit,
     ];

@@ -5,11 +5,12 @@ import type { Logger } from 'pino';
 import type { Refusal } from '#values';
 import { refuse } from '#values';
 import { isForeignText, isTransient } from './database-error.js';
+import { outageOf } from './outage.js';
 import { problemOf, ProblemException } from './problem.js';
 import { requestId } from './request-log.js';
 import { SealBroken } from './vault.js';
 
-/** Writes every refusal as application/problem+json (RFC 9457). What is not a refusal is a bug or an outage: logged in full, told in one sentence. */
+/** Writes every refusal as application/problem+json (RFC 9457), an outage of the database among them. What is neither is a bug: logged in full, told in one sentence. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}
@@ -33,7 +34,18 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const RETRY_AFTER_SECONDS: Readonly<Record<string, number>> = { overloaded: 2, too_many_requests: 60, account_locked: 600 };
+const RETRY_AFTER_SECONDS: Readonly<Record<string, number>> = {
+  overloaded: 2,
+  database_away: 2,
+  database_busy: 2,
+  outcome_unknown: 1,
+  storage_full: 10,
+  storage_failed: 10,
+  storage_low: 30,
+  storage_read_only: 30,
+  too_many_requests: 60,
+  account_locked: 600,
+};
 
 const UNKNOWN = {
   type: 'urn:love-card:fault',
@@ -50,6 +62,9 @@ function refusalOf(error: unknown): Refusal | null {
   if (error instanceof ProblemException) return error.refusal;
   if (error instanceof SealBroken) return refuse('field_unreadable', { field: error.field, id: error.id });
   if (isTransient(error)) return refuse('overloaded');
+  // Told by the watch over the storage, once when it begins and once when it ends.
+  const outage = outageOf(error);
+  if (outage !== null) return refuse(outage.code);
   if (isForeignText(error)) return refuse('invalid_request');
   if (error instanceof BadRequestException) return refuse('invalid_request', { fields: messagesOf(error) });
   if (error instanceof HttpException) return refuse(HTTP_CODES[error.getStatus()] ?? 'invalid_request');

@@ -1,5 +1,8 @@
 import type { QueryRunner } from 'typeorm';
 import type { Engine } from './database.js';
+import { isConstraintRefusal, isDuplicateKey } from './database-error.js';
+import { outageOf } from './outage.js';
+import type { StorageWatch } from './storage-watch.js';
 
 export type Value = string | number | bigint | boolean | Uint8Array | null;
 export type Row = Record<string, unknown>;
@@ -20,10 +23,20 @@ export class Connection implements Reader {
   constructor(
     readonly engine: Engine,
     private readonly source: { query(sql: string, parameters?: unknown[]): Promise<unknown> },
+    private readonly watch: StorageWatch,
   ) {}
 
+  /** Throws an `Outage` where the database is the reason, and the error of the driver otherwise. */
   async query<T = Row>(sql: string, parameters: readonly Value[] = []): Promise<T[]> {
-    return (await this.source.query(sql, parameters.map(plain))) as T[];
+    try {
+      const rows = (await this.source.query(sql, parameters.map(plain))) as T[];
+      this.watch.worked('read');
+      return rows;
+    } catch (error) {
+      const outage = outageOf(error);
+      if (outage !== null) this.watch.failed(outage);
+      throw outage ?? error;
+    }
   }
 }
 
@@ -35,18 +48,54 @@ const inTransaction = Symbol('in transaction');
  */
 export class Tx extends Connection {
   readonly [inTransaction] = true;
+  private broken: { readonly by: unknown } | null = null;
+  private isOver = false;
 
+  /** `isOpen` asks the engine itself whether the transaction still stands, where it can be asked. */
   constructor(
     engine: Engine,
     private readonly runner: QueryRunner,
+    watch: StorageWatch,
+    private readonly isOpen: () => boolean,
   ) {
-    super(engine, runner);
+    super(engine, runner, watch);
+  }
+
+  override async query<T = Row>(sql: string, parameters: readonly Value[] = []): Promise<T[]> {
+    this.demandSound();
+    return this.noting(() => super.query<T>(sql, parameters));
   }
 
   /** Runs a write and answers how many rows it changed: the verdict of a conditional update. */
   async execute(sql: string, parameters: readonly Value[] = []): Promise<number> {
-    const result = await this.runner.query(sql, parameters.map(plain), true);
+    this.demandSound();
+    const result = await this.noting(() => this.runner.query(sql, parameters.map(plain), true));
     return Number(result.affected ?? 0);
+  }
+
+  /**
+   * Throws what broke this transaction. A refused row leaves it as it was; after anything else the engine may have rolled
+   * back by itself, and what came then would be written outside of it, row by row.
+   */
+  demandSound(): void {
+    if (this.isOver) throw new Error('a statement came after the end of its transaction');
+    if (this.broken !== null) throw this.broken.by;
+    if (!this.isOpen()) throw new Error('the transaction was gone before its end');
+  }
+
+  /** Nothing more may be asked of it. */
+  end(): void {
+    this.isOver = true;
+  }
+
+  private async noting<T>(statement: () => Promise<T>): Promise<T> {
+    try {
+      return await statement();
+    } catch (error) {
+      const fault = outageOf(error) ?? error;
+      if (!isDuplicateKey(error) && !isConstraintRefusal(error)) this.broken ??= { by: fault };
+      throw fault;
+    }
   }
 
   /** Inserts many rows with as few statements as the engine takes. Every row must have the keys of the first. */

@@ -43,7 +43,7 @@ export class MakePrintBatch {
     if ('personIds' in whose && whose.personIds.length > CARDS_MAX) return refuse('invalid_request', { field: 'personIds', max: CARDS_MAX });
     const asked = digestOf(actor, request);
     try {
-      return await this.work.run(async (tx) => (await this.before(tx, actor, request.id, asked)) ?? (await this.put(tx, actor, request, asked)));
+      return await this.work.run(async (tx) => (await this.before(tx, actor, request.id, asked)) ?? (await this.put(tx, actor, request, asked)), { askable: true });
     } catch (error) {
       // The same request at the same moment: the other one has made it.
       if (!isDuplicateKey(error)) throw error;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RedeemItem, Verdict } from './redeem-item.js';
 import { BATCH_MAX } from './redeem-item.js';
 import { RedeemMeals } from './redeem-meals.js';
+import { outageOf } from '#platform';
 import { refuse } from '#values';
 
 /** Transactions under way at once. The embedded engine runs them one after the other all the same. */
@@ -46,7 +47,8 @@ export class RedeemMeal {
       const verdicts = await this.meals.decideMany(batch.map((entry) => entry.item));
       for (const [index, entry] of batch.entries()) entry.resolve(verdicts[index] ?? refuse('overloaded'));
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      // Halving finds an item, not a disk: while the database fails, everybody is told at once.
+      if (batch.length === 1 || outageOf(error) !== null) for (const entry of batch) entry.reject(error);
       else {
         const middle = Math.ceil(batch.length / 2);
         await this.flush(batch.slice(0, middle));

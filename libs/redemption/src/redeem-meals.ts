@@ -39,7 +39,7 @@ export class RedeemMeals {
     if (items.length > BATCH_MAX) throw new RangeError(`at most ${String(BATCH_MAX)} items in a batch, got ${String(items.length)}`);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.work.run((tx) => this.decide(tx, items));
+        return await this.work.run((tx) => this.decide(tx, items), { askable: true });
       } catch (error) {
         if (attempt === ATTEMPTS_MAX || !(isDuplicateKey(error) || isConstraintRefusal(error) || error instanceof LostRace)) throw error;
       }

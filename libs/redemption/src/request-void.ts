@@ -35,12 +35,15 @@ export class RequestVoid {
   async request(actor: Actor, order: VoidOrder): Promise<{ requestId: Id } | Refusal> {
     if (order.reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
     try {
-      return await this.work.run(async (tx) => {
-        const [meal] = await tx.query('SELECT id FROM redemption WHERE id = ? AND site_id = ?', [order.redemptionId, actor.siteId ?? '']);
-        if (!meal) return refuse('not_found');
-        await tx.insert('void_request', [{ id: order.id, redemption_id: order.redemptionId, asked_by: actor.id, asked_at: this.clock.nowMs(), reason: order.reason }]);
-        return { requestId: order.id };
-      });
+      return await this.work.run(
+        async (tx) => {
+          const [meal] = await tx.query('SELECT id FROM redemption WHERE id = ? AND site_id = ?', [order.redemptionId, actor.siteId ?? '']);
+          if (!meal) return refuse('not_found');
+          await tx.insert('void_request', [{ id: order.id, redemption_id: order.redemptionId, asked_by: actor.id, asked_at: this.clock.nowMs(), reason: order.reason }]);
+          return { requestId: order.id };
+        },
+        { askable: true },
+      );
     } catch (error) {
       if (isDuplicateKey(error)) return this.earlier(actor, order);
       throw error;

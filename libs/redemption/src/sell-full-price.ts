@@ -17,7 +17,7 @@ export class SellFullPrice {
     if (actor.siteId === null) return refuse('forbidden');
     const siteId = actor.siteId;
     try {
-      return await this.work.run((tx) => this.sales.record(tx, { ...actor, siteId }, sale));
+      return await this.work.run((tx) => this.sales.record(tx, { ...actor, siteId }, sale), { askable: true });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       return this.sales.known(this.work.reader, siteId, sale);

@@ -2,7 +2,7 @@ import { Controller, Get, Header, HttpCode, HttpStatus, Res } from '@nestjs/comm
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OpenToAll } from '#identity';
-import { Metrics, UnitOfWork } from '#platform';
+import { Metrics, Readiness } from '#platform';
 import { Lifecycle } from '../lifecycle.js';
 
 /** For the machines that watch this one. They carry no personal data and no secret. */
@@ -10,7 +10,7 @@ import { Lifecycle } from '../lifecycle.js';
 @Controller()
 export class HealthController {
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly readiness: Readiness,
     private readonly metrics: Metrics,
     private readonly lifecycle: Lifecycle,
   ) {}
@@ -23,21 +23,18 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** The process can take work: the database answers and it is not stopping. */
+  /** The process can take work: it is not stopping, and what it writes can be read. `reason` where it cannot. */
   @Get('health/ready')
   @OpenToAll('a probe has no account')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'stopping' | 'down' }> {
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'stopping' | 'down'; reason?: string }> {
     if (this.lifecycle.stopping) {
       response.status(HttpStatus.SERVICE_UNAVAILABLE);
-      return { status: 'stopping' };
+      return { status: 'stopping', reason: 'stopping' };
     }
-    try {
-      await this.work.reader.query('SELECT 1');
-      return { status: 'up' };
-    } catch {
-      response.status(HttpStatus.SERVICE_UNAVAILABLE);
-      return { status: 'down' };
-    }
+    const { status, reason } = await this.readiness.standing();
+    if (reason === null) return { status };
+    response.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return { status, reason };
   }
 
   @Get('metrics')

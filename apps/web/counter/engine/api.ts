@@ -52,6 +52,14 @@ export async function deviceProof(self: DeviceSelf, purpose: string, instantMs: 
 
 export { type Answer, answerOf, type Problem };
 
+/**
+ * The server answers and does not decide: it is busy, its database is away, its disk is full, or nobody knows what became of
+ * it. That says nothing about the meal, so nothing is concluded from it; the tablet goes on by itself.
+ */
+export function isNoAnswer(answer: Answer<unknown>): boolean {
+  return answer.kind === 'refused' && answer.problem.status >= 500;
+}
+
 /** A no of the server, or of the line, as the pages read it. */
 export function noOf(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Extract<Done, { kind: 'no' }> {
   if (answer.kind === 'offline') return NO_LINE;

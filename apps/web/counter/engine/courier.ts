@@ -2,7 +2,7 @@ import type { Id } from '#values';
 import { serverTimeText } from '#core/snapshot';
 import { fromBase64, toBase64Url } from '../../kit/base64url.js';
 import { verify } from '../../kit/key-pair.js';
-import { type Answer, answerOf, type Calls, deviceProof, type DeviceSelf, type Schemas } from './api.js';
+import { type Answer, answerOf, type Calls, deviceProof, type DeviceSelf, isNoAnswer, type Schemas } from './api.js';
 import { chance } from './back-off.js';
 import type { CountyList } from './county-list.js';
 import type { Database } from './database.js';
@@ -219,7 +219,7 @@ export class Courier {
   /** Tells the line what came of a call; false when no answer came, or none that is one. */
   private heard(answer: Answer<unknown>): boolean {
     if (answer.kind === 'offline') this.parts.line.failed('no_answer');
-    else if (answer.kind === 'refused' && answer.problem.code === 'overloaded') this.parts.line.failed('busy');
+    else if (isNoAnswer(answer)) this.parts.line.failed('busy');
     else {
       this.parts.line.answered();
       return true;

@@ -1,7 +1,7 @@
 import type { Id } from '#values';
 import type { MealWindowName } from '#core/policy';
 import { holderOf, splitOf } from './answers.js';
-import { type Answer, answerOf, type Problem, type Schemas } from './api.js';
+import { type Answer, answerOf, isNoAnswer, type Problem, type Schemas } from './api.js';
 import type { ReadCode } from './code-reader.js';
 import { type Draft, DRAFT_LOST_MS } from './draft.js';
 import type { Evidence, Holder, Sale, Split } from './result.js';
@@ -107,7 +107,7 @@ export class Redeemer {
       void this.parts.courier.now();
       return { kind: 'unanswered' };
     }
-    if (answer.kind === 'refused' && answer.problem.code === 'overloaded') {
+    if (isNoAnswer(answer)) {
       line.failed('busy');
       return { kind: 'unanswered' };
     }
