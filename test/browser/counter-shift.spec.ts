@@ -55,6 +55,7 @@ it('row 31: one sound for a result, unlocked by the tap that opens the day; sile
     session_expired: [],
     device_revoked: refuse,
     rate_limited: retry,
+    not_written: refuse,
     error: retry,
   };
   const { contexts } = await spied();

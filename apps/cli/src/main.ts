@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { outageOf } from '#platform';
+import { refusalWords } from '#values';
 import { adminCommand } from './admin.command.js';
 import { demoCommand } from './demo.command.js';
 import { importCommand } from './import.command.js';
@@ -25,4 +27,13 @@ for (const command of [
   trialBalanceCommand(),
 ])
   program.addCommand(command);
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // A database that is away or full is told in one sentence; what a command had begun was rolled back, and it can be given again.
+  const outage = outageOf(error);
+  if (outage === null) throw error;
+  const { title, action } = refusalWords(outage.code);
+  process.stderr.write(`${title.zh}，${action.zh} / ${title.en}. ${action.en} (${outage.message})\n`);
+  process.exitCode = 1;
+}

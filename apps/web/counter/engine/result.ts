@@ -36,6 +36,8 @@ export type Reason =
   | 'session_expired'
   | 'device_revoked'
   | 'rate_limited'
+  /** The tablet could not write it down, so it did not happen. */
+  | 'not_written'
   | 'error';
 
 /** How a text came to the engine: a scanner gun, the camera, or a hand. */

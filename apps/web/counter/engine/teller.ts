@@ -10,6 +10,7 @@ import { Redeemer, type Asked } from './redeemer.js';
 import type { Check, Confirmation, Evidence, Holder, Reason, Result, Sale, ScanOutcome, Split } from './result.js';
 import { Sightings } from './sightings.js';
 import type { TillParts } from './till-parts.js';
+import { isStorageFault, written } from './unwritten.js';
 import { Writer } from './writer.js';
 
 /** A check that is open, with the code behind it: the page never sees the code. */
@@ -68,7 +69,7 @@ export class Teller {
     if (this.deciding.has(read.carrier)) return { kind: 'ignored' };
     this.deciding.add(read.carrier);
     try {
-      return read.codeKind === 'phone' ? await this.phone(read, sale, at, onSlow) : await this.ask(read, sale, at, onSlow);
+      return await written(at, () => (read.codeKind === 'phone' ? this.phone(read, sale, at, onSlow) : this.ask(read, sale, at, onSlow)));
     } finally {
       this.deciding.delete(read.carrier);
       this.sightings.note(text, performance.now());
@@ -87,7 +88,7 @@ export class Teller {
     this.deciding.add(read.carrier);
     try {
       // A price that the tablet showed by itself is the price: asking the county now could only change it.
-      const answer = check.offline || !this.online ? await this.here(what) : await this.redeem(what, check.split.selfPayFen, onSlow);
+      const answer = await written(at, () => (check.offline || !this.online ? this.here(what) : this.redeem(what, check.split.selfPayFen, onSlow)));
       this.checks.delete(check.id);
       return answer;
     } finally {
@@ -157,7 +158,12 @@ export class Teller {
     }
     if (asked.kind === 'unanswered') return this.here({ ...what, draft });
     const holder = { ...what.holder, nameMasked: what.holder.nameMasked ?? asked.nameMasked };
-    await this.writer.online({ id, at, window: asked.window, read, nameMasked: holder.nameMasked, split: asked.split, tender: sale.tender, offline: false });
+    try {
+      await this.writer.online({ id, at, window: asked.window, read, nameMasked: holder.nameMasked, split: asked.split, tender: sale.tender, offline: false });
+    } catch (error) {
+      // The county has it, and that is the truth; the draft still stands on the disk, and the courier asks after it.
+      if (!isStorageFault(error)) throw error;
+    }
     this.parts.changed();
     return result(holder.note === null ? 'ok' : 'ok_attention', at, { id, window: asked.window, holder, split: asked.split, codeKind: read.codeKind });
   }

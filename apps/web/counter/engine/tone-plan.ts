@@ -60,6 +60,7 @@ export const TONE_PLANS: Readonly<Record<Reason, TonePlan>> = {
   code_unknown: { tones: times(1, 330, 120), vibration: [] },
   clock_skew: RETRY,
   rate_limited: RETRY,
+  not_written: REFUSE,
   error: RETRY,
   sync_rejected: { tones: [LOW], vibration: [] },
   net_slow: SILENT,

@@ -43,6 +43,7 @@ export const GLYPHS: Readonly<Record<Reason | 'sync_rejected' | 'net_slow', stri
   session_expired: 'M5 11h14v10.5H5zM8 11V7.5a4 4 0 0 1 8 0V11M12 15v3',
   device_revoked: 'M3.5 2.5h17v19h-17zM8.5 12h7v5h-7zM10 12v-2a2 2 0 0 1 4 0v2',
   rate_limited: `${RING}M7.5 12h.2M12 12h.2M16.5 12h.2`,
+  not_written: 'M3.5 2.5h14l3 3v16h-17zM8 2.5v5h7v-5M8.5 12l7 7M15.5 12l-7 7',
   error: 'M12 2.5L22 20.5H2zM12 9v5.5M12 17.5v.2',
   sync_rejected: 'M3 14.5v6.5h18v-6.5M12 15.5v-13M7.5 7L12 2.5 16.5 7M9 18h6',
   net_slow: 'M6 2.5h12M6 21.5h12M7 2.5c0 8 10 11 10 19M17 2.5c0 8-10 11-10 19',

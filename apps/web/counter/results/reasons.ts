@@ -61,6 +61,7 @@ export const LOOKS = {
   session_expired: system,
   device_revoked: system,
   rate_limited: system,
+  not_written: { tone: 'no', clearsMs: null },
   error: system,
 } as const satisfies Record<string, Look>;
 

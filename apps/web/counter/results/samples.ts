@@ -91,5 +91,6 @@ export const SAMPLES: Readonly<Record<Reason, View | Check>> = {
   session_expired: view('session_expired', { waiting: 3 }),
   device_revoked: view('device_revoked', { waiting: 3, tel: '12345' }),
   rate_limited: view('rate_limited', { reference: 'E-7F3A' }),
+  not_written: view('not_written', {}),
   error: view('error', { reference: 'E-7F3A', because: { zh: '编号已用于另一笔', en: 'This id was used for something else' } }),
 };

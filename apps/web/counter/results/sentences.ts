@@ -44,6 +44,7 @@ const ZH: Readonly<Record<Reason, Sentence>> = {
   session_expired: ['班次已结束', '未上传 {waiting} 笔已保存', '请重新输入密码'],
   device_revoked: ['本机已停用', '未上传 {waiting} 笔仍保留，已封存', '请打电话 {tel}'],
   rate_limited: ['稍等再试', '系统繁忙或尝试太多 · 编号 {reference}', '请等一会儿再扫'],
+  not_written: ['写入失败', '平板存不下，这一笔没有记账', '请按原价收款，记在纸上'],
   error: ['没有办成', '{because} · 编号 {reference}', '请再试一次'],
 };
 
@@ -87,6 +88,7 @@ const EN: Readonly<Record<Reason, Sentence>> = {
   session_expired: ['Shift has ended', '{waiting} unsent rows are kept', 'Enter the password again'],
   device_revoked: ['Device disabled', '{waiting} unsent rows are kept, sealed', 'Call {tel}'],
   rate_limited: ['Wait, then try again', 'The system is busy · ref {reference}', 'Scan again in a moment'],
+  not_written: ['Could not be written', 'This tablet has no room; nothing was recorded', 'Take full price and note it on paper'],
   error: ['Not done', '{because} · ref {reference}', 'Try again'],
 };
 
