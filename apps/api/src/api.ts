@@ -14,7 +14,6 @@ import { NullIsAbsent } from './null-is-absent.js';
 import { openApi } from './open-api.js';
 import { scriptSources, servePages } from './pages.js';
 
-const BODY_MAX = '2mb';
 /** Beside the built code: dist/web, whether this file runs from dist or from its source. */
 const BUILT_PAGES = join(import.meta.dirname.split(/[\\/](?:dist[\\/])?apps[\\/]api[\\/]/)[0] ?? '.', 'dist', 'web');
 /** The faces whose answers are about somebody. */
@@ -45,8 +44,6 @@ export async function createApi(parts: PlatformParts, options: { faces: readonly
     }),
   );
   app.use(PERSONAL, keptByNobody);
-  // After the log, so that a body that cannot be read has its line and its id too.
-  app.useBodyParser('json', { limit: BODY_MAX });
   app.setGlobalPrefix('api/v1', { exclude: ['', 'health/live', 'health/ready', 'metrics'] });
   app.useGlobalPipes(new NullIsAbsent(), new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, stopAtFirstError: false }));
   app.useGlobalFilters(new ProblemFilter(options.log));

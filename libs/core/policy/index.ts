@@ -14,5 +14,6 @@ export * from './facts.js';
 export type { PolicyFault } from './fault.js';
 export { conflictsOf, everInForce, inForce, lastDayInForce, type Overlap, overlaps, type VersionPeriod } from './overlaps.js';
 export type * from './policy.js';
+export { isTooLarge, POLICY_BYTES_MAX, POLICY_LEAVES_MAX, type PolicySize, policySize } from './policy-size.js';
 export { RESERVED_RULES, type ReservedRule, ruleRef } from './reason.js';
 export { type Situation, situationOn } from './situation.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal, Words } from '#values';
 import { addMonths, dayOf, lastDay, monthOf, refuse } from '#values';
 import type { Overlap, Policy, PolicyFault } from '#core/policy';
-import { checkPolicy, conflictsOf, inForce, isFaults, policyDifferences } from '#core/policy';
+import { checkPolicy, conflictsOf, inForce, isFaults, isTooLarge, POLICY_BYTES_MAX, POLICY_LEAVES_MAX, policyDifferences, policySize } from '#core/policy';
 import type { Reader, Tx } from '#platform';
 import { Audit, Clock, Ids } from '#platform';
 import type { ByTwo, ProposalMeaning } from '#proposals';
@@ -26,6 +26,8 @@ export class PutPolicy {
 
   /** The policy as it came in, checked, with a last day that is not in some far century. */
   checked(body: unknown): Policy | Refusal {
+    const size = policySize(body);
+    if (isTooLarge(size)) return refuse('policy_too_large', { ...size, leavesMax: POLICY_LEAVES_MAX, bytesMax: POLICY_BYTES_MAX });
     const policy = checkPolicy(body);
     if (isFaults(policy)) return refuse('policy_invalid', { faults: policy.map(faultText) });
     const latest = this.latestDay();

@@ -220,6 +220,11 @@ export const REFUSALS = {
 
   // Policy and allowances.
   policy_invalid: entry(422, ['政策内容有误', 'The policy is not valid'], ['请改正所列问题。', 'Correct the faults listed.']),
+  policy_too_large: entry(
+    413,
+    ['政策条件过多', 'The policy holds too many conditions'],
+    ['请拆成几项政策，或合并相同条件；上限见所列数字。', 'Split it into several policies or join equal conditions; the limits are given.'],
+  ),
   policy_overlap: entry(409, ['政策有效期重叠', 'The policy overlaps another version'], ['请调整生效日期。', 'Change the effective dates.']),
   policy_absent: entry(422, ['当日没有有效政策', 'No policy is in force on that day'], ['请先发布政策。', 'Publish a policy first.']),
   run_exists: entry(409, ['本月已有发放批次', 'A run exists for this month'], ['请查看已有批次。', 'Look at the existing run.']),

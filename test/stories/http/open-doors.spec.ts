@@ -55,7 +55,7 @@ describe('a body', () => {
   });
 
   it('that is no JSON, too deep, too large or of no sense is the caller’s fault, and has an id', async () => {
-    const deep = `{"login":${'['.repeat(100_000)}${']'.repeat(100_000)},"password":"x"}`;
+    const deep = `{"login":${'['.repeat(20_000)}${']'.repeat(20_000)},"password":"x"}`;
     expect((await post('bureau_admin', 'policies', { a: JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) as unknown })).status).toBe(400);
     for (const [body, status, code] of [
       ['{"login":', 400, 'invalid_request'],
@@ -68,6 +68,27 @@ describe('a body', () => {
       expect(answer.status).toBe(status);
       expect(answer.body).toMatchObject({ code, instance: answer.headers['x-request-id'] });
     }
+  });
+
+  it('is read only after its sender was let in, and no further than the route needs', async () => {
+    const policies = server().post('/api/v1/bureau/policies').set('content-type', 'application/json');
+    // A stranger's body is not even looked at: broken or large, the answer is the guard's.
+    for (const body of ['{"broken":', `"${'x'.repeat(1_900_000)}"`]) {
+      expect((await server().post('/api/v1/bureau/policies').set('content-type', 'application/json').send(body)).body).toMatchObject({ code: 'unauthenticated' });
+    }
+    const large = await policies.auth(office.tokens.bureau_admin, { type: 'bearer' }).send(JSON.stringify({ kind: 'x'.repeat(65_536) }));
+    expect([large.status, large.body]).toEqual([413, expect.objectContaining({ code: 'policy_too_large', detail: { bytesMax: 65_536 } })]);
+    // 64 kB on any other route, unless it names another bound.
+    expect((await post('street_officer', 'persons', { ...person, name: 'x'.repeat(65_536) })).body).toMatchObject({ code: 'too_large', detail: { bytesMax: 65_536 } });
+    const personIds = Array.from({ length: 1000 }, () => '019ab0d2-7c00-7000-8000-0123456789ab');
+    expect((await post('street_officer', 'print-batches', { title: '新卡', personIds, format: 'cr80' })).body).not.toMatchObject({ code: 'too_large' });
+    expect((await post('street_officer', 'persons/019ab0d2-7c00-7000-8000-0123456789ab/photo', { photo: 'x'.repeat(84_000) })).body).not.toMatchObject({ code: 'too_large' });
+  });
+
+  it('that holds a policy of too many conditions is refused with the numbers', async () => {
+    const when = { any: Array.from({ length: 41 }, () => ({ any: Array.from({ length: 50 }, () => ({ age: { min: 6 } })) })) };
+    const answer = await post('bureau_admin', 'policies', { kind: 'meal_discount', rules: [{ when }] });
+    expect([answer.status, answer.body]).toEqual([413, expect.objectContaining({ code: 'policy_too_large', detail: expect.objectContaining({ leavesMax: 2000 }) as unknown })]);
   });
 
   it('asks for no month or amount beyond reckoning', async () => {

@@ -5,6 +5,7 @@ import { ActingAs, Audience, Roles } from '#identity';
 import { DefineAreas, ListAreas } from '#people';
 import { type Actor, orProblem } from '#platform';
 import { AreaListDto, AreasDefinedDto, AreasDto } from './areas.dto.js';
+import { BodyUpTo } from '../read-body.js';
 
 /** Administrative areas. */
 @ApiTags('bureau')
@@ -24,6 +25,7 @@ export class AreasController {
   }
 
   @Post()
+  @BodyUpTo(512_000)
   @HttpCode(200)
   @Roles('bureau_admin')
   @ApiOperation({ summary: '新增或更正区划 / Add areas, or correct their names and last days' })

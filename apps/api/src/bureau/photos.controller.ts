@@ -4,6 +4,7 @@ import { ActingAs, Audience, Roles } from '#identity';
 import { SetMealNote, SetPortrait } from '#people';
 import { type Actor, orProblem } from '#platform';
 import { MealNoteDto, MealNoteKeptDto, PhotoDto, PhotoKeptDto } from './photos.dto.js';
+import { BodyUpTo } from '../read-body.js';
 
 /** What the counter needs to know somebody by: photos of persons and proxies, and notes for the kitchen. */
 @ApiTags('bureau')
@@ -17,6 +18,7 @@ export class PhotosController {
   ) {}
 
   @Put('persons/:id/photo')
+  @BodyUpTo(128_000)
   @ApiOperation({ summary: '保存老人照片（加密）/ Keep a person’s photo, sealed; its fingerprint goes into new cards' })
   @ApiOkResponse({ type: PhotoKeptDto })
   async person(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() dto: PhotoDto): Promise<PhotoKeptDto> {
@@ -24,6 +26,7 @@ export class PhotosController {
   }
 
   @Put('proxies/:id/photo')
+  @BodyUpTo(128_000)
   @ApiOperation({ summary: '保存代取人照片（加密）/ Keep a proxy’s photo, sealed' })
   @ApiOkResponse({ type: PhotoKeptDto })
   async proxy(@ActingAs() actor: Actor, @Param('id') proxyId: string, @Body() dto: PhotoDto): Promise<PhotoKeptDto> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day, fen } from '#values';
+import { POLICY_BYTES_MAX } from '#core/policy';
 import { ExplainDecision, ListPolicies, PUBLISH, ReadLaw, ReadPolicy, REPLACE, WITHDRAW } from '#eligibility';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
@@ -20,6 +21,10 @@ import {
   PolicyToPublishDto,
   PolicyWithdrawalDto,
 } from './policies.dto.js';
+import { BodyUpTo } from '../read-body.js';
+
+/** A policy with the reason and the id around it. */
+const PROPOSAL_BYTES_MAX = POLICY_BYTES_MAX + 4096;
 
 /** The law as data: what is published, what is in force, and what it gives a person with the reasons. */
 @ApiTags('bureau')
@@ -50,6 +55,7 @@ export class PoliciesController {
   }
 
   @Post('policies')
+  @BodyUpTo(PROPOSAL_BYTES_MAX, 'policy_too_large')
   @HttpCode(HttpStatus.ACCEPTED)
   @Roles('bureau_admin')
   @ApiOperation({
@@ -71,6 +77,7 @@ export class PoliciesController {
   }
 
   @Post('policies/:id/replacement')
+  @BodyUpTo(PROPOSAL_BYTES_MAX, 'policy_too_large')
   @HttpCode(HttpStatus.ACCEPTED)
   @Roles('bureau_admin')
   @ApiOperation({ summary: '提出更换政策，最早明日起 / Propose another version in the place of this one, from tomorrow on at the earliest' })

@@ -6,6 +6,7 @@ import { FindVerdicts, TakeEventBatch } from '#offline';
 import { type Actor, Metrics, orProblem } from '#platform';
 import { eventVerdictJson } from './event-verdict.answer.js';
 import { EventBatchAnswerDto, EventBatchDto, EventVerdictDto, EventVerdictListDto, EventVerdictsDto } from './event-batches.dto.js';
+import { BodyUpTo } from '../read-body.js';
 
 /** Refusals of an upload that say that a budget is spent. */
 const BUDGETS: readonly RefusalCode[] = ['too_many_requests', 'upload_budget_spent'];
@@ -22,6 +23,7 @@ export class EventBatchesController {
   ) {}
 
   @Post('event-batches')
+  @BodyUpTo(2_000_000)
   @HttpCode(HttpStatus.OK)
   @OpenToAll('the signature of the device over the head of its chain is the credential: rows of a tablet come in also when its session has ended')
   @ApiOperation({ summary: '上传离线事件（先存原文，逐条给结果）/ Upload signed events: kept as they came, then a verdict each' })
