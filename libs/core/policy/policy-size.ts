@@ -33,7 +33,7 @@ export function policySize(body: unknown): PolicySize {
       waiting.push({ value: inner, depth: depth + 1 });
     }
   }
-  return { leaves, bytes: leaves > POLICY_LEAVES_MAX || deepest > WRITABLE_DEPTH ? 0 : new TextEncoder().encode(JSON.stringify(body) ?? '').length };
+  return { leaves, bytes: leaves > POLICY_LEAVES_MAX || deepest > WRITABLE_DEPTH ? 0 : new TextEncoder().encode(JSON.stringify(body ?? null)).length };
 }
 
 export function isTooLarge({ leaves, bytes }: PolicySize): boolean {
