@@ -23,6 +23,7 @@ import { Proposals } from './proposals.js';
 import { Closing } from './closing.js';
 import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
+import { Jobs } from './jobs.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   Proposals,
   PolicyWithdrawals,
   Storage,
+  Jobs,
 ] as const;

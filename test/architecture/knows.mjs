@@ -21,6 +21,7 @@ export const KNOWS = {
   'core/snapshot': ['values', 'core/policy'],
   platform: ['values'],
   tables: ['values'],
+  jobs: ['values', 'platform'],
   identity: ['values', 'platform'],
   people: [...GROUND, 'tables'],
   proposals: ['values', 'platform'],
@@ -28,9 +29,9 @@ export const KNOWS = {
   ledger: ['values', 'platform', 'proposals', 'core/postings'],
   eligibility: [...GROUND, 'people', 'proposals'],
   cards: [...GROUND, 'core/code', 'core/snapshot', 'people'],
-  allowances: [...GROUND, 'core/purse', 'core/postings', 'people', 'proposals', 'eligibility', 'ledger'],
+  allowances: [...GROUND, 'jobs', 'core/purse', 'core/postings', 'people', 'proposals', 'eligibility', 'ledger'],
   redemption: [...MEALS, 'core/offline'],
-  reconciliation: [...GROUND, ...CORE_OF_MEALS, 'core/offline', 'core/matching', 'people', 'sites', ...RIGHTS_AND_BOOKS, 'redemption'],
+  reconciliation: [...GROUND, 'jobs', ...CORE_OF_MEALS, 'core/offline', 'core/matching', 'people', 'sites', ...RIGHTS_AND_BOOKS, 'redemption'],
   offline: [...MEALS, 'core/offline', 'redemption', 'notices'],
   counter: [...MEALS, 'core/code', 'core/snapshot', 'core/offline', 'redemption', 'offline'],
   notices: [...MEALS, 'redemption', 'family', 'grievances'],
@@ -39,7 +40,7 @@ export const KNOWS = {
   printing: ['values', 'platform', 'core/code', ...PLACES_AND_PEOPLE],
   supervision: [...MEALS, 'core/matching', 'core/offline', 'redemption', 'reconciliation', 'offline', 'counter', 'notices', 'grievances'],
   demo: [...MEALS, 'core/code', 'core/matching', 'core/offline', 'core/snapshot', ...FACES_OF_USE],
-  county: ['values', 'platform', ...PLACES_AND_PEOPLE, ...RIGHTS_AND_BOOKS, ...FACES_OF_USE, 'supervision', 'migrations'],
+  county: ['values', 'platform', 'jobs', ...PLACES_AND_PEOPLE, ...RIGHTS_AND_BOOKS, ...FACES_OF_USE, 'supervision', 'migrations'],
 };
 
 /** Libs in drawing order, one row a floor. */
@@ -48,7 +49,7 @@ export const FLOORS = [
   ['core/policy', 'core/purse', 'core/code', 'core/postings', 'core/redemption', 'core/matching', 'core/snapshot', 'core/offline'],
   ['platform', 'tables'],
   ['proposals'],
-  ['identity', 'people', 'sites', 'ledger'],
+  ['identity', 'people', 'sites', 'ledger', 'jobs'],
   ['eligibility', 'cards'],
   ['family', 'printing'],
   ['allowances'],

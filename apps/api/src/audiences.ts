@@ -16,6 +16,7 @@ import { ErrandsController } from './bureau/errands.controller.js';
 import { ExportsController } from './bureau/exports.controller.js';
 import { ImportsController } from './bureau/imports.controller.js';
 import { IssuanceRunsController } from './bureau/issuance-runs.controller.js';
+import { JobsController } from './bureau/jobs.controller.js';
 import { LedgerController } from './bureau/ledger.controller.js';
 import { LicencesController } from './bureau/licences.controller.js';
 import { OfflineReviewsController } from './bureau/offline-reviews.controller.js';
@@ -130,6 +131,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     ExportsController,
     ImportsController,
     IssuanceRunsController,
+    JobsController,
     LedgerController,
     LicencesController,
     OfflineReviewsController,

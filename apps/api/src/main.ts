@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
-import { Nightly, openCounty, type OpenCounty, Rounds } from '#county';
+import { Heavy, type HeavyThreadWord, openCounty, type OpenCounty, Rounds } from '#county';
 import { LogLines, Metrics, readConfig, smsOf } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
@@ -22,11 +22,14 @@ async function main(): Promise<void> {
   if ('faults' in county) fail(county.faults);
   storageLog(county.database.watch, log);
   const app = await createApi({ database: county.database, keys: county.keys, sms: smsOf(config.sms) }, { faces: config.faces, log, proxies: config.proxies });
-  stopGracefully(app, county);
+  let heavy: Heavy | null = null;
+  stopGracefully(app, county, async () => heavy?.stop());
   await app.listen(config.port);
-  if (config.jobs) {
-    app.get(Nightly).start((done) => {
-      log.info({ night: done instanceof Error ? done.message : done }, 'nightly work');
+  // Heavy work is asked for at the bureau's face; whichever process has the right to does it, and another when that one dies.
+  if (config.jobs || config.faces.includes('bureau')) {
+    heavy = Heavy.start(config, county.database, (word: HeavyThreadWord) => {
+      if ('trouble' in word) log.error(word, 'heavy work failed');
+      else log.info(word, 'heavy work');
     });
   }
   if (config.jobs || config.faces.includes('elder')) {
@@ -38,17 +41,17 @@ async function main(): Promise<void> {
 }
 
 /** Stops taking work, lets requests under way finish, then closes the database. A second signal ends it at once. */
-function stopGracefully(app: NestExpressApplication, county: OpenCounty): void {
+function stopGracefully(app: NestExpressApplication, county: OpenCounty, stopHeavyWork: () => Promise<void>): void {
   const stop = (): void => {
     const lifecycle = app.get(Lifecycle);
     if (lifecycle.stopping) process.exit(1);
     lifecycle.stopping = true;
     app.get(Metrics).drain();
-    app.get(Nightly).stop();
     app.get(Rounds).stop();
     setTimeout(() => process.exit(1), GRACE_MS).unref();
     void app
       .close()
+      .then(stopHeavyWork)
       .then(() => county.close())
       .then(
         () => process.exit(0),

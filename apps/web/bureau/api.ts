@@ -4,7 +4,7 @@ import { language } from '../kit/words.js';
 import { accessToken, signedOut } from './session.js';
 import { t } from './words.js';
 
-/** A month of a whole district takes most of a minute to reconcile; nothing else takes long. */
+/** Files are made while one waits for them; what takes longer is queued. */
 const TIMEOUT_MS = 300_000;
 
 export const api = apiClient({ token: accessToken, timeoutMs: TIMEOUT_MS });

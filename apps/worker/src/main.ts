@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
-import { CountyModule, Nightly, openCounty, Rounds } from '#county';
+import { CountyModule, Heavy, openCounty, Rounds } from '#county';
 import { LogLines, PlatformModule, readConfig, smsOf } from '#platform';
 
-/** Nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
+/** Heavy and nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const county = 'faults' in config ? config : await openCounty(config);
@@ -21,9 +21,9 @@ async function main(): Promise<void> {
     if (state === 'began') log.warn({ code, reason: message }, 'the database does not take work');
     else log.warn({ code, seconds }, 'the database takes work again');
   };
-  const nightly = app.get(Nightly);
-  nightly.start((done) => {
-    log.info({ night: done instanceof Error ? done.message : done }, 'nightly work');
+  const heavy = Heavy.start({ ...config, jobs: true }, county.database, (word) => {
+    if ('trouble' in word) log.error(word, 'heavy work failed');
+    else log.info(word, 'heavy work');
   });
   const rounds = app.get(Rounds);
   rounds.start((trouble) => {
@@ -34,10 +34,10 @@ async function main(): Promise<void> {
   const alive = setInterval(() => undefined, 1 << 30);
   const stop = (): void => {
     clearInterval(alive);
-    nightly.stop();
     rounds.stop();
     void app
       .close()
+      .then(() => heavy.stop())
       .then(() => county.close())
       .then(() => process.exit(0));
   };

@@ -3,6 +3,7 @@ import { AllowancesModule } from '#allowances';
 import { CardsModule } from '#cards';
 import { EligibilityModule } from '#eligibility';
 import { IdentityModule } from '#identity';
+import { JobsModule } from '#jobs';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
 import { ProposalsModule } from '#proposals';
@@ -16,10 +17,12 @@ import { GrievancesModule } from '#grievances';
 import { FamilyModule } from '#family';
 import { PrintingModule } from '#printing';
 import { SupervisionModule } from '#supervision';
+import { HeavyWork } from './heavy-work.js';
 import { NightBooks, NightClaim, Nightly, NightTablets } from './nightly.js';
 import { Rounds } from './rounds.js';
 
 const LIBS = [
+  JobsModule,
   IdentityModule,
   PeopleModule,
   SitesModule,
@@ -40,5 +43,5 @@ const LIBS = [
 ];
 
 /** Every lib of a county in one module: what the HTTP app, the worker and the command line all stand on. */
-@Module({ imports: LIBS, providers: [Nightly, NightBooks, NightClaim, NightTablets, Rounds], exports: [...LIBS, Nightly, Rounds] })
+@Module({ imports: LIBS, providers: [Nightly, NightBooks, NightClaim, NightTablets, Rounds, HeavyWork], exports: [...LIBS, Nightly, Rounds, HeavyWork] })
 export class CountyModule {}

@@ -3,6 +3,8 @@
  * The HTTP app, the worker and the command line are three faces of it.
  */
 export { CountyModule } from './county.module.js';
+export { Heavy, type HeavyThreadWord } from './heavy.js';
+export { HeavyWork } from './heavy-work.js';
 export { Nightly, type NightReport } from './nightly.js';
 export { type CountyClosed, openCounty, type OpenCounty } from './open-county.js';
 export { Rounds } from './rounds.js';

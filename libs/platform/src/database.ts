@@ -9,6 +9,7 @@ import { Outage, outageOf } from './outage.js';
 import { Room } from './room.js';
 import { proven } from './storage-probe.js';
 import { StorageWatch } from './storage-watch.js';
+import { BorrowedTurns, OwnTurns, type WriterTurns } from './writer-turns.js';
 
 export type Engine = 'embedded' | 'mysql';
 
@@ -21,6 +22,8 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Free space below which the embedded engine takes nothing new. Bytes; none when left out. */
   readonly reserve?: number;
+  /** Of a thread beside the one that owns the file: it writes in turns that it borrows there. */
+  readonly turns?: BorrowedTurns;
 }
 
 /** An open database: one writer and, on the embedded engine, a second connection that only reads (decisions 22). */
@@ -35,6 +38,8 @@ export class Database {
     readonly writer: DataSource,
     readonly reader: DataSource,
     readonly room: Room,
+    /** Who writes when, on the embedded engine. */
+    readonly turns: WriterTurns,
   ) {
     this.embedded = new EmbeddedWriter(
       () => rawOf(this.writer),
@@ -46,14 +51,14 @@ export class Database {
     if (options.engine === 'mysql') {
       const source = await mysqlSource(options).initialize();
       boundedPool(source);
-      return new Database('mysql', source, source, new Room(null, 0));
+      return new Database('mysql', source, source, new Room(null, 0), new OwnTurns());
     }
     mkdirSync(dirname(options.url), { recursive: true, mode: 0o700 });
     // Made here, because SQLite would let everybody on the machine read it; its journal files take over the mode.
     writeFileSync(options.url, '', { flag: 'a', mode: 0o600 });
     const writer = await embeddedSource(options, false).initialize();
     const reader = await embeddedSource(options, true).initialize();
-    return new Database('embedded', writer, reader, new Room(dirname(options.url), options.reserve ?? 0));
+    return new Database('embedded', writer, reader, new Room(dirname(options.url), options.reserve ?? 0), options.turns ?? new OwnTurns());
   }
 
   async migrate(): Promise<string[]> {
@@ -84,7 +89,7 @@ export class Database {
     if (this.reader !== this.writer) await this.reader.destroy();
     try {
       // Leaves one file behind instead of two, which is what an operator copies. Without room the log stays, and the next start takes it in.
-      if (this.engine === 'embedded' && this.writer.isInitialized) await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (this.engine === 'embedded' && this.turns instanceof OwnTurns && this.writer.isInitialized) await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch (error) {
       if (outageOf(error) === null) throw error;
     } finally {

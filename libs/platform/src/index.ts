@@ -31,4 +31,6 @@ export { big, exactSum, forUpdate, marks, summed, sumIsNot0, Tx, type Reader, ty
 export { UnitOfWork } from './unit-of-work.js';
 export { AsCode, AsPhone, IsAmountFen, IsDay, IsMonth, IsUuid7 } from './validators.js';
 export { maskName, SealBroken, UNREADABLE, Vault } from './vault.js';
+export { SoleRight } from './sole-right.js';
+export { BorrowedTurns, OwnTurns } from './writer-turns.js';
 export { WriterLock } from './writer-lock.js';

@@ -34,7 +34,6 @@ export interface WorkOptions {
  */
 @Injectable()
 export class UnitOfWork {
-  private tail: Promise<unknown> = Promise.resolve();
   private readonly open = new AsyncLocalStorage<true>();
 
   constructor(private readonly database: Database) {}
@@ -60,10 +59,7 @@ export class UnitOfWork {
   }
 
   protected queued<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.tail.then(work, work);
-    // Only the order of turns hangs on it: what went wrong is told to whoever holds `turn`.
-    this.tail = turn.catch(() => undefined);
-    return turn;
+    return this.database.turns.take(work);
   }
 
   /** Where nobody knows whether the COMMIT was done, `work` is run again and finds its id, or does it now. */

@@ -7,7 +7,7 @@
  * with the county; the same run id gives the same run.
  *
  * Facts that became known after the meal (a late death notice) are differences by design: somebody must look at them.
- * Refuses: `invalid_request`, `area_unknown`, `forbidden`, `id_reused`, `overloaded`, `not_found`.
+ * Refuses: `invalid_request`, `area_unknown`, `forbidden`, `id_reused`, `overloaded`, `queue_full`, `not_found`.
  *
  * @example
  * const run = await reconcile.month(actor, { runId: ids.next(), month: month('2026-10'), areaCode: '330102' });
@@ -17,6 +17,8 @@ import { ReconciliationDifferenceEntity, ReconciliationRunEntity } from './recon
 
 export { SweepSizes } from './county-sweep.js';
 export { type ExplainedDifference, ExplainDifference } from './explain-difference.js';
+export { QueueReconciliation } from './queue-reconciliation.js';
+export { ReconcileJob } from './reconcile-job.js';
 export { Reconcile, type ReconcileRequest } from './reconcile.js';
 export { ReconciliationReader } from './reconciliation-reader.js';
 export type { ListedDifference, ReconciliationRun, TypeTotal } from './reconciliation-run.js';

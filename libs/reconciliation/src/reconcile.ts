@@ -95,7 +95,7 @@ export class Reconcile {
   }
 }
 
-function refuseRequest(actor: Actor, { runId, month, areaCode }: ReconcileRequest): Refusal | null {
+export function refuseRequest(actor: Actor, { runId, month, areaCode }: Omit<ReconcileRequest, 'onProgress'>): Refusal | null {
   if (!isId(runId)) return refuse('invalid_request', { field: 'runId' });
   if (!isMonth(month)) return refuse('invalid_request', { field: 'month' });
   if (!isAreaCode(areaCode)) return refuse('area_unknown', { areaCode });

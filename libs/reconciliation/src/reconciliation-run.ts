@@ -14,11 +14,11 @@ export interface ReconciliationRun {
   /** County, street or community whose residents were compared. */
   readonly areaCode: string;
   readonly madeBy: string;
-  /** UTC ms. */
+  /** UTC ms; of one that waits its turn, when it was asked for. */
   readonly startedAt: number;
   /** UTC ms; null while it goes on, or when it was cut off: the same id starts it again. */
   readonly endedAt: number | null;
-  /** Digest over the laws of all days of the month: equal when every policy text was the same. */
+  /** Digest over the laws of all days of the month: equal when every policy text was the same. Empty until it is begun. */
   readonly lawSha256: string;
   readonly persons: number;
   readonly redemptions: number;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EligibilityModule } from '#eligibility';
+import { JobsModule } from '#jobs';
 import { PeopleModule } from '#people';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
@@ -10,15 +11,19 @@ import { LooseEnds } from './loose-ends.js';
 import { MonthRowsStore } from './month-rows.store.js';
 import { OfflineRowsStore } from './offline-rows.store.js';
 import { PersonMonths } from './person-months.js';
+import { QueueReconciliation } from './queue-reconciliation.js';
+import { ReconcileJob } from './reconcile-job.js';
 import { Reconcile } from './reconcile.js';
 import { ReconciliationReader } from './reconciliation-reader.js';
 import { ReconciliationStore } from './reconciliation.store.js';
 import { TransferRows } from './transfer-rows.store.js';
 
 @Module({
-  imports: [EligibilityModule, PeopleModule, RedemptionModule, SitesModule],
+  imports: [EligibilityModule, JobsModule, PeopleModule, RedemptionModule, SitesModule],
   providers: [
     Reconcile,
+    QueueReconciliation,
+    ReconcileJob,
     ReconciliationReader,
     ExplainDifference,
     CountySweep,
@@ -31,6 +36,6 @@ import { TransferRows } from './transfer-rows.store.js';
     TransferRows,
     ReconciliationStore,
   ],
-  exports: [Reconcile, ReconciliationReader, ExplainDifference],
+  exports: [Reconcile, QueueReconciliation, ReconcileJob, ReconciliationReader, ExplainDifference],
 })
 export class ReconciliationModule {}

@@ -107,6 +107,7 @@ export const REFUSALS = {
   forbidden: entry(403, ['没有权限', 'Not allowed'], ['请联系管理员。', 'Ask an administrator.']),
   not_found: entry(404, ['没有找到', 'Not found'], ['请检查编号。', 'Check the id.']),
   conflict: entry(409, ['与已有记录冲突', 'Conflicts with what is recorded'], ['请刷新后重试。', 'Reload and try again.']),
+  queue_full: entry(429, ['您排队的任务已满', 'Your places in the queue are taken'], ['请等前面的任务完成。', 'Wait until one of your jobs is done.']),
   overloaded: entry(503, ['系统繁忙', 'The system is busy'], ['稍等再试。', 'Wait a moment and try again.']),
   // The database. Whoever made the id of what he asked for may ask again with it: it is done once.
   database_away: entry(503, ['数据库暂时连不上', 'The database cannot be reached'], ['没有记账，稍后用原编号重试。', 'Nothing was recorded; try again later with the same id.']),

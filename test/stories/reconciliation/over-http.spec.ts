@@ -3,8 +3,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { CreateUser, IdentityModule, SignIn } from '#identity';
+import { JobsModule, WorkJob } from '#jobs';
 import { PlatformModule } from '#platform';
-import { ReconciliationModule } from '#reconciliation';
+import { ReconcileJob, ReconciliationModule } from '#reconciliation';
 import { ReconciliationsController } from '../../../apps/api/src/bureau/reconciliations.controller.js';
 import { COUNTY, done } from '../../support/small-county.js';
 import { AuditedCounty, NOVEMBER } from './audited-county.js';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   await county.administrator(['UPDATE lot SET remaining = remaining + 50 WHERE person_id = ?', chen.personId]);
   const { db, clock } = county.county;
   const module = await Test.createTestingModule({
-    imports: [PlatformModule.with({ database: db.database, keys: db.keys, clock }), IdentityModule, ReconciliationModule],
+    imports: [PlatformModule.with({ database: db.database, keys: db.keys, clock }), IdentityModule, JobsModule, ReconciliationModule],
     controllers: [ReconciliationsController],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>();
@@ -49,6 +50,12 @@ beforeAll(async () => {
     tokens[role] = done(await county.county.get(SignIn).signIn({ audience: 'bureau', login, password: PASSWORD })).accessToken;
   }
 });
+/** What the other thread does. */
+const work = () =>
+  app.get(WorkJob, { strict: false }).next([app.get(ReconcileJob, { strict: false })], 'this test', (error) => {
+    throw error;
+  });
+
 afterAll(async () => {
   await app.close();
   await county.county.drop();
@@ -56,13 +63,17 @@ afterAll(async () => {
 
 it('runs, lists, pages and explains, all in exact integers and both languages', async () => {
   const runId = county.county.id();
-  const { body: run } = await post('auditor', { runId, month: NOVEMBER, areaCode: COUNTY }).expect(201);
-  expect(run).toMatchObject({ id: runId, month: NOVEMBER, persons: 1, redemptions: 1, linesChecked: 2, differences: 2 });
+  const { body: asked } = await post('auditor', { runId, month: NOVEMBER, areaCode: COUNTY }).expect(202);
+  expect(asked).toMatchObject({ id: runId, endedAt: null, persons: 0, work: { state: 'queued', ahead: 0, total: null, code: null } });
+  expect((await get('auditor', `${PATH}/${runId}`).expect(200)).body).toEqual(asked);
+  await work();
+  const { body: run } = await get('auditor', `${PATH}/${runId}`).expect(200);
+  expect(run).toMatchObject({ id: runId, month: NOVEMBER, work: null, persons: 1, redemptions: 1, linesChecked: 2, differences: 2 });
   expect(run.totals).toEqual([
     { type: 'amount_drift', title: { zh: '分摊金额与重算不符', en: 'The split differs from the law run again' }, owner: 'bureau_officer', count: 1, amount: 200 },
     { type: 'lot_drift', title: { zh: '额度余额与分录不符', en: 'A lot differs from the sum of its postings' }, owner: 'auditor', count: 1, amount: 50 },
   ]);
-  expect((await post('auditor', { runId, month: NOVEMBER, areaCode: COUNTY }).expect(201)).body).toEqual(run);
+  expect((await post('auditor', { runId, month: NOVEMBER, areaCode: COUNTY }).expect(202)).body).toEqual(run);
   expect((await get('auditor', `${PATH}?month=${NOVEMBER}`).expect(200)).body).toEqual({ items: [run], next: null });
   expect((await get('auditor', `${PATH}/${runId}`).expect(200)).body).toEqual(run);
 
@@ -78,7 +89,8 @@ it('runs, lists, pages and explains, all in exact integers and both languages', 
 
 it('keeps a street to its own area, and refuses what it does not understand', async () => {
   const runId = county.county.id();
-  const { body: run } = await post('auditor', { runId, month: NOVEMBER, areaCode: COUNTY }).expect(201);
+  const { body: run } = await post('auditor', { runId, month: NOVEMBER, areaCode: COUNTY }).expect(202);
+  await work();
   await post('street_officer', { runId: county.county.id(), month: NOVEMBER, areaCode: COUNTY }).expect(403);
   await get('street_officer', `${PATH}/${String(run.id)}`).expect(404);
   await get('street_officer', `${PATH}/${String(run.id)}/differences/1`).expect(404);

@@ -9,6 +9,7 @@ import { PlatformModule, type Role } from '#platform';
 import { type RedeemItem, RedeemMeal, RedemptionModule, SellFullPrice, VoidRedemption } from '#redemption';
 import { GrievancesModule } from '#grievances';
 import { OfflineModule } from '#offline';
+import { JobsModule } from '#jobs';
 import { ReconciliationModule } from '#reconciliation';
 import { CountDays, SupervisionModule } from '#supervision';
 import { citizenIdCheck, day, type Day, fen, type Id, instantAt, isRefusal } from '#values';
@@ -88,6 +89,7 @@ export class WatchedCounty {
         PlatformModule.with({ database: db.database, keys: db.keys, clock }),
         IdentityModule,
         PeopleModule,
+        JobsModule,
         ReconciliationModule,
         SupervisionModule,
         OfflineModule,

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ActingAs, Audience, Roles } from '#identity';
+import { JobReader } from '#jobs';
 import { type Actor, orProblem } from '#platform';
-import { ExplainDifference, Reconcile, ReconciliationReader } from '#reconciliation';
+import { ExplainDifference, QueueReconciliation, ReconciliationReader, type ReconciliationRun } from '#reconciliation';
 import type { Month } from '#values';
 import {
   differenceJson,
@@ -24,16 +25,23 @@ import {
 @Controller('bureau/reconciliations')
 export class ReconciliationsController {
   constructor(
-    private readonly reconcile: Reconcile,
+    private readonly queue: QueueReconciliation,
     private readonly reader: ReconciliationReader,
     private readonly explanations: ExplainDifference,
+    private readonly jobs: JobReader,
   ) {}
 
   @Post()
-  @ApiOperation({ summary: '月度核对：重新裁定并比对，可重复调用 / Reconcile a month; answers when it is done, safe to repeat' })
-  @ApiCreatedResponse({ type: ReconciliationDto })
+  @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({
+    summary: '月度核对：排队重新裁定并比对，可重复调用 / Ask for a month to be reconciled; queued, safe to repeat',
+    description:
+      '立即答复并排队，进度见 work；同一月份、区划已在排队或进行中时答复那一次。/ Answers at once; `work` tells how far it is. A month of an area that is waiting or under way is answered as it is.',
+  })
+  @ApiAcceptedResponse({ type: ReconciliationDto })
   async run(@ActingAs() actor: Actor, @Body() dto: ReconcileDto): Promise<ReconciliationDto> {
-    return reconciliationJson(orProblem(await this.reconcile.month(actor, { runId: dto.runId, month: dto.month as Month, areaCode: dto.areaCode })));
+    const asked = { runId: dto.runId, month: dto.month as Month, areaCode: dto.areaCode };
+    return this.withWork(orProblem(await this.queue.queue(actor, asked)));
   }
 
   @Get()
@@ -41,14 +49,15 @@ export class ReconciliationsController {
   @ApiOkResponse({ type: ReconciliationPageDto })
   async list(@ActingAs() actor: Actor, @Query() query: ReconciliationListDto): Promise<ReconciliationPageDto> {
     const page = await this.reader.runs(actor, { limit: query.limit, cursor: query.cursor, month: query.month as Month | undefined });
-    return { items: page.items.map(reconciliationJson), next: page.next };
+    const work = await this.jobs.of(page.items.filter((run) => run.endedAt === null).map((run) => run.id));
+    return { items: page.items.map((run) => reconciliationJson(run, work.get(run.id))), next: page.next };
   }
 
   @Get(':id')
   @ApiOperation({ summary: '一次核对及各类合计 / One reconciliation with its totals' })
   @ApiOkResponse({ type: ReconciliationDto })
   async one(@ActingAs() actor: Actor, @Param('id') id: string): Promise<ReconciliationDto> {
-    return reconciliationJson(orProblem(await this.reader.run(actor, id)));
+    return this.withWork(orProblem(await this.reader.run(actor, id)));
   }
 
   @Get(':id/differences')
@@ -64,5 +73,9 @@ export class ReconciliationsController {
   @ApiOkResponse({ type: ExplainedDifferenceDto })
   async explain(@ActingAs() actor: Actor, @Param('id') runId: string, @Param('lineNo', ParseIntPipe) lineNo: number): Promise<ExplainedDifferenceDto> {
     return explainedJson(orProblem(await this.explanations.explain(actor, { runId, lineNo })));
+  }
+
+  private async withWork(run: ReconciliationRun): Promise<ReconciliationDto> {
+    return reconciliationJson(run, run.endedAt === null ? (await this.jobs.of([run.id])).get(run.id) : undefined);
   }
 }

@@ -4,8 +4,10 @@ import { IsMonth, IsUuid7 } from '#platform';
 import type { ExplainedDifference, ListedDifference, ReconciliationRun } from '#reconciliation';
 import type { Words } from '#values';
 import { jsonAmount } from '#values';
+import type { JobStanding } from '#jobs';
 import { NextPageDto, PageDto } from '../page.dto.js';
 import { WordsDto } from '../words.dto.js';
+import { WorkDto, workJson } from './jobs.dto.js';
 
 const TYPES = Object.keys(DIFFERENCES) as DifferenceType[];
 
@@ -64,7 +66,7 @@ export class ReconciliationDto {
   areaCode!: string;
   /** Who ran it. 经办人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   madeBy!: string;
-  /** When it began, UTC milliseconds. 开始时刻。 @example 1764000000000 */
+  /** When it began, or was asked for while it waits, UTC milliseconds. 开始（排队）时刻。 @example 1764000000000 */
   startedAt!: number;
   /** When it ended, UTC milliseconds; null while it goes on. 结束时刻。 @example 1764000060000 */
   endedAt!: number | null;
@@ -82,6 +84,8 @@ export class ReconciliationDto {
   differences!: number;
   /** By type; empty when all agrees. 按类型合计，空即账实相符。 */
   totals!: DifferenceTotalDto[];
+  /** How far the work is; null once it has ended. 排队与进度，完成后为空。 */
+  work!: WorkDto | null;
 }
 
 /** Something on which right, service and ledger disagree. 一条差异。 */
@@ -147,12 +151,12 @@ export class DifferencePageDto extends NextPageDto {
   items!: DifferenceDto[];
 }
 
-export function reconciliationJson(run: ReconciliationRun): ReconciliationDto {
+export function reconciliationJson(run: ReconciliationRun, work: JobStanding | undefined): ReconciliationDto {
   const totals = TYPES.flatMap((type) => {
     const total = run.totals[type];
     return total === undefined ? [] : [{ type, ...told(type), ...total }];
   });
-  return { ...run, totals };
+  return { ...run, totals, work: work === undefined ? null : workJson(work) };
 }
 
 export function differenceJson(difference: ListedDifference): DifferenceDto {

@@ -737,6 +737,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/jobs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 后台任务：排队、进度、结果 / Heavy work of the area, newest first */
+    get: operations['JobsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/laws/{day}': {
     parameters: {
       query?: never;
@@ -1504,7 +1521,10 @@ export interface paths {
     /** 核对记录 / Reconciliations of the area, newest first */
     get: operations['ReconciliationsController_list'];
     put?: never;
-    /** 月度核对：重新裁定并比对，可重复调用 / Reconcile a month; answers when it is done, safe to repeat */
+    /**
+     * 月度核对：排队重新裁定并比对，可重复调用 / Ask for a month to be reconciled; queued, safe to repeat
+     * @description 立即答复并排队，进度见 work；同一月份、区划已在排队或进行中时答复那一次。/ Answers at once; `work` tells how far it is. A month of an area that is waiting or under way is answered as it is.
+     */
     post: operations['ReconciliationsController_run'];
     delete?: never;
     options?: never;
@@ -6640,6 +6660,77 @@ export interface components {
        */
       publicKey: string;
     };
+    JobDto: {
+      /**
+       * @description Jobs that come first; 0 unless it waits. 前面还有几项。
+       * @example 0
+       */
+      ahead: number;
+      /**
+       * @description Area it is about. 区划。
+       * @example 330102
+       */
+      areaCode: string;
+      /**
+       * @description How often it was begun. 已尝试次数。
+       * @example 1
+       */
+      attempts: number;
+      /**
+       * @description When it was begun last, UTC milliseconds. 开始时刻。
+       * @example 1764000001000
+       */
+      begunAt: number | null;
+      /** @description Why it was refused, or `fault`. 未能办理的原因代码。 */
+      code: string | null;
+      /**
+       * @description Done so far, of `total`. 已完成数量。
+       * @example 4000
+       */
+      done: number;
+      /** @description When it ended, UTC milliseconds. 结束时刻。 */
+      endedAt: number | null;
+      /**
+       * @description The job. 任务编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description reconciliation 核对, issuance_draft 核算发放, issuance_posting 入账发放.
+       * @example reconciliation
+       */
+      kind: string;
+      /**
+       * @description When it was asked for, UTC milliseconds. 提交时刻。
+       * @example 1764000000000
+       */
+      madeAt: number;
+      /**
+       * @description queued 排队中, running 进行中, done 已完成, refused 未能办理, failed 多次出错已停止.
+       * @example running
+       * @enum {string}
+       */
+      state: 'done' | 'failed' | 'queued' | 'refused' | 'running';
+      /**
+       * @description The run it makes or moves on. 对应批次。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ac
+       */
+      subjectId: string;
+      /**
+       * @description Null until it is known. 总数。
+       * @example 8000
+       */
+      total: number | null;
+    };
+    JobPageDto: {
+      /** @description Newest first. 新的在前。 */
+      items: components['schemas']['JobDto'][];
+      /**
+       * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      next: string | null;
+    };
     LawDto: {
       /**
        * @description The day asked for. 日期。
@@ -8719,6 +8810,7 @@ export interface components {
         | 'proxy_unknown'
         | 'queue_file_locked'
         | 'queue_file_unreadable'
+        | 'queue_full'
         | 'quote_changed'
         | 'reason_required'
         | 'revoked'
@@ -9578,7 +9670,7 @@ export interface components {
        */
       redemptions: number;
       /**
-       * @description When it began, UTC milliseconds. 开始时刻。
+       * @description When it began, or was asked for while it waits, UTC milliseconds. 开始（排队）时刻。
        * @example 1764000000000
        */
       startedAt: number;
@@ -9589,6 +9681,8 @@ export interface components {
        * @example 420000
        */
       transfers: number;
+      /** @description How far the work is; null once it has ended. 排队与进度，完成后为空。 */
+      work: components['schemas']['WorkDto'] | null;
     };
     ReconciliationPageDto: {
       /** @description Newest first. 新的在前。 */
@@ -11268,6 +11362,31 @@ export interface components {
        */
       zh: string;
     };
+    WorkDto: {
+      /**
+       * @description Jobs that come first; 0 unless it waits. 前面还有几项。
+       * @example 0
+       */
+      ahead: number;
+      /** @description Why it was refused, or `fault`. 未能办理的原因代码。 */
+      code: string | null;
+      /**
+       * @description Done so far, of `total`. 已完成数量。
+       * @example 4000
+       */
+      done: number;
+      /**
+       * @description queued 排队中, running 进行中, done 已完成, refused 未能办理, failed 多次出错已停止.
+       * @example running
+       * @enum {string}
+       */
+      state: 'done' | 'failed' | 'queued' | 'refused' | 'running';
+      /**
+       * @description Null until it is known. 总数。
+       * @example 8000
+       */
+      total: number | null;
+    };
   };
   responses: {
     /** @description 拒绝 / A refusal (RFC 9457 problem details), with a stable code and words in both languages */
@@ -12461,6 +12580,31 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['IssuanceRunDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  JobsController_list: {
+    parameters: {
+      query?: {
+        /** @description `next` of the page before; left out for the first. 上一页的 next。 */
+        cursor?: string;
+        /** @description Rows a page. 每页行数。 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['JobPageDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -13802,7 +13946,7 @@ export interface operations {
       };
     };
     responses: {
-      201: {
+      202: {
         headers: {
           [name: string]: unknown;
         };
