@@ -26,6 +26,7 @@ const database = await Database.open({
   tables: COUNTY_TABLES,
   migrations: [],
   poolSize: 4,
+  reserve: config.reserve,
   ...(turns === null ? {} : { turns }),
 });
 
