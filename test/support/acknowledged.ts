@@ -15,7 +15,7 @@ interface Answer {
 
 const LANES = 8;
 const AGAIN_MS = 20;
-const CALL_MS = 30_000;
+const CALL_MS = 10_000;
 
 /**
  * What a tablet knows of its orders: each is sent under the same id until it has a definite answer, and that answer is then
