@@ -16,6 +16,7 @@ import { Supervision } from './supervision.js';
 import { Places } from './places.js';
 import { Telling } from './telling.js';
 import { Staff } from './staff.js';
+import { Accounts } from './accounts.js';
 import { Matters } from './matters.js';
 import { MoneyBounds } from './money-bounds.js';
 import { PolicyWithdrawals } from './policy-withdrawals.js';
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   PolicyWithdrawals,
   Storage,
   Jobs,
+  Accounts,
 ] as const;

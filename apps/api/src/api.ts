@@ -13,6 +13,7 @@ import { AppModule } from './app.module.js';
 import { NullIsAbsent } from './null-is-absent.js';
 import { openApi } from './open-api.js';
 import { scriptSources, servePages } from './pages.js';
+import { ProxyWatch } from './proxy-watch.js';
 
 /** Beside the built code: dist/web, whether this file runs from dist or from its source. */
 const BUILT_PAGES = join(import.meta.dirname.split(/[\\/](?:dist[\\/])?apps[\\/]api[\\/]/)[0] ?? '.', 'dist', 'web');
@@ -43,6 +44,7 @@ export async function createApi(parts: PlatformParts, options: { faces: readonly
       metrics.request(line);
     }),
   );
+  if ((options.proxies ?? 0) === 0) app.use(app.get(ProxyWatch).middleware(options.log));
   app.use(PERSONAL, keptByNobody);
   app.setGlobalPrefix('api/v1', { exclude: ['', 'health/live', 'health/ready', 'metrics'] });
   app.useGlobalPipes(new NullIsAbsent(), new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, stopAtFirstError: false }));

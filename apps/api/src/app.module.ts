@@ -7,6 +7,7 @@ import { ALWAYS, AUDIENCES } from './audiences.js';
 import { ProposalAnswers } from './bureau/proposals.answer.js';
 import { CredentialLimit } from './credential-limit.js';
 import { Lifecycle } from './lifecycle.js';
+import { ProxyWatch } from './proxy-watch.js';
 import { ReadBody } from './read-body.js';
 
 /** The HTTP app over a county: the controllers of the faces that this process shows (FACES). */
@@ -18,7 +19,7 @@ export class AppModule {
       module: AppModule,
       imports: [PlatformModule.with(parts), CountyModule],
       controllers,
-      providers: [Metrics, Lifecycle, ProposalAnswers, { provide: APP_INTERCEPTOR, useClass: ReadBody }, { provide: APP_INTERCEPTOR, useClass: CredentialLimit }],
+      providers: [Metrics, Lifecycle, ProxyWatch, ProposalAnswers, { provide: APP_INTERCEPTOR, useClass: ReadBody }, { provide: APP_INTERCEPTOR, useClass: CredentialLimit }],
     };
   }
 }

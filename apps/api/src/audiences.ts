@@ -34,6 +34,7 @@ import { ReconciliationsController } from './bureau/reconciliations.controller.j
 import { QueueFilesController } from './bureau/queue-files.controller.js';
 import { BureauRedemptionsController } from './bureau/redemptions.controller.js';
 import { RefusalsController } from './bureau/refusals.controller.js';
+import { SecondFactorsController } from './bureau/second-factors.controller.js';
 import { BureauSessionsController } from './bureau/sessions.controller.js';
 import { SitesController } from './bureau/sites.controller.js';
 import { TodayController } from './bureau/today.controller.js';
@@ -120,6 +121,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     BureauDevicesController,
     BureauRedemptionsController,
     BureauSessionsController,
+    SecondFactorsController,
     CardBindingsController,
     CardsController,
     CarriersController,

@@ -21,7 +21,10 @@ async function main(): Promise<void> {
   const county = await openCounty(config);
   if ('faults' in county) fail(county.faults);
   storageLog(county.database.watch, log);
-  const app = await createApi({ database: county.database, keys: county.keys, sms: smsOf(config.sms) }, { faces: config.faces, log, proxies: config.proxies });
+  const app = await createApi(
+    { database: county.database, keys: county.keys, sms: smsOf(config.sms), secondFactor: config.secondFactor },
+    { faces: config.faces, log, proxies: config.proxies },
+  );
   let heavy: Heavy | null = null;
   stopGracefully(app, county, async () => heavy?.stop());
   await app.listen(config.port);

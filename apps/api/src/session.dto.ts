@@ -1,4 +1,4 @@
-import { IsString, Length, Matches } from 'class-validator';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
 import type { Role } from '#platform';
 
 export class SignInDto {
@@ -17,6 +17,14 @@ export class SignInDto {
   @IsString()
   @Length(1, 128)
   password!: string;
+
+  /**
+   * Six digits of the authenticator, or a recovery code, where the account has a second factor. 动态码或备用码。
+   * @example "492039"
+   */
+  @IsOptional()
+  @Matches(/^[\w\s-]{6,24}$/)
+  code?: string;
 }
 
 export class RenewalDto {
@@ -92,6 +100,9 @@ export class SessionGrantDto {
 
   /** Who is signed in now. 当前身份。 */
   actor!: ActorDto;
+
+  /** What must be done before anything else opens: change the password, enrol a second factor; state the staff number. 登录后须先办的事。 @example [] */
+  pending!: ('password' | 'second_factor' | 'staff_number')[];
 }
 
 /** A password that was changed. 密码已更改。 */
@@ -114,4 +125,49 @@ export class StaffLinkDto {
 export class StaffLinkedDto {
   /** In upper case. 工号。 @example "MZ-0017" */
   staffNumber!: string;
+}
+
+export class SecondFactorDraftDto {
+  /**
+   * The password once more. 当前密码。
+   * @example "correct horse 85"
+   */
+  @IsString()
+  @Length(1, 128)
+  password!: string;
+
+  /**
+   * A code of the present authenticator, where there is one. 已绑定时须填现有动态码。
+   * @example "492039"
+   */
+  @IsOptional()
+  @Matches(/^[\w\s-]{6,24}$/)
+  code?: string;
+}
+
+/** A second factor that was drawn, shown once. 动态码密钥，只显示一次。 */
+export class SecondFactorDto {
+  /** For typing, base32. 手工输入用密钥。 @example "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP" */
+  secret!: string;
+
+  /** What the QR says. 二维码内容。 @example "otpauth://totp/Love%20Card:officer.li?secret=JBSWY3DPEHPK3PXP" */
+  url!: string;
+
+  /** The QR as an SVG picture. 二维码图（SVG）。 @example "<svg xmlns=\"http://www.w3.org/2000/svg\"/>" */
+  svg!: string;
+}
+
+export class SecondFactorCodeDto {
+  /**
+   * The first six digits that the authenticator shows. 验证器显示的六位动态码。
+   * @example "492039"
+   */
+  @Matches(/^\d{3}\s?\d{3}$/)
+  code!: string;
+}
+
+/** Codes for the day when the phone is lost; each is good once. 备用码，每个只能用一次。 */
+export class RecoveryCodesDto {
+  /** Eight of them, told this once. @example ["k7pm-q2wx-9hzc"] */
+  recoveryCodes!: string[];
 }

@@ -1,8 +1,9 @@
 import { Body, Delete, Get, HttpCode, HttpStatus, Injectable, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Id } from '#values';
-import { ActingAs, ChangePassword, CurrentSession, LinkStaffNumber, OpenToAll, RefreshSession, SignIn, SignOut } from '#identity';
+import { ActingAs, BeforeReady, ChangePassword, CurrentSession, LinkStaffNumber, OpenToAll, RefreshSession, SignIn, SignOut } from '#identity';
 import { type Actor, orProblem } from '#platform';
+import { NotGuessedHere } from './credential-limit.js';
 import { ActorDto, PasswordChangedDto, PasswordChangeDto, RenewalDto, SessionGrantDto, StaffLinkDto, StaffLinkedDto } from './session.dto.js';
 
 /** What officers and operators share once they have signed in; how they sign in is each controller's own. */
@@ -20,6 +21,7 @@ export abstract class StaffSessions {
 
   @Post('sessions/renewals')
   @OpenToAll('the refresh token is the credential')
+  @NotGuessedHere('a refresh token has 128 bits of chance')
   @ApiOperation({ summary: '续期（令牌一次有效）/ Renew; each refresh token is good once, and using one again ends the session' })
   @ApiCreatedResponse({ type: SessionGrantDto })
   async renew(@Body() dto: RenewalDto): Promise<SessionGrantDto> {
@@ -27,6 +29,7 @@ export abstract class StaffSessions {
   }
 
   @Get('sessions/current')
+  @BeforeReady()
   @ApiOperation({ summary: '当前身份 / Who is signed in: role, area, and for an operator the site and the tablet' })
   @ApiOkResponse({ type: ActorDto })
   current(@ActingAs() actor: Actor): ActorDto {
@@ -34,6 +37,7 @@ export abstract class StaffSessions {
   }
 
   @Delete('sessions/current')
+  @BeforeReady()
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: '退出 / Sign out; the access token stops at once' })
   @ApiNoContentResponse()
@@ -42,6 +46,7 @@ export abstract class StaffSessions {
   }
 
   @Post('password-changes')
+  @BeforeReady()
   @ApiOperation({ summary: "修改本人密码，所有登录随即失效 / Change one's own password; every session of the account ends" })
   @ApiCreatedResponse({ type: PasswordChangedDto })
   async changePassword(@ActingAs() actor: Actor, @Body() dto: PasswordChangeDto): Promise<PasswordChangedDto> {
@@ -49,6 +54,7 @@ export abstract class StaffSessions {
   }
 
   @Post('staff-links')
+  @BeforeReady()
   @ApiOperation({ summary: "登记本人工号，一次有效 / State one's own staff number, once; without it nothing that takes two persons can be proposed or approved" })
   @ApiCreatedResponse({ type: StaffLinkedDto })
   async linkStaffNumber(@ActingAs() actor: Actor, @Body() dto: StaffLinkDto): Promise<StaffLinkedDto> {

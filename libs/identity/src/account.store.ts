@@ -4,13 +4,13 @@ import type { Actor, Reader, Role, Tx, Value } from '#platform';
 import { scopeRange } from '#platform';
 import type { UserRecord } from './account.js';
 
-/** Five wrong passwords lock the account for ten minutes (web.md T2). */
-export const TRIES_MAX = 5;
-export const LOCK_MS = 10 * 60_000;
-
 /** An account with its password hash: stays inside this lib. */
 export interface Account extends UserRecord {
   readonly passwordHash: string;
+  /** The secret of the second factor, sealed; null while there is none. */
+  readonly secondFactorSealed: string | null;
+  /** The secret that was shown and not yet confirmed. */
+  readonly secondFactorDraft: string | null;
 }
 
 interface AccountRow {
@@ -23,12 +23,16 @@ interface AccountRow {
   site_id: Id | null;
   county: string;
   staff_number: string | null;
+  password_temporary: number;
+  second_factor_sealed: string | null;
+  second_factor_draft_sealed: string | null;
+  second_factor_at: number | null;
   disabled_at: number | null;
-  locked_until: number | null;
   created_at: number;
 }
 
-const COLUMNS = 'id, login, password_hash, display_name, role, area_code, site_id, county, staff_number, disabled_at, locked_until, created_at';
+const COLUMNS =
+  'id, login, password_hash, display_name, role, area_code, site_id, county, staff_number, password_temporary, second_factor_sealed, second_factor_draft_sealed, second_factor_at, disabled_at, created_at';
 
 /** SQL over accounts. */
 @Injectable()
@@ -72,35 +76,24 @@ export class AccountStore {
         county: account.county,
         staff_number: account.staffNumber,
         staff_key: staffKeyOf(account),
+        password_temporary: account.passwordTemporary ? 1 : 0,
         created_at: account.createdAt,
       },
     ]);
   }
 
-  /**
-   * Claims one try at the password, before it is verified: verifying takes 20 ms, in which any number of parallel
-   * requests would otherwise pass the same count. Answers which try it is, 1 to 5, or null while the account is locked.
-   * `locked_until` stands before `failed_logins` in the SET because MySQL reads columns that were already assigned.
-   */
-  async claimTry(tx: Tx, id: Id, nowMs: number): Promise<number | null> {
-    await tx.execute('UPDATE user_account SET failed_logins = 0, locked_until = NULL WHERE id = ? AND locked_until <= ?', [id, nowMs]);
-    const claimed = await tx.execute(
-      'UPDATE user_account SET locked_until = CASE WHEN failed_logins + 1 >= ? THEN ? ELSE NULL END, failed_logins = failed_logins + 1 WHERE id = ? AND locked_until IS NULL',
-      [TRIES_MAX, nowMs + LOCK_MS, id],
-    );
-    if (claimed !== 1) return null;
-    const rows = await tx.query<{ failed_logins: number }>('SELECT failed_logins FROM user_account WHERE id = ?', [id]);
-    return rows[0]?.failed_logins ?? TRIES_MAX;
+  /** Sets a new password only where the old hash still stands, so that of two changes at once one fails. `temporary`: given by somebody else. */
+  async replacePassword(tx: Tx, change: { readonly id: Id; readonly from: string; readonly to: string; readonly temporary: boolean }): Promise<number> {
+    return tx.execute('UPDATE user_account SET password_hash = ?, password_temporary = ? WHERE id = ? AND password_hash = ?', [
+      change.to,
+      change.temporary ? 1 : 0,
+      change.id,
+      change.from,
+    ]);
   }
 
-  /** The password was right: the count starts anew. */
-  async clearTries(tx: Tx, id: Id): Promise<void> {
-    await tx.execute('UPDATE user_account SET failed_logins = 0, locked_until = NULL WHERE id = ?', [id]);
-  }
-
-  /** Sets a new password only where the old hash still stands, so that of two changes at once one fails. */
-  async replacePassword(tx: Tx, change: { readonly id: Id; readonly from: string; readonly to: string }): Promise<number> {
-    return tx.execute('UPDATE user_account SET password_hash = ?, failed_logins = 0, locked_until = NULL WHERE id = ? AND password_hash = ?', [change.to, change.id, change.from]);
+  async setRole(tx: Tx, id: Id, to: { readonly role: Role; readonly areaCode: string }): Promise<number> {
+    return tx.execute('UPDATE user_account SET role = ?, area_code = ? WHERE id = ? AND disabled_at IS NULL', [to.role, to.areaCode, id]);
   }
 
   /** Says whose account it is, once; zero rows when it is said already. A number that another live account has is a duplicate key. */
@@ -142,7 +135,7 @@ function staffKeyOf({ county, staffNumber }: { readonly county: string; readonly
 
 /** The account without its password hash. */
 export function userOf(account: Account): UserRecord {
-  const { passwordHash: _hash, ...user } = account;
+  const { passwordHash: _hash, secondFactorSealed: _sealed, secondFactorDraft: _draft, ...user } = account;
   return user;
 }
 
@@ -162,7 +155,10 @@ function accountOf(row: AccountRow): Account {
     county: row.county,
     staffNumber: row.staff_number,
     disabledAt: row.disabled_at,
-    lockedUntil: row.locked_until,
+    passwordTemporary: row.password_temporary === 1,
+    secondFactorSealed: row.second_factor_sealed,
+    secondFactorDraft: row.second_factor_draft_sealed,
+    secondFactorAt: row.second_factor_at === null ? null : Number(row.second_factor_at),
     createdAt: row.created_at,
   };
 }

@@ -16,6 +16,9 @@ export const ROLES_OF: Readonly<Record<AudienceName, readonly Role[]>> = {
 /** Who may call a route that names no roles. Family looks on only where a route says so; everything else of an elder's is the elder's. */
 export const ROLES_UNLESS_NAMED: Readonly<Record<AudienceName, readonly Role[]>> = { ...ROLES_OF, elder: ['elder'] };
 
+/** What stands between a sign-in and work. */
+export type PendingStep = 'password' | 'second_factor' | 'staff_number';
+
 /** An account as it is shown to administrators. */
 export interface UserRecord {
   readonly id: Id;
@@ -29,7 +32,10 @@ export interface UserRecord {
   /** The natural person; null until the account is linked. */
   readonly staffNumber: string | null;
   readonly disabledAt: number | null;
-  readonly lockedUntil: number | null;
+  /** Whether the password was given by somebody else and must be changed first. */
+  readonly passwordTemporary: boolean;
+  /** Since when a second factor is asked for, UTC ms; null while there is none. */
+  readonly secondFactorAt: number | null;
   readonly createdAt: number;
 }
 
@@ -43,6 +49,8 @@ export interface SessionGrant {
   readonly serverTime: number;
   readonly displayName: string;
   readonly actor: Actor;
+  /** What the account must do before anything else is open to it; `staff_number` only stands in the way of what takes two persons. */
+  readonly pending: PendingStep[];
 }
 
 /** The claims of an access token. */
@@ -64,6 +72,7 @@ export interface AccessClaims {
 export interface Principal {
   readonly actor: Actor;
   readonly sessionId: Id;
+  readonly pending: readonly PendingStep[];
 }
 
 /** Logins are compared in lower case: 0-9 a-z . _ - and 3 to 60 long. */
@@ -83,12 +92,4 @@ export function staffNumberOf(text: string): string {
 /** 2 to 30 of A-Z 0-9 . _ - */
 export function staffNumberFault(staffNumber: string): Refusal | null {
   return /^[A-Z0-9][A-Z0-9._-]{1,29}$/.test(staffNumber) ? null : refuse('invalid_request', { field: 'staffNumber' });
-}
-
-const PASSWORD_LENGTH = { min: 8, max: 128 };
-
-/** Eight characters or more, and not the login itself. Length protects; forced digits and signs only make people write it down. */
-export function passwordFault(password: string, login: string): Refusal | null {
-  const long = password.length >= PASSWORD_LENGTH.min && password.length <= PASSWORD_LENGTH.max;
-  return long && password.toLowerCase() !== login ? null : refuse('invalid_request', { field: 'password', lengthMin: PASSWORD_LENGTH.min, lengthMax: PASSWORD_LENGTH.max });
 }

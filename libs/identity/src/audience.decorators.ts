@@ -8,6 +8,7 @@ import type { AudienceName, Principal } from './account.js';
 export const AUDIENCE = 'love-card:audience';
 export const ROLES_ALLOWED = 'love-card:roles';
 export const OPEN = 'love-card:open';
+export const BEFORE_READY = 'love-card:before-ready';
 
 /** The one kind of person who may call the routes of a controller. */
 export const Audience = (audience: AudienceName): ClassDecorator => applyDecorators(SetMetadata(AUDIENCE, audience), ApiBearerAuth());
@@ -17,6 +18,9 @@ export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator => Set
 
 /** The named and argued exception to the guard: anyone may call this. */
 export const OpenToAll = (reason: string): MethodDecorator & ClassDecorator => SetMetadata(OPEN, reason);
+
+/** A route that is open to an account which has still to change its password or enrol its second factor. */
+export const BeforeReady = (): MethodDecorator => SetMetadata(BEFORE_READY, true);
 
 /** A request that passed the guard. */
 export interface GuardedRequest {

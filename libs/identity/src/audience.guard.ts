@@ -10,7 +10,7 @@ import { ProblemException } from '#platform';
 import type { AudienceName, Principal } from './account.js';
 import { ROLES_UNLESS_NAMED } from './account.js';
 import type { GuardedRequest } from './audience.decorators.js';
-import { AUDIENCE, OPEN, ROLES_ALLOWED } from './audience.decorators.js';
+import { AUDIENCE, BEFORE_READY, OPEN, ROLES_ALLOWED } from './audience.decorators.js';
 import { BureauStrategy, CounterStrategy, ElderStrategy } from './audience.strategies.js';
 
 type AudienceStrategy = ElderStrategy | CounterStrategy | BureauStrategy;
@@ -43,10 +43,14 @@ export class AudienceGuard implements CanActivate {
     if (principal === null) throw problem('unauthenticated');
     const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES_ALLOWED, marked) ?? ROLES_UNLESS_NAMED[audience];
     if (!roles.includes(principal.actor.role)) throw problem('forbidden');
+    const step = principal.pending.find((one) => one !== 'staff_number');
+    if (step !== undefined && this.reflector.getAllAndOverride<true | undefined>(BEFORE_READY, marked) === undefined) throw problem(STEP_FIRST[step]);
     http.getRequest<GuardedRequest>().principal = principal;
     return true;
   }
 }
+
+const STEP_FIRST = { password: 'password_change_first', second_factor: 'second_factor_first' } as const;
 
 function problem(code: RefusalCode): ProblemException {
   return new ProblemException(refuse(code));

@@ -5,6 +5,7 @@ import { refuse } from '#values';
 import { Clock, Keys, ProblemException, UnitOfWork } from '#platform';
 import type { AccessClaims, AudienceName, Principal } from './account.js';
 import { ROLES_OF } from './account.js';
+import { PendingSteps } from './pending-steps.js';
 import { ISSUER } from './session-maker.js';
 import { SessionStore } from './session.store.js';
 
@@ -15,25 +16,30 @@ export class Principals {
     private readonly uow: UnitOfWork,
     private readonly sessions: SessionStore,
     private readonly clock: Clock,
+    private readonly steps: PendingSteps,
   ) {}
 
-  /** False when the token or its session has ended. Throws the problem `device_revoked`, so that a tablet knows to call the bureau and keeps its unsent rows. */
+  /** False when the token (also one that names no end) or its session has ended. Throws the problem `device_revoked`, so that a tablet knows to call the bureau and keeps its unsent rows. */
   async of(audience: AudienceName, claims: AccessClaims): Promise<Principal | false> {
     const now = this.clock.nowMs();
-    if (claims.exp * 1000 <= now || !ROLES_OF[audience].includes(claims.role)) return false;
+    if (!(claims.exp * 1000 > now)) return false;
     const state = await this.sessions.state(this.uow.reader, claims.sid, now);
     if (state.deviceRevoked) throw new ProblemException(refuse('device_revoked'));
     if (!state.live) return false;
+    const { account } = state;
+    // A role that was changed counts from the next request on, not from the next token.
+    const role = account?.role ?? claims.role;
+    if (!ROLES_OF[audience].includes(role)) return false;
     const actor = {
       id: claims.sub,
-      role: claims.role,
-      areaCode: claims.area,
+      role,
+      areaCode: account?.areaCode ?? claims.area,
       siteId: claims.site,
       deviceId: claims.device,
       personId: claims.person,
-      staffNumber: state.staffNumber,
+      staffNumber: account?.staffNumber ?? null,
     };
-    return { actor, sessionId: claims.sid };
+    return { actor, sessionId: claims.sid, pending: account === null ? [] : this.steps.of(account) };
   }
 }
 

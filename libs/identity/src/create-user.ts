@@ -4,10 +4,11 @@ import { isAreaCode, isRefusal, isWithin, refuse } from '#values';
 import type { Actor, Role } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork } from '#platform';
 import type { UserRecord } from './account.js';
-import { loginFault, loginOf, passwordFault, ROLES_OF, staffNumberFault, staffNumberOf } from './account.js';
+import { loginFault, loginOf, ROLES_OF, staffNumberFault, staffNumberOf } from './account.js';
 import type { Account } from './account.store.js';
 import { AccountStore, userOf } from './account.store.js';
 import { hashPassword } from './password-gate.js';
+import { passwordFault } from './password-rules.js';
 
 export interface UserToCreate {
   readonly login: string;
@@ -20,6 +21,8 @@ export interface UserToCreate {
   readonly siteId?: Id | undefined;
   /** The natural person; left out, the account must be linked at its first sign-in. */
   readonly staffNumber?: string | undefined;
+  /** The password is known to somebody else and must be changed at the first sign-in. */
+  readonly temporary?: boolean | undefined;
 }
 
 /** Makes an account of the bureau or of a site. Elders have none: their phone's key is their account. */
@@ -37,7 +40,10 @@ export class CreateUser {
   async create(actor: Actor, request: UserToCreate): Promise<UserRecord | Refusal> {
     const login = loginOf(request.login);
     const staffNumber = request.staffNumber === undefined ? null : staffNumberOf(request.staffNumber);
-    const fault = loginFault(login) ?? passwordFault(request.password, login) ?? (staffNumber === null ? null : staffNumberFault(staffNumber));
+    const fault =
+      loginFault(login) ??
+      passwordFault(request.password, { login, role: request.role, names: [staffNumber ?? ''] }) ??
+      (staffNumber === null ? null : staffNumberFault(staffNumber));
     if (fault) return fault;
     const place = await this.placeOf(actor, request);
     if (isRefusal(place)) return place;
@@ -51,7 +57,10 @@ export class CreateUser {
       county: place.areaCode.slice(0, 6),
       staffNumber,
       disabledAt: null,
-      lockedUntil: null,
+      passwordTemporary: request.temporary ?? false,
+      secondFactorSealed: null,
+      secondFactorDraft: null,
+      secondFactorAt: null,
       createdAt: this.clock.nowMs(),
     };
     try {

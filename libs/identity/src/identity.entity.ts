@@ -19,6 +19,11 @@ export class UserAccountEntity {
   @Column({ type: 'varchar', length: 6 }) county!: string;
   @Column({ name: 'staff_number', type: 'varchar', length: 30, nullable: true }) staffNumber!: string | null;
   @Column({ name: 'staff_key', type: 'varchar', length: 40, nullable: true, unique: true }) staffKey!: string | null;
+  @Column({ name: 'password_temporary', type: 'int' }) passwordTemporary!: number;
+  @Column({ name: 'second_factor_sealed', type: 'varchar', length: 400, nullable: true }) secondFactorSealed!: string | null;
+  @Column({ name: 'second_factor_draft_sealed', type: 'varchar', length: 400, nullable: true }) secondFactorDraft!: string | null;
+  @Column({ name: 'second_factor_step', type: 'bigint', nullable: true, transformer: instant }) secondFactorStep!: number | null;
+  @Column({ name: 'second_factor_at', type: 'bigint', nullable: true, transformer: instant }) secondFactorAt!: number | null;
   @Column({ name: 'failed_logins', type: 'int' }) failedLogins!: number;
   @Column({ name: 'locked_until', type: 'bigint', nullable: true, transformer: instant }) lockedUntil!: number | null;
   @Column({ name: 'disabled_at', type: 'bigint', nullable: true, transformer: instant }) disabledAt!: number | null;
@@ -37,6 +42,7 @@ export class SessionEntity {
   @Column({ name: 'created_at', type: 'bigint', transformer: instant }) createdAt!: number;
   @Column({ name: 'expires_at', type: 'bigint', transformer: instant }) expiresAt!: number;
   @Column({ name: 'revoked_at', type: 'bigint', nullable: true, transformer: instant }) revokedAt!: number | null;
+  @Column({ name: 'renewed_at', type: 'bigint', nullable: true, transformer: instant }) renewedAt!: number | null;
 }
 
 @Entity('device')

@@ -13,21 +13,28 @@ import { DeviceReader, ListDevices } from './device.readers.js';
 import { DeviceStore } from './device.store.js';
 import { DisableUser } from './disable-user.js';
 import { EnrolDevice } from './enrol-device.js';
+import { ConfirmSecondFactor, DraftSecondFactor } from './enrol-second-factor.js';
 import { EnrolmentTokens } from './enrolment-token.js';
 import { FindUsers } from './find-users.js';
 import { LinkStaffNumber } from './link-staff-number.js';
 import { LiveSessions } from './live-sessions.js';
 import { MakeDeviceEnrolment } from './make-device-enrolment.js';
 import { OpenSession } from './open-session.js';
+import { PaceStore } from './pace.store.js';
+import { PastPasswords } from './past-passwords.js';
 import { PasswordGate } from './password-gate.js';
+import { PendingSteps } from './pending-steps.js';
 import { ProveDevice } from './prove-device.js';
+import { RefreshTokens } from './refresh-tokens.js';
 import { RefreshSession } from './refresh-session.js';
 import { ResetPassword } from './reset-password.js';
 import { RevokeDevice } from './revoke-device.js';
+import { SecondFactor } from './second-factor.js';
 import { SessionMaker } from './session-maker.js';
 import { SessionStore } from './session.store.js';
 import { ShiftSessions } from './shift-sessions.js';
 import { SignIn } from './sign-in.js';
+import { ForgetPaces, SignInPace } from './sign-in-pace.js';
 import { SignInLog } from './sign-in-log.js';
 import { SignOut } from './sign-out.js';
 import { StaffReader } from './staff-reader.js';
@@ -43,6 +50,9 @@ const FACE = [
   RefreshSession,
   SignOut,
   LinkStaffNumber,
+  DraftSecondFactor,
+  ConfirmSecondFactor,
+  ForgetPaces,
   LiveSessions,
   MakeDeviceEnrolment,
   EnrolDevice,
@@ -54,7 +64,22 @@ const FACE = [
   ShiftSessions,
   StaffReader,
 ];
-const INSIDE = [AccountStore, SessionStore, DeviceStore, PasswordGate, SessionMaker, SignInLog, EnrolmentTokens, Principals];
+const INSIDE = [
+  AccountStore,
+  SessionStore,
+  DeviceStore,
+  PaceStore,
+  PastPasswords,
+  PasswordGate,
+  PendingSteps,
+  RefreshTokens,
+  SecondFactor,
+  SessionMaker,
+  SignInLog,
+  SignInPace,
+  EnrolmentTokens,
+  Principals,
+];
 const STRATEGIES = [ElderStrategy, CounterStrategy, BureauStrategy];
 
 /** Accounts, sessions and devices. Importing it puts the guard before every route of the app. */

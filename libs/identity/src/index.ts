@@ -2,11 +2,12 @@
  * Who may act: accounts, roles, area scope, devices and sessions, and the guard before every route.
  *
  * Promises: a token of one audience opens no route of another; a session that was ended, an account that was disabled
- * and a device that was revoked are refused from the next request on; five wrong passwords lock an account for ten
- * minutes, however many come at once; a refresh token and an enrolment token are good once; tokens and passwords are
+ * and a device that was revoked are refused from the next request on; wrong passwords are counted by login and network,
+ * and no attack shuts out anybody who signed in from where they are; a refresh token and an enrolment token are good once; tokens and passwords are
  * kept as digests only; a route without `@Audience` or `@OpenToAll` is shut.
  *
- * Refuses: credentials_wrong, account_locked, unauthenticated, forbidden, device_revoked, token_used, login_taken,
+ * Refuses: credentials_wrong, account_locked, password_weak, password_reused, password_change_first, second_factor_first,
+ * second_factor_needed, second_factor_wrong, two_persons_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
  * staff_number_taken, area_unknown, invalid_request, not_found, conflict.
  *
  * @example
@@ -16,7 +17,7 @@
 import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
 
 export { type AudienceName, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
-export { ActingAs, Audience, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
+export { ActingAs, Audience, BeforeReady, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
 export { ChangePassword } from './change-password.js';
 export { ConfirmPassword } from './confirm-password.js';
 export { CreateUser, type UserToCreate } from './create-user.js';
@@ -25,6 +26,7 @@ export type { DeviceRecord } from './device.store.js';
 export { DisableUser } from './disable-user.js';
 export { isSigned, publicKeyText } from './ed25519.js';
 export { type DeviceToEnrol, EnrolDevice } from './enrol-device.js';
+export { ConfirmSecondFactor, type DraftedFactor, DraftSecondFactor } from './enrol-second-factor.js';
 export { FindUsers, type UsersWanted } from './find-users.js';
 export { IdentityModule } from './identity.module.js';
 export { LinkStaffNumber } from './link-staff-number.js';
@@ -37,6 +39,7 @@ export { ResetPassword } from './reset-password.js';
 export { RevokeDevice } from './revoke-device.js';
 export type { SessionHolder } from './session-maker.js';
 export { ShiftSessions } from './shift-sessions.js';
+export { ForgetPaces } from './sign-in-pace.js';
 export { type DeviceProof, SignIn, type SignInRequest } from './sign-in.js';
 export { counterSignInText, deviceProofText, elderSignInText, isFresh } from './sign-in-proof.js';
 export { SignOut } from './sign-out.js';

@@ -7,7 +7,9 @@ import type { AudienceName, SessionGrant } from './account.js';
 import { ROLES_OF } from './account.js';
 import { AccountStore } from './account.store.js';
 import type { SessionHolder } from './session-maker.js';
-import { actorOf, refreshHash, sessionIdOf, SessionMaker } from './session-maker.js';
+import { PendingSteps } from './pending-steps.js';
+import { refreshHash, RefreshTokens, sessionIdOf } from './refresh-tokens.js';
+import { actorOf, SessionMaker } from './session-maker.js';
 import type { SessionRecord } from './session.store.js';
 import { SessionStore } from './session.store.js';
 
@@ -38,8 +40,10 @@ export interface RefreshRequest {
 }
 
 /**
- * Exchanges a refresh token for a new pair. Each token is good once: when one comes a second time, either the owner or a
- * thief holds a stale copy, and since nobody can say which, the whole session ends.
+ * Exchanges a refresh token for a new pair. Each token is good once; within half a minute the same exchange has the same
+ * answer again, because answers get lost and tabs ask at once. When one comes back later, either the owner or a thief holds
+ * a stale copy, and since nobody can say which, the whole session ends. A token that this county never made ends nothing:
+ * whoever reads a session's id in a log cannot stop it.
  */
 @Injectable()
 export class RefreshSession {
@@ -48,23 +52,38 @@ export class RefreshSession {
     private readonly store: SessionStore,
     private readonly accounts: AccountStore,
     private readonly maker: SessionMaker,
+    private readonly tokens: RefreshTokens,
+    private readonly steps: PendingSteps,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
 
   /** Refuses `unauthenticated` for a token that is unknown, used, expired, of another audience or of a disabled account; `device_revoked`. */
   async refresh(request: RefreshRequest): Promise<SessionGrant | Refusal> {
-    const id = sessionIdOf(request.refreshToken);
+    const token = request.refreshToken;
+    const id = sessionIdOf(token);
     const session = id === null ? null : await this.store.byId(this.uow.reader, id);
     if (session === null || session.audience !== request.audience) return refuse('unauthenticated');
-    if (session.refreshHash !== refreshHash(request.refreshToken)) return this.endReused(session);
+    const current = session.refreshHash === refreshHash(token);
+    if (!current && !this.maker.isLastExchange(session, token)) return this.refused(session, token);
     const state = await this.store.state(this.uow.reader, session.id, this.clock.nowMs());
     if (state.deviceRevoked) return refuse('device_revoked');
     if (!state.live) return refuse('unauthenticated');
     const holder = await this.holderOf(session, request.standing);
     if (isRefusal(holder)) return holder;
-    const grant = await this.uow.run((tx) => this.maker.renew(tx, session, holder));
-    return grant ?? this.endReused(session);
+    return this.exchanged(session, { holder, token }, current);
+  }
+
+  private async exchanged(session: SessionRecord, exchange: { readonly holder: SessionHolder; readonly token: string }, current: boolean): Promise<SessionGrant | Refusal> {
+    const grant = current ? await this.uow.run((tx) => this.maker.renew(tx, session, exchange)) : this.maker.again(session, exchange);
+    if (grant !== null) return grant;
+    // Another exchange of this very token was first, in the same moment: it has that one's answer.
+    const now = await this.uow.run((tx) => this.store.byId(tx, session.id));
+    return (now !== null && now.revokedAt === null ? this.maker.again(now, exchange) : null) ?? this.refused(session, exchange.token);
+  }
+
+  private async refused(session: SessionRecord, token: string): Promise<Refusal> {
+    return this.tokens.isOurs(session.id, token) ? this.endReused(session) : refuse('unauthenticated');
   }
 
   /** Role and area are read again, so that a change of either reaches the next access token. */
@@ -77,7 +96,7 @@ export class RefreshSession {
     }
     const account = session.userId === null ? null : await this.accounts.byId(this.uow.reader, session.userId);
     if (account === null || !ROLES_OF[audience].includes(account.role)) return refuse('unauthenticated');
-    return { audience, actor: actorOf(account, session.deviceId), displayName: account.displayName, phoneKeyId };
+    return { audience, actor: actorOf(account, session.deviceId), displayName: account.displayName, phoneKeyId, pending: this.steps.of(account) };
   }
 
   private async endReused(session: SessionRecord): Promise<Refusal> {

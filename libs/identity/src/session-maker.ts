@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { createHash } from 'node:crypto';
 import type { Id } from '#values';
-import { isId } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Clock, Ids } from '#platform';
-import type { AccessClaims, AudienceName, SessionGrant } from './account.js';
+import type { AccessClaims, AudienceName, PendingStep, SessionGrant } from './account.js';
 import type { Account } from './account.store.js';
+import { refreshHash, RefreshTokens } from './refresh-tokens.js';
 import type { SessionRecord } from './session.store.js';
 import { SessionStore } from './session.store.js';
 
 const HOUR_MS = 3_600_000;
 const ACCESS_SECONDS = 15 * 60;
+/** An exchange whose answer was lost, or that five tabs asked for at once, is answered again for this long. */
+const AGAIN_MS = 30_000;
 
 /** A bureau day, a counter shift with both meals, and half a year for a phone that its owner should not have to sign in with. */
 const SESSION_MS: Readonly<Record<AudienceName, number>> = { bureau: 12 * HOUR_MS, counter: 16 * HOUR_MS, elder: 180 * 24 * HOUR_MS };
@@ -24,6 +25,8 @@ export interface SessionHolder {
   readonly actor: Actor;
   readonly displayName: string;
   readonly phoneKeyId: Id | null;
+  /** What an account must do first; nothing when left out. */
+  readonly pending?: readonly PendingStep[];
   /** When the session ends, UTC ms; by its audience when left out. */
   readonly endsAt?: number;
 }
@@ -36,12 +39,13 @@ export class SessionMaker {
     private readonly jwt: JwtService,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly tokens: RefreshTokens,
   ) {}
 
   async open(tx: Tx, holder: SessionHolder): Promise<SessionGrant> {
     const now = this.clock.nowMs();
     const id = this.ids.next();
-    const refreshToken = this.refreshToken(id);
+    const refreshToken = this.tokens.first(id);
     const session: SessionRecord = {
       id,
       audience: holder.audience,
@@ -53,23 +57,30 @@ export class SessionMaker {
       createdAt: now,
       expiresAt: holder.endsAt ?? now + SESSION_MS[holder.audience],
       revokedAt: null,
+      renewedAt: null,
     };
     await this.sessions.insert(tx, session);
     return this.grant(session, holder, refreshToken);
   }
 
   /** Exchanges a refresh token for the next one; null when it was exchanged before. */
-  async renew(tx: Tx, session: SessionRecord, holder: SessionHolder): Promise<SessionGrant | null> {
-    const next = this.refreshToken(session.id);
+  async renew(tx: Tx, session: SessionRecord, exchange: { readonly holder: SessionHolder; readonly token: string }): Promise<SessionGrant | null> {
+    const next = this.tokens.next(session.id, exchange.token);
     const rotated = await this.sessions.rotate(tx, session.id, { from: session.refreshHash, to: refreshHash(next), nowMs: this.clock.nowMs() });
-    return rotated === 1 ? this.grant(session, holder, next) : null;
+    return rotated === 1 ? this.grant(session, exchange.holder, next) : null;
   }
 
-  private refreshToken(id: Id): string {
-    return `${id}.${Buffer.from(this.ids.bytes(32)).toString('base64url')}`;
+  /** The answer of an exchange once more; null unless that was the session's last exchange, moments ago. */
+  again(session: SessionRecord, exchange: { readonly holder: SessionHolder; readonly token: string }): SessionGrant | null {
+    return this.isLastExchange(session, exchange.token) ? this.grant(session, exchange.holder, this.tokens.next(session.id, exchange.token)) : null;
   }
 
-  private grant(session: SessionRecord, { audience, actor, displayName }: SessionHolder, refreshToken: string): SessionGrant {
+  isLastExchange(session: SessionRecord, token: string): boolean {
+    if (session.renewedAt === null || this.clock.nowMs() - session.renewedAt > AGAIN_MS) return false;
+    return session.refreshHash === refreshHash(this.tokens.next(session.id, token));
+  }
+
+  private grant(session: SessionRecord, { audience, actor, displayName, pending = [] }: SessionHolder, refreshToken: string): SessionGrant {
     const now = this.clock.nowMs();
     const iat = Math.floor(now / 1000);
     const claims: AccessClaims = {
@@ -92,19 +103,9 @@ export class SessionMaker {
       serverTime: now,
       displayName,
       actor,
+      pending: [...pending],
     };
   }
-}
-
-/** Only the digest is stored: a copy of the database opens no session. The token has 256 bits of chance, so a plain hash is enough. */
-export function refreshHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
-/** The session that a refresh token names; null for anything else. */
-export function sessionIdOf(refreshToken: string): Id | null {
-  const id = refreshToken.slice(0, 36);
-  return isId(id) && /^\.[\w-]{43}$/.test(refreshToken.slice(36)) ? id : null;
 }
 
 /** The actor of an account, at a device where there is one. */

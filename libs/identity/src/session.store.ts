@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Reader, Tx } from '#platform';
+import type { Reader, Role, Tx } from '#platform';
 import { marks } from '#platform';
-import type { AudienceName } from './account.js';
+import type { AudienceName, UserRecord } from './account.js';
 
 export interface SessionRecord {
   readonly id: Id;
@@ -15,14 +15,18 @@ export interface SessionRecord {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly revokedAt: number | null;
+  /** When the refresh token was last exchanged, UTC ms. */
+  readonly renewedAt: number | null;
 }
+
+export type SessionAccount = Pick<UserRecord, 'role' | 'areaCode' | 'staffNumber' | 'passwordTemporary' | 'secondFactorAt'>;
 
 /** What the guard asks of every request. */
 export interface SessionState {
   readonly live: boolean;
   readonly deviceRevoked: boolean;
-  /** Of a staff account, as it stands now. */
-  readonly staffNumber: string | null;
+  /** The staff account behind it, as it stands now. */
+  readonly account: SessionAccount | null;
 }
 
 interface SessionRow {
@@ -36,6 +40,7 @@ interface SessionRow {
   created_at: number;
   expires_at: number;
   revoked_at: number | null;
+  renewed_at: number | null;
 }
 
 /** SQL over sessions. */
@@ -43,7 +48,7 @@ interface SessionRow {
 export class SessionStore {
   async byId(db: Reader, id: Id): Promise<SessionRecord | null> {
     const rows = await db.query<SessionRow>(
-      'SELECT id, audience, user_id, person_id, device_id, phone_key_id, refresh_hash, created_at, expires_at, revoked_at FROM session WHERE id = ?',
+      'SELECT id, audience, user_id, person_id, device_id, phone_key_id, refresh_hash, created_at, expires_at, revoked_at, renewed_at FROM session WHERE id = ?',
       [id],
     );
     return rows[0] === undefined ? null : sessionOf(rows[0]);
@@ -59,21 +64,25 @@ export class SessionStore {
       expires_at: number;
       revoked_at: number | null;
       disabled_at: number | null;
+      role: Role | null;
+      area_code: string | null;
       staff_number: string | null;
+      password_temporary: number | null;
+      second_factor_at: number | null;
       device_revoked_at: number | null;
       phone_stopped_at: number | null;
       looks_on_to: number | null;
     }>(
-      `SELECT s.expires_at, s.revoked_at, u.disabled_at, u.staff_number, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
+      `SELECT s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
        LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id
        LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id WHERE s.id = ?`,
       [id],
     );
     const row = rows[0];
-    if (row === undefined) return { live: false, deviceRevoked: false, staffNumber: null };
+    if (row === undefined) return { live: false, deviceRevoked: false, account: null };
     const stopped = row.revoked_at ?? row.disabled_at ?? row.phone_stopped_at;
     const live = stopped === null && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs;
-    return { live, deviceRevoked: row.device_revoked_at !== null, staffNumber: row.staff_number };
+    return { live, deviceRevoked: row.device_revoked_at !== null, account: accountOf(row) };
   }
 
   /** Those among these sessions that are still live. */
@@ -101,14 +110,16 @@ export class SessionStore {
         created_at: session.createdAt,
         expires_at: session.expiresAt,
         revoked_at: session.revokedAt,
+        renewed_at: session.renewedAt,
       },
     ]);
   }
 
   /** Exchanges the refresh token; zero rows when another exchange was first, or the session has ended. */
   async rotate(tx: Tx, id: Id, exchange: { readonly from: string; readonly to: string; readonly nowMs: number }): Promise<number> {
-    return tx.execute('UPDATE session SET refresh_hash = ? WHERE id = ? AND refresh_hash = ? AND revoked_at IS NULL AND expires_at > ?', [
+    return tx.execute('UPDATE session SET refresh_hash = ?, renewed_at = ? WHERE id = ? AND refresh_hash = ? AND revoked_at IS NULL AND expires_at > ?', [
       exchange.to,
+      exchange.nowMs,
       id,
       exchange.from,
       exchange.nowMs,
@@ -124,9 +135,25 @@ export class SessionStore {
     return tx.execute('UPDATE session SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [nowMs, id]);
   }
 
+  /** All sessions of an account but one. */
+  async endOthersOfUser(tx: Tx, userId: Id, keptId: Id, nowMs: number): Promise<number> {
+    return tx.execute('UPDATE session SET revoked_at = ? WHERE user_id = ? AND id <> ? AND revoked_at IS NULL', [nowMs, userId, keptId]);
+  }
+
   async endOfUser(tx: Tx, userId: Id, nowMs: number): Promise<number> {
     return tx.execute('UPDATE session SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL', [nowMs, userId]);
   }
+}
+
+function accountOf(row: {
+  readonly role: Role | null;
+  readonly area_code: string | null;
+  readonly staff_number: string | null;
+  readonly password_temporary: number | null;
+  readonly second_factor_at: number | null;
+}): SessionAccount | null {
+  if (row.role === null || row.area_code === null) return null;
+  return { role: row.role, areaCode: row.area_code, staffNumber: row.staff_number, passwordTemporary: row.password_temporary === 1, secondFactorAt: row.second_factor_at };
 }
 
 function sessionOf(row: SessionRow): SessionRecord {
@@ -141,5 +168,6 @@ function sessionOf(row: SessionRow): SessionRecord {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    renewedAt: row.renewed_at,
   };
 }

@@ -1,24 +1,34 @@
-/** Logins remembered at once; the oldest go first. */
+import { NO_PACE, oneMoreTry, type Pace } from './pace.js';
+
+/** Pairs remembered at once; the oldest go first. */
 const REMEMBERED_MAX = 10_000;
+const HOUR_MS = 3_600_000;
 
 /**
- * Counts tries at logins that open nothing (unknown or disabled), so that these lock as a live account does: otherwise
- * the sixth wrong password would tell which logins exist. Kept in this process only, for no account stands behind them.
+ * Counts tries at logins that open nothing (unknown or disabled) by the same rule as those of an account: otherwise a pause
+ * would tell which logins exist. Kept in this process only, for no account stands behind them.
  */
 export class Strangers {
-  private readonly tries = new Map<string, { count: number; lockedUntil: number }>();
+  private readonly paces = new Map<string, Pace>();
+  private readonly misses = new Map<string, number>();
+  private hour = 0;
 
-  constructor(private readonly limit: { readonly triesMax: number; readonly lockMs: number }) {}
-
-  /** False while the login is locked. */
-  claimTry(login: string, nowMs: number): boolean {
-    const known = this.tries.get(login);
-    if (known !== undefined && known.lockedUntil > nowMs) return false;
-    const count = known === undefined || known.lockedUntil > 0 ? 1 : known.count + 1;
-    this.tries.delete(login);
-    this.tries.set(login, { count, lockedUntil: count >= this.limit.triesMax ? nowMs + this.limit.lockMs : 0 });
-    const [oldest] = this.tries.keys();
-    if (this.tries.size > REMEMBERED_MAX && oldest !== undefined) this.tries.delete(oldest);
-    return true;
+  /** Null when the try is counted; until when to wait otherwise, UTC ms. */
+  claim(login: string, network: string, nowMs: number): number | null {
+    const hour = Math.floor(nowMs / HOUR_MS);
+    if (hour !== this.hour) this.misses.clear();
+    this.hour = hour;
+    const key = `${login}|${network}`;
+    const before = this.paces.get(key) ?? NO_PACE;
+    const after = oneMoreTry(before, this.misses.get(login) ?? 0, nowMs);
+    if (after === null) return before.waitUntil;
+    this.paces.delete(key);
+    this.paces.set(key, after);
+    this.misses.set(login, (this.misses.get(login) ?? 0) + 1);
+    for (const map of [this.paces, this.misses]) {
+      const [oldest] = map.keys();
+      if (map.size > REMEMBERED_MAX && oldest !== undefined) map.delete(oldest);
+    }
+    return null;
   }
 }

@@ -25,6 +25,8 @@ export interface Config {
   readonly reserve: number;
   /** Reverse proxies in front of this process, whose word on the caller's address (X-Forwarded-For) is taken; 0 believes nobody. */
   readonly proxies: number;
+  /** Whether officers sign in with a code of their phone besides the password. */
+  readonly secondFactor: 'required' | 'optional';
   /** How text messages leave. */
   readonly sms: SmsChoice;
 }
@@ -50,6 +52,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}; got "${logLevel}"`);
   const jobs = env['JOBS'] ?? (engine === 'embedded' ? 'on' : 'off');
   if (jobs !== 'on' && jobs !== 'off') faults.push(`JOBS must be on or off; got "${jobs}"`);
+  const secondFactor = env['SECOND_FACTOR'] ?? 'optional';
+  if (secondFactor !== 'required' && secondFactor !== 'optional') faults.push(`SECOND_FACTOR must be required or optional; got "${secondFactor}"`);
   const sms = smsChoice(env, engine, faults);
   if (faults.length > 0) return { faults };
   return {
@@ -64,6 +68,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     poolSize,
     reserve,
     proxies,
+    secondFactor: secondFactor as Config['secondFactor'],
     sms,
   };
 }

@@ -17,7 +17,7 @@ export { Keys } from './keys.js';
 export { LogLines } from './log-lines.js';
 export { Metrics } from './metrics.js';
 export { afterCursor, type Page, PAGE_SIZE_MAX, pageOf } from './page.js';
-export { PlatformModule, type PlatformParts } from './platform.module.js';
+export { PlatformModule, type PlatformParts, SecondFactorRule } from './platform.module.js';
 export { ProblemFilter } from './problem.filter.js';
 export { orProblem, type Problem, problemOf, ProblemException } from './problem.js';
 export { Pulse } from './pulse.js';

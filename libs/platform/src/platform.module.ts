@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { Audit } from './audit.js';
 import { Clock } from './clock.js';
+import type { Config } from './config.js';
 import { Database } from './database.js';
 import { Ids } from './ids.js';
 import { Keys } from './keys.js';
@@ -9,6 +10,11 @@ import { Readiness } from './readiness.js';
 import { NoSms, Sms } from './sms.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { Vault } from './vault.js';
+
+/** Whether bureau roles must have a second factor: the county's choice (SECOND_FACTOR). */
+export class SecondFactorRule {
+  constructor(readonly required: boolean) {}
+}
 
 /** What a process brings along: its open database, its keys, and (for the demo and tests) another clock or other ids. */
 export interface PlatformParts {
@@ -18,6 +24,8 @@ export interface PlatformParts {
   readonly ids?: Ids;
   /** How text messages leave; none do when left out. */
   readonly sms?: Sms;
+  /** Whether bureau roles must enrol a second factor at their first sign-in; not when left out. */
+  readonly secondFactor?: Config['secondFactor'];
 }
 
 /** Gives every lib the parts of the platform; global, so that a lib's module names only its own use cases. */
@@ -31,6 +39,7 @@ export class PlatformModule {
       { provide: Clock, useValue: clock },
       { provide: Ids, useValue: parts.ids ?? new Ids(clock) },
       { provide: Sms, useValue: parts.sms ?? new NoSms() },
+      { provide: SecondFactorRule, useValue: new SecondFactorRule(parts.secondFactor === 'required') },
       UnitOfWork,
       Readiness,
       Vault,

@@ -100,9 +100,36 @@ export const REFUSALS = {
   credentials_wrong: entry(
     401,
     ['账号或密码不对', 'Wrong login or password'],
-    ['请检查后重试；五次错误将锁定十分钟。', 'Check and try again; five errors lock the account for ten minutes.'],
+    ['请检查后重试；连续五次错误，从这里再试要等一会儿。', 'Check and try again; after five errors tries from here have to wait.'],
   ),
-  account_locked: entry(429, ['账号已锁定', 'The account is locked'], ['十分钟后再试。', 'Try again in ten minutes.']),
+  account_locked: entry(
+    429,
+    ['这个网络输错次数过多', 'Too many wrong tries from this network'],
+    ['请在所示时间之后再试；在别处登录不受影响。', 'Try again after the time shown; signing in from elsewhere is not affected.'],
+  ),
+  password_weak: entry(
+    422,
+    ['密码太容易猜到', 'This password is too easy to guess'],
+    ['请换一个更长、不常见的：可用几个不相干的词。不要用姓名、日期、键盘顺序。', 'Choose a longer, uncommon one: some unrelated words will do. No names, dates or rows of keys.'],
+  ),
+  password_reused: entry(422, ['密码用过了', 'This password was used before'], ['请换一个最近没有用过的密码。', 'Choose one that is not among the last ones.']),
+  password_change_first: entry(
+    403,
+    ['请先修改密码', 'Change your password first'],
+    ['现在的密码是别人给的，改好之后才能使用。', 'The present one was given to you by somebody else; everything opens once it is changed.'],
+  ),
+  second_factor_first: entry(
+    403,
+    ['请先绑定动态码', 'Set up your second factor first'],
+    ['用手机验证器扫码绑定之后才能使用。', 'Scan the code with an authenticator app; everything opens after that.'],
+  ),
+  second_factor_needed: entry(
+    401,
+    ['请输入动态码', 'Enter the code of your authenticator'],
+    ['打开手机验证器，输入六位动态码。', 'Open the authenticator app and type its six digits.'],
+  ),
+  second_factor_wrong: entry(401, ['动态码不对或已用过', 'The code is wrong or was used'], ['请等下一个动态码再试。', 'Wait for the next code and try again.']),
+  two_persons_needed: entry(403, ['此事须两人办理', 'This takes two persons'], ['请提交申请，由另一人确认。', 'Propose it; another person confirms.']),
   too_many_requests: entry(429, ['尝试次数过多', 'Too many tries'], ['请一分钟后再试。', 'Try again in a minute.']),
   forbidden: entry(403, ['没有权限', 'Not allowed'], ['请联系管理员。', 'Ask an administrator.']),
   not_found: entry(404, ['没有找到', 'Not found'], ['请检查编号。', 'Check the id.']),

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { createApi } from '#api';
 import { CreateUser, type SessionGrant, SignIn } from '#identity';
 import { DefineAreas } from '#people';
-import { type Actor, FACES, type Role, SetClock, systemActor } from '#platform';
+import { type Actor, FACES, type PlatformParts, type Role, SetClock, systemActor } from '#platform';
 import { area, COUNTY, done } from '../../support/small-county.js';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
@@ -26,12 +26,12 @@ export interface FrontOffice {
   close(): Promise<void>;
 }
 
-export async function openFrontOffice(): Promise<FrontOffice> {
+export async function openFrontOffice(parts: Pick<PlatformParts, 'secondFactor'> = {}): Promise<FrontOffice> {
   const test = await openTestDatabase();
   const clock = new SetClock(LUNCH);
   const log: string[] = [];
   const lines = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
-  const app = await createApi({ database: test.database, keys: test.keys, clock }, { faces: FACES, log: lines });
+  const app = await createApi({ database: test.database, keys: test.keys, clock, ...parts }, { faces: FACES, log: lines });
   await app.init();
   const county: Actor = systemActor(COUNTY);
   done(await app.get(DefineAreas, { strict: false }).define(county, [area(COUNTY, null, '上城区'), area(STREET, COUNTY, '清波街道')]));

@@ -20,26 +20,60 @@ const OTHER = '99000119400304124';
 const person = { idNumber: '990001194003041224', name: '陈小英', residenceArea: STREET, hukouArea: STREET };
 
 describe('a guesser at an open door', () => {
+  const publicKey = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo';
   const guess = (serial: number) =>
     server()
       .post('/api/v1/elder/activations')
-      .send({ activationCode: String(1_000_000_000 + serial), publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' });
+      .send({ activationCode: String(1_000_000_000 + serial), publicKey });
+  const signIn = () => server().post('/api/v1/bureau/sessions').send({ login: 'auditor', password: PASSWORD });
 
-  it('is told to wait after sixty refused tries in a minute, and may go on in the next', async () => {
+  it('is told to wait after sixty wrong codes in a minute, at that door only, and may go on in the next', async () => {
     for (let serial = 0; serial < 60; serial++) expect((await guess(serial)).body).toMatchObject({ code: 'token_used' });
     const late = await guess(60);
     expect(late.status).toBe(429);
     expect(late.headers['retry-after']).toBe('60');
     expect(late.body).toMatchObject({ code: 'too_many_requests', title: '尝试次数过多', titleEn: 'Too many tries' });
-    expect((await server().post('/api/v1/bureau/sessions').send({ login: 'auditor', password: PASSWORD })).status).toBe(429);
-    expect((await post('auditor', 'person-searches', { phone: '13800000000' })).status).toBe(200);
+    expect((await signIn()).status).toBe(201);
+    expect((await server().post('/api/v1/counter/devices').send({ token: '123456789012', publicKey, name: '平板' })).body).toMatchObject({ code: 'token_used' });
     office.clock.set(LUNCH + 60_000);
     expect((await guess(61)).body).toMatchObject({ code: 'token_used' });
   });
 
+  it('shuts no door at all with bodies that are malformed', async () => {
+    office.clock.set(LUNCH + 5 * 60_000);
+    for (let n = 0; n < 70; n++) expect((await server().post('/api/v1/elder/activations').send({ activationCode: '1' })).status).toBe(400);
+    expect((await guess(200)).body).toMatchObject({ code: 'token_used' });
+    expect((await signIn()).status).toBe(201);
+    const deviceId = '019ab0d2-7c00-7000-8000-0123456789ab';
+    for (const [path, body] of [
+      ['counter/sessions/renewals', { refreshToken: `${deviceId}.${'A'.repeat(43)}` }],
+      ['counter/server-times', { deviceId, nonce: 'A'.repeat(22) }],
+      ['elder/sessions', { phoneKeyId: deviceId, instantMs: LUNCH, signature: 'A'.repeat(86) }],
+    ] as const)
+      expect([path, (await server().post(`/api/v1/${path}`).send(body)).status]).not.toEqual([path, 429]);
+  });
+
+  it('does not shut renewals and signatures, which nobody guesses, to the tablets of the same network', async () => {
+    office.clock.set(LUNCH + 7 * 60_000);
+    const forged = { refreshToken: `019ab0d2-7c00-7000-8000-0123456789ab.${'A'.repeat(43)}` };
+    for (let n = 0; n < 70; n++) expect((await server().post('/api/v1/counter/sessions/renewals').send(forged)).status).toBe(401);
+    const { body } = await signIn();
+    const { refreshToken } = body as { refreshToken: string };
+    expect((await server().post('/api/v1/bureau/sessions/renewals').send({ refreshToken })).status).toBe(201);
+  });
+
   it('does not lock out seventy who sign in rightly from one address', async () => {
     office.clock.set(LUNCH + 10 * 60_000);
-    for (let serial = 0; serial < 70; serial++) expect((await server().post('/api/v1/bureau/sessions').send({ login: 'auditor', password: PASSWORD })).status).toBe(201);
+    for (let serial = 0; serial < 70; serial++) expect((await signIn()).status).toBe(201);
+  });
+});
+
+describe('a proxy that nobody named', () => {
+  it('is told in the log and by health, once X-Forwarded-For comes in', async () => {
+    expect((await server().get('/health/ready')).body).not.toHaveProperty('warnings');
+    await server().get('/api/v1/open/sites').set('X-Forwarded-For', '203.0.113.9');
+    expect((await server().get('/health/ready')).body).toMatchObject({ status: 'up', warnings: ['proxies_unset'] });
+    expect(office.log.filter((line) => line.includes('PROXIES'))).toHaveLength(1);
   });
 });
 

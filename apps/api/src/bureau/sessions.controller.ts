@@ -1,7 +1,8 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Ip, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Audience, OpenToAll } from '#identity';
 import { orProblem } from '#platform';
+import { networkOf, NotGuessedHere } from '../credential-limit.js';
 import { SessionGrantDto, SignInDto } from '../session.dto.js';
 import { StaffSessions } from '../staff-sessions.js';
 
@@ -14,9 +15,10 @@ export class BureauSessionsController extends StaffSessions {
 
   @Post('sessions')
   @OpenToAll('the password is the credential')
-  @ApiOperation({ summary: '登录 / Sign in; five wrong passwords lock the account for ten minutes' })
+  @NotGuessedHere('passwords count by login and network, and by network for many logins')
+  @ApiOperation({ summary: '登录 / Sign in; wrong passwords are counted by login and network; the second factor where there is one' })
   @ApiCreatedResponse({ type: SessionGrantDto })
-  async open(@Body() dto: SignInDto): Promise<SessionGrantDto> {
-    return orProblem(await this.signIn.signIn({ audience: 'bureau', login: dto.login, password: dto.password }));
+  async open(@Body() dto: SignInDto, @Ip() address: string): Promise<SessionGrantDto> {
+    return orProblem(await this.signIn.signIn({ audience: 'bureau', login: dto.login, password: dto.password, code: dto.code, network: networkOf(address) }));
   }
 }

@@ -127,8 +127,11 @@ export class UserDto {
   /** When it was disabled, UTC milliseconds; null while it is good. 停用时刻。 @example null */
   disabledAt!: number | null;
 
-  /** Until when wrong passwords have locked it, UTC milliseconds; null when not. 锁定至。 @example null */
-  lockedUntil!: number | null;
+  /** Given by somebody else: to be changed at the next sign-in. 初始密码，登录后须修改。 @example false */
+  passwordTemporary!: boolean;
+
+  /** Since when a second factor is asked for, UTC milliseconds; null while there is none. 动态码绑定时刻。 @example null */
+  secondFactorAt!: number | null;
 
   /** When it was made, UTC milliseconds. 建立时刻。 @example 1764000000000 */
   createdAt!: number;

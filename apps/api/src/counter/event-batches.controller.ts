@@ -4,6 +4,7 @@ import { isRefusal, type RefusalCode, refuse } from '#values';
 import { ActingAs, Audience, OpenToAll } from '#identity';
 import { FindVerdicts, TakeEventBatch } from '#offline';
 import { type Actor, Metrics, orProblem } from '#platform';
+import { NotGuessedHere } from '../credential-limit.js';
 import { eventVerdictJson } from './event-verdict.answer.js';
 import { EventBatchAnswerDto, EventBatchDto, EventVerdictDto, EventVerdictListDto, EventVerdictsDto } from './event-batches.dto.js';
 import { BodyUpTo } from '../read-body.js';
@@ -26,6 +27,7 @@ export class EventBatchesController {
   @BodyUpTo(2_000_000)
   @HttpCode(HttpStatus.OK)
   @OpenToAll('the signature of the device over the head of its chain is the credential: rows of a tablet come in also when its session has ended')
+  @NotGuessedHere('a signature cannot be guessed')
   @ApiOperation({ summary: '上传离线事件（先存原文，逐条给结果）/ Upload signed events: kept as they came, then a verdict each' })
   @ApiOkResponse({ type: EventBatchAnswerDto })
   async upload(@Body() dto: EventBatchDto): Promise<EventBatchAnswerDto> {

@@ -5,6 +5,7 @@ import { fen, jsonAmount } from '#values';
 import { type ClosedShift, CloseShift, ExtendShift, OpenShift, ReadShift } from '#counter';
 import { ActingAs, Audience, CurrentSession, OpenToAll } from '#identity';
 import { type Actor, orProblem } from '#platform';
+import { NotGuessedHere } from '../credential-limit.js';
 import { dayTotalsJson } from './days.answer.js';
 import { CurrentShiftDto, ShiftClosingDto, ShiftDto, ShiftGrantDto, ShiftToCloseDto, ShiftToOpenDto } from './shifts.dto.js';
 
@@ -22,6 +23,7 @@ export class ShiftsController {
 
   @Post()
   @OpenToAll('PIN and device signature are the credentials')
+  @NotGuessedHere('PINs are tried at an enrolled tablet only, and count by tablet and operator')
   @ApiOperation({ summary: '开班（六位 PIN + 设备签名）/ Open a shift with a PIN at an enrolled tablet; at most 12 hours' })
   @ApiCreatedResponse({ type: ShiftGrantDto })
   async open(@Body() dto: ShiftToOpenDto): Promise<ShiftGrantDto> {

@@ -3,6 +3,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger
 import { ReadSnapshot } from '#counter';
 import { OpenToAll } from '#identity';
 import { orProblem } from '#platform';
+import { NotGuessedHere } from '../credential-limit.js';
 import { DEVICE_PROOF, DEVICE_PROOF_HEADER, deviceProof } from './device-proof.js';
 import { SnapshotDto, SnapshotQueryDto } from './snapshots.dto.js';
 
@@ -14,6 +15,7 @@ export class SnapshotsController {
 
   @Get()
   @OpenToAll('the signature of an enrolled tablet is the credential, so that the list is fresh before a shift opens')
+  @NotGuessedHere('a signature cannot be guessed')
   @ApiHeader(DEVICE_PROOF_HEADER)
   @ApiOperation({ summary: '全县名单及增量（设备签名，用途 snapshot）/ The county snapshot, or what changed since a serial; device proof with purpose `snapshot`' })
   @ApiOkResponse({ type: SnapshotDto })

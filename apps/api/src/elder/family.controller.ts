@@ -4,6 +4,7 @@ import { type FamilyLink, InviteFamily, JoinFamily, ListFamily, RevokeFamily, Si
 import { ActingAs, Audience, OpenToAll } from '#identity';
 import { type Actor, Clock, orProblem } from '#platform';
 import { day } from '#values';
+import { NotGuessedHere } from '../credential-limit.js';
 import { SessionGrantDto } from '../session.dto.js';
 import { FamilyActivatedDto, FamilyActivationDto, FamilyDto, FamilyInvitationDto, FamilyInvitedDto, type FamilyLinkDto, FamilyRevokedDto, FamilySignInDto } from './family.dto.js';
 
@@ -39,6 +40,7 @@ export class ElderFamilyController {
 
   @Post('family-sessions')
   @OpenToAll('the signature of the phone is the credential')
+  @NotGuessedHere('a signature cannot be guessed')
   @ApiOperation({ summary: '家人手机登录（手机密钥签名）/ Sign in with the key of a phone that may look on' })
   @ApiCreatedResponse({ type: SessionGrantDto })
   async signIn(@Body() dto: FamilySignInDto): Promise<SessionGrantDto> {

@@ -6,6 +6,7 @@ import { ActingAs, Audience, CurrentSession, OpenToAll, RefreshSession, Roles, S
 import { FamilyStanding } from '#family';
 import { PersonFactsReader } from '#people';
 import { type Actor, orProblem, UnitOfWork } from '#platform';
+import { NotGuessedHere } from '../credential-limit.js';
 import { ActorDto, RenewalDto, SessionGrantDto } from '../session.dto.js';
 import { phoneStanding } from './phone-standing.js';
 
@@ -25,6 +26,7 @@ export class ElderSessionRenewalsController {
 
   @Post('renewals')
   @OpenToAll('the refresh token is the credential')
+  @NotGuessedHere('a refresh token has 128 bits of chance')
   @ApiOperation({ summary: '续期（令牌一次有效）/ Renew; each refresh token is good once, and using one again ends the session' })
   @ApiCreatedResponse({ type: SessionGrantDto })
   async renew(@Body() dto: RenewalDto): Promise<SessionGrantDto> {

@@ -6,6 +6,7 @@ import { CarrierOf, PhoneKeyReader } from '#cards';
 import { Audience, elderActor, elderSignInText, isFresh, isSigned, OpenSession, OpenToAll } from '#identity';
 import { PersonFactsReader } from '#people';
 import { Clock, orProblem, UnitOfWork } from '#platform';
+import { NotGuessedHere } from '../credential-limit.js';
 import { SessionGrantDto } from '../session.dto.js';
 import { phoneStanding } from './phone-standing.js';
 import { PhoneSignInDto } from './sessions.dto.js';
@@ -26,6 +27,7 @@ export class ElderSessionsController {
 
   @Post()
   @OpenToAll('the signature of the phone is the credential')
+  @NotGuessedHere('a signature cannot be guessed')
   @ApiOperation({ summary: '老人手机登录（手机密钥签名）/ Sign in with the key of an enrolled phone' })
   @ApiCreatedResponse({ type: SessionGrantDto })
   async open(@Body() dto: PhoneSignInDto): Promise<SessionGrantDto> {

@@ -4,7 +4,7 @@ import { EnrolBySms, SendSmsCode } from '#cards';
 import { Audience, OpenToAll } from '#identity';
 import { Clock, orProblem } from '#platform';
 import { jsonAmount } from '#values';
-import { networkOf } from '../credential-limit.js';
+import { networkOf, NotGuessedHere } from '../credential-limit.js';
 import { EnrolledPhoneDto } from './activations.dto.js';
 import { SmsActivationDto, SmsCodeAskedDto, SmsCodeWantedDto } from './sms.dto.js';
 
@@ -22,6 +22,7 @@ export class ElderSmsController {
   @Post('sms-codes')
   @HttpCode(HttpStatus.OK)
   @OpenToAll('the answer is the same for every number; limited by number and by address')
+  @NotGuessedHere('asking is limited by number, by address and by county')
   @ApiOperation({ summary: '获取短信验证码（号码是否登记均同样答复）/ Ask for a code by text message; the answer is the same for every number' })
   @ApiOkResponse({ type: SmsCodeAskedDto })
   async ask(@Ip() address: string, @Body() dto: SmsCodeWantedDto): Promise<SmsCodeAskedDto> {

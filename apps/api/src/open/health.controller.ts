@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { OpenToAll } from '#identity';
 import { Metrics, Readiness } from '#platform';
 import { Lifecycle } from '../lifecycle.js';
+import { ProxyWatch } from '../proxy-watch.js';
 
 /** For the machines that watch this one. They carry no personal data and no secret. */
 @ApiExcludeController()
@@ -13,6 +14,7 @@ export class HealthController {
     private readonly readiness: Readiness,
     private readonly metrics: Metrics,
     private readonly lifecycle: Lifecycle,
+    private readonly proxies: ProxyWatch,
   ) {}
 
   /** The process runs. */
@@ -26,13 +28,13 @@ export class HealthController {
   /** The process can take work: it is not stopping, and what it writes can be read. `reason` where it cannot. */
   @Get('health/ready')
   @OpenToAll('a probe has no account')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'stopping' | 'down'; reason?: string }> {
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'stopping' | 'down'; reason?: string; warnings?: readonly string[] }> {
     if (this.lifecycle.stopping) {
       response.status(HttpStatus.SERVICE_UNAVAILABLE);
       return { status: 'stopping', reason: 'stopping' };
     }
     const { status, reason } = await this.readiness.standing();
-    if (reason === null) return { status };
+    if (reason === null) return this.proxies.unnamed ? { status, warnings: ['proxies_unset'] } : { status };
     response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { status, reason };
   }

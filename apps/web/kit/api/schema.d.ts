@@ -1651,6 +1651,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/second-factors': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 生成本人动态码密钥，只显示一次 / Draw one’s own second factor; it is shown once */
+    post: operations['SecondFactorsController_draft'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/second-factors/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 用首个动态码确认绑定，返回备用码 / Enrol it by its first code; answers the recovery codes */
+    post: operations['SecondFactorsController_confirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/sessions': {
     parameters: {
       query?: never;
@@ -1660,7 +1694,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 登录 / Sign in; five wrong passwords lock the account for ten minutes */
+    /** 登录 / Sign in; wrong passwords are counted by login and network; the second factor where there is one */
     post: operations['BureauSessionsController_open'];
     delete?: never;
     options?: never;
@@ -4375,6 +4409,11 @@ export interface components {
       window: 'breakfast' | 'dinner' | 'lunch';
     };
     CounterSignInDto: {
+      /**
+       * @description Six digits of the authenticator, or a recovery code, where the account has a second factor. 动态码或备用码。
+       * @example 492039
+       */
+      code?: string;
       /** @description Proof that the request comes from an enrolled tablet of the site. 设备证明。 */
       device: components['schemas']['DeviceProofDto'];
       /**
@@ -8790,6 +8829,9 @@ export interface components {
         | 'outcome_unknown'
         | 'over_quota'
         | 'overloaded'
+        | 'password_change_first'
+        | 'password_reused'
+        | 'password_weak'
         | 'period_invalid'
         | 'person_choice_needed'
         | 'person_exists'
@@ -8818,6 +8860,9 @@ export interface components {
         | 'run_state'
         | 'run_unfinished'
         | 'same_person'
+        | 'second_factor_first'
+        | 'second_factor_needed'
+        | 'second_factor_wrong'
         | 'second_person_needed'
         | 'shift_closed'
         | 'shift_over'
@@ -8840,6 +8885,7 @@ export interface components {
         | 'token_used'
         | 'too_large'
         | 'too_many_requests'
+        | 'two_persons_needed'
         | 'unauthenticated'
         | 'unsent_rows'
         | 'upload_budget_spent'
@@ -9705,6 +9751,15 @@ export interface components {
        */
       next: string | null;
     };
+    RecoveryCodesDto: {
+      /**
+       * @description Eight of them, told this once.
+       * @example [
+       *       "k7pm-q2wx-9hzc"
+       *     ]
+       */
+      recoveryCodes: string[];
+    };
     RedeemDto: {
       /**
        * @description Digits of the printed card, the phone code, the typed number, a bound social-security card, or the code of a lookup. 卡码、手机码、卡号、社保卡号或手工查询码。
@@ -9890,6 +9945,42 @@ export interface components {
        */
       next: string | null;
     };
+    SecondFactorCodeDto: {
+      /**
+       * @description The first six digits that the authenticator shows. 验证器显示的六位动态码。
+       * @example 492039
+       */
+      code: string;
+    };
+    SecondFactorDraftDto: {
+      /**
+       * @description A code of the present authenticator, where there is one. 已绑定时须填现有动态码。
+       * @example 492039
+       */
+      code?: string;
+      /**
+       * @description The password once more. 当前密码。
+       * @example correct horse 85
+       */
+      password: string;
+    };
+    SecondFactorDto: {
+      /**
+       * @description For typing, base32. 手工输入用密钥。
+       * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+       */
+      secret: string;
+      /**
+       * @description The QR as an SVG picture. 二维码图（SVG）。
+       * @example <svg xmlns=\http://www.w3.org/2000/svg\/>
+       */
+      svg: string;
+      /**
+       * @description What the QR says. 二维码内容。
+       * @example otpauth://totp/Love%20Card:officer.li?secret=JBSWY3DPEHPK3PXP
+       */
+      url: string;
+    };
     ServingWindowDto: {
       /**
        * @description Minutes after midnight at which it begins. 开始（零点起分钟数）。
@@ -9926,6 +10017,11 @@ export interface components {
        * @example 李敏
        */
       displayName: string;
+      /**
+       * @description What must be done before anything else opens: change the password, enrol a second factor; state the staff number. 登录后须先办的事。
+       * @example []
+       */
+      pending: ('password' | 'second_factor' | 'staff_number')[];
       /**
        * @description When the refresh token ends, UTC milliseconds. 续期令牌到期时刻。
        * @example 1764028800000
@@ -10043,6 +10139,11 @@ export interface components {
        * @example 李敏
        */
       displayName: string;
+      /**
+       * @description What must be done before anything else opens: change the password, enrol a second factor; state the staff number. 登录后须先办的事。
+       * @example []
+       */
+      pending: ('password' | 'second_factor' | 'staff_number')[];
       /**
        * @description When the refresh token ends, UTC milliseconds. 续期令牌到期时刻。
        * @example 1764028800000
@@ -10171,6 +10272,11 @@ export interface components {
       signature: string;
     };
     SignInDto: {
+      /**
+       * @description Six digits of the authenticator, or a recovery code, where the account has a second factor. 动态码或备用码。
+       * @example 492039
+       */
+      code?: string;
       /**
        * @description Login, in any case. 登录名，不分大小写。
        * @example officer.li
@@ -11060,19 +11166,24 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       id: string;
-      /** @description Until when wrong passwords have locked it, UTC milliseconds; null when not. 锁定至。 */
-      lockedUntil: number | null;
       /**
        * @description In lower case. 登录名。
        * @example officer.li
        */
       login: string;
       /**
+       * @description Given by somebody else: to be changed at the next sign-in. 初始密码，登录后须修改。
+       * @example false
+       */
+      passwordTemporary: boolean;
+      /**
        * @description What it may do. 角色。
        * @example bureau_officer
        * @enum {string}
        */
       role: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'elder' | 'family' | 'site_manager' | 'site_operator' | 'street_officer' | 'system';
+      /** @description Since when a second factor is asked for, UTC milliseconds; null while there is none. 动态码绑定时刻。 */
+      secondFactorAt: number | null;
       /** @description Its site, for site roles; else null. 所属网点。 */
       siteId: string | null;
       /**
@@ -14204,6 +14315,54 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SiteRefusalsPageDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  SecondFactorsController_draft: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecondFactorDraftDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactorDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  SecondFactorsController_confirm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SecondFactorCodeDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryCodesDto'];
         };
       };
       default: components['responses']['Refusal'];
