@@ -22,6 +22,8 @@ import { MoneyBounds } from './money-bounds.js';
 import { PolicyWithdrawals } from './policy-withdrawals.js';
 import { Proposals } from './proposals.js';
 import { Closing } from './closing.js';
+import { CounterUse } from './counter-use.js';
+import { CountyList } from './county-list.js';
 import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
 import { Jobs } from './jobs.js';
@@ -46,6 +48,8 @@ export const MIGRATIONS = [
   Places,
   Matters,
   Closing,
+  CountyList,
+  CounterUse,
   Telling,
   Staff,
   UploadBudgets,

@@ -1,3 +1,7 @@
+import { createHash, sign } from 'node:crypto';
+import type { Day } from '#values';
+import { encodeCard, keyIdOf, parseCard } from '#core/code';
+import { Keys } from '#platform';
 import { inDatabase, type Personal, personalData, type Sql } from './personal-data.js';
 
 /** A whole district: cards in hand, and phones in use (design: 46,000 elders, 10,000 phones). */
@@ -7,9 +11,9 @@ const SAMPLES = 500;
 
 export interface LargeCounty {
   readonly personal: Personal;
-  /** Numbers of cards that are good, spread over the whole county. */
+  /** Signatures of cards that are good, spread over the whole county (hex): what a tablet finds a scanned card by. */
   readonly held: readonly string[];
-  /** Well-formed numbers that no card has. */
+  /** Signatures of the same length that no card has. */
   readonly unheld: readonly string[];
 }
 
@@ -37,13 +41,44 @@ async function filled(dir: string, sql: Sql): Promise<LargeCounty> {
     [CARDS - Number(good)],
   );
   for (const text of ADDED) await sql(text, text.includes('?') ? [PHONES] : []);
-  const numbers = await sql<{ number: string }>(
-    `SELECT number FROM (SELECT c.number, ROW_NUMBER() OVER (ORDER BY c.id) AS place FROM card c JOIN carrier k ON k.person_id = c.person_id AND k.generation = c.generation)
+  // These cards have no digest yet: the app gives it to them when it starts, as to every card from before.
+  await sql(`DELETE FROM setting WHERE name = 'card_tags.filled'`);
+  const cards = await sql<CardRow>(
+    `SELECT * FROM (SELECT c.*, ROW_NUMBER() OVER (ORDER BY c.id) AS place FROM card c JOIN carrier k ON k.person_id = c.person_id AND k.generation = c.generation)
       WHERE place % ? = 0 ORDER BY place LIMIT ?`,
     [Math.floor(CARDS / SAMPLES), SAMPLES],
   );
-  const held = numbers.map(({ number }) => number);
-  return { personal: await personalData(dir, sql), held, unheld: held.map((_, index) => numberOf(88_000_000_000_000n + BigInt(index) * 131n)) };
+  const held = signatures(dir, cards);
+  return { personal: await personalData(dir, sql), held, unheld: held.map((_, index) => createHash('sha512').update(String(index)).digest('hex')) };
+}
+
+interface CardRow {
+  serial: number;
+  generation: number;
+  scheme_class: number;
+  issued_on: Day;
+  expires_on: Day;
+  photo: string;
+}
+
+function signatures(dir: string, cards: readonly CardRow[]): string[] {
+  const keys = Keys.load(dir, false);
+  const x = keys.verifying('card-issuer').export({ format: 'jwk' }).x ?? '';
+  const keyId = keyIdOf(Buffer.from(x, 'base64url'), (bytes) => createHash('sha256').update(bytes).digest());
+  return cards.map((card) => {
+    const claims = {
+      keyId,
+      serial: BigInt(card.serial),
+      generation: Number(card.generation),
+      schemeClass: Number(card.scheme_class),
+      issuedOn: card.issued_on,
+      expiresOn: card.expires_on,
+      photo: card.photo,
+    };
+    const parts = parseCard(encodeCard(claims, (message) => sign(null, message, keys.signing('card-issuer'))));
+    if (parts.kind === 'unreadable') throw new Error('no card');
+    return Buffer.from(parts.signature).toString('hex');
+  });
 }
 
 const ADDED = [
@@ -56,7 +91,3 @@ const ADDED = [
     SELECT ${id(3, 'n.i')}, ${SERIAL}, printf('%014d%02d', ${SERIAL}, 98 - (${SERIAL} * 100) % 97), ${PERSON}, 1, 1, '2026-10-31', '2029-10-29', 0, 'system' FROM n`,
   `INSERT INTO phone_key (id, serial, person_id, generation, public_key, enrolled_at) SELECT ${id(4, 'n.i')}, ${SERIAL}, ${PERSON}, 1, SUBSTR(HEX(RANDOMBLOB(22)), 1, 43), 0 FROM n WHERE n.i <= ?`,
 ];
-
-function numberOf(serial: bigint): string {
-  return `${String(serial)}${String(98n - ((serial * 100n) % 97n)).padStart(2, '0')}`;
-}

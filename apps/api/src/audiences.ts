@@ -53,6 +53,7 @@ import { QuotesController } from './counter/quotes.controller.js';
 import { RedemptionsController } from './counter/redemptions.controller.js';
 import { CounterSessionsController } from './counter/sessions.controller.js';
 import { ShiftsController } from './counter/shifts.controller.js';
+import { RegularsController } from './counter/regulars.controller.js';
 import { SnapshotsController } from './counter/snapshots.controller.js';
 import { VoidsController } from './counter/voids.controller.js';
 import { ElderActivationsController } from './elder/activations.controller.js';
@@ -110,6 +111,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     RedemptionsController,
     ShiftsController,
     SiteOperatorsController,
+    RegularsController,
     SnapshotsController,
     VoidsController,
   ],

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
-import { Heavy, type HeavyThreadWord, openCounty, type OpenCounty, Rounds } from '#county';
+import { FillCardTags } from '#cards';
+import { Heavy, type HeavyThreadWord, openCounty, type OpenCounty, Rounds, Stretching } from '#county';
 import { LogLines, Metrics, readConfig, smsOf } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
@@ -27,7 +28,14 @@ async function main(): Promise<void> {
   );
   let heavy: Heavy | null = null;
   stopGracefully(app, county, async () => heavy?.stop());
+  // A county from before gets the tags of its cards once, before tablets ask for the list.
+  if (county.keys.has('card-issuer')) await app.get(FillCardTags, { strict: false }).fill();
   await app.listen(config.port);
+  if (config.jobs) {
+    app.get(Stretching).start((trouble) => {
+      log.error({ trouble: trouble.message }, 'the numbers of regulars were not stretched');
+    });
+  }
   // Heavy work is asked for at the bureau's face; whichever process has the right to does it, and another when that one dies.
   if (config.jobs || config.faces.includes('bureau')) {
     heavy = Heavy.start(config, county.database, (word: HeavyThreadWord) => {
@@ -51,6 +59,7 @@ function stopGracefully(app: NestExpressApplication, county: OpenCounty, stopHea
     lifecycle.stopping = true;
     app.get(Metrics).drain();
     app.get(Rounds).stop();
+    app.get(Stretching).stop();
     setTimeout(() => process.exit(1), GRACE_MS).unref();
     void app
       .close()

@@ -32,7 +32,7 @@ export async function inCounty<T>(
     ...(options.database === undefined ? {} : { DATABASE_URL: options.database }),
   });
   if ('faults' in config) return stop(config.faults);
-  const county = await openCounty(config);
+  const county = await openCounty({ ...config, holding: 'all' });
   if ('faults' in county) return stop(county.faults);
   try {
     @Module({ imports: [PlatformModule.with({ database: county.database, keys: county.keys, ...extra.parts }), CountyModule, ...(extra.modules ?? [])] })

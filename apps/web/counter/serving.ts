@@ -2,7 +2,7 @@ import { nextTick, shallowReactive } from 'vue';
 import type { Id, Words } from '#values';
 import { minuteText } from '../kit/formats.js';
 import { language } from '../kit/words.js';
-import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
+import type { Check, Dish, Done, Evidence, Result, Sale, ScanProgress, ScanSource, Tender } from './engine/index.js';
 import { coupleView } from './results/couple.js';
 import { type Reason, reasonOf } from './results/reasons.js';
 import { checkView, textOf, type View, viewOf } from './results/view.js';
@@ -21,10 +21,13 @@ interface Door {
   delivered(redemptionId: Id | null): Promise<Words | null>;
 }
 
+/** What goes with a number that was typed. */
+type ByHand = Partial<Pick<Sale, 'typedReason' | 'birthYear'>>;
+
 interface HeldCode {
   readonly text: string;
   readonly source: ScanSource;
-  readonly typedReason: string | undefined;
+  readonly byHand: ByHand;
 }
 
 interface Serving {
@@ -83,10 +86,10 @@ export function priceNow(): number | null {
 }
 
 /** A code came, by whatever way: the next scan pre-empts what the screen shows. */
-export async function serve(text: string, source: ScanSource, typedReason?: string): Promise<void> {
+export async function serve(text: string, source: ScanSource, byHand: ByHand = {}): Promise<void> {
   const dish = serving.door ? { menuItemId: serving.door.menuItemId, openPrice: false } : dishNow();
   if (dish?.openPrice === true && serving.weighedFen === null) {
-    serving.held = { text, source, typedReason };
+    serving.held = { text, source, byHand };
     serving.screen = null;
     return;
   }
@@ -95,7 +98,7 @@ export async function serve(text: string, source: ScanSource, typedReason?: stri
     menuItemId: dish?.menuItemId ?? '',
     tender: serving.tender,
     ...(dish?.openPrice === true && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}),
-    ...(typedReason === undefined ? {} : { typedReason }),
+    ...byHand,
   };
   serving.deciding = true;
   // The check of a person is fetched while the first code is being decided, and is here before the answer is shown and said.
@@ -120,7 +123,7 @@ export function weigh(fen: number): void {
   serving.weighedFen = fen;
   const { held } = serving;
   serving.held = null;
-  if (held) void serve(held.text, held.source, held.typedReason);
+  if (held) void serve(held.text, held.source, held.byHand);
 }
 
 /** 是本人, or the proxy who stands there. */

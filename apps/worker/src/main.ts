@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
-import { CountyModule, Heavy, openCounty, Rounds } from '#county';
+import { FillCardTags } from '#cards';
+import { CountyModule, Heavy, openCounty, Rounds, Stretching } from '#county';
 import { LogLines, PlatformModule, readConfig, smsOf } from '#platform';
 
 /** Heavy and nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const county = 'faults' in config ? config : await openCounty(config);
+  const county = 'faults' in config ? config : await openCounty({ ...config, holding: 'all' });
   if ('faults' in config || 'faults' in county) {
     for (const fault of 'faults' in county ? county.faults : []) process.stderr.write(`爱心卡无法启动 / Love Card cannot start: ${fault}\n`);
     process.exit(1);
@@ -29,12 +30,18 @@ async function main(): Promise<void> {
   rounds.start((trouble) => {
     log.error({ trouble: trouble.message }, 'a round of telling failed');
   });
+  await app.get(FillCardTags, { strict: false }).fill();
+  const stretching = app.get(Stretching);
+  stretching.start((trouble) => {
+    log.error({ trouble: trouble.message }, 'the numbers of regulars were not stretched');
+  });
   log.info('worker started');
   // The timer of the nightly work does not keep a process alive; this one does.
   const alive = setInterval(() => undefined, 1 << 30);
   const stop = (): void => {
     clearInterval(alive);
     rounds.stop();
+    stretching.stop();
     void app
       .close()
       .then(() => heavy.stop())

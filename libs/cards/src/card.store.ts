@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import type { CardClaims } from '#core/code';
 import { encodeCard, NO_PHOTO, typedNumber } from '#core/code';
+import { tagOf } from './card-tag.js';
 import type { Reader, Tx } from '#platform';
 import { big, Ids, marks } from '#platform';
 import { PortraitReader } from '#people';
@@ -33,6 +34,9 @@ export interface CardRecord {
   readonly photo: string;
 }
 
+/** A card as it is made, with what goes into its QR. */
+export type MadeCard = CardRecord & { readonly code: string };
+
 interface CardRow {
   id: Id;
   serial: number;
@@ -55,8 +59,8 @@ export class CardStore {
     private readonly portraits: PortraitReader,
   ) {}
 
-  /** A new card for each holder. Throws on a serial or number that is taken, and on a second card of a generation. */
-  async make(tx: Tx, holders: readonly { personId: Id; generation: number }[], issue: { at: number; by: string }): Promise<CardRecord[]> {
+  /** A new card for each holder, with the 205 digits of its QR. Throws on a serial or number that is taken, and on a second card of a generation. */
+  async make(tx: Tx, holders: readonly { personId: Id; generation: number }[], issue: { at: number; by: string }): Promise<MadeCard[]> {
     const issuedOn = dayOf(issue.at);
     const photos = await this.portraits.fingerprints(
       tx,
@@ -84,7 +88,26 @@ export class CardStore {
         photo: card.photo,
       })),
     );
-    return cards;
+    const made = cards.map((card) => ({ ...card, code: this.codeOf(card) }));
+    await this.keepTags(tx, made);
+    return made;
+  }
+
+  /** How each card stands in the tablets' list: a digest of its own signature, which only its QR tells. */
+  async keepTags(tx: Tx, cards: readonly { readonly cardId: Id; readonly code: string }[]): Promise<void> {
+    await tx.insert(
+      'card_tag',
+      cards.map(({ cardId, code }) => ({ card_id: cardId, tag: tagOf(code) })),
+    );
+  }
+
+  /** Cards without a tag, after a card, in the order of their ids: those that were issued before tags were kept. */
+  async untagged(db: Reader, after: Id, limit: number): Promise<CardRecord[]> {
+    const rows = await db.query<CardRow>(
+      `SELECT c.* FROM card c WHERE c.id > ? AND NOT EXISTS (SELECT 1 FROM card_tag t WHERE t.card_id = c.id) ORDER BY c.id LIMIT ${String(limit)}`,
+      [after],
+    );
+    return rows.map(recordOf);
   }
 
   /** The 205 digits in the QR of a card. */

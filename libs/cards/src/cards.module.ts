@@ -12,12 +12,14 @@ import { CodeReader } from './code-reader.js';
 import { DrawCode } from './draw-code.js';
 import { EnrolBySms } from './enrol-by-sms.js';
 import { EnrolPhone } from './enrol-phone.js';
+import { FillCardTags } from './fill-card-tags.js';
 import { IssueCards } from './issue-cards.js';
 import { IssuerKey } from './issuer-key.js';
 import { LookupCodes } from './lookup-codes.js';
 import { LookupKey } from './lookup-key.js';
 import { MakeActivation } from './make-activation.js';
 import { Mint } from './mint.js';
+import { OnlineKey } from './online-key.js';
 import { PhoneEnrolments } from './phone-enrolments.js';
 import { PhoneKeyReader } from './phone-key.reader.js';
 import { PhoneKeyStore } from './phone-key.store.js';
@@ -45,12 +47,14 @@ const FACE = [
   DrawCode,
   EnrolBySms,
   EnrolPhone,
+  FillCardTags,
   ForgetSmsCodes,
   IssueCards,
   IssuerKey,
   LookupCodes,
   LookupKey,
   MakeActivation,
+  OnlineKey,
   PhoneKeyReader,
   PrintCard,
   QueueKey,

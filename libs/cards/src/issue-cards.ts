@@ -4,7 +4,7 @@ import type { Id } from '#values';
 import { dayOf } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, marks, UnitOfWork } from '#platform';
-import type { CardRecord } from './card.store.js';
+import type { MadeCard } from './card.store.js';
 import { CardStore } from './card.store.js';
 import { CarrierStore } from './carrier.store.js';
 import { againOnClash } from './clash.js';
@@ -22,16 +22,13 @@ export interface IssuedCard {
   readonly code: string;
 }
 
-/** Persons a transaction. Fewer let lunch through sooner on the embedded engine; more write each index page less often. */
-const PERSONS_PER_TRANSACTION = 2000;
-
-/** Signatures in one go, some 30 ms. */
-const CARDS_PER_TURN = 500;
+/** Persons a transaction: some 30 ms of signing, beside which lunch goes on. */
+const PERSONS_PER_TRANSACTION = 500;
 
 /**
  * Issues first cards, to one person or to a whole county. Persons who hold a card of their generation are passed over,
  * and so are the dead, those who moved away, those whose card is reported lost (they need a replacement) and those out
- * of the actor's area. Two thousand persons a transaction: after a crash the same call issues the rest.
+ * of the actor's area. Five hundred persons a transaction: after a crash the same call issues the rest.
  */
 @Injectable()
 export class IssueCards {
@@ -51,18 +48,14 @@ export class IssueCards {
     for (let start = 0; start < sorted.length; start += PERSONS_PER_TRANSACTION) {
       const part = sorted.slice(start, start + PERSONS_PER_TRANSACTION);
       const cards = await againOnClash(() => this.work.run((tx) => this.issuePart(tx, actor, part)));
-      // Signing stands outside the transaction. Like the embedded engine it never waits for anything, so without the
-      // pauses no other request would get a turn until the last card is issued.
-      for (let first = 0; first < cards.length; first += CARDS_PER_TURN) {
-        await others();
-        for (const card of cards.slice(first, first + CARDS_PER_TURN)) issued.push(issuedCard(card, this.cards.codeOf(card)));
-      }
+      for (const card of cards) issued.push(issuedCard(card));
+      // Neither signing nor the embedded engine ever waits for anything, so other requests get their turn here.
       await others();
     }
     return issued;
   }
 
-  private async issuePart(tx: Tx, actor: Actor, personIds: readonly Id[]): Promise<CardRecord[]> {
+  private async issuePart(tx: Tx, actor: Actor, personIds: readonly Id[]): Promise<MadeCard[]> {
     const at = this.clock.nowMs();
     const within = await this.livingWithin(tx, actor, personIds);
     const carriers = await this.carriers.lock(tx, within);
@@ -104,6 +97,6 @@ export class IssueCards {
   }
 }
 
-export function issuedCard(card: CardRecord, code: string): IssuedCard {
-  return { personId: card.personId, cardId: card.cardId, serial: card.serial, number: card.number, generation: card.generation, code };
+export function issuedCard({ personId, cardId, serial, number, generation, code }: MadeCard): IssuedCard {
+  return { personId, cardId, serial, number, generation, code };
 }

@@ -12,11 +12,11 @@ export class QueueKey {
   readonly keyId: string;
   /** The point in base64url: 65 bytes, uncompressed. */
   readonly publicKey: string;
-  private readonly own: KeyObject;
+  private readonly own: KeyObject | null;
 
   constructor(keys: Keys) {
-    this.own = keys.agreement('queue-file');
-    const { x = '', y = '' } = createPublicKey(this.own).export({ format: 'jwk' });
+    this.own = keys.has('queue-file') ? keys.agreement('queue-file') : null;
+    const { x = '', y = '' } = keys.agreementPublic('queue-file').export({ format: 'jwk' });
     const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
     this.publicKey = point.toString('base64url');
     this.keyId = createHash('sha256').update(point).digest('hex').slice(0, ID_CHARACTERS);
@@ -24,6 +24,7 @@ export class QueueKey {
 
   /** The 32 bytes that the tablet agreed on with its ephemeral point, for one file. Throws when that is no point of the curve. */
   secretWith(ephemeral: string, info: string): Buffer {
+    if (this.own === null) throw new Error('this process does not hold the key of queue files: the console opens them');
     const point = Buffer.from(ephemeral, 'base64url');
     if (point.length !== 65 || point[0] !== 4) throw new RangeError('not an uncompressed point');
     const jwk = { kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') };

@@ -4,7 +4,7 @@ import { isRefusal, refuse } from '#values';
 import { GENERATION_MAX } from '#core/code';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
-import type { CardRecord } from './card.store.js';
+import type { MadeCard } from './card.store.js';
 import { CardStore } from './card.store.js';
 import { CarrierStore } from './carrier.store.js';
 import { againOnClash } from './clash.js';
@@ -42,10 +42,10 @@ export class ReplaceCard {
 
   async replace(actor: Actor, request: ReplaceCardRequest): Promise<IssuedCard | Refusal> {
     const card = await againOnClash(() => this.work.run((tx) => this.raise(tx, actor, request)));
-    return isRefusal(card) ? card : issuedCard(card, this.cards.codeOf(card));
+    return isRefusal(card) ? card : issuedCard(card);
   }
 
-  private async raise(tx: Tx, actor: Actor, { personId, generation, reason }: ReplaceCardRequest): Promise<CardRecord | Refusal> {
+  private async raise(tx: Tx, actor: Actor, { personId, generation, reason }: ReplaceCardRequest): Promise<MadeCard | Refusal> {
     const holder = await livingHolderWithin(tx, actor, personId);
     if (isRefusal(holder)) return holder;
     const carrier = await this.carriers.lockOne(tx, personId);

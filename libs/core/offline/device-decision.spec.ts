@@ -26,11 +26,9 @@ const holder: HolderRecord = {
 const poorest: PriceClass = {
   eligible: true,
   discountRate: '0.7',
-  discountRule: 'd@1#a',
-  refusedBy: '',
   steps: [
-    { fromPriceFen: 0, subsidyFen: 0, collectiveFen: 0, charityFen: 0, subsidyRule: '' },
-    { fromPriceFen: 1000, subsidyFen: 500, collectiveFen: 0, charityFen: 100, subsidyRule: 's@1#poorest' },
+    { fromPriceFen: 0, subsidyFen: 0, collectiveFen: 0, charityFen: 0 },
+    { fromPriceFen: 1000, subsidyFen: 500, collectiveFen: 0, charityFen: 100 },
   ],
 };
 const good: DeviceFacts = {
@@ -86,7 +84,7 @@ const rows: [string, Partial<DeviceFacts>, string, string | null][] = [
   ['too many typed', { code: { ...good.code, kind: 'manual' }, ...site({ meals: 12, byStatic: 12, typed: 12 }) }, 'offline_reject', 'typed_ceiling'],
   ['a dish that is not filed', { listPriceFen: null }, 'price_not_filed', null],
   ['a class that the list does not hold', { priceClass: null }, 'offline_reject', 'no_price'],
-  ['a person without a right', { priceClass: { ...poorest, eligible: false, refusedBy: 'd@1#age' } }, 'ineligible', null],
+  ['a person without a right', { priceClass: { ...poorest, eligible: false } }, 'ineligible', null],
 ];
 
 it.each(rows)('says no: %s', (_name, change, code, why) => {

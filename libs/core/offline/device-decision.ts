@@ -61,7 +61,17 @@ export interface DeviceFacts {
 
 /** Why the tablet may not decide alone, though the county might say yes. */
 export type OfflineWhy =
-  'no_list' | 'list_too_old' | 'clock_moved_back' | 'not_on_list' | 'elder_limit' | 'static_limit' | 'site_ceiling' | 'static_ceiling' | 'typed_ceiling' | 'no_price';
+  | 'no_list'
+  | 'list_too_old'
+  | 'clock_moved_back'
+  | 'not_on_list'
+  | 'not_known_here'
+  | 'elder_limit'
+  | 'static_limit'
+  | 'site_ceiling'
+  | 'static_ceiling'
+  | 'typed_ceiling'
+  | 'no_price';
 
 export interface DeviceAccepted {
   readonly kind: 'accepted';
@@ -91,9 +101,14 @@ export function deviceDecision(facts: DeviceFacts): DeviceDecision {
   if (list === null) return cannot('no_list');
   const limits = offlineLimits(listAge(list.madeAt, facts.nowMs), list.ceilings);
   if (limits.perElder === null) return cannot('list_too_old', { ageMs: facts.nowMs - list.madeAt });
-  if (holder === null) return cannot('not_on_list');
+  if (holder === null) return isTyped(facts.code) ? { kind: 'refused', code: 'not_known_here_offline', why: 'not_known_here', detail: {} } : cannot('not_on_list');
   if (list.mayServeUntil === null || dayOf(facts.nowMs) > list.mayServeUntil) return refused('licence_lapsed');
   return stopped(facts, holder) ?? used(facts, holder, list) ?? served(facts, limits) ?? priced(facts, limits);
+}
+
+/** A number that proves nothing by itself: the list finds it for the regulars of this site only, and says nothing of anybody else. */
+function isTyped({ kind }: DeviceCode): boolean {
+  return kind === 'manual' || kind === 'social';
 }
 
 /** States of the carrier and the code. */
@@ -133,7 +148,7 @@ function served({ code, meals }: DeviceFacts, limits: OfflineLimits): DeviceRefu
 function priced({ listPriceFen, priceClass, window }: DeviceFacts, limits: OfflineLimits): DeviceDecision {
   if (listPriceFen === null) return refused('price_not_filed');
   if (window === null || priceClass === null) return cannot('no_price');
-  if (!priceClass.eligible) return refused('ineligible', { rule: priceClass.refusedBy });
+  if (!priceClass.eligible) return refused('ineligible');
   // Charity and points are one fund and one purse for the whole county: a promise made here could not be kept once they are empty.
   const payers = payersOf(priceClass, listPriceFen, false);
   return { kind: 'accepted', window, limits, split: splitPrice({ ...payers, listPriceFen, pointsAvailable: 0n }) };

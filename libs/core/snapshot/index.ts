@@ -1,5 +1,5 @@
 /**
- * The county snapshot on a tablet: who may eat and at what price, by keyed hash, without names. The same code writes it on
+ * The county snapshot on a tablet: who may eat and at what price, by digests that nobody can enumerate, without names. The same code writes it on
  * the server and reads it in the browser; docs/offline.md describes the bytes.
  *
  * Promises: a lookup touches no more than log2(n) records of one buffer; `payersOf` gives what `decideMeal` gave when the
@@ -7,7 +7,7 @@
  *
  * @example
  * const table = new SnapshotTable(bytes, HOLDER_BYTES);
- * const found = table.find(hmacSha256(lookupKey, cardLookupText(typedNumber(claims.serial))).subarray(0, KEY_BYTES));
+ * const found = table.find(sha256(cardTagBytes(signature)).subarray(0, KEY_BYTES));
  * const record = found && decodeHolder(found);
  */
 export { type MealCaps, type MealMoment, mealsLeft, offlineCeilings, type OfflineCeilings } from './meals-left.js';
@@ -28,5 +28,21 @@ export {
   phoneKeyOf,
   type PhoneRecord,
 } from './record.js';
-export { canonicalJson, cardLookupText, holderLookupText, type Json, serverTimeText, type Sha256, type SnapshotHead, snapshotText, socialLookupText } from './signed-text.js';
+export {
+  canonicalJson,
+  cardLookupText,
+  cardTagBytes,
+  carrierLookupText,
+  certificateText,
+  holderLookupText,
+  type Json,
+  type OnlineCertificate,
+  regularsText,
+  serverTimeText,
+  type Sha256,
+  type SnapshotHead,
+  snapshotText,
+  socialLookupText,
+  STRETCH_ROUNDS,
+} from './signed-text.js';
 export { SnapshotTable, tableOf } from './table.js';

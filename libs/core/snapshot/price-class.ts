@@ -10,22 +10,17 @@ export interface PriceStep {
   readonly collectiveFen: number;
   /** What charity adds while its fund lasts. */
   readonly charityFen: number;
-  /** `programme@version#rule`, empty where nothing is given. */
-  readonly subsidyRule: string;
 }
 
 /**
- * Everybody whose meals are priced alike on a day. It says nothing of who or why: age, hardship and 户籍 cannot be told
- * apart where they lead to the same price.
+ * Everybody whose meals are priced alike on a day. It says nothing of who or why, not even the rule: age, hardship and 户籍 cannot
+ * be told apart where they lead to the same price.
  */
 export interface PriceClass {
   /** False: the person eats at full price. */
   readonly eligible: boolean;
   /** What remains to pay after the site's discount, "1" or "0.xxxx". */
   readonly discountRate: string;
-  readonly discountRule: string;
-  /** The rule that rules the person out; empty when eligible. */
-  readonly refusedBy: string;
   /** Ascending, the first from 0. */
   readonly steps: readonly PriceStep[];
 }
@@ -85,15 +80,12 @@ export class PriceClassifier {
     return {
       eligible,
       discountRate: first?.decision.discountRate ?? '1',
-      discountRule: first?.decision.discountRule ?? '',
-      refusedBy: eligible ? '' : (first?.decision.reasons[0]?.rule ?? ''),
       steps: decisions
         .map(({ price, decision }) => ({
           fromPriceFen: price,
           subsidyFen: Number(decision.subsidyFen),
           collectiveFen: Number(decision.collectiveFen),
           charityFen: Number(decision.charityFen),
-          subsidyRule: decision.subsidyRule,
         }))
         .filter((step, index, all) => index === 0 || !samePayment(step, all[index - 1])),
     };
@@ -106,13 +98,7 @@ export function isStopped(facts: Pick<PersonFacts, 'diedOn' | 'movedOutOn'>, day
 }
 
 function samePayment(step: PriceStep, before: PriceStep | undefined): boolean {
-  return (
-    before !== undefined &&
-    step.subsidyFen === before.subsidyFen &&
-    step.collectiveFen === before.collectiveFen &&
-    step.charityFen === before.charityFen &&
-    step.subsidyRule === before.subsidyRule
-  );
+  return before !== undefined && step.subsidyFen === before.subsidyFen && step.collectiveFen === before.collectiveFen && step.charityFen === before.charityFen;
 }
 
 /** Every condition of both policies that has no other inside it, each once. */

@@ -22,7 +22,7 @@ export type HolderState = (typeof STATES)[number];
 
 /** What a tablet knows of somebody: no name, no number, nothing that says who it is. */
 export interface HolderRecord {
-  /** 16 hex digits: the keyed hash of the card number or social-card number, or the serial of a phone key. */
+  /** 16 hex digits: the digest of a card's own signature, the county's mark of a social card, or the serial of a phone key. */
   readonly key: string;
   /** 12 hex digits that all carriers of one person share, so that a limit per person holds over card, phone and social card. */
   readonly holder: string;

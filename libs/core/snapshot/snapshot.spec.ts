@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, pbkdf2Sync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,6 +7,7 @@ import { addDays, day } from '#values';
 import type { AbilityGrade, Category, MealDiscountPolicy, MealSubsidyPolicy, MealWindowName, PersonFacts } from '#core/policy';
 import { ABILITY_GRADES, CATEGORIES, decideMeal } from '#core/policy';
 import type { HolderRecord, Json, PhoneRecord } from './index.js';
+import { parseCard } from '#core/code';
 import * as snapshot from './index.js';
 
 const { HOLDER_BYTES, KEY_BYTES, PHONE_BYTES, SnapshotTable } = snapshot;
@@ -271,6 +272,9 @@ describe('the vectors of docs/snapshot-vectors.json', () => {
     delta: { before: string; changed: string; removed: string; after: string; sha256: string };
     canonical: { value: Json; text: string; sha256: string }[];
     signed: { head: snapshot.SnapshotHead; digest: string; text: string };
+    cardTags: { code: string; signature: string; key: string }[];
+    stretched: { salt: string; rounds: number; numbers: { digest: string; key: string }[] };
+    certificate: snapshot.OnlineCertificate & { text: string };
   };
   const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
@@ -280,7 +284,32 @@ describe('the vectors of docs/snapshot-vectors.json', () => {
       snapshot.cardLookupText('6200000000000017'),
       snapshot.socialLookupText('A12345678'),
       snapshot.holderLookupText('019ab0d2-7c00-7000-8000-0123456789ab'),
+      snapshot.carrierLookupText('019ab0d2-7c00-7000-8000-0123456789ad'),
     ]);
+  });
+
+  it('key cards by their own signatures, and typed numbers slowly', () => {
+    for (const { code, signature, key } of vectors.cardTags) {
+      const card = parseCard(code);
+      expect(card.kind === 'unverified' && snapshot.hexOf(card.signature)).toBe(signature);
+      expect(
+        createHash('sha256')
+          .update(snapshot.cardTagBytes(bytesOf(signature)))
+          .digest('hex')
+          .slice(0, 16),
+      ).toBe(key);
+    }
+    const { salt, rounds, numbers } = vectors.stretched;
+    expect(rounds).toBe(snapshot.STRETCH_ROUNDS);
+    expect(numbers.map((number) => number.digest)).toEqual(vectors.lookups.slice(0, 2).map((lookup) => lookup.key));
+    for (const { digest, key } of numbers) expect(pbkdf2Sync(bytesOf(digest), bytesOf(salt), rounds, 8, 'sha256').toString('hex')).toBe(key);
+  });
+
+  it('vouch for the online key', () => {
+    const { text, signature, ...certificate } = vectors.certificate;
+    expect(snapshot.certificateText(certificate)).toBe(text);
+    const [issuer = ''] = certificate.issuerKeys;
+    expect(verify(null, Buffer.from(text), createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: issuer }, format: 'jwk' }), Buffer.from(signature, 'base64url'))).toBe(true);
   });
 
   it('write the records', () => {

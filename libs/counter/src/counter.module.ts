@@ -3,8 +3,10 @@ import { CardsModule } from '#cards';
 import { EligibilityModule } from '#eligibility';
 import { IdentityModule } from '#identity';
 import { PeopleModule } from '#people';
+import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
 import { CloseShift } from './close-shift.js';
+import { CounterBudget } from './counter-budget.js';
 import { CountyLists } from './county-list.js';
 import { DeliveryStore } from './delivery.store.js';
 import { ExtendShift } from './extend-shift.js';
@@ -16,11 +18,14 @@ import { OpenShift } from './open-shift.js';
 import { OrderDelivery } from './order-delivery.js';
 import { PinGate } from './pin-gate.js';
 import { PinStore } from './pin.store.js';
+import { QuoteHolder } from './quote-holder.js';
 import { ReadDay } from './read-day.js';
+import { ReadRegulars } from './read-regulars.js';
 import { ReadShift } from './read-shift.js';
 import { ReadSnapshot } from './read-snapshot.js';
 import { RecordCardCheck } from './record-card-check.js';
 import { RefreshSnapshot } from './refresh-snapshot.js';
+import { RegularNumbers } from './regular-numbers.js';
 import { RegularsOfSite } from './regulars.js';
 import { ReportDevice } from './report-device.js';
 import { SetPin } from './set-pin.js';
@@ -33,9 +38,11 @@ import { SiteStaff } from './site-staff.js';
 import { SnapshotSigner } from './snapshot-signer.js';
 import { SnapshotStore } from './snapshot.store.js';
 import { StepDelivery } from './step-delivery.js';
+import { StretchRegulars } from './stretch-regulars.js';
 import { TellTablet } from './tell-tablet.js';
 import { TellTime } from './tell-time.js';
 import { TotalsStore } from './totals.store.js';
+import { TypedGate } from './typed-gate.js';
 
 const FACE = [
   CloseShift,
@@ -44,7 +51,9 @@ const FACE = [
   LookUpCard,
   OpenShift,
   OrderDelivery,
+  QuoteHolder,
   ReadDay,
+  ReadRegulars,
   ReadShift,
   ReadSnapshot,
   RecordCardCheck,
@@ -54,17 +63,21 @@ const FACE = [
   ShowHolder,
   SiteStaff,
   StepDelivery,
+  StretchRegulars,
   TellTablet,
   TellTime,
+  TypedGate,
 ];
 
 const INSIDE = [
+  CounterBudget,
   CountyLists,
   DeliveryStore,
   HolderEntries,
   LookupLog,
   PinGate,
   PinStore,
+  RegularNumbers,
   RegularsOfSite,
   ShiftClosings,
   ShiftDoor,
@@ -76,7 +89,7 @@ const INSIDE = [
 ];
 
 @Module({
-  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule],
+  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, RedemptionModule],
   providers: [...FACE, ...INSIDE],
   exports: FACE,
 })

@@ -21,9 +21,9 @@ interface Holding {
 }
 
 interface Carried {
-  readonly cards: readonly { id: Id; person_id: Id; number: string; generation: number; expires_on: Day }[];
+  readonly cards: readonly { id: Id; person_id: Id; tag: string; generation: number; expires_on: Day }[];
   readonly phones: readonly { id: Id; person_id: Id; serial: unknown; generation: number; public_key: string }[];
-  readonly socials: readonly { id: Id; person_id: Id; generation: number; tag: string }[];
+  readonly socials: readonly { id: Id; person_id: Id; generation: number }[];
 }
 
 /** Persons with their facts, so that price classes can be found and numbered before records are written. */
@@ -49,12 +49,12 @@ export class HolderEntries {
       personIds,
     );
     const carried: Carried = {
-      cards: await db.query(`SELECT id, person_id, number, generation, expires_on FROM card WHERE person_id IN (${list})`, personIds),
-      phones: await db.query(`SELECT id, person_id, serial, generation, public_key FROM phone_key WHERE person_id IN (${list}) AND revoked_at IS NULL`, personIds),
-      socials: await db.query(
-        `SELECT s.id, s.person_id, s.generation, t.tag FROM social_card s JOIN social_card_tag t ON t.social_card_id = s.id WHERE s.person_id IN (${list}) AND s.released_at IS NULL`,
+      cards: await db.query(
+        `SELECT c.id, c.person_id, c.generation, c.expires_on, t.tag FROM card c JOIN card_tag t ON t.card_id = c.id WHERE c.person_id IN (${list})`,
         personIds,
       ),
+      phones: await db.query(`SELECT id, person_id, serial, generation, public_key FROM phone_key WHERE person_id IN (${list}) AND revoked_at IS NULL`, personIds),
+      socials: await db.query(`SELECT id, person_id, generation FROM social_card WHERE person_id IN (${list}) AND released_at IS NULL`, personIds),
     };
     const windows = await this.windows(db, personIds, day);
     const used = await this.used(db, personIds, [day, monthOf(day)]);
@@ -89,10 +89,10 @@ export class HolderEntries {
         (carriers ?? []).filter((carrier) => Number(carrier.generation) === generation);
       const record = (own: Pick<HolderRecord, 'key' | 'social' | 'expiresOn'>): HolderRecord => ({ ...common, ...own });
       return [
-        ...live(byPerson.cards.get(personId)).map((card) =>
-          entryOf(personId, 'card', card.id, encodeHolder(record({ key: this.lookup.ofCard(card.number), social: false, expiresOn: card.expires_on }))),
+        ...live(byPerson.cards.get(personId)).map((card) => entryOf(personId, 'card', card.id, encodeHolder(record({ key: card.tag, social: false, expiresOn: card.expires_on })))),
+        ...live(byPerson.socials.get(personId)).map((card) =>
+          entryOf(personId, 'social', card.id, encodeHolder(record({ key: this.lookup.ofCarrier(card.id), social: true, expiresOn: null }))),
         ),
-        ...live(byPerson.socials.get(personId)).map((card) => entryOf(personId, 'social', card.id, encodeHolder(record({ key: card.tag, social: true, expiresOn: null })))),
         ...live(byPerson.phones.get(personId)).map((phone) => {
           const holder = record({ key: phoneKeyOf(big(phone.serial)), social: false, expiresOn: null });
           return entryOf(personId, 'phone', phone.id, encodePhone({ ...holder, publicKey: new Uint8Array(Buffer.from(phone.public_key, 'base64url')) }));

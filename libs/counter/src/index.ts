@@ -1,10 +1,10 @@
 /**
  * The day of a counter: shifts, the county snapshot on the tablet, delivery rounds, closing the day.
  *
- * Promises: the snapshot has no name but those of the site's own regulars, and a tablet that applies a delta holds the very
+ * Promises: the snapshot has no name and nothing that can be found by trying numbers; regulars come to a shift only; a tablet that applies a delta holds the very
  * bytes of the whole; a shift opens only at an enrolled tablet of the operator's site, and its session ends with it; a
  * closing is kept for ever and says what was unsent; a person has one delivery a meal, and one meal proves one delivery.
- * Refuses: pin_wrong, pin_locked, pin_weak, proof_used, shift_closed, shift_over, unsent_rows, lookup_limit,
+ * Refuses: pin_wrong, pin_locked, pin_weak, proof_used, shift_closed, shift_over, unsent_rows, lookup_limit, till_limit, typed_limit, birth_year_needed, birth_year_wrong,
  * delivery_exists, delivery_state, proof_unfit, and those of #identity for a tablet's signature.
  *
  * `device_report` holds one row a tablet, the newest: device_id, site_id, reported_at (server, UTC ms), app_version,
@@ -21,7 +21,9 @@ export { FindDeliveries } from './find-deliveries.js';
 export { LookUpCard, type LookupChoice, type LookupWish } from './look-up-card.js';
 export { OpenShift, type ShiftGrant, type ShiftToOpen } from './open-shift.js';
 export { type DeliveryOrder, OrderDelivery } from './order-delivery.js';
+export { QuoteHolder } from './quote-holder.js';
 export { ReadDay } from './read-day.js';
+export { ReadRegulars, type RegularPeople } from './read-regulars.js';
 export { ReadShift } from './read-shift.js';
 export { ReadSnapshot, type Snapshot, type SnapshotWish } from './read-snapshot.js';
 export { type CardCheck, RecordCardCheck } from './record-card-check.js';
@@ -32,6 +34,8 @@ export type { ClosedShift, Shift } from './shift.js';
 export { ShowHolder, type ShownHolder, type ShownProxy } from './show-holder.js';
 export { type SiteOperator, SiteStaff } from './site-staff.js';
 export { type DeliveryStepOrder, StepDelivery } from './step-delivery.js';
+export { StretchRegulars } from './stretch-regulars.js';
 export { TellTablet, type ToldTablet } from './tell-tablet.js';
 export { type SignedTime, TellTime } from './tell-time.js';
 export type { FullPriceCount, Takings, Totals } from './totals.js';
+export { type TypedCode, TypedGate } from './typed-gate.js';

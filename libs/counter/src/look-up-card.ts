@@ -5,11 +5,13 @@ import { LookupCodes } from '#cards';
 import { HolderByPhone } from '#people';
 import type { Actor, Reader } from '#platform';
 import { Clock, marks, UnitOfWork } from '#platform';
+import { CounterBudget } from './counter-budget.js';
 import { LookupLog } from './lookup-log.js';
 import type { ShownHolder } from './show-holder.js';
 import { ShowHolder } from './show-holder.js';
 
-export type LookupWish = { readonly by: 'number'; readonly last6: string } | { readonly by: 'phone'; readonly phone: string; readonly birthDay: string };
+export type LookupWish =
+  { readonly by: 'number'; readonly last6: string; readonly birthYear: number } | { readonly by: 'phone'; readonly phone: string; readonly birthDay: string };
 
 export interface LookupChoice {
   /** Stands for the card for ten minutes. */
@@ -29,9 +31,9 @@ interface CardRow {
 }
 
 /**
- * Finds somebody whose card cannot be read: by the last six digits of its number, or by phone and birthday. It names
- * people to an operator, so it is counted against a limit in the shift, kept in the log, and answers codes that stand for
- * the cards instead of their numbers. Only standing cards are found; a stopped card says why when it is redeemed.
+ * Finds somebody whose card cannot be read: by the last six digits of its number with the year of birth, or by phone and birthday. It
+ * names people to an operator, so it is counted by operator, site and day (not by session) and by till and hour, kept in the log,
+ * and answers codes that stand for the cards instead of their numbers. Only standing cards are found; a stopped card says why when it is redeemed.
  *
  * Refuses `lookup_limit`, `invalid_request`, `forbidden` without a tablet.
  */
@@ -43,6 +45,7 @@ export class LookUpCard {
     private readonly codes: LookupCodes,
     private readonly holders: ShowHolder,
     private readonly log: LookupLog,
+    private readonly budget: CounterBudget,
     private readonly clock: Clock,
   ) {}
 
@@ -52,15 +55,15 @@ export class LookUpCard {
     if (wish.by === 'number' ? !/^\d{6}$/.test(wish.last6) : !isDay(wish.birthDay)) return refuse('invalid_request', { field: wish.by === 'number' ? 'last6' : 'birthDay' });
     const found = await this.work.run(async (tx) => {
       const now = this.clock.nowMs();
-      const room = await this.log.room(tx, sessionId);
+      const room = await this.budget.spend(tx, actor, 'lookup', now);
       if (isRefusal(room)) return room;
       const cards = await this.cards(tx, wish, dayOf(now));
       const personIds = cards.map((card) => card.person_id);
-      const lookupId = await this.log.keep(tx, actor, { siteId, deviceId, sessionId, soughtBy: wish.by, personIds, at: now }, room.used + 1);
+      const lookupId = await this.log.keep(tx, actor, { siteId, deviceId, sessionId, soughtBy: wish.by, personIds, at: now }, await this.log.ordinal(tx, sessionId));
       const made: { card: CardRow; code: string }[] = [];
       for (const card of cards)
         made.push({ card, code: await this.codes.make(tx, { personId: card.person_id, cardId: card.id, generation: Number(card.generation), lookupId }, now) });
-      return { made, left: room.most - room.used - 1 };
+      return { made, left: room.left };
     });
     if (isRefusal(found)) return found;
     const holders = await this.holders.show(found.made.map(({ card }) => card.person_id));
@@ -74,7 +77,11 @@ export class LookUpCard {
   /** Standing cards only, of the present generation and not past their last day. */
   private async cards(db: Reader, wish: LookupWish, today: Day): Promise<CardRow[]> {
     const select = `SELECT c.id, c.person_id, c.generation, c.number FROM card c JOIN carrier k ON k.person_id = c.person_id AND k.generation = c.generation`;
-    if (wish.by === 'number') return db.query<CardRow>(`${select} WHERE c.tail = ? AND c.expires_on >= ? ORDER BY c.id LIMIT ${String(CHOICES_MAX)}`, [wish.last6, today]);
+    if (wish.by === 'number')
+      return db.query<CardRow>(
+        `${select} JOIN person p ON p.id = c.person_id WHERE c.tail = ? AND c.expires_on >= ? AND p.birth_day >= ? AND p.birth_day <= ? ORDER BY c.id LIMIT ${String(CHOICES_MAX)}`,
+        [wish.last6, today, `${String(wish.birthYear)}-01-01`, `${String(wish.birthYear)}-12-31`],
+      );
     const persons = await this.byPhone.find(db, { phone: wish.phone, birthDay: wish.birthDay as Day }, CHOICES_MAX);
     return persons.length === 0 ? [] : db.query<CardRow>(`${select} WHERE c.person_id IN (${marks(persons)}) AND c.expires_on >= ? ORDER BY c.id`, [...persons, today]);
   }

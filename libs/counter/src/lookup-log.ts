@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import type { Id } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, forUpdate, Ids } from '#platform';
-
-/** Lookups in one session, unless the setting `counter.lookups_per_shift` says otherwise. */
-const LOOKUPS_MAX = 20;
 
 export interface LoggedLookup {
   readonly siteId: Id;
@@ -16,7 +12,7 @@ export interface LoggedLookup {
   readonly at: number;
 }
 
-/** Counts lookups against the limit of a shift and keeps each: who looked, at which tablet, and whom it named. */
+/** Keeps each lookup: who looked, at which tablet, and whom it named. */
 @Injectable()
 export class LookupLog {
   constructor(
@@ -24,14 +20,11 @@ export class LookupLog {
     private readonly audit: Audit,
   ) {}
 
-  /** How many are used and allowed, under the lock of the session, so that two lookups at once are two. Refuses `lookup_limit`. */
-  async room(tx: Tx, sessionId: Id): Promise<{ used: number; most: number } | Refusal> {
+  /** The place of the next lookup in a session. */
+  async ordinal(tx: Tx, sessionId: Id): Promise<number> {
     await tx.query(`SELECT id FROM session WHERE id = ?${forUpdate(tx)}`, [sessionId]);
     const [row] = await tx.query<{ n: number }>('SELECT COUNT(*) AS n FROM card_lookup WHERE session_id = ?', [sessionId]);
-    const [setting] = await tx.query<{ value: string }>(`SELECT value FROM setting WHERE name = 'counter.lookups_per_shift'`);
-    const most = setting !== undefined && /^\d{1,4}$/.test(setting.value) ? Number(setting.value) : LOOKUPS_MAX;
-    const used = Number(row?.n ?? 0);
-    return used >= most ? refuse('lookup_limit', { used, most }) : { used, most };
+    return Number(row?.n ?? 0) + 1;
   }
 
   async keep(tx: Tx, actor: Actor, lookup: LoggedLookup, ordinal: number): Promise<Id> {

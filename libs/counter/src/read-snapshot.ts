@@ -6,17 +6,13 @@ import type { Json, OfflineCeilings, PriceStep } from '#core/snapshot';
 import { type DeviceSignature, ProveDevice } from '#identity';
 import { UnitOfWork } from '#platform';
 import { CountyLists } from './county-list.js';
-import type { Regular, RegularProxy } from './regulars.js';
-import { RegularsOfSite } from './regulars.js';
 import type { SitePart, SnapshotMenuItem } from './site-part.js';
 import { SiteParts } from './site-part.js';
 import type { SiteOperator } from './site-staff.js';
-import { SnapshotSigner } from './snapshot-signer.js';
+import { type Certificate, SnapshotSigner } from './snapshot-signer.js';
 
 export interface SnapshotWish {
   readonly since?: number | undefined;
-  /** Digest of the regulars that the tablet holds. */
-  readonly regulars?: string | undefined;
 }
 
 /** The county snapshot as it is signed and sent; docs/offline.md describes it for whoever reads it. */
@@ -25,10 +21,9 @@ export interface Snapshot {
   madeAt: number;
   day: Day;
   since: number | null;
-  keyId: number;
+  format: 2;
   signature: string;
-  issuerKeys: { keyId: number; publicKey: string }[];
-  lookupKey: string;
+  certificate: Certificate;
   queueKey: { keyId: string; publicKey: string };
   records: string;
   removed: string;
@@ -36,7 +31,7 @@ export interface Snapshot {
   phonesRemoved: string;
   recordsTotal: { count: number; sha256: string };
   phonesTotal: { count: number; sha256: string };
-  classes: { id: number; eligible: boolean; discountRate: string; discountRule: string; refusedBy: string; steps: PriceStep[] }[];
+  classes: { id: number; eligible: boolean; discountRate: string; steps: PriceStep[] }[];
   charityOpen: boolean;
   caps: SitePart['caps'];
   windows: { window: MealWindowName; fromMinute: number; toMinute: number }[];
@@ -44,13 +39,10 @@ export interface Snapshot {
   menu: SnapshotMenuItem[];
   operators: SiteOperator[];
   ceilings: OfflineCeilings;
-  regularsDigest: string;
-  regulars: Regular[] | null;
-  proxies: RegularProxy[] | null;
 }
 
 /**
- * The county snapshot for the tablet that asks, or what changed since a serial, signed by the issuer key. Refuses as
+ * The county snapshot for the tablet that asks, or what changed since a serial, signed by the online key. It names nobody. Refuses as
  * `ProveDevice` (purpose `snapshot`), and `device_revoked`.
  */
 @Injectable()
@@ -60,7 +52,6 @@ export class ReadSnapshot {
     private readonly devices: ProveDevice,
     private readonly lists: CountyLists,
     private readonly sites: SiteParts,
-    private readonly regulars: RegularsOfSite,
     private readonly signer: SnapshotSigner,
   ) {}
 
@@ -73,13 +64,12 @@ export class ReadSnapshot {
     const part = await this.lists.part(list, wish.since);
     const own = await this.sites.of(db, device.siteId, list.day);
     if (own === null) return refuse('not_found', { field: 'siteId' });
-    const { digest, regulars, proxies } = await this.regulars.of(db, device.siteId, list.day);
-    const known = wish.regulars === digest;
     const unsigned: Omit<Snapshot, 'signature'> = {
       serial: list.serial,
       madeAt: list.madeAt,
       day: list.day,
       since: part.since,
+      format: 2,
       ...this.signer.keys(),
       records: base64(part.records),
       removed: base64(part.removed),
@@ -95,9 +85,6 @@ export class ReadSnapshot {
       menu: [...own.menu],
       operators: [...own.operators],
       ceilings: own.ceilings,
-      regularsDigest: digest,
-      regulars: known ? null : [...regulars],
-      proxies: known ? null : [...proxies],
     };
     const head = { siteId: own.site.siteId, serial: list.serial, madeAt: list.madeAt };
     return { ...unsigned, signature: this.signer.sign(head, unsigned as unknown as Json) };

@@ -154,9 +154,12 @@ function bodyOf(priceClass: PriceClass): string {
   return canonicalJson({ ...priceClass, steps: priceClass.steps.map((step) => ({ ...step })) });
 }
 
+/** Of what is kept for the list: another one is made anew. */
+const FORMAT = 2;
+
 /** The law as far as meals go. */
 function mealLawOf(law: Law): string {
   return createHash('sha256')
-    .update(JSON.stringify([law.discount, law.subsidy]))
+    .update(JSON.stringify([FORMAT, law.discount, law.subsidy]))
     .digest('hex');
 }

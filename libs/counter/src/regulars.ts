@@ -7,6 +7,7 @@ import { canonicalJson } from '#core/snapshot';
 import { MealNoteReader, PersonFactsReader, PortraitReader, ProxyReader } from '#people';
 import type { Reader } from '#platform';
 import { Clock } from '#platform';
+import { type NumbersOfWeek, RegularNumbers } from './regular-numbers.js';
 import { bareHolder, holds, shownProxy, type ShownProxy } from './show-holder.js';
 
 const REGULARS_MAX = 300;
@@ -21,6 +22,7 @@ export interface Regular {
   readonly holder: string;
   readonly nameMasked: string;
   readonly age: number;
+  readonly birthYear: number;
   readonly sex: 'F' | 'M';
   readonly photo: string | null;
   readonly note: string | null;
@@ -28,8 +30,8 @@ export interface Regular {
 
 export type RegularProxy = ShownProxy & { readonly holder: string; readonly mealsPerMonth: number };
 
-/** The only people with a name on a tablet: those who often eat at its site, and who fetches their meals. */
-export interface Regulars {
+/** The only people with a name on a tablet: those who often eat at its site, who fetches their meals, and how their numbers are found. */
+export interface Regulars extends NumbersOfWeek {
   readonly digest: string;
   readonly regulars: readonly Regular[];
   readonly proxies: readonly RegularProxy[];
@@ -45,6 +47,7 @@ export class RegularsOfSite {
     private readonly proxies: ProxyReader,
     private readonly portraits: PortraitReader,
     private readonly notes: MealNoteReader,
+    private readonly numbers: RegularNumbers,
     private readonly lookup: LookupKey,
     private readonly clock: Clock,
   ) {}
@@ -61,11 +64,7 @@ export class RegularsOfSite {
   }
 
   private async find(db: Reader, siteId: Id, day: Day): Promise<Regulars> {
-    const rows = await db.query<{ person_id: Id }>(
-      `SELECT person_id, COUNT(*) AS meals FROM redemption WHERE site_id = ? AND meal_day >= ? AND meal_day <= ? GROUP BY person_id ORDER BY meals DESC, person_id LIMIT ${String(REGULARS_MAX)}`,
-      [siteId, addDays(day, -RECENT_DAYS), day],
-    );
-    const ids = rows.map((row) => row.person_id);
+    const ids = await regularsOf(db, siteId, day);
     const persons = await this.people.of(db, ids);
     const proxyRecords = (await this.proxies.ofPersons(db, ids)).filter((proxy) => holds(proxy, day));
     const photos = await this.portraits.dataUrls(db, [...ids, ...proxyRecords.map((proxy) => proxy.id)], PHOTO_BYTES_MAX);
@@ -73,12 +72,30 @@ export class RegularsOfSite {
     const regulars = ids.flatMap((id): Regular[] => {
       const person = persons.get(id);
       if (person === undefined) return [];
-      return [{ holder: this.lookup.ofHolder(id), ...bareHolder(person, day), photo: photos.get(id) ?? null, note: notes.get(id) ?? null }];
+      return [
+        {
+          holder: this.lookup.ofHolder(id),
+          ...bareHolder(person, day),
+          birthYear: Number(person.facts.birthDay.slice(0, 4)),
+          photo: photos.get(id) ?? null,
+          note: notes.get(id) ?? null,
+        },
+      ];
     });
     const proxies = proxyRecords.map((proxy) => ({ ...shownProxy(proxy, photos), holder: this.lookup.ofHolder(proxy.personId), mealsPerMonth: proxy.mealsPerMonth }));
+    const numbers = await this.numbers.of(db, siteId, ids, day);
     const digest = createHash('sha256')
-      .update(canonicalJson([regulars.map((one) => ({ ...one })), proxies.map((one) => ({ ...one }))]))
+      .update(canonicalJson([regulars.map((one) => ({ ...one })), proxies.map((one) => ({ ...one })), numbers.week, numbers.numbers.toString('base64')]))
       .digest('hex');
-    return { digest, regulars, proxies };
+    return { digest, regulars, proxies, ...numbers };
   }
+}
+
+/** The persons who ate most often at a site in the recent days, most often first. */
+export async function regularsOf(db: Reader, siteId: Id, day: Day): Promise<Id[]> {
+  const rows = await db.query<{ person_id: Id }>(
+    `SELECT person_id, COUNT(*) AS meals FROM redemption WHERE site_id = ? AND meal_day >= ? AND meal_day <= ? GROUP BY person_id ORDER BY meals DESC, person_id LIMIT ${String(REGULARS_MAX)}`,
+    [siteId, addDays(day, -RECENT_DAYS), day],
+  );
+  return rows.map((row) => row.person_id);
 }

@@ -1,31 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { IssuerKey, LookupKey, QueueKey } from '#cards';
+import { OnlineKey, QueueKey } from '#cards';
 import type { Json, SnapshotHead } from '#core/snapshot';
 import { canonicalJson, snapshotText } from '#core/snapshot';
 
-/** Signs snapshots with the issuer key, and names the keys that a tablet needs to read them. */
+/** The issuer's word for the key that signs here. */
+export interface Certificate {
+  madeAt: number;
+  onlineKey: string;
+  issuerKeys: string[];
+  signature: string;
+}
+
+/** Signs lists with the online key, and names the keys that a tablet needs to read them. */
 @Injectable()
 export class SnapshotSigner {
   constructor(
-    private readonly issuer: IssuerKey,
-    private readonly lookup: LookupKey,
+    private readonly online: OnlineKey,
     private readonly queue: QueueKey,
   ) {}
 
-  keys(): { keyId: number; issuerKeys: { keyId: number; publicKey: string }[]; lookupKey: string; queueKey: { keyId: string; publicKey: string } } {
-    const { keyId, publicKey } = this.issuer;
-    return {
-      keyId,
-      issuerKeys: [{ keyId, publicKey }],
-      lookupKey: this.lookup.bytes.toString('base64url'),
-      queueKey: { keyId: this.queue.keyId, publicKey: this.queue.publicKey },
-    };
+  keys(): { certificate: Certificate; queueKey: { keyId: string; publicKey: string } } {
+    const { certificate } = this.online;
+    return { certificate: { ...certificate, issuerKeys: [...certificate.issuerKeys] }, queueKey: { keyId: this.queue.keyId, publicKey: this.queue.publicKey } };
   }
 
   /** Ed25519, base64url. */
   sign(head: SnapshotHead, unsigned: Json): string {
-    const digest = createHash('sha256').update(canonicalJson(unsigned)).digest('hex');
-    return Buffer.from(this.issuer.sign(Buffer.from(snapshotText(head, digest), 'utf8'))).toString('base64url');
+    return this.online.signText(snapshotText(head, createHash('sha256').update(canonicalJson(unsigned)).digest('hex')));
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
-import type { PriceClass } from '#core/snapshot';
+import { CLASS_MAX, type PriceClass } from '#core/snapshot';
 import type { Reader, Tx } from '#platform';
-import { forUpdate, isDuplicateKey, marks, UnitOfWork } from '#platform';
+import { forUpdate, Ids, isDuplicateKey, marks, UnitOfWork } from '#platform';
 
 export type CarrierKind = 'card' | 'phone' | 'social';
 
@@ -46,7 +46,10 @@ const ROWS_PER_PAGE = 5000;
 /** SQL of the snapshot: its state, its price classes and its entries. */
 @Injectable()
 export class SnapshotStore {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly ids: Ids,
+  ) {}
 
   async state(db: Reader): Promise<SnapshotState | null> {
     return this.read(db, '');
@@ -89,14 +92,18 @@ export class SnapshotStore {
     return new Map(rows.map((row) => [row.digest, { id: Number(row.id), body: JSON.parse(row.body) as PriceClass }]));
   }
 
-  /** Numbers a class that is new; under the lock of the state, so that two processes agree. */
+  /** Numbers a class that is new, by chance, so that its number says nothing; under the lock of the state, so that two processes agree. */
   async addClass(tx: Tx, digest: string, body: string): Promise<number> {
     const [known] = await tx.query<{ id: number }>('SELECT id FROM price_class WHERE digest = ?', [digest]);
     if (known) return Number(known.id);
-    const [last] = await tx.query<{ id: number | null }>('SELECT MAX(id) AS id FROM price_class');
-    const id = Number(last?.id ?? 0) + 1;
-    await tx.insert('price_class', [{ id, digest, body }]);
-    return id;
+    const taken = new Set((await tx.query<{ id: number }>('SELECT id FROM price_class')).map((row) => Number(row.id)));
+    if (taken.size > CLASS_MAX / 2) throw new Error('the price classes are used up');
+    for (;;) {
+      const id = Buffer.from(this.ids.bytes(2)).readUInt16BE();
+      if (id === 0 || taken.has(id)) continue;
+      await tx.insert('price_class', [{ id, digest, body }]);
+      return id;
+    }
   }
 
   async entriesOf(db: Reader, personIds: readonly Id[]): Promise<Entry[]> {

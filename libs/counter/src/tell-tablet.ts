@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import { IssuerKey, QueueKey } from '#cards';
+import { IssuerKey } from '#cards';
 import type { DeviceRecord } from '#identity';
 import { HelpLine } from '#people';
 import { Clock, UnitOfWork } from '#platform';
 import { SiteReader } from '#sites';
+import { type Certificate, SnapshotSigner } from './snapshot-signer.js';
 
 /** What a tablet learns of itself when it is enrolled, and may ask again in a shift. */
 export interface ToldTablet {
@@ -16,8 +17,9 @@ export interface ToldTablet {
   readonly serverTime: number;
   /** Whom the site may ring. */
   readonly helpTel: string;
-  /** Who signs cards and lists here. */
+  /** Who signs cards here, and vouches for the key that signs lists and times. */
   readonly issuerKey: { readonly keyId: number; readonly publicKey: string };
+  readonly certificate: Certificate;
   /** To which a file of last resort is sealed. */
   readonly queueKey: { readonly keyId: string; readonly publicKey: string };
 }
@@ -30,7 +32,7 @@ export class TellTablet {
     private readonly sites: SiteReader,
     private readonly help: HelpLine,
     private readonly issuer: IssuerKey,
-    private readonly queue: QueueKey,
+    private readonly signer: SnapshotSigner,
     private readonly clock: Clock,
   ) {}
 
@@ -46,7 +48,7 @@ export class TellTablet {
       serverTime: this.clock.nowMs(),
       helpTel: await this.help.of(db, site?.areaCode ?? ''),
       issuerKey: { keyId: this.issuer.keyId, publicKey: this.issuer.publicKey },
-      queueKey: { keyId: this.queue.keyId, publicKey: this.queue.publicKey },
+      ...this.signer.keys(),
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
-import { IssuerKey } from '#cards';
+import { OnlineKey } from '#cards';
 import { serverTimeText } from '#core/snapshot';
 import { DeviceReader } from '#identity';
 import { Clock, UnitOfWork } from '#platform';
@@ -22,14 +22,14 @@ export class TellTime {
   constructor(
     private readonly work: UnitOfWork,
     private readonly devices: DeviceReader,
-    private readonly issuer: IssuerKey,
+    private readonly online: OnlineKey,
     private readonly clock: Clock,
   ) {}
 
   async tell({ deviceId, nonce }: { readonly deviceId: Id; readonly nonce: string }): Promise<SignedTime | Refusal> {
     if (!(await this.devices.of(this.work.reader, [deviceId])).has(deviceId)) return refuse('not_found', { field: 'deviceId' });
     const serverTime = this.clock.nowMs();
-    const signature = Buffer.from(this.issuer.sign(Buffer.from(serverTimeText({ deviceId, ms: serverTime, nonce }), 'utf8'))).toString('base64url');
-    return { deviceId, serverTime, nonce, keyId: this.issuer.keyId, signature };
+    const signature = this.online.signText(serverTimeText({ deviceId, ms: serverTime, nonce }));
+    return { deviceId, serverTime, nonce, keyId: this.online.keyId, signature };
   }
 }

@@ -20,6 +20,7 @@ import { SupervisionModule } from '#supervision';
 import { HeavyWork } from './heavy-work.js';
 import { NightBooks, NightClaim, Nightly, NightTablets } from './nightly.js';
 import { Rounds } from './rounds.js';
+import { Stretching } from './stretching.js';
 
 const LIBS = [
   JobsModule,
@@ -43,5 +44,9 @@ const LIBS = [
 ];
 
 /** Every lib of a county in one module: what the HTTP app, the worker and the command line all stand on. */
-@Module({ imports: LIBS, providers: [Nightly, NightBooks, NightClaim, NightTablets, Rounds, HeavyWork], exports: [...LIBS, Nightly, Rounds, HeavyWork] })
+@Module({
+  imports: LIBS,
+  providers: [Nightly, NightBooks, NightClaim, NightTablets, Rounds, HeavyWork, Stretching],
+  exports: [...LIBS, Nightly, Rounds, HeavyWork, Stretching],
+})
 export class CountyModule {}

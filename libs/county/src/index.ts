@@ -9,3 +9,4 @@ export { Nightly, type NightReport } from './nightly.js';
 export { type CountyClosed, openCounty, type OpenCounty } from './open-county.js';
 export { Rounds } from './rounds.js';
 export { COUNTY_TABLES } from './tables.js';
+export { Stretching } from './stretching.js';

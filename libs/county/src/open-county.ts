@@ -24,7 +24,9 @@ export interface CountyClosed {
  * Opens the database, brings it to this version, loads the keys (made on an empty database, demanded on any other) and
  * makes the checks of decisions 6, 22 and 23. On the embedded engine it takes the writer's lock first.
  */
-export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databaseUrl' | 'poolSize'> & Partial<Pick<Config, 'reserve'>>): Promise<OpenCounty | CountyClosed> {
+export async function openCounty(
+  config: Pick<Config, 'dir' | 'engine' | 'databaseUrl' | 'poolSize'> & Partial<Pick<Config, 'reserve' | 'keysFolder' | 'holding'>>,
+): Promise<OpenCounty | CountyClosed> {
   const lock = config.engine === 'embedded' ? lockOf(config.dir) : null;
   if (lock && 'faults' in lock) return lock;
   if (lock && 'heldBy' in lock) return { faults: [`process ${String(lock.heldBy)} is using ${config.dir}: stop it first, or use its HTTP interface`] };
@@ -52,10 +54,18 @@ export async function openCounty(config: Pick<Config, 'dir' | 'engine' | 'databa
     const { migrated, keys, resealed, faults } = await database.alone(async () => {
       const names = await database.migrate();
       const hasData = await database.writer.query<unknown[]>('SELECT 1 FROM setting LIMIT 1');
-      const loaded = Keys.load(config.dir, hasData.length === 0);
+      const loaded = Keys.load(config.dir, hasData.length === 0, { folder: config.keysFolder, ...(config.holding === undefined ? {} : { holding: config.holding }) });
       const found = await bootFaults(database, loaded);
       // With the wrong key nothing would open, and what does not open stays unread for ever.
       if (found.length > 0) return { migrated: names, keys: loaded, resealed: null, faults: found };
+      // Sealing again is for those who hold all keys; a public process waits for them.
+      if (loaded.holding === 'public')
+        return {
+          migrated: names,
+          keys: loaded,
+          resealed: null,
+          faults: loaded.sealsBound ? [] : ['sealed texts are not bound to their rows yet: run migrate first, and give this process the folder that it wrote'],
+        };
       return { migrated: names, keys: loaded, resealed: await bindSeals(database, loaded), faults: found };
     });
     if (faults.length === 0) return { database, keys, migrated, resealed, close };

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { refuse } from '#values';
 import { Clock, Keys, ProblemException, UnitOfWork } from '#platform';
 import type { AccessClaims, AudienceName, Principal } from './account.js';
 import { ROLES_OF } from './account.js';
 import { PendingSteps } from './pending-steps.js';
-import { ISSUER } from './session-maker.js';
+import { ISSUER, SESSION_KEY_OF } from './session-maker.js';
 import { SessionStore } from './session.store.js';
 
 /** Turns the claims of a token whose signature, issuer and audience are right into the one who acts. */
@@ -43,6 +44,12 @@ export class Principals {
   }
 }
 
+/** A process without the key of an audience lets nobody of it in. */
+function sessionKey(audience: AudienceName, keys: Keys): KeyObject {
+  const name = SESSION_KEY_OF[audience];
+  return keys.has(name) ? keys.secret(name) : createSecretKey(randomBytes(32));
+}
+
 /**
  * The options of passport-jwt. The secret is a KeyObject: with a string, each request would first try to read it as PEM,
  * a third of the CPU (stack.md 3.3). Expiry is judged by `Principals`, on the clock that all of the system shares.
@@ -50,7 +57,7 @@ export class Principals {
 function optionsOf(audience: AudienceName, keys: Keys) {
   return {
     jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-    secretOrKey: keys.secret('jwt') as unknown as Buffer,
+    secretOrKey: sessionKey(audience, keys) as unknown as Buffer,
     audience,
     issuer: ISSUER,
     algorithms: ['HS256' as const],

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
-import { Keys } from '#platform';
 import { AccountStore } from './account.store.js';
 import { AudienceGuard } from './audience.guard.js';
 import { BureauStrategy, CounterStrategy, ElderStrategy, Principals } from './audience.strategies.js';
@@ -84,10 +83,7 @@ const STRATEGIES = [ElderStrategy, CounterStrategy, BureauStrategy];
 
 /** Accounts, sessions and devices. Importing it puts the guard before every route of the app. */
 @Module({
-  imports: [
-    PassportModule,
-    JwtModule.registerAsync({ inject: [Keys], useFactory: (keys: Keys) => ({ secret: keys.secret('jwt'), signOptions: { algorithm: 'HS256' as const } }) }),
-  ],
+  imports: [PassportModule, JwtModule.register({ signOptions: { algorithm: 'HS256' } })],
   providers: [...FACE, ...INSIDE, ...STRATEGIES, { provide: APP_GUARD, useClass: AudienceGuard }],
   exports: FACE,
 })

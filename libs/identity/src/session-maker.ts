@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { Id } from '#values';
 import type { Actor, Tx } from '#platform';
-import { Clock, Ids } from '#platform';
+import { Clock, Ids, Keys } from '#platform';
 import type { AccessClaims, AudienceName, PendingStep, SessionGrant } from './account.js';
 import type { Account } from './account.store.js';
 import { refreshHash, RefreshTokens } from './refresh-tokens.js';
@@ -18,6 +18,9 @@ const AGAIN_MS = 30_000;
 const SESSION_MS: Readonly<Record<AudienceName, number>> = { bureau: 12 * HOUR_MS, counter: 16 * HOUR_MS, elder: 180 * 24 * HOUR_MS };
 
 export const ISSUER = 'love-card';
+
+/** The console's sessions are signed by a key that the process before the internet does not hold. */
+export const SESSION_KEY_OF = { elder: 'jwt', counter: 'jwt', bureau: 'jwt-bureau' } as const satisfies Readonly<Record<AudienceName, string>>;
 
 /** Who a session is for. `phoneKeyId` is set for elders, `actor.deviceId` for counters. */
 export interface SessionHolder {
@@ -40,6 +43,7 @@ export class SessionMaker {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly tokens: RefreshTokens,
+    private readonly keys: Keys,
   ) {}
 
   async open(tx: Tx, holder: SessionHolder): Promise<SessionGrant> {
@@ -96,7 +100,7 @@ export class SessionMaker {
       person: actor.personId,
     };
     return {
-      accessToken: this.jwt.sign(claims, { issuer: ISSUER }),
+      accessToken: this.jwt.sign(claims, { issuer: ISSUER, secret: this.keys.secret(SESSION_KEY_OF[audience]) as unknown as Buffer }),
       accessExpiresAt: claims.exp * 1000,
       refreshToken,
       refreshExpiresAt: session.expiresAt,

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Engine } from './database.js';
+import type { KeyHolding } from './keys.js';
 import type { SmsChoice } from './sms.js';
 import { smsChoice } from './sms.js';
 
@@ -29,6 +30,10 @@ export interface Config {
   readonly secondFactor: 'required' | 'optional';
   /** How text messages leave. */
   readonly sms: SmsChoice;
+  /** Folder of the keys; undefined for `<dir>/keys`. */
+  readonly keysFolder: string | undefined;
+  /** By what this process shows: one that faces only elders, tablets and the open pages, and does no nightly work, loads no key that it does not need. */
+  readonly holding: KeyHolding;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -70,6 +75,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     proxies,
     secondFactor: secondFactor as Config['secondFactor'],
     sms,
+    keysFolder: env['KEYS'] === undefined || env['KEYS'] === '' ? undefined : resolve(env['KEYS']),
+    holding: faces.includes('bureau') || jobs === 'on' ? 'all' : 'public',
   };
 }
 

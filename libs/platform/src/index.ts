@@ -13,7 +13,7 @@ export { isConstraintRefusal, isDuplicateKey, isForeignText, isTransient } from 
 export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from './ddl.js';
 export { outageOf } from './outage.js';
 export { Ids, idOf } from './ids.js';
-export { Keys } from './keys.js';
+export { type KeyHolding, Keys } from './keys.js';
 export { LogLines } from './log-lines.js';
 export { Metrics } from './metrics.js';
 export { afterCursor, type Page, PAGE_SIZE_MAX, pageOf } from './page.js';

@@ -2,8 +2,9 @@ import { createHash, createHmac, createPrivateKey, createPublicKey, createSecret
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SECRETS = ['personal-data', 'blind-index', 'jwt'] as const;
-const PAIRS = ['card-issuer', 'seal'] as const;
+/** `jwt-bureau` signs the sessions of the console: the process that faces the internet does not hold it, so nobody there can make one. */
+const SECRETS = ['personal-data', 'blind-index', 'jwt', 'jwt-bureau'] as const;
+const PAIRS = ['card-issuer', 'seal', 'online'] as const;
 /** P-256, to which others seal what only the county should read: every browser has that curve. */
 const AGREEMENTS = ['queue-file'] as const;
 /** A file beside the keys: says in what way texts are sealed. */
@@ -12,32 +13,45 @@ type SecretName = (typeof SECRETS)[number];
 type PairName = (typeof PAIRS)[number];
 type AgreementName = (typeof AGREEMENTS)[number];
 
+/**
+ * What a process may hold. `public`: what faces elders, tablets and the internet, which opens names and checks cards, and can
+ * neither make a card, nor a session of the console, nor open a queue file. `all`: console, worker and commands.
+ */
+export type KeyHolding = 'all' | 'public';
+
+/** The keys of a public process as they lie in its folder; of pairs marked `.pub` only the public half. */
+const PUBLIC_FILES = ['personal-data.key', 'blind-index.key', 'jwt.key', 'online.pem', 'card-issuer.pub', 'queue-file.pub'] as const;
+/** Written beside the keys by whoever can sign it; a public process only reads it. */
+const DOCUMENTS = ['online.cert.json'] as const;
+type DocumentName = (typeof DOCUMENTS)[number];
+
+/** Younger than some counties: made at the next start of a process that holds all. A lost one is noticed by its fingerprint. */
+const LATER = new Set(['jwt-bureau', 'online', 'queue-file']);
+
 /** The keys of one county, each in its own file (mode 0600) under `<dir>/keys`, made once by `migrate` (decisions 6). */
 export class Keys {
   private constructor(
-    private readonly loaded: ReadonlyMap<string, KeyObject>,
     private readonly folder: string,
+    private readonly loaded: ReadonlyMap<string, KeyObject>,
+    readonly holding: KeyHolding,
   ) {}
 
-  /** Loads the keys; with `create` makes those that are missing. Throws naming the file that is missing otherwise. */
-  static load(dir: string, create: boolean): Keys {
-    const folder = join(dir, 'keys');
-    if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  /** Loads the keys; with `create` makes those that are missing. Throws naming the file that is missing otherwise. `folder` lies elsewhere than `<dir>/keys` where a process is given a folder of its own. */
+  static load(dir: string, create: boolean, { folder = join(dir, 'keys'), holding = 'all' }: { readonly folder?: string | undefined; readonly holding?: KeyHolding } = {}): Keys {
     const loaded = new Map<string, KeyObject>();
-    for (const name of SECRETS)
-      loaded.set(
-        name,
-        createSecretKey(
-          Buffer.from(
-            file(folder, `${name}.key`, create, () => randomBytes(32).toString('hex')),
-            'hex',
-          ),
-        ),
-      );
-    for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, create, newPair)));
-    // A county that is older than this key gets it at its next start; one that was lost is noticed by its fingerprint.
-    for (const name of AGREEMENTS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, true, newAgreement)));
-    const keys = new Keys(loaded, folder);
+    if (holding === 'public') {
+      for (const name of PUBLIC_FILES) {
+        const text = file(folder, name, false, () => '');
+        loaded.set(name.replace(/\.\w+$/, ''), name.endsWith('.key') ? secretOf(text) : name.endsWith('.pub') ? createPublicKey(text) : createPrivateKey(text));
+      }
+      return new Keys(folder, loaded, holding);
+    }
+    if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = (name: string): boolean => create || LATER.has(name);
+    for (const name of SECRETS) loaded.set(name, secretOf(file(folder, `${name}.key`, made(name), () => randomBytes(32).toString('hex'))));
+    for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, made(name), newPair)));
+    for (const name of AGREEMENTS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, made(name), newAgreement)));
+    const keys = new Keys(folder, loaded, holding);
     if (create) keys.markSealsBound();
     return keys;
   }
@@ -54,43 +68,102 @@ export class Keys {
     writeFileSync(join(this.folder, SEALS_BOUND), 'table|column|row\n', { mode: 0o600 });
   }
 
+  /** Writes what a public process may hold into a folder of its own, which is all that such a process is given. */
+  exportPublic(folder: string): readonly string[] {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const write = (name: string, text: string): void => {
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
+    };
+    for (const name of PUBLIC_FILES) {
+      const own = name.endsWith('.pub')
+        ? publicOf(this.get(name.replace('.pub', '')))
+            .export({ type: 'spki', format: 'pem' })
+            .toString()
+        : readFileSync(join(this.folder, name), 'utf8');
+      write(name, own);
+    }
+    if (this.sealsBound) write(SEALS_BOUND, readFileSync(join(this.folder, SEALS_BOUND), 'utf8'));
+    for (const name of DOCUMENTS) write(name, readFileSync(join(this.folder, name), 'utf8'));
+    return [...PUBLIC_FILES, ...DOCUMENTS];
+  }
+
+  /** A signed text that lies beside the keys; null while nobody has written it. */
+  document(name: DocumentName): string | null {
+    const path = join(this.folder, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  }
+
+  keepDocument(name: DocumentName, text: string): void {
+    writeFileSync(join(this.folder, name), text, { mode: 0o600 });
+  }
+
+  /** Whether this process holds the secret, or the private half of the pair. */
+  has(name: SecretName | PairName | AgreementName): boolean {
+    const key = this.loaded.get(name);
+    return key !== undefined && key.type !== 'public';
+  }
+
   secret(name: SecretName): KeyObject {
     return this.get(name);
   }
 
-  /** Ed25519 private key. */
+  /** Ed25519 private key. Throws in a process that does not hold it. */
   signing(name: PairName): KeyObject {
-    return this.get(name);
+    return this.privateOf(name);
   }
 
   verifying(name: PairName): KeyObject {
-    return createPublicKey(this.get(name));
+    return publicOf(this.get(name));
   }
 
-  /** P-256 private key, for deriving secrets with somebody's public one. */
+  /** P-256 private key, for deriving secrets with somebody's public one. Throws in a process that does not hold it. */
   agreement(name: AgreementName): KeyObject {
-    return this.get(name);
+    return this.privateOf(name);
   }
 
-  /** A digest of each key that tells nothing of it; kept in the database so that a wrong key is noticed at start. */
+  agreementPublic(name: AgreementName): KeyObject {
+    return publicOf(this.get(name));
+  }
+
+  /**
+   * A digest of each key held that tells nothing of it; kept in the database so that a wrong key is noticed at start. The online
+   * key has none: it may be changed by deleting its file, and is believed for the issuer's signature over it.
+   */
   fingerprints(): ReadonlyMap<string, string> {
     const prints = new Map<string, string>();
-    for (const name of SECRETS) prints.set(name, createHmac('sha256', this.get(name)).update('fingerprint').digest('hex'));
-    for (const name of [...PAIRS, ...AGREEMENTS])
+    for (const [name, key] of this.loaded) {
+      if (name === 'online') continue;
       prints.set(
         name,
-        createHash('sha256')
-          .update(createPublicKey(this.get(name)).export({ type: 'spki', format: 'der' }))
-          .digest('hex'),
+        key.type === 'secret'
+          ? createHmac('sha256', key).update('fingerprint').digest('hex')
+          : createHash('sha256')
+              .update(publicOf(key).export({ type: 'spki', format: 'der' }))
+              .digest('hex'),
       );
+    }
     return prints;
+  }
+
+  private privateOf(name: string): KeyObject {
+    const key = this.get(name);
+    if (key.type === 'public') throw new Error(`this process does not hold the private key ${name}`);
+    return key;
   }
 
   private get(name: string): KeyObject {
     const key = this.loaded.get(name);
-    if (!key) throw new Error(`no key ${name}`);
+    if (!key) throw new Error(`this process does not hold the key ${name}`);
     return key;
   }
+}
+
+function secretOf(hex: string): KeyObject {
+  return createSecretKey(Buffer.from(hex, 'hex'));
+}
+
+function publicOf(key: KeyObject): KeyObject {
+  return key.type === 'public' ? key : createPublicKey(key);
 }
 
 function newPair(): string {

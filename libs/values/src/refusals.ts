@@ -36,6 +36,11 @@ export const REFUSALS = {
   id_reused: entry(409, ['编号已用于另一笔', 'This id was used for something else'], ['请用新编号重试。', 'Try again with a new id.']),
   batch_late: entry(422, ['上传过晚', 'Uploaded too late'], ['转人工审核。', 'Goes to review.']),
   price_not_filed: entry(422, ['价格未备案', 'This price is not filed'], ['请选择已备案的菜品。', 'Choose an item from the filed menu.']),
+  // A number typed, or a social card read, with the line down: a tablet knows those of its own regulars and says nothing of others.
+  not_known_here_offline: entry(422, ['断网时本机不认识此号', 'Not known at this site offline'], {
+    zh: `联网后可查；${fullPrice.zh}少给的补贴由民政局核定。`,
+    en: `The county can tell once the line is back. ${fullPrice.en} The bureau decides on the subsidy that was missed.`,
+  }),
   // Events that a tablet recorded without the network.
   signature_wrong: entry(
     422,
@@ -81,7 +86,17 @@ export const REFUSALS = {
     ['还有未上传的记录', 'Rows are still unsent'],
     ['请先上传；不能上传时由负责人 PIN 确认。', 'Send them first; if that is impossible a manager confirms with a PIN.'],
   ),
-  lookup_limit: entry(429, ['本班次手工查询已达上限', 'No more lookups in this shift'], {
+  birth_year_needed: entry(422, ['请输入出生年份', 'The year of birth is needed'], ['手输卡号须问老人哪一年出生。', 'A typed number goes with the year of birth: ask the person.']),
+  birth_year_wrong: entry(422, ['卡号与出生年份不符', 'Number and year of birth do not fit'], {
+    zh: `请核对卡号，再问一次出生年份；${fullPrice.zh}`,
+    en: `Check the number and ask again. ${fullPrice.en}`,
+  }),
+  typed_limit: entry(429, ['手输卡号已达上限', 'No more typed numbers for now'], {
+    zh: `请扫卡或手机码，或请负责人登录办理；${fullPrice.zh}`,
+    en: `Scan the card or the phone, or let the manager sign in. ${fullPrice.en}`,
+  }),
+  till_limit: entry(429, ['本机查询过于频繁', 'This till asks too often'], ['请稍后再试；手机码不受影响。', 'Try again later; phone codes are not affected.']),
+  lookup_limit: entry(429, ['今天的手工查询已达上限', 'No more lookups today'], {
     zh: `请使用卡或手机码；${fullPrice.zh}`,
     en: `Use the card or the phone. ${fullPrice.en}`,
   }),

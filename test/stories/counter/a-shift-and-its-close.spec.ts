@@ -2,7 +2,7 @@ import type { Id } from '#values';
 import { dayOf, fen, isRefusal } from '#values';
 import { CloseShift, ExtendShift, OpenShift, ReadDay, ReadShift, ReportDevice, SetPin, type ShiftToClose, SiteStaff, TellTime } from '#counter';
 import { serverTimeText } from '#core/snapshot';
-import { IssuerKey } from '#cards';
+import { OnlineKey } from '#cards';
 import { DisableUser, RefreshSession, type SessionGrant } from '#identity';
 import { type Actor, UnitOfWork } from '#platform';
 import { RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
@@ -248,11 +248,11 @@ it('keeps the newest word of a tablet, also of one that was revoked, which learn
 
 it('signs the time for one tablet and one question', async () => {
   const { keyId, signature, ...time } = done(await county.get(TellTime).tell({ deviceId: tablet.deviceId, nonce: 'q83vEjRWeJASNFZ4kBI0Vg' }));
-  const issuer = county.get(IssuerKey);
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: issuer.publicKey }, format: 'jwk' });
+  const online = county.get(OnlineKey);
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: online.publicKey }, format: 'jwk' });
   const holds = (change: object) =>
     verify(null, Buffer.from(serverTimeText({ deviceId: time.deviceId, ms: time.serverTime, nonce: time.nonce, ...change })), key, Buffer.from(signature, 'base64url'));
-  expect([keyId, time.serverTime]).toEqual([issuer.keyId, LUNCH]);
+  expect([keyId, time.serverTime]).toEqual([online.keyId, LUNCH]);
   expect([holds({}), holds({ ms: LUNCH + 1 }), holds({ nonce: 'another' }), holds({ deviceId: county.till.deviceId })]).toEqual([true, false, false, false]);
   expect(await county.get(TellTime).tell({ deviceId: county.id(), nonce: 'q83vEjRWeJASNFZ4kBI0Vg' })).toMatchObject({ code: 'not_found' });
 });

@@ -105,7 +105,7 @@ it('keeps that it was not the person, and still serves', async () => {
 describe('manual entry', () => {
   it('finds a card by its last six digits and answers a code that stands for it for ten minutes', async () => {
     const person = await county.person();
-    const { choices, left } = done(await lookUp({ by: 'number', last6: person.number.slice(-6) }));
+    const { choices, left } = done(await lookUp({ by: 'number', last6: person.number.slice(-6), birthYear: 1941 }));
     expect(left).toBe(19);
     const [choice] = choices;
     if (!choice) throw new Error('nobody was found');
@@ -152,22 +152,27 @@ describe('manual entry', () => {
     expect(await lookUp({ by: 'phone', phone: '13800001234', birthDay: '1941-13-05' })).toMatchObject({ code: 'invalid_request' });
   });
 
-  it('is limited in a session, by a setting, whether it finds anybody or not', async () => {
+  it('is limited by operator, site and day, by a setting, whether it finds anybody or not', async () => {
+    // A day of its own: what was looked up in the other stories counts on theirs.
+    county.clock.set(LUNCH + 5 * 24 * 3_600_000);
     await county.get(UnitOfWork).run((tx) => tx.insert('setting', [{ name: 'counter.lookups_per_shift', value: '3' }]));
     const left: number[] = [];
-    for (let time = 0; time < 3; time++) left.push(done(await lookUp({ by: 'number', last6: '000000' })).left);
+    for (let time = 0; time < 3; time++) left.push(done(await lookUp({ by: 'number', last6: '000000', birthYear: 1941 })).left);
     expect(left).toEqual([2, 1, 0]);
-    expect(await lookUp({ by: 'number', last6: '000000' })).toMatchObject({ code: 'lookup_limit' });
+    expect(await lookUp({ by: 'number', last6: '000000', birthYear: 1941 })).toMatchObject({ code: 'lookup_limit' });
+    // Another sign-in is the same operator; the next day begins anew.
     session = county.id();
-    expect(isRefusal(await lookUp({ by: 'number', last6: '000000' }))).toBe(false);
+    expect(await lookUp({ by: 'number', last6: '000000', birthYear: 1941 })).toMatchObject({ code: 'lookup_limit' });
+    county.clock.set(LUNCH + 6 * 24 * 3_600_000);
+    expect(isRefusal(await lookUp({ by: 'number', last6: '000000', birthYear: 1941 }))).toBe(false);
     await county.get(UnitOfWork).run((tx) => tx.execute(`DELETE FROM setting WHERE name = 'counter.lookups_per_shift'`));
   });
 
   it('finds no card of an older generation, and is not for somebody without a tablet', async () => {
     const person = await county.person();
     done(await county.get(ReplaceCard).replace(county.bureau, { personId: person.personId, reason: '遗失补办' }));
-    expect(done(await lookUp({ by: 'number', last6: person.number.slice(-6) })).choices).toEqual([]);
-    expect(await lookUp({ by: 'number', last6: '000000' }, { ...till, deviceId: null })).toMatchObject({ code: 'forbidden' });
+    expect(done(await lookUp({ by: 'number', last6: person.number.slice(-6), birthYear: 1941 })).choices).toEqual([]);
+    expect(await lookUp({ by: 'number', last6: '000000', birthYear: 1941 }, { ...till, deviceId: null })).toMatchObject({ code: 'forbidden' });
   });
 });
 

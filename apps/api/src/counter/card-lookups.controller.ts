@@ -16,7 +16,10 @@ export class CardLookupsController {
 
   @Post()
   @HttpCode(HttpStatus.OK)
-  @ApiOperation({ summary: '手工查卡（每班次限次，均留痕）/ Look a card up by its last digits or by phone and birthday; limited in a shift and logged' })
+  @ApiOperation({
+    summary:
+      '手工查卡（按人、网点和日限次，均留痕）/ Look a card up by its last digits with the year of birth, or by phone and birthday; limited by operator, site and day, and logged',
+  })
   @ApiOkResponse({ type: CardLookupAnswerDto })
   async find(@ActingAs() actor: Actor, @CurrentSession() sessionId: Id, @Body() dto: CardLookupDto): Promise<CardLookupAnswerDto> {
     const { choices, left } = orProblem(await this.lookup.lookUp(actor, sessionId, wishOf(dto)));
@@ -24,8 +27,8 @@ export class CardLookupsController {
   }
 }
 
-function wishOf({ last6, phone, birthDay }: CardLookupDto): LookupWish {
+function wishOf({ last6, birthYear, phone, birthDay }: CardLookupDto): LookupWish {
   if (phone !== undefined && birthDay !== undefined) return { by: 'phone', phone, birthDay };
-  if (last6 !== undefined) return { by: 'number', last6 };
+  if (last6 !== undefined && birthYear !== undefined) return { by: 'number', last6, birthYear };
   throw new ProblemException(refuse('invalid_request', { field: 'last6' }));
 }

@@ -1,12 +1,19 @@
-import { IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { IsDay } from '#platform';
 import { HolderDto } from './holders.dto.js';
 
 export class CardLookupDto {
-  /** Last six digits of the number on the card; or phone and birthday. 卡号后六位；或填手机号与生日。 @example "000017" */
+  /** Last six digits of the number on the card; with the year of birth; or phone and birthday. 卡号后六位与出生年份；或填手机号与生日。 @example "000017" */
   @ValidateIf((dto: CardLookupDto) => dto.phone === undefined)
   @Matches(/^\d{6}$/)
   last6?: string;
+
+  /** Year of birth as the person says it, with the last six digits. 出生年份，与卡号后六位同填。 @example 1941 */
+  @ValidateIf((dto: CardLookupDto) => dto.phone === undefined)
+  @IsInt()
+  @Min(1880)
+  @Max(2100)
+  birthYear?: number;
 
   /** Phone on record. 登记的手机号。 @example "13800000001" */
   @IsOptional()

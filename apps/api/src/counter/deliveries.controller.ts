@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day } from '#values';
-import { type DeliveryView, FindDeliveries, OrderDelivery, StepDelivery } from '#counter';
+import { type DeliveryView, FindDeliveries, OrderDelivery, StepDelivery, TypedGate } from '#counter';
 import { ActingAs, Audience } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import { DeliveriesDto, DeliveryDto, DeliveryListDto, DeliveryStepToTakeDto, DeliveryToOrderDto } from './deliveries.dto.js';
@@ -15,6 +15,7 @@ export class DeliveriesController {
     private readonly found: FindDeliveries,
     private readonly orders: OrderDelivery,
     private readonly steps: StepDelivery,
+    private readonly typed: TypedGate,
   ) {}
 
   @Get()
@@ -29,7 +30,9 @@ export class DeliveriesController {
   @ApiOperation({ summary: '订送餐（每人每餐一份）/ Order a delivery; one a person and meal' })
   @ApiCreatedResponse({ type: DeliveryDto })
   async order(@ActingAs() actor: Actor, @Body() dto: DeliveryToOrderDto): Promise<DeliveryDto> {
-    return deliveryJson(orProblem(await this.orders.order(actor, { ...dto, day: day(dto.day) })));
+    const { birthYear, ...order } = dto;
+    const stopped = await this.typed.beforeQuote(actor, { code: dto.code, birthYear });
+    return deliveryJson(orProblem(stopped ?? (await this.orders.order(actor, { ...order, day: day(dto.day) }))));
   }
 
   @Post(':id/steps')

@@ -26,6 +26,13 @@ export class DeliveryToOrderDto {
   @Matches(/^[0-9A-Z]{6,400}$/)
   code!: string;
 
+  /** Year of birth as the person says it; needed with a typed number. 出生年份，手输卡号时必填。 @example 1941 */
+  @IsOptional()
+  @IsInt()
+  @Min(1880)
+  @Max(2100)
+  birthYear?: number;
+
   /** Day of the meal. 用餐日期。 @example "2026-11-23" */
   @IsDay()
   day!: string;

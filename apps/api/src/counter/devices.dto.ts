@@ -1,5 +1,5 @@
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
-import { IssuerKeyDto, QueueKeyDto } from './snapshots.dto.js';
+import { IssuerKeyDto, OnlineCertificateDto, QueueKeyDto } from './snapshots.dto.js';
 
 export class DeviceToEnrolDto {
   /**
@@ -57,8 +57,11 @@ export class EnrolledDeviceDto {
   /** Whom the site may call, also when the tablet is disabled. 求助电话。 @example "0571-12345678" */
   helpTel!: string;
 
-  /** Who signs cards and lists here; the tablet believes no others from now on. 签发公钥，此后只信这些。 */
+  /** Who signs cards here and vouches for others; the tablet believes nobody else from now on. 签发公钥，此后只信这些。 */
   issuerKeys!: IssuerKeyDto[];
+
+  /** Who signs lists and times here. 在线密钥证书。 */
+  certificate!: OnlineCertificateDto;
 
   /** Seal a queue file to it. 队列文件加密公钥。 */
   queueKey!: QueueKeyDto;

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpStatus, Param, Post, Query, Res } from '@nes
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { day, fen } from '#values';
+import { TypedGate } from '#counter';
 import { ActingAs, Audience } from '#identity';
 import { type Actor, Clock, Metrics, orProblem } from '#platform';
 import { FindRedemptions, type RedeemItem, RedeemMeal } from '#redemption';
@@ -17,6 +18,7 @@ export class RedemptionsController {
   constructor(
     private readonly meal: RedeemMeal,
     private readonly found: FindRedemptions,
+    private readonly typed: TypedGate,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
@@ -26,7 +28,8 @@ export class RedemptionsController {
   @ApiCreatedResponse({ type: ReceiptDto, description: '首次核销 / The first answer' })
   @ApiOkResponse({ type: ReceiptDto, description: '重复请求，同一结果 / The same answer again' })
   async redeem(@ActingAs() actor: Actor, @Body() dto: RedeemDto, @Res({ passthrough: true }) response: Response): Promise<ReceiptDto> {
-    const verdict = await this.meal.redeem(this.item(actor, dto));
+    const stopped = await this.typed.beforeMeal(actor, { code: dto.code, birthYear: dto.birthYear, redemptionId: dto.id });
+    const verdict = stopped ?? (await this.meal.redeem(this.item(actor, dto)));
     this.metrics.verdict(verdict.kind === 'refused' ? verdict.code : 'redeemed');
     const redeemed = orProblem(verdict);
     response.status(redeemed.replay ? HttpStatus.OK : HttpStatus.CREATED);

@@ -50,6 +50,13 @@ export class RedeemDto {
   @Length(2, 60)
   typedReason?: string;
 
+  /** Year of birth as the person says it; needed with a typed number, looked at with no other code. 出生年份，手输卡号时必填。 @example 1941 */
+  @IsOptional()
+  @IsInt()
+  @Min(1880)
+  @Max(2100)
+  birthYear?: number;
+
   /** What the screen showed, whole fen; another amount is answered by quote_changed. 屏幕所示自付金额。 @example 220 */
   @IsOptional()
   @IsInt()
@@ -74,6 +81,13 @@ export class QuoteDto {
   @Min(1)
   @Max(1_000_000)
   priceFen?: number;
+
+  /** Year of birth as the person says it; needed with a typed number, looked at with no other code. 出生年份，手输卡号时必填。 @example 1941 */
+  @IsOptional()
+  @IsInt()
+  @Min(1880)
+  @Max(2100)
+  birthYear?: number;
 }
 
 export class VoidDto {

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { MealWindowName } from '#core/policy';
 
 const SERIAL_MAX = 9_007_199_254_740_991;
@@ -13,10 +13,10 @@ export class SnapshotQueryDto {
   @Max(SERIAL_MAX)
   since?: number;
 
-  /** `regularsDigest` of the snapshot that the tablet holds; when nothing changed, `regulars` and `proxies` come as null. 本机已有常客名单的摘要。 @example "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef" */
-  @IsOptional()
-  @Matches(/^[0-9a-f]{64}$/)
-  regulars?: string;
+  /** The format that the tablet reads: 2. A page from before asks without it, keeps its list and comes back as the new page. 名单格式。 @example 2 */
+  @Type(() => Number)
+  @IsIn([2])
+  format!: 2;
 }
 
 /** What a meal of some list price or more gets from others. Whole fen. 价格档。 */
@@ -29,8 +29,6 @@ export class PriceStepDto {
   collectiveFen!: number;
   /** Charity’s part, while `charityOpen`. 慈善资助（分）。 @example 100 */
   charityFen!: number;
-  /** The rule that gives it; empty for none. 规则编号。 @example "meal_subsidy@2025-05-01#senior" */
-  subsidyRule!: string;
 }
 
 /** Everybody whose meals are priced alike on the day of the snapshot. 价格类别。 */
@@ -41,10 +39,6 @@ export class PriceClassDto {
   eligible!: boolean;
   /** What remains to pay after the site’s discount. 优惠后应付比例。 @example "0.7" */
   discountRate!: string;
-  /** The rule of the discount. 优惠规则。 @example "meal_discount@2025-05-01#rate80" */
-  discountRule!: string;
-  /** The rule that rules the person out; empty when eligible. 不享受的依据。 @example "" */
-  refusedBy!: string;
   /** Ascending by price, the first from 0. 价格档，升序。 */
   steps!: PriceStepDto[];
 }
@@ -86,40 +80,6 @@ export class SnapshotMenuItemDto {
   validUntil!: string | null;
 }
 
-/** Somebody who often eats at this site: the only people with a name on the tablet. 常客。 */
-export class SnapshotRegularDto {
-  /** 12 hex digits, as in the records. 与名单中的持有人相同。 @example "9f86d081884c" */
-  holder!: string;
-  /** Masked. 姓名（脱敏）。 @example "陈*芳" */
-  nameMasked!: string;
-  /** Completed years on the day of the snapshot. 年龄。 @example 85 */
-  age!: number;
-  /** F or M. 性别。 @example "F" */
-  sex!: 'F' | 'M';
-  /** As a data URL; null without one, or when the photos of the list exceed 6 MB. 照片。 @example null */
-  photo!: string | null;
-  /** What the kitchen should know. 备注。 @example "糖尿病餐" */
-  note!: string | null;
-}
-
-/** Somebody registered to collect a regular’s meals. 代取人。 */
-export class SnapshotProxyDto {
-  /** The registration, as in a redemption. 代取登记编号。 @example "019ab0d2-7c00-7000-8000-0123456789ad" */
-  proxyId!: string;
-  /** Whose meals. 老人。 @example "9f86d081884c" */
-  holder!: string;
-  /** Masked. 姓名（脱敏）。 @example "张*" */
-  nameMasked!: string;
-  /** To the person. 关系。 @example "子女" */
-  relation!: string;
-  /** As a data URL. 照片。 @example null */
-  photo!: string | null;
-  /** Last day it holds. 截止日。 @example "2027-09-30" */
-  endsOn!: string;
-  /** Meals a month that may be fetched. 每月代取上限。 @example 60 */
-  mealsPerMonth!: number;
-}
-
 export class SnapshotOperatorDto {
   /** The account. 账号编号。 @example "019ab0d2-7c00-7000-8000-0123456789ae" */
   operatorId!: string;
@@ -137,6 +97,18 @@ export class OfflineCeilingsDto {
   fresh!: number;
   /** 24 to 72 hours: recent median. 24–72 小时：近期中位数。 @example 96 */
   stale!: number;
+}
+
+/** The issuer’s word for the key that signs lists and times, and for the keys of cards (docs/offline.md 3.5). 在线密钥证书。 */
+export class OnlineCertificateDto {
+  /** UTC ms; a tablet takes none that is older than the one it holds. 签发时刻。 @example 1764000000000 */
+  madeAt!: number;
+  /** Ed25519, 32 bytes in base64url. 在线公钥。 @example "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" */
+  onlineKey!: string;
+  /** Keys of cards from now on. 卡片签发公钥。 @example ["11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"] */
+  issuerKeys!: string[];
+  /** By an issuer key that is believed already. 签名。 @example "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" */
+  signature!: string;
 }
 
 export class IssuerKeyDto {
@@ -182,17 +154,15 @@ export class SnapshotDto {
   day!: string;
   /** The serial it builds on; null when it is the whole. 增量起点。 @example 41 */
   since!: number | null;
-  /** Signs the rest. 签名密钥编号。 @example 173 */
-  keyId!: number;
-  /** Ed25519 of the issuer, base64url, over the canonical text (docs/offline.md 3). 签名。 @example "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" */
+  /** 2. 名单格式。 @example 2 */
+  format!: 2;
+  /** Ed25519 of the online key, base64url, over the canonical text (docs/offline.md 3.5). 签名。 @example "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" */
   signature!: string;
-  /** Both keys while they rotate. 签发公钥。 */
-  issuerKeys!: IssuerKeyDto[];
-  /** HMAC key for looking up, 32 bytes in base64url; keep it as a key that cannot be exported. 查找密钥。 @example "X0tKcVpXbVJtS2ZqM1lqYzR0b1Z3Q2xqY2hZMGFzNjU" */
-  lookupKey!: string;
+  /** Whose signature it is, and the keys of cards. 在线密钥证书。 */
+  certificate!: OnlineCertificateDto;
   /** Seal a queue file to it. 队列文件加密公钥。 */
   queueKey!: QueueKeyDto;
-  /** Cards and social cards: 22 bytes each, sorted by key, base64. 卡片记录。 @example "AAECAw==" */
+  /** Cards and social cards by digests that nobody can enumerate: 22 bytes each, sorted by key, base64. 卡片记录。 @example "AAECAw==" */
   records!: string;
   /** Keys to take out, 8 bytes each, sorted, base64; empty in a whole snapshot. 删除的键。 @example "" */
   removed!: string;
@@ -220,10 +190,4 @@ export class SnapshotDto {
   operators!: SnapshotOperatorDto[];
   /** Limits by age of the list. 离线日上限。 */
   ceilings!: OfflineCeilingsDto;
-  /** Digest of regulars and proxies. 常客名单摘要。 @example "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef" */
-  regularsDigest!: string;
-  /** About 300 people who ate here in the last four weeks; null when unchanged. 本网点常客，未变则为空。 */
-  regulars!: SnapshotRegularDto[] | null;
-  /** Their proxies; null when unchanged. 代取人，未变则为空。 */
-  proxies!: SnapshotProxyDto[] | null;
 }

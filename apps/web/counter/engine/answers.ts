@@ -21,8 +21,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
   quote_changed: 'quote_changed',
   price_not_filed: 'price_not_filed',
   offline_reject: 'offline_reject',
+  not_known_here_offline: 'offline_reject',
   unauthenticated: 'session_expired',
   too_many_requests: 'rate_limited',
+  till_limit: 'rate_limited',
   overloaded: 'rate_limited',
 };
 

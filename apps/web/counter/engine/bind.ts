@@ -22,8 +22,8 @@ export async function bind(binding: Binding, calls: Calls, { token, name, nowMs 
   const keys = binding.standing === null ? binding.keys : await makeKeys();
   const answer = await answerOf(calls.open.POST('/api/v1/counter/devices', { body: { token: digits, publicKey: keys.device.publicKey, name, version: __APP_VERSION__ } }));
   if (answer.kind !== 'ok') return noOf(answer);
-  const { deviceId, siteId, siteCode, siteName, siteNameEn, helpTel, issuerKeys } = answer.data;
-  await binding.begin({ deviceId, siteId, siteCode, siteName, siteNameEn, helpTel }, keys, issuerKeys);
+  const { deviceId, siteId, siteCode, siteName, siteNameEn, helpTel, issuerKeys, certificate } = answer.data;
+  await binding.begin({ deviceId, siteId, siteCode, siteName, siteNameEn, helpTel }, keys, { issuerKeys, certificate });
   return DONE;
 }
 

@@ -2,7 +2,7 @@ import type { Id } from '#values';
 import type { DeviceKey } from '../../kit/key-pair.js';
 import { answerOf, type Calls, type Schemas } from './api.js';
 import type { Database } from './database.js';
-import { TRUSTED_KEYS } from './list-part.js';
+import { CERTIFICATE, TRUSTED_KEYS } from './list-part.js';
 import type { DeviceStanding } from './standing.js';
 
 /** Keys of this tablet that no script can read, ours included. */
@@ -49,7 +49,7 @@ export class Binding {
   }
 
   /** Another tablet, or the same one for another enrolment: everything of the enrolment before goes with its keys. */
-  async begin(device: DeviceStanding, keys: TabletKeys, issuerKeys: Schemas['IssuerKeyDto'][]): Promise<void> {
+  async begin(device: DeviceStanding, keys: TabletKeys, { issuerKeys, certificate }: Pick<Schemas['EnrolledDeviceDto'], 'issuerKeys' | 'certificate'>): Promise<void> {
     await this.database.write(['settings', 'events', 'sealed', 'returned', 'drafts', 'meals', 'list'], async (tx) => {
       const settings = tx.objectStore('settings');
       const cleared = keys === this.made ? [] : (['events', 'sealed', 'returned', 'drafts', 'meals'] as const).map((store) => tx.objectStore(store).clear());
@@ -59,6 +59,7 @@ export class Binding {
         settings.put(false, 'revoked'),
         // Whose lists are believed from now on; a list of an earlier site goes.
         settings.put(issuerKeys, TRUSTED_KEYS),
+        settings.put(certificate, CERTIFICATE),
         tx.objectStore('list').clear(),
         ...cleared,
         ...(cleared.length > 0 ? [settings.delete('chain')] : []),

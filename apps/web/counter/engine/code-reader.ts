@@ -4,6 +4,7 @@ import type { HolderRecord } from '#core/snapshot';
 import { verify } from '../../kit/key-pair.js';
 import type { CountyList } from './county-list.js';
 import type { DayBook } from './day-book.js';
+import type { Regulars } from './regulars.js';
 import type { CodeKind } from './result.js';
 
 /** A code as far as the tablet can read it. Genuine ones have their signature checked here where the list has the key. */
@@ -34,6 +35,7 @@ const NO_EXPIRY = { generation: null, expiresOn: null, timely: true, alreadyUsed
 export class CodeReader {
   constructor(
     private readonly list: CountyList,
+    private readonly regulars: Regulars,
     private readonly meals: DayBook,
   ) {}
 
@@ -45,9 +47,9 @@ export class CodeReader {
       case 'phone':
         return this.phone(text, nowMs);
       case 'number':
-        return isTypedNumber(text) ? this.plain(text, 'manual', await this.list.byNumber(text)) : NONE;
+        return isTypedNumber(text) ? await this.plain(text, 'manual') : NONE;
       case 'social':
-        return this.plain(text, 'social', await this.list.bySocial(text));
+        return this.plain(text, 'social');
       case 'enrolment':
       case 'none':
         return NONE;
@@ -61,7 +63,7 @@ export class CodeReader {
     const key = this.list.issuerKey(claims.keyId);
     // Without the key the tablet cannot tell; the county can, and the tablet alone will not decide without a list.
     if (key !== null && !(await verify(key, new Uint8Array(message), new Uint8Array(signature)))) return NONE;
-    const record = key === null ? null : await this.list.byCard(claims.serial);
+    const record = key === null ? null : await this.list.byCard(signature);
     const code = { kind: 'card' as const, generation: claims.generation, expiresOn: claims.expiresOn, timely: true, alreadyUsed: false };
     return { kind: 'read', text, codeKind: 'card', record, code, phoneMark: null, carrier: text, aheadMs: null };
   }
@@ -79,7 +81,9 @@ export class CodeReader {
     return { kind: 'read', text, codeKind: 'phone', record, code, phoneMark, carrier: phoneCarrier(claims.serial), aheadMs: !timely && ahead > 0 ? ahead : null };
   }
 
-  private plain(text: string, codeKind: 'manual' | 'social', record: HolderRecord | null): ReadCode {
+  private async plain(text: string, codeKind: 'manual' | 'social'): Promise<ReadCode> {
+    const key = await this.regulars.find(codeKind, text);
+    const record = key === null ? null : this.list.byKey(key);
     return { kind: 'read', text, codeKind, record, code: { ...NO_EXPIRY, kind: codeKind }, phoneMark: null, carrier: text, aheadMs: null };
   }
 }

@@ -1,10 +1,9 @@
-import type { Day, Id } from '#values';
+import type { Id } from '#values';
 import { dayOf, minuteOfDay } from '#values';
-import { cleanText, typedNumber } from '#core/code';
 import { listAge } from '#core/offline';
 import type { MealWindowName } from '#core/policy';
 import {
-  cardLookupText,
+  cardTagBytes,
   decodeHolder,
   decodePhone,
   HOLDER_BYTES,
@@ -16,47 +15,38 @@ import {
   type PhoneRecord,
   type PriceClass,
   SnapshotTable,
-  socialLookupText,
 } from '#core/snapshot';
 import { fromBase64 } from '../../kit/base64url.js';
 import type { Database } from './database.js';
-import { utf8 } from './digest.js';
-import type { Answer, Head, IssuerKeys, People, Regular } from './list-part.js';
-import { TRUSTED_KEYS } from './list-part.js';
+import type { Answer, Certificate, Head, IssuerKeys } from './list-part.js';
+import { CERTIFICATE, TRUSTED_KEYS } from './list-part.js';
 import { listWords } from './list-words.js';
-import type { Holder } from './result.js';
 import type { Dish, ListStanding } from './standing.js';
 
 /** What came of an answer: taken, or why it was not. `start_over` asks for the whole list. */
 export type ListTaken = 'taken' | 'forged' | 'start_over';
 
-/** The county's list as the tablet holds it: who may eat, by keyed hash. Lookups touch one buffer in memory. */
+/** The county's list as the tablet holds it: who may eat, by digests that nobody can enumerate. Lookups touch one buffer in memory. */
 export class CountyList {
   private head: Head | null = null;
-  private people: People = { regulars: [], proxies: [] };
   private records = new SnapshotTable(new Uint8Array(), HOLDER_BYTES);
   private phones = new SnapshotTable(new Uint8Array(), PHONE_BYTES);
-  private lookupKey: CryptoKey | null = null;
-  private regulars = new Map<string, Regular>();
-  /** Whose signature is believed. */
+  /** Whose cards, and whose word for the key of lists, are believed. */
   private trusted: IssuerKeys = [];
+  private certificate: Certificate | null = null;
 
   constructor(private readonly database: Database) {}
 
   async resume(): Promise<void> {
     this.forget();
     this.trusted = (await this.database.setting<IssuerKeys>(TRUSTED_KEYS)) ?? [];
-    const [head, people, records, phones, key] = await this.database.read(['list'], (tx) =>
-      Promise.all((['head', 'people', 'records', 'phones', 'key'] as const).map((part) => tx.objectStore('list').get(part))),
+    this.certificate = await this.database.setting<Certificate>(CERTIFICATE);
+    const [head, records, phones] = await this.database.read(['list'], (tx) =>
+      Promise.all((['head', 'records', 'phones'] as const).map((part) => tx.objectStore('list').get(part))),
     );
-    if (head === undefined || records === undefined || phones === undefined || key === undefined) return;
-    this.hold(
-      head as Head,
-      (people as People | undefined) ?? this.people,
-      new SnapshotTable(new Uint8Array(records as ArrayBuffer), HOLDER_BYTES),
-      new SnapshotTable(new Uint8Array(phones as ArrayBuffer), PHONE_BYTES),
-      key as CryptoKey,
-    );
+    // A list of the first format is not read any more; the first list of this one takes its place, key and names included.
+    if (head === undefined || (head as Head).format !== 2 || records === undefined || phones === undefined) return;
+    this.hold(head as Head, new SnapshotTable(new Uint8Array(records as ArrayBuffer), HOLDER_BYTES), new SnapshotTable(new Uint8Array(phones as ArrayBuffer), PHONE_BYTES));
   }
 
   get serial(): number | null {
@@ -64,9 +54,6 @@ export class CountyList {
   }
   get madeAt(): number | null {
     return this.head?.madeAt ?? null;
-  }
-  get regularsDigest(): string | null {
-    return this.head?.regularsDigest ?? null;
   }
   get held(): Head | null {
     return this.head;
@@ -76,30 +63,25 @@ export class CountyList {
   async take(answer: Answer, siteId: Id): Promise<ListTaken> {
     // Loaded when a list comes, which needs the line as well.
     const { judgeAnswer } = await import('./list-answer.js');
-    const judged = await judgeAnswer(answer, {
-      siteId,
-      trusted: this.trusted,
-      serial: this.serial,
-      regularsDigest: this.regularsDigest,
-      records: this.records,
-      phones: this.phones,
-    });
+    const judged = await judgeAnswer(answer, { siteId, trusted: this.trusted, certificate: this.certificate, serial: this.serial, records: this.records, phones: this.phones });
     if (judged.kind !== 'good') return judged.kind;
-    const { head, records, phones, key } = judged;
-    const people: People = answer.regulars === null ? this.people : { regulars: answer.regulars, proxies: answer.proxies ?? [] };
+    const { head, records, phones, trusted } = judged;
     await this.database.write(['list', 'settings'], async (tx) => {
       const store = tx.objectStore('list');
+      const settings = tx.objectStore('settings');
+      // Whatever else an older page kept here goes.
       await Promise.all([
-        tx.objectStore('settings').put(answer.issuerKeys, TRUSTED_KEYS),
+        store.clear(),
+        settings.put(trusted, TRUSTED_KEYS),
+        settings.put(answer.certificate, CERTIFICATE),
         store.put(head, 'head'),
-        store.put(people, 'people'),
         store.put(buffer(records), 'records'),
         store.put(buffer(phones), 'phones'),
-        store.put(key, 'key'),
       ]);
     });
-    this.trusted = answer.issuerKeys;
-    this.hold(head, people, records, phones, key);
+    this.trusted = trusted;
+    this.certificate = answer.certificate;
+    this.hold(head, records, phones);
     return 'taken';
   }
 
@@ -111,21 +93,20 @@ export class CountyList {
 
   private forget(): void {
     this.head = null;
-    this.people = { regulars: [], proxies: [] };
     this.records = new SnapshotTable(new Uint8Array(), HOLDER_BYTES);
     this.phones = new SnapshotTable(new Uint8Array(), PHONE_BYTES);
-    this.lookupKey = null;
-    this.regulars = new Map();
   }
 
-  byCard(serial: bigint): Promise<HolderRecord | null> {
-    return this.find(cardLookupText(typedNumber(serial)));
+  /** By the signature in the card's code. */
+  async byCard(signature: Uint8Array): Promise<HolderRecord | null> {
+    // Table and answer belong together: a new list may come while the browser reckons.
+    const { records } = this;
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(cardTagBytes(signature))));
+    return decoded(records.find(digest.subarray(0, KEY_BYTES)));
   }
-  byNumber(number: string): Promise<HolderRecord | null> {
-    return this.find(cardLookupText(cleanText(number)));
-  }
-  bySocial(number: string): Promise<HolderRecord | null> {
-    return this.find(socialLookupText(cleanText(number).toUpperCase()));
+  /** By the key that stands for a regular's number. */
+  byKey(key: Uint8Array): HolderRecord | null {
+    return decoded(this.records.find(key));
   }
   byPhone(serial: bigint): PhoneRecord | null {
     const found = this.phones.find(hexBytes(phoneKeyOf(serial), KEY_BYTES));
@@ -141,18 +122,9 @@ export class CountyList {
     return key ? fromBase64(key.publicKey) : null;
   }
 
-  /** Who it is, if the person is a regular of this site; nobody else has a name here. */
-  holder(mark: string, today: Day): Holder {
-    const known = this.regulars.get(mark);
-    const proxies = known ? this.people.proxies.filter((proxy) => proxy.holder === mark && proxy.endsOn >= today) : [];
-    return {
-      nameMasked: known?.nameMasked ?? null,
-      age: known?.age ?? null,
-      sex: known?.sex ?? null,
-      photo: known?.photo ?? null,
-      note: known?.note ?? null,
-      proxies: proxies.map(({ proxyId, nameMasked, relation, photo }) => ({ proxyId, nameMasked, relation, photo })),
-    };
+  /** Signs lists and times. */
+  get onlineKey(): Uint8Array<ArrayBuffer> | null {
+    return this.certificate === null ? null : fromBase64(this.certificate.onlineKey);
   }
 
   /** The serving window at an instant; null outside all. */
@@ -192,23 +164,15 @@ export class CountyList {
     return { serial: head.serial, madeAt: head.madeAt, ageMs, freshness, cards: this.records.size, loading, words: listWords(ageMs, loading) };
   }
 
-  private async find(text: string): Promise<HolderRecord | null> {
-    // Key and table belong together: a new list may come while the browser reckons.
-    const { lookupKey, records } = this;
-    if (lookupKey === null) return null;
-    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', lookupKey, utf8(text)));
-    const found = records.find(mac.subarray(0, KEY_BYTES));
-    return found === null ? null : decodeHolder(found);
-  }
-
-  private hold(head: Head, people: People, records: SnapshotTable, phones: SnapshotTable, key: CryptoKey): void {
+  private hold(head: Head, records: SnapshotTable, phones: SnapshotTable): void {
     this.head = head;
-    this.people = people;
     this.records = records;
     this.phones = phones;
-    this.lookupKey = key;
-    this.regulars = new Map(people.regulars.map((regular) => [regular.holder, regular]));
   }
+}
+
+function decoded(bytes: Uint8Array | null): HolderRecord | null {
+  return bytes === null ? null : decodeHolder(bytes);
 }
 
 function buffer(table: SnapshotTable): ArrayBuffer {

@@ -137,9 +137,9 @@ export class Courier {
     const askedMono = performance.now();
     const answer = await answerOf(calls.open.POST('/api/v1/counter/server-times', { body: { deviceId, nonce } }));
     if (!this.heard(answer) || answer.kind !== 'ok') return answer.kind === 'refused';
-    const { serverTime, keyId, signature } = answer.data;
+    const { serverTime, signature } = answer.data;
     const text = serverTimeText({ deviceId, ms: serverTime, nonce });
-    const key = list.issuerKey(keyId);
+    const key = list.onlineKey;
     // An unsigned time is none.
     if (key === null || !(await verify(key, utf8(text), fromBase64(signature)))) return true;
     const anchor = clock.learn(serverTime, askedMono);
@@ -198,8 +198,7 @@ export class Courier {
     try {
       for (const since of list.serial === null ? [null] : [list.serial, null]) {
         const { header } = await deviceProof(self, 'snapshot', clock.now());
-        const digest = list.regularsDigest;
-        const query = since === null ? {} : { since, ...(digest === null ? {} : { regulars: digest }) };
+        const query = { format: 2 as const, ...(since === null ? {} : { since }) };
         const answer = await answerOf(calls.download.GET('/api/v1/counter/snapshot', { params: { header, query } }));
         if (!this.heard(answer) || answer.kind !== 'ok') return;
         const taken = await list.take(answer.data, self.siteId);

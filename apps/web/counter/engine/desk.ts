@@ -65,7 +65,7 @@ export class Desk {
   }
 
   async lookUp(question: LookupQuestion): Promise<Done<readonly LookupChoice[]>> {
-    const body = 'last6' in question ? { last6: question.last6 } : { phone: question.phone, birthDay: question.birthDay };
+    const body = 'last6' in question ? { last6: question.last6, birthYear: question.birthYear } : { phone: question.phone, birthDay: question.birthDay };
     const answer = await answerOf(this.parts.calls.session.POST('/api/v1/counter/card-lookups', { body }));
     if (answer.kind !== 'ok') return noOf(answer);
     return { kind: 'done', value: answer.data.choices.map(({ code, last4, holder }) => ({ code, last4, nameMasked: holder.nameMasked, age: holder.age, photo: holder.photo })) };

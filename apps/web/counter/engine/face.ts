@@ -10,8 +10,10 @@ export interface ScanProgress {
   readonly onSlow?: () => void;
 }
 
-/** The last six digits of the card number alone, or a whole phone number with the birthday; `reason` is why the code was not read. */
-export type LookupQuestion = ({ readonly last6: string } | { readonly phone: string; /** `1941-03-09`. */ readonly birthDay: string }) & { readonly reason?: string };
+/** The last six digits of the card number with the year of birth, or a whole phone number with the birthday; `reason` is why the code was not read. */
+export type LookupQuestion = ({ readonly last6: string; readonly birthYear: number } | { readonly phone: string; /** `1941-03-09`. */ readonly birthDay: string }) & {
+  readonly reason?: string;
+};
 
 /** One person who fits a manual lookup; `code` is good for ten minutes, online. */
 export interface LookupChoice {

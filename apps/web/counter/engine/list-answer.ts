@@ -1,16 +1,16 @@
 import type { Id } from '#values';
-import { canonicalJson, HOLDER_BYTES, PHONE_BYTES, snapshotText, SnapshotTable } from '#core/snapshot';
+import { canonicalJson, certificateText, HOLDER_BYTES, PHONE_BYTES, snapshotText, SnapshotTable } from '#core/snapshot';
 import { fromBase64 } from '../../kit/base64url.js';
 import { verify } from '../../kit/key-pair.js';
 import { sha256, utf8 } from './digest.js';
-import type { Answer, Head, IssuerKeys } from './list-part.js';
+import type { Answer, Certificate, Head, IssuerKeys } from './list-part.js';
 
 /** What the tablet holds when an answer comes. */
 interface Held {
   readonly siteId: Id;
   readonly trusted: IssuerKeys;
+  readonly certificate: Certificate | null;
   readonly serial: number | null;
-  readonly regularsDigest: string | null;
   readonly records: SnapshotTable;
   readonly phones: SnapshotTable;
 }
@@ -18,35 +18,43 @@ interface Held {
 /** `start_over`: the answer builds on another list than the one that is held. */
 export type Judged =
   | { readonly kind: 'forged' | 'start_over' }
-  | { readonly kind: 'good'; readonly head: Head; readonly records: SnapshotTable; readonly phones: SnapshotTable; readonly key: CryptoKey };
+  | { readonly kind: 'good'; readonly head: Head; readonly records: SnapshotTable; readonly phones: SnapshotTable; readonly trusted: IssuerKeys };
 
 /**
- * Whether an answer may be believed, and what the tablet holds after it. The signature, of the whole list as of a change,
- * must be of a key that the binding named, or that a list brought which was believed itself: so the county changes its
- * key, and nobody else can.
+ * Whether an answer may be believed, and what the tablet holds after it. The certificate in it must be signed by a key of the
+ * binding, or of a certificate that was believed itself, and not be older than the one held; the answer by the online key that it
+ * names. So the county changes its keys, and nobody else can: whoever has the online key can make lists, and no cards.
  */
 export async function judgeAnswer(answer: Answer, held: Held): Promise<Judged> {
-  if (answer.site.siteId !== held.siteId || !(await isGenuine(answer, held.trusted))) return { kind: 'forged' };
-  const { signature: _signature, records, removed, phones, phonesRemoved, lookupKey, regulars, proxies: _proxies, ...head } = answer;
+  const { signature: _signature, records, removed, phones, phonesRemoved, certificate, ...head } = answer;
+  if (answer.format !== 2 || answer.site.siteId !== held.siteId || !(await isVouched(certificate, held)) || !(await isGenuine(answer))) return { kind: 'forged' };
   const isWhole = answer.since === null;
-  if (!isWhole && (answer.since !== held.serial || (regulars === null && held.regularsDigest !== answer.regularsDigest))) return { kind: 'start_over' };
+  if (!isWhole && answer.since !== held.serial) return { kind: 'start_over' };
   const next = {
     records: changed(isWhole ? null : held.records, fromBase64(records), fromBase64(removed), HOLDER_BYTES),
     phones: changed(isWhole ? null : held.phones, fromBase64(phones), fromBase64(phonesRemoved), PHONE_BYTES),
   };
   if (!(await holds(next.records, answer.recordsTotal)) || !(await holds(next.phones, answer.phonesTotal))) return { kind: isWhole ? 'forged' : 'start_over' };
-  const key = await crypto.subtle.importKey('raw', fromBase64(lookupKey), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  return { kind: 'good', head, ...next, key };
+  return { kind: 'good', head, ...next, trusted: await Promise.all(certificate.issuerKeys.map(async (publicKey) => ({ keyId: await keyIdOf(publicKey), publicKey }))) };
 }
 
-/** Whether a trusted key of the issuer signed exactly this answer. */
-async function isGenuine(answer: Answer, keys: IssuerKeys): Promise<boolean> {
+/** Whether a key that is believed vouches for the online key and for the keys of cards. */
+export async function isVouched(certificate: Certificate, { trusted, certificate: before }: Pick<Held, 'trusted' | 'certificate'>): Promise<boolean> {
+  if (before !== null && certificate.madeAt < before.madeAt) return false;
+  for (const { publicKey } of trusted) if (await verify(fromBase64(publicKey), utf8(certificateText(certificate)), fromBase64(certificate.signature))) return true;
+  return false;
+}
+
+/** Whether the online key signed exactly this answer. */
+async function isGenuine(answer: Answer): Promise<boolean> {
   const { signature, ...rest } = answer;
   const text = snapshotText({ siteId: answer.site.siteId, serial: answer.serial, madeAt: answer.madeAt }, await sha256(canonicalJson(rest)));
-  for (const key of keys) {
-    if (key.keyId === answer.keyId && (await verify(fromBase64(key.publicKey), utf8(text), fromBase64(signature)))) return true;
-  }
-  return false;
+  return verify(fromBase64(answer.certificate.onlineKey), utf8(text), fromBase64(signature));
+}
+
+/** First byte of SHA-256 over a public key, as it stands in codes. */
+async function keyIdOf(publicKey: string): Promise<number> {
+  return Number.parseInt((await sha256(fromBase64(publicKey))).slice(0, 2), 16);
 }
 
 function changed(old: SnapshotTable | null, bytes: Uint8Array, removed: Uint8Array, recordBytes: number): SnapshotTable {

@@ -2,21 +2,18 @@ import type { Schemas } from './api.js';
 
 /** The county's answer to the question for its list. */
 export type Answer = Schemas['SnapshotDto'];
-export type Regular = Schemas['SnapshotRegularDto'];
-type ProxyRow = Schemas['SnapshotProxyDto'];
+export type Regular = Schemas['RegularDto'];
+export type People = Schemas['RegularPeopleDto'];
+export type Certificate = Schemas['OnlineCertificateDto'];
 
-export type IssuerKeys = Answer['issuerKeys'];
+export type IssuerKeys = readonly Schemas['IssuerKeyDto'][];
 
-/** Setting that holds the public keys whose signature is believed: written at the binding, then by each list that was. */
+/** Setting that holds the public keys of cards, which vouch for the key of lists: written at the binding, then by each certificate that was believed. */
 export const TRUSTED_KEYS = 'issuerKeys';
+/** Setting that holds the certificate of the key that signs lists and times. */
+export const CERTIFICATE = 'certificate';
 
-/** What is kept of an answer beside the tables, the people and the lookup key. */
-export type Head = Omit<Answer, 'records' | 'removed' | 'phones' | 'phonesRemoved' | 'lookupKey' | 'regulars' | 'proxies' | 'signature'>;
+/** What is kept of an answer beside the tables. */
+export type Head = Omit<Answer, 'records' | 'removed' | 'phones' | 'phonesRemoved' | 'signature' | 'certificate'>;
 
-/** Who is known here by name. */
-export interface People {
-  readonly regulars: readonly Regular[];
-  readonly proxies: readonly ProxyRow[];
-}
-
-export type ListPart = Head | People | ArrayBuffer | CryptoKey;
+export type ListPart = Head | ArrayBuffer;

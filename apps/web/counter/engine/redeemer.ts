@@ -44,7 +44,12 @@ export class Redeemer {
   constructor(private readonly parts: TillParts) {}
 
   async quote({ text }: ReadCode, sale: Sale, onSlow: () => void): Promise<Quoted | Refused | Unanswered> {
-    const body = { code: text, menuItemId: sale.menuItemId, ...(sale.priceFen === undefined ? {} : { priceFen: sale.priceFen }) };
+    const body = {
+      code: text,
+      menuItemId: sale.menuItemId,
+      ...(sale.priceFen === undefined ? {} : { priceFen: sale.priceFen }),
+      ...(sale.birthYear === undefined ? {} : { birthYear: sale.birthYear }),
+    };
     const answer = await this.ask(() => answerOf(this.parts.calls.quick.POST('/api/v1/counter/quotes', { body })), onSlow);
     if (answer.kind !== 'ok') return answer;
     const { holder, window, mealsUsedMonth } = answer.data;
@@ -67,6 +72,7 @@ export class Redeemer {
       evidence: meal.evidence,
       ...(sale.priceFen === undefined ? {} : { priceFen: sale.priceFen }),
       ...(sale.typedReason === undefined ? {} : { typedReason: sale.typedReason }),
+      ...(sale.birthYear === undefined ? {} : { birthYear: sale.birthYear }),
       ...(meal.proxyId === null ? {} : { proxyId: meal.proxyId }),
       ...(meal.expectedSelfPayFen === null ? {} : { expectedSelfPayFen: meal.expectedSelfPayFen }),
     };

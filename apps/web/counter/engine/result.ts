@@ -55,6 +55,8 @@ export interface Sale {
   readonly tender: Tender;
   /** Why a number was typed instead of scanned; Chinese, it is kept with the meal. */
   readonly typedReason?: string;
+  /** As the person says it, with a typed number. */
+  readonly birthYear?: number;
 }
 
 /** Who pays what of one meal, whole fen. `points` are whole hundredths of a point, 0 whenever the device decided alone. The parts add up to the list price. */

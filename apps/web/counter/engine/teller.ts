@@ -45,7 +45,7 @@ export class Teller {
   private readonly redeemer: Redeemer;
 
   constructor(private readonly parts: TillParts) {
-    this.reader = new CodeReader(parts.list, parts.meals);
+    this.reader = new CodeReader(parts.list, parts.regulars, parts.meals);
     this.writer = new Writer(parts);
     this.redeemer = new Redeemer(parts);
   }
@@ -229,7 +229,7 @@ export class Teller {
   }
 
   private known(read: ReadCode, at: number): Holder {
-    return this.parts.list.holder(read.record?.holder ?? '', dayOf(at));
+    return this.parts.regulars.holder(read.record?.holder ?? '', dayOf(at));
   }
 
   private withPrice(told: Result, sale: Sale): Result {

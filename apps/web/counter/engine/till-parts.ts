@@ -7,6 +7,7 @@ import type { Database } from './database.js';
 import type { DayBook } from './day-book.js';
 import type { Line } from './line.js';
 import type { Outbox } from './outbox.js';
+import type { Regulars } from './regulars.js';
 import type { KeptShift, Session } from './session.js';
 import type { TabletClock } from './tablet-clock.js';
 
@@ -16,6 +17,7 @@ export interface TillParts {
   readonly clock: TabletClock;
   readonly line: Line;
   readonly list: CountyList;
+  readonly regulars: Regulars;
   readonly meals: DayBook;
   readonly chain: Chain;
   readonly outbox: Outbox;

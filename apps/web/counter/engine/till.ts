@@ -2,7 +2,7 @@ import type { Id } from '#values';
 import { dayOf } from '#values';
 import { newId } from '../../kit/ids.js';
 import { Binding } from './binding.js';
-import { Calls } from './api.js';
+import { answerOf, Calls } from './api.js';
 import { Chain } from './chain.js';
 import { CountyList } from './county-list.js';
 import { Courier } from './courier.js';
@@ -12,6 +12,7 @@ import type { Desk } from './desk.js';
 import { Line } from './line.js';
 import { Notices } from './notices.js';
 import { Outbox } from './outbox.js';
+import { Regulars } from './regulars.js';
 import { Redeemer } from './redeemer.js';
 import { Session } from './session.js';
 import { Shifts } from './shifts.js';
@@ -25,6 +26,8 @@ import { Writer } from './writer.js';
 
 /** A try younger than this may still be under way. */
 const UNDER_WAY_MS = 5_000;
+/** Regulars are asked for again after this. */
+const REGULARS_MS = 10 * 60_000;
 /** The tablet's clock is called wrong from here. */
 const CLOCK_WRONG_MS = 60_000;
 
@@ -34,6 +37,7 @@ export class Till {
   readonly clock = new TabletClock(BROWSER_CLOCKS, crypto.randomUUID());
   readonly binding = new Binding(this.database);
   readonly list = new CountyList(this.database);
+  readonly regulars = new Regulars();
   readonly meals = new DayBook(this.database);
   readonly line = new Line(
     () => this.clock.now(),
@@ -111,6 +115,7 @@ export class Till {
       clock: this.clock,
       line: this.line,
       list: this.list,
+      regulars: this.regulars,
       meals: this.meals,
       chain: this.chain,
       outbox: this.outbox,
@@ -189,6 +194,7 @@ export class Till {
     await this.binding.revoke();
     await this.shifts.end();
     await this.list.wipe();
+    this.regulars.hold(null, null);
     await this.meals.forgetNames();
     await this.outbox.forgetTexts();
     await this.database.write(['verifiers', 'drafts', 'forms'], async (tx) => {
@@ -234,7 +240,19 @@ export class Till {
       this.hasAsked = true;
       await this.binding.learn(this.calls);
     }
+    if (this.session.alive) await this.learnRegulars();
     await this.settleDrafts();
+  }
+
+  /** Who eats here often: asked for in a session only. */
+  private async learnRegulars(): Promise<void> {
+    const { regulars } = this;
+    if (performance.now() - regulars.askedAt < REGULARS_MS) return;
+    const answer = await answerOf(this.calls.session.GET('/api/v1/counter/regulars', { params: { query: regulars.digest === null ? {} : { known: regulars.digest } } }));
+    if (answer.kind !== 'ok') return;
+    const { digest, people } = answer.data;
+    if (people !== null) regulars.hold(people, digest);
+    regulars.askedAt = performance.now();
   }
 
   private today(day: string): TodayStanding {

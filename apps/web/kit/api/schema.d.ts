@@ -2071,7 +2071,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 手工查卡（每班次限次，均留痕）/ Look a card up by its last digits or by phone and birthday; limited in a shift and logged */
+    /** 手工查卡（按人、网点和日限次，均留痕）/ Look a card up by its last digits with the year of birth, or by phone and birthday; limited by operator, site and day, and logged */
     post: operations['CardLookupsController_find'];
     delete?: never;
     options?: never;
@@ -2310,7 +2310,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 试算并显示持卡人（不入账）/ What a meal would cost and who should be standing there; nothing is recorded */
+    /** 试算并显示持卡人（不入账）/ What a meal would cost and who should be standing there; nothing is booked; counted and limited */
     post: operations['QuotesController_quote'];
     delete?: never;
     options?: never;
@@ -2345,6 +2345,23 @@ export interface paths {
     };
     /** 按编号查询一餐 / One meal by its id, after a lost answer */
     get: operations['RedemptionsController_one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counter/regulars': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 本网点常客及号码表（须开班）/ The regulars of this site and how their numbers are found; within a shift only */
+    get: operations['RegularsController_read'];
     put?: never;
     post?: never;
     delete?: never;
@@ -4049,7 +4066,12 @@ export interface components {
        */
       birthDay?: string;
       /**
-       * @description Last six digits of the number on the card; or phone and birthday. 卡号后六位；或填手机号与生日。
+       * @description Year of birth as the person says it, with the last six digits. 出生年份，与卡号后六位同填。
+       * @example 1941
+       */
+      birthYear?: number;
+      /**
+       * @description Last six digits of the number on the card; with the year of birth; or phone and birthday. 卡号后六位与出生年份；或填手机号与生日。
        * @example 000017
        */
       last6?: string;
@@ -4800,6 +4822,11 @@ export interface components {
        */
       address: string;
       /**
+       * @description Year of birth as the person says it; needed with a typed number. 出生年份，手输卡号时必填。
+       * @example 1941
+       */
+      birthYear?: number;
+      /**
        * @description Code, typed number or lookup code of the person. 老人的卡码、卡号或查询码。
        * @example 6200000000000017
        */
@@ -5281,6 +5308,8 @@ export interface components {
       runId: string;
     };
     EnrolledDeviceDto: {
+      /** @description Who signs lists and times here. 在线密钥证书。 */
+      certificate: components['schemas']['OnlineCertificateDto'];
       /**
        * @description The tablet. 设备编号。
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
@@ -5291,7 +5320,7 @@ export interface components {
        * @example 0571-12345678
        */
       helpTel: string;
-      /** @description Who signs cards and lists here; the tablet believes no others from now on. 签发公钥，此后只信这些。 */
+      /** @description Who signs cards here and vouches for others; the tablet believes nobody else from now on. 签发公钥，此后只信这些。 */
       issuerKeys: components['schemas']['IssuerKeyDto'][];
       /** @description Seal a queue file to it. 队列文件加密公钥。 */
       queueKey: components['schemas']['QueueKeyDto'];
@@ -7618,6 +7647,30 @@ export interface components {
        */
       next: string | null;
     };
+    OnlineCertificateDto: {
+      /**
+       * @description Keys of cards from now on. 卡片签发公钥。
+       * @example [
+       *       "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+       *     ]
+       */
+      issuerKeys: string[];
+      /**
+       * @description UTC ms; a tablet takes none that is older than the one it holds. 签发时刻。
+       * @example 1764000000000
+       */
+      madeAt: number;
+      /**
+       * @description Ed25519, 32 bytes in base64url. 在线公钥。
+       * @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
+       */
+      onlineKey: string;
+      /**
+       * @description By an issuer key that is believed already. 签名。
+       * @example 3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+       */
+      signature: string;
+    };
     OperatorDto: {
       /** @description Last day; null while it operates. 停业日期。 */
       closedOn: string | null;
@@ -8432,11 +8485,6 @@ export interface components {
        */
       discountRate: string;
       /**
-       * @description The rule of the discount. 优惠规则。
-       * @example meal_discount@2025-05-01#rate80
-       */
-      discountRule: string;
-      /**
        * @description False: full price. 是否享受补贴。
        * @example true
        */
@@ -8446,11 +8494,6 @@ export interface components {
        * @example 3
        */
       id: number;
-      /**
-       * @description The rule that rules the person out; empty when eligible. 不享受的依据。
-       * @example
-       */
-      refusedBy: string;
       /** @description Ascending by price, the first from 0. 价格档，升序。 */
       steps: components['schemas']['PriceStepDto'][];
     };
@@ -8475,11 +8518,6 @@ export interface components {
        * @example 300
        */
       subsidyFen: number;
-      /**
-       * @description The rule that gives it; empty for none. 规则编号。
-       * @example meal_subsidy@2025-05-01#senior
-       */
-      subsidyRule: string;
     };
     PriceToFileDto: {
       /**
@@ -8777,6 +8815,8 @@ export interface components {
         | 'appeal_late'
         | 'area_unknown'
         | 'batch_late'
+        | 'birth_year_needed'
+        | 'birth_year_wrong'
         | 'card_exists'
         | 'carrier_taken'
         | 'chain_broken'
@@ -8823,6 +8863,7 @@ export interface components {
         | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
+        | 'not_known_here_offline'
         | 'nothing_to_print'
         | 'other_county'
         | 'out_of_window'
@@ -8882,10 +8923,12 @@ export interface components {
         | 'storage_low'
         | 'storage_read_only'
         | 'suspended'
+        | 'till_limit'
         | 'token_used'
         | 'too_large'
         | 'too_many_requests'
         | 'two_persons_needed'
+        | 'typed_limit'
         | 'unauthenticated'
         | 'unsent_rows'
         | 'upload_budget_spent'
@@ -8955,6 +8998,8 @@ export interface components {
         | 'appeal_late'
         | 'area_unknown'
         | 'batch_late'
+        | 'birth_year_needed'
+        | 'birth_year_wrong'
         | 'card_exists'
         | 'carrier_taken'
         | 'chain_broken'
@@ -8997,6 +9042,7 @@ export interface components {
         | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
+        | 'not_known_here_offline'
         | 'nothing_to_print'
         | 'other_county'
         | 'out_of_window'
@@ -9039,9 +9085,11 @@ export interface components {
         | 'sms_unavailable'
         | 'step_order'
         | 'suspended'
+        | 'till_limit'
         | 'token_used'
         | 'too_large'
         | 'too_many_requests'
+        | 'typed_limit'
         | 'unauthenticated'
         | 'unsent_rows'
         | 'upload_budget_spent'
@@ -9539,6 +9587,11 @@ export interface components {
     };
     QuoteDto: {
       /**
+       * @description Year of birth as the person says it; needed with a typed number, looked at with no other code. 出生年份，手输卡号时必填。
+       * @example 1941
+       */
+      birthYear?: number;
+      /**
        * @description As in a redemption. 同核销。
        * @example 6200000000000017
        */
@@ -9762,6 +9815,11 @@ export interface components {
     };
     RedeemDto: {
       /**
+       * @description Year of birth as the person says it; needed with a typed number, looked at with no other code. 出生年份，手输卡号时必填。
+       * @example 1941
+       */
+      birthYear?: number;
+      /**
        * @description Digits of the printed card, the phone code, the typed number, a bound social-security card, or the code of a lookup. 卡码、手机码、卡号、社保卡号或手工查询码。
        * @example 6200000000000017
        */
@@ -9832,6 +9890,115 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       personId: string;
+    };
+    RegularDto: {
+      /**
+       * @description Completed years on the day of the snapshot. 年龄。
+       * @example 85
+       */
+      age: number;
+      /**
+       * @description Year of birth, which the person says when a number is typed. 出生年份。
+       * @example 1941
+       */
+      birthYear: number;
+      /**
+       * @description 12 hex digits, as in the records. 与名单中的持有人相同。
+       * @example 9f86d081884c
+       */
+      holder: string;
+      /**
+       * @description Masked. 姓名（脱敏）。
+       * @example 陈*芳
+       */
+      nameMasked: string;
+      /**
+       * @description What the kitchen should know. 备注。
+       * @example 糖尿病餐
+       */
+      note: string | null;
+      /** @description As a data URL; null without one, or when the photos of the list exceed 6 MB. 照片。 */
+      photo: string | null;
+      /**
+       * @description F or M. 性别。
+       * @example F
+       * @enum {string}
+       */
+      sex: 'F' | 'M';
+    };
+    RegularPeopleDto: {
+      /**
+       * @description HMAC key over what is typed, 32 bytes in base64url. 摘要密钥。
+       * @example X0tKcVpXbVJtS2ZqM1lqYzR0b1Z3Q2xqY2hZMGFzNjU
+       */
+      lookupKey: string;
+      /**
+       * @description 16 bytes each, sorted: the stretched number (8) and the key of its record in the list (8), base64. 号码表。
+       * @example AAECAw==
+       */
+      numbers: string;
+      /** @description Their proxies. 代取人。 */
+      proxies: components['schemas']['RegularProxyDto'][];
+      /** @description About 300 people who ate here in the last four weeks. 本网点常客。 */
+      regulars: components['schemas']['RegularDto'][];
+      /**
+       * @description Rounds of PBKDF2-HMAC-SHA-256. 迭代次数。
+       * @example 100000
+       */
+      rounds: number;
+      /**
+       * @description 16 bytes, base64. 盐。
+       * @example AAECAwQFBgcICQoLDA0ODw==
+       */
+      salt: string;
+      /**
+       * @description Monday of the week whose salt it is. 盐所属周。
+       * @example 2026-11-23
+       */
+      week: string;
+    };
+    RegularProxyDto: {
+      /**
+       * @description Last day it holds. 截止日。
+       * @example 2027-09-30
+       */
+      endsOn: string;
+      /**
+       * @description Whose meals. 老人。
+       * @example 9f86d081884c
+       */
+      holder: string;
+      /**
+       * @description Meals a month that may be fetched. 每月代取上限。
+       * @example 60
+       */
+      mealsPerMonth: number;
+      /**
+       * @description Masked. 姓名（脱敏）。
+       * @example 张*
+       */
+      nameMasked: string;
+      /** @description As a data URL. 照片。 */
+      photo: string | null;
+      /**
+       * @description The registration, as in a redemption. 代取登记编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ad
+       */
+      proxyId: string;
+      /**
+       * @description To the person. 关系。
+       * @example 子女
+       */
+      relation: string;
+    };
+    RegularsDto: {
+      /**
+       * @description Of all of it. 摘要。
+       * @example 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
+       */
+      digest: string;
+      /** @description Null when the tablet holds it already. 未变则为空。 */
+      people: components['schemas']['RegularPeopleDto'] | null;
     };
     RenewalDto: {
       /**
@@ -10636,6 +10803,8 @@ export interface components {
       caps: components['schemas']['SnapshotCapsDto'];
       /** @description Limits by age of the list. 离线日上限。 */
       ceilings: components['schemas']['OfflineCeilingsDto'];
+      /** @description Whose signature it is, and the keys of cards. 在线密钥证书。 */
+      certificate: components['schemas']['OnlineCertificateDto'];
       /**
        * @description Whether the charity fund still gave. 慈善资金是否尚有余额。
        * @example true
@@ -10648,18 +10817,12 @@ export interface components {
        * @example 2026-11-23
        */
       day: string;
-      /** @description Both keys while they rotate. 签发公钥。 */
-      issuerKeys: components['schemas']['IssuerKeyDto'][];
       /**
-       * @description Signs the rest. 签名密钥编号。
-       * @example 173
+       * @description 2. 名单格式。
+       * @example 2
+       * @enum {number}
        */
-      keyId: number;
-      /**
-       * @description HMAC key for looking up, 32 bytes in base64url; keep it as a key that cannot be exported. 查找密钥。
-       * @example X0tKcVpXbVJtS2ZqM1lqYzR0b1Z3Q2xqY2hZMGFzNjU
-       */
-      lookupKey: string;
+      format: 2;
       /**
        * @description UTC ms at which everything in it was true; its age counts from here. 名单时刻。
        * @example 1764000000000
@@ -10681,24 +10844,15 @@ export interface components {
       phonesRemoved: string;
       /** @description The same of phones. 应用后的手机表。 */
       phonesTotal: components['schemas']['SnapshotTotalsDto'];
-      /** @description Their proxies; null when unchanged. 代取人，未变则为空。 */
-      proxies: components['schemas']['SnapshotProxyDto'][] | null;
       /** @description Seal a queue file to it. 队列文件加密公钥。 */
       queueKey: components['schemas']['QueueKeyDto'];
       /**
-       * @description Cards and social cards: 22 bytes each, sorted by key, base64. 卡片记录。
+       * @description Cards and social cards by digests that nobody can enumerate: 22 bytes each, sorted by key, base64. 卡片记录。
        * @example AAECAw==
        */
       records: string;
       /** @description What the tablet must hold afterwards. 应用后的卡片表。 */
       recordsTotal: components['schemas']['SnapshotTotalsDto'];
-      /** @description About 300 people who ate here in the last four weeks; null when unchanged. 本网点常客，未变则为空。 */
-      regulars: components['schemas']['SnapshotRegularDto'][] | null;
-      /**
-       * @description Digest of regulars and proxies. 常客名单摘要。
-       * @example 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
-       */
-      regularsDigest: string;
       /**
        * @description Keys to take out, 8 bytes each, sorted, base64; empty in a whole snapshot. 删除的键。
        * @example
@@ -10710,7 +10864,7 @@ export interface components {
        */
       serial: number;
       /**
-       * @description Ed25519 of the issuer, base64url, over the canonical text (docs/offline.md 3). 签名。
+       * @description Ed25519 of the online key, base64url, over the canonical text (docs/offline.md 3.5). 签名。
        * @example 3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
        */
       signature: string;
@@ -10785,70 +10939,6 @@ export interface components {
        * @enum {string}
        */
       role: 'site_manager' | 'site_operator';
-    };
-    SnapshotProxyDto: {
-      /**
-       * @description Last day it holds. 截止日。
-       * @example 2027-09-30
-       */
-      endsOn: string;
-      /**
-       * @description Whose meals. 老人。
-       * @example 9f86d081884c
-       */
-      holder: string;
-      /**
-       * @description Meals a month that may be fetched. 每月代取上限。
-       * @example 60
-       */
-      mealsPerMonth: number;
-      /**
-       * @description Masked. 姓名（脱敏）。
-       * @example 张*
-       */
-      nameMasked: string;
-      /** @description As a data URL. 照片。 */
-      photo: string | null;
-      /**
-       * @description The registration, as in a redemption. 代取登记编号。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ad
-       */
-      proxyId: string;
-      /**
-       * @description To the person. 关系。
-       * @example 子女
-       */
-      relation: string;
-    };
-    SnapshotRegularDto: {
-      /**
-       * @description Completed years on the day of the snapshot. 年龄。
-       * @example 85
-       */
-      age: number;
-      /**
-       * @description 12 hex digits, as in the records. 与名单中的持有人相同。
-       * @example 9f86d081884c
-       */
-      holder: string;
-      /**
-       * @description Masked. 姓名（脱敏）。
-       * @example 陈*芳
-       */
-      nameMasked: string;
-      /**
-       * @description What the kitchen should know. 备注。
-       * @example 糖尿病餐
-       */
-      note: string | null;
-      /** @description As a data URL; null without one, or when the photos of the list exceed 6 MB. 照片。 */
-      photo: string | null;
-      /**
-       * @description F or M. 性别。
-       * @example F
-       * @enum {string}
-       */
-      sex: 'F' | 'M';
     };
     SnapshotSiteDto: {
       /**
@@ -15490,6 +15580,29 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
+  RegularsController_read: {
+    parameters: {
+      query?: {
+        /** @description `digest` of the regulars that the tablet holds; when nothing changed, `people` is null. 本机已有常客名单的摘要。 */
+        known?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegularsDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
   DeviceReportsController_tell: {
     parameters: {
       query?: never;
@@ -15696,9 +15809,9 @@ export interface operations {
   };
   SnapshotsController_read: {
     parameters: {
-      query?: {
-        /** @description `regularsDigest` of the snapshot that the tablet holds; when nothing changed, `regulars` and `proxies` come as null. 本机已有常客名单的摘要。 */
-        regulars?: string;
+      query: {
+        /** @description The format that the tablet reads: 2. A page from before asks without it, keeps its list and comes back as the new page. 名单格式。 */
+        format: 2;
         /** @description Serial of the snapshot that the tablet holds; left out for the whole. 本机已有名单的序号，不填则下载全部。 */
         since?: number;
       };

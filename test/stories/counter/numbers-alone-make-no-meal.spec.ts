@@ -1,0 +1,99 @@
+import type { Id } from '#values';
+import { citizenIdCheck, isRefusal } from '#values';
+import { BindSocialCard } from '#cards';
+import { LookUpCard, QuoteHolder, TypedGate } from '#counter';
+import { RegisterPerson } from '#people';
+import { type Actor, UnitOfWork } from '#platform';
+import { RedeemMeal, type RedeemItem } from '#redemption';
+import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { openCounterCounty } from './tablet.js';
+
+/*
+ * Somebody at a till has numbers of cards: found, guessed, written down. A number makes no meal, and a till asks about people so
+ * often and no more, whatever sessions are signed in to.
+ */
+
+let county: SmallCounty;
+let person: SmallPerson;
+let till: Actor;
+beforeEach(async () => {
+  county = await openCounterCounty();
+  person = await county.person();
+  ({ till } = county);
+});
+afterEach(async () => county.drop());
+
+const gate = (code: string, birthYear?: number, redemptionId: Id = county.id()) => county.get(TypedGate).beforeMeal(till, { code, birthYear, redemptionId });
+const quote = (code: string, birthYear?: number, actor = till) => county.get(QuoteHolder).quote({ ...county.meal(person, { code }), actor } satisfies RedeemItem, birthYear);
+const acts = async (action: string): Promise<number> => Number((await county.one<{ n: number }>('SELECT COUNT(*) AS n FROM audit_entry WHERE action = ?', [action])).n);
+
+it('a typed number goes with the year of birth that only the person knows; a card, a phone and a social card are asked for none', async () => {
+  expect(await gate(person.number)).toMatchObject({ code: 'birth_year_needed' });
+  expect(await quote(person.number)).toMatchObject({ code: 'birth_year_needed' });
+  expect(await gate(person.number, 1942)).toMatchObject({ code: 'birth_year_wrong' });
+  expect(await quote(person.number, 1942)).toMatchObject({ code: 'birth_year_wrong' });
+  expect(await gate(person.number, 1941)).toBeNull();
+  expect(done(await quote(person.number, 1941))).toMatchObject({ holder: { nameMasked: '陈*英' } });
+  expect([await gate(person.code), isRefusal(await quote(person.code))]).toEqual([null, false]);
+  done(await county.get(BindSocialCard).bind(county.bureau, { personId: person.personId, number: 'A12345678' }));
+  expect([await gate('A12345678'), isRefusal(await quote('A12345678'))]).toEqual([null, false]);
+});
+
+it('trying years, numbers and social cards ends after ten in an hour at a till, and each is in the log of acts', async () => {
+  for (let index = 0; index < 4; index++) expect(await gate(person.number, 1900 + index)).toMatchObject({ code: 'birth_year_wrong' });
+  for (let index = 0; index < 3; index++) expect(await gate('6200000000000017', 1941)).toMatchObject({ code: 'code_unknown' });
+  for (let index = 0; index < 3; index++) expect(await quote(`Z${String(index)}2345678`)).toMatchObject({ code: 'code_unknown' });
+  // Now even the right one, and whoever comes with a social card, is told that it is enough; cards and phones go on.
+  expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { most: 10, per: 'hour' } });
+  expect(await quote('Z92345678')).toMatchObject({ code: 'typed_limit' });
+  expect(isRefusal(await quote(person.code))).toBe(false);
+  expect(await acts('card.typed_wrong')).toBe(10);
+  county.clock.set(LUNCH + 3_600_000);
+  expect(await gate(person.number, 1941)).toBeNull();
+  // The day has its own end, whatever till: ten more.
+  for (let index = 0; index < 10; index++) await gate(person.number, 1900 + index);
+  county.clock.set(LUNCH + 2 * 3_600_000);
+  till = { ...till, deviceId: county.id() };
+  expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { most: 20, per: 'day' } });
+});
+
+it('twenty meals a day are by typed number, then the manager does it; the same meal again is its own answer', async () => {
+  const item = county.meal(person, { code: person.number, evidence: 'typed', typedReason: '卡面磨损' });
+  expect(await gate(person.number, 1941, item.id)).toBeNull();
+  done(await county.get(RedeemMeal).redeem(item));
+  for (let index = 1; index < 20; index++) {
+    county.clock.set(LUNCH + index * 600_000);
+    expect(await gate(person.number, 1941)).toBeNull();
+  }
+  expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { most: 20 } });
+  expect(await gate(person.number, undefined, item.id)).toBeNull();
+  till = { ...till, role: 'site_manager', id: 'manager-CH001' };
+  expect(await gate(person.number, 1941)).toBeNull();
+  expect(await acts('redemption.typed')).toBe(1);
+});
+
+it('a lookup by the end of a number names nobody of another year of birth, and five sign-ins share one budget', async () => {
+  const look = (birthYear: number, session = county.id()) => county.get(LookUpCard).lookUp(till, session, { by: 'number', last6: person.number.slice(-6), birthYear });
+  expect(done(await look(1942)).choices).toEqual([]);
+  expect(done(await look(1941)).choices).toHaveLength(1);
+  for (let index = 2; index < 20; index++) done(await look(1941));
+  expect(await look(1941)).toMatchObject({ code: 'lookup_limit', detail: { used: 20, most: 20 } });
+  expect(await county.one<{ n: number }>('SELECT COUNT(*) AS n FROM card_lookup')).toEqual({ n: 20 });
+});
+
+it('prices are asked so often in an hour and no more; who lives elsewhere stands in the log of acts', async () => {
+  const first17 = '99010519410305567';
+  const idNumber = first17 + citizenIdCheck(first17);
+  const registered = await county.get(RegisterPerson).register(county.bureau, { idNumber, name: '周长寿', phone: null, residenceArea: `${COUNTY}002`, hukouArea: COUNTY });
+  const stranger = done(registered).personId;
+  await county.get(BindSocialCard).bind(county.bureau, { personId: stranger, number: 'B12345678' });
+  done(await quote(person.code));
+  expect(await acts('card.quote')).toBe(0);
+  await quote('B12345678');
+  const foreign = await county.get(UnitOfWork).reader.query<{ object_id: string }>(`SELECT object_id FROM audit_entry WHERE action = 'card.quote'`);
+  expect(foreign.map((row) => row.object_id)).toEqual([stranger]);
+  await county.get(UnitOfWork).run((tx) => tx.execute(`UPDATE counter_use SET used = 400 WHERE kind = 'quote'`));
+  expect(await quote(person.code)).toMatchObject({ code: 'till_limit', detail: { most: 400, per: 'hour' } });
+  county.clock.set(LUNCH + 3_600_000);
+  expect(isRefusal(await quote(person.code))).toBe(false);
+});
