@@ -1,6 +1,6 @@
 import type { NavigationGuardWithThis, RouteRecordRaw } from 'vue-router';
 import Lost from './pages/Lost.vue';
-import { session } from './session.js';
+import { firstStep, later, session } from './session.js';
 import { t } from './words.js';
 
 declare module 'vue-router' {
@@ -15,6 +15,7 @@ declare module 'vue-router' {
 export const ROUTES: readonly RouteRecordRaw[] = [
   { path: '/', redirect: '/today' },
   { path: '/sign-in', component: () => import('./signin/SignIn.vue'), meta: { title: () => t('signIn'), open: true } },
+  { path: '/first-steps', component: () => import('./signin/FirstSteps.vue'), meta: { title: () => t('firstSteps') } },
   { path: '/today', component: () => import('./today/Today.vue'), meta: { title: () => t('today') } },
   { path: '/today/rows', component: () => import('./today/Rows.vue'), meta: { title: () => t('rows') } },
   { path: '/reconciliation', component: () => import('./books/Reconciliation.vue'), meta: { title: () => t('books') } },
@@ -34,6 +35,9 @@ export const ROUTES: readonly RouteRecordRaw[] = [
 /** Whoever is not signed in comes to the sign-in page first, and from there to where they wanted to go. */
 export const guarded: NavigationGuardWithThis<undefined> = (to) => {
   if (session.grant === null && to.meta.open !== true) return { path: '/sign-in', query: to.fullPath === '/today' ? {} : { to: to.fullPath } };
-  if (session.grant !== null && to.path === '/sign-in') return '/today';
+  const step = firstStep();
+  if (step !== null && to.path !== '/first-steps' && to.meta.open !== true && !(step === 'staff_number' && later()))
+    return { path: '/first-steps', query: to.fullPath === '/today' ? {} : { to: to.fullPath } };
+  if (session.grant !== null && (to.path === '/sign-in' || (to.path === '/first-steps' && step === null))) return '/today';
   return true;
 };

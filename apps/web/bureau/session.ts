@@ -10,7 +10,7 @@ const KEPT_AS = 'love-card.console';
 const RENEW_MS = 60_000;
 
 /** Why somebody who was signed in no longer is. */
-export type Ended = 'idle' | 'expired';
+export type Ended = 'idle' | 'expired' | 'changed';
 
 const state = reactive<{ grant: Grant | null; ended: Ended | null }>({ grant: kept(), ended: null });
 let renewal: Promise<string | null> | null = null;
@@ -38,7 +38,26 @@ export const session = readonly(state);
 
 export function signedIn(grant: Grant): void {
   state.ended = null;
+  put = false;
   keep(grant);
+}
+
+export type Step = Grant['pending'][number];
+
+/** What has to be done before the console opens; the first of it. */
+export const firstStep = (): Step | null => state.grant?.pending[0] ?? null;
+
+let put = false;
+
+/** The staff number may wait until the next sign-in; what takes two persons waits with it. */
+export const later = (): boolean => put;
+
+export function putOff(): void {
+  put = true;
+}
+
+export function stepDone(step: Step): void {
+  if (state.grant !== null) keep({ ...state.grant, pending: state.grant.pending.filter((one) => one !== step) });
 }
 
 export function signedOut(why: Ended | null): void {
