@@ -27,6 +27,7 @@ import { CountyList } from './county-list.js';
 import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
 import { Jobs } from './jobs.js';
+import { Integrity } from './integrity.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   Storage,
   Jobs,
   Accounts,
+  Integrity,
 ] as const;

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Face } from '#platform';
 import { AppealsController } from './bureau/appeals.controller.js';
+import { IntegrityController } from './bureau/integrity.controller.js';
 import { AreasController } from './bureau/areas.controller.js';
 import { AssessmentsController } from './bureau/assessments.controller.js';
 import { BureauCardChecksController } from './bureau/card-checks.controller.js';
@@ -117,6 +118,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
   ],
   bureau: [
     AppealsController,
+    IntegrityController,
     AreasController,
     AssessmentsController,
     BureauCardChecksController,

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { FillCardTags } from '#cards';
 import { Heavy, type HeavyThreadWord, openCounty, type OpenCounty, Rounds, Stretching } from '#county';
+import { CheckIntegrity } from '#integrity';
 import { LogLines, Metrics, readConfig, smsOf } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
@@ -36,6 +37,15 @@ async function main(): Promise<void> {
       log.error({ trouble: trouble.message }, 'the numbers of regulars were not stretched');
     });
   }
+  void app
+    .get(CheckIntegrity)
+    .atStart()
+    .then((found) => {
+      if (found.length > 0) log.error({ found }, '数据库结构被改动 / the schema is not as the migrations make it');
+    })
+    .catch((error: unknown) => {
+      log.error({ trouble: error instanceof Error ? error.message : String(error) }, 'the look at the schema failed');
+    });
   // Heavy work is asked for at the bureau's face; whichever process has the right to does it, and another when that one dies.
   if (config.jobs || config.faces.includes('bureau')) {
     heavy = Heavy.start(config, county.database, (word: HeavyThreadWord) => {

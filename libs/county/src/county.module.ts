@@ -3,6 +3,7 @@ import { AllowancesModule } from '#allowances';
 import { CardsModule } from '#cards';
 import { EligibilityModule } from '#eligibility';
 import { IdentityModule } from '#identity';
+import { IntegrityModule } from '#integrity';
 import { JobsModule } from '#jobs';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
@@ -41,6 +42,7 @@ const LIBS = [
   FamilyModule,
   PrintingModule,
   SupervisionModule,
+  IntegrityModule,
 ];
 
 /** Every lib of a county in one module: what the HTTP app, the worker and the command line all stand on. */

@@ -3,6 +3,7 @@ import type { Day } from '#values';
 import { addDays, dayOf, instantAt } from '#values';
 import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
 import { RefreshSnapshot } from '#counter';
+import { CheckIntegrity, type Finding } from '#integrity';
 import { CheckLedger } from '#ledger';
 import { TakeLeftBatches } from '#offline';
 import { Clock, Pulse, systemActor, UnitOfWork } from '#platform';
@@ -17,6 +18,8 @@ export interface NightReport {
   /** Purses of the deceased that were still open. */
   readonly recalledPurses: number;
   readonly ledgerFaults: readonly string[];
+  /** What somebody altered past the app: schema, sealed texts, facts that stand in two places. */
+  readonly altered: readonly Finding[];
   /** Closed days whose figures were counted for the first time, or again because something came in late. */
   readonly daysCounted: number;
   /** Closed days whose counted figures were no longer what the rows say, although no row had come. */
@@ -25,6 +28,8 @@ export interface NightReport {
 
 /** Minutes after midnight in Shanghai: the quietest hour, when the day before is complete. */
 const START_MINUTE = 30;
+/** Findings in one line of the log; all of them stand on the bureau's list. */
+const ALTERED_SHOWN = 50;
 const CHECK_EVERY_MS = 60_000;
 
 /** Which night is due, and whose it is. */
@@ -61,7 +66,12 @@ export class NightBooks {
   constructor(
     private readonly ledger: CheckLedger,
     private readonly purses: CheckPurses,
+    private readonly integrity: CheckIntegrity,
   ) {}
+
+  async altered(): Promise<readonly Finding[]> {
+    return (await this.integrity.check()).found.slice(0, ALTERED_SHOWN);
+  }
 
   async faults(): Promise<string[]> {
     const faults = [...(await this.ledger.check()), ...(await this.purses.check())];
@@ -114,6 +124,7 @@ export class Nightly {
     await this.tablets.prepare();
     const ledgerFaults = await this.books.faults();
     const { counted, altered } = await this.days.count();
+    const found = await this.books.altered();
     return {
       day,
       eventsTakenIn,
@@ -122,6 +133,7 @@ export class Nightly {
       daysCounted: counted.length,
       daysAltered: altered,
       ledgerFaults,
+      altered: found,
     };
   }
 

@@ -15,8 +15,10 @@ export function isTransient(error: unknown): boolean {
 
 /** A unique or primary key refused the row. */
 export function isDuplicateKey(error: unknown): boolean {
-  const { errno, code } = driverError(error);
-  return errno === 1062 || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+  const { errno, code, message } = driverError(error);
+  if (errno === 1062 || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return true;
+  // The guard against INSERT OR REPLACE (ddl.ts) looks before the key itself does.
+  return code === 'SQLITE_CONSTRAINT_TRIGGER' && (message ?? '').includes('UNIQUE constraint failed');
 }
 
 /** A CHECK constraint or a guard trigger refused the row. */

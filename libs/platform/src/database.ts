@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 import { DataSource } from 'typeorm';
+import { replaceGuards } from './ddl.js';
 import { type RawConnection, EmbeddedWriter } from './embedded-writer.js';
 import { exactIntegerDriver } from './exact-integers.js';
 import { boundedPool } from './bounded-pool.js';
@@ -63,6 +64,8 @@ export class Database {
 
   async migrate(): Promise<string[]> {
     const done = await this.writer.runMigrations({ transaction: 'each' });
+    // Only after migrations: otherwise a guard that somebody took away would be back before anybody asked where it was.
+    if (this.engine === 'embedded' && done.length > 0) await replaceGuards(this.writer);
     return done.map((migration) => migration.name);
   }
 
@@ -157,6 +160,8 @@ function embeddedSource(options: DatabaseOptions, readsOnly: boolean): DataSourc
     migrationsTableName: 'migration',
     prepareDatabase: (connection: { pragma(text: string): unknown }) => {
       connection.pragma('synchronous = FULL');
+      // Without it INSERT OR REPLACE would not ask the triggers on DELETE.
+      connection.pragma('recursive_triggers = ON');
       connection.pragma('temp_store = MEMORY');
       connection.pragma('cache_size = -65536');
       // 64 MB of log between checkpoints: a lunch hour's commits then cost a sync each and not a rewrite of scattered pages.

@@ -63,6 +63,32 @@ export async function makeInsertOnly(runner: QueryRunner, table: string): Promis
   }
 }
 
+/**
+ * INSERT OR REPLACE takes the old row away without asking the triggers on DELETE, unless the connection says
+ * `recursive_triggers`, which is up to whoever connects. So on the embedded engine every table that refuses DELETE also
+ * refuses a row whose key, or any other unique key, is taken: with the words of the engine's own refusal, because that is
+ * what a plain INSERT gets here first. Run after migrations, which may have given a table another key.
+ */
+export async function replaceGuards(source: Queries): Promise<void> {
+  const guarded = (await source.query(`SELECT tbl_name AS name FROM sqlite_master WHERE type = 'trigger' AND name = tbl_name || '_no_delete'`)) as { name: string }[];
+  for (const { name: table } of guarded) {
+    const keys = (await source.query(`SELECT name FROM pragma_index_list('${table}') WHERE "unique" = 1 ORDER BY seq`)) as { name: string }[];
+    const taken: string[] = [];
+    for (const { name } of keys) {
+      const columns = (await source.query(`SELECT name FROM pragma_index_info('${name}') ORDER BY seqno`)) as { name: string }[];
+      taken.push(`EXISTS (SELECT 1 FROM ${table} WHERE ${columns.map((column) => `${column.name} = NEW.${column.name}`).join(' AND ')})`);
+    }
+    await source.query(`DROP TRIGGER IF EXISTS ${table}_no_replace`);
+    await source.query(
+      `CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN ${taken.join(' OR ')} BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: ${table} is insert-only'); END`,
+    );
+  }
+}
+
+interface Queries {
+  query(sql: string): Promise<unknown>;
+}
+
 export async function dropTables(runner: QueryRunner, names: readonly string[]): Promise<void> {
   for (const name of names) await runner.query(`DROP TABLE ${name}`);
 }

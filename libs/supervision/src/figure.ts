@@ -247,6 +247,16 @@ export const FIGURES = {
     ),
     work: true,
   },
+  altered: {
+    group: 'books',
+    unit: 'case',
+    label: words('数据被改动', 'Altered data'),
+    definition: words(
+      '最近一次检查发现的、绕过系统直接改动数据库的痕迹：触发器与约束、加密内容、两处应一致的记录；每夜及每次启动检查，从未检查则为空。',
+      'What the last look found altered in the database past the app: triggers and constraints, sealed texts, facts that stand in two places. Looked at every night and at every start; empty when nobody has looked yet.',
+    ),
+    work: true,
+  },
 } as const satisfies Record<string, Told>;
 
 const FUNDERS: Readonly<Record<string, Words>> = {

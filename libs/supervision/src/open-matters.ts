@@ -51,6 +51,7 @@ export class OpenMatters {
       figureOf('complaints_open', FIGURES.complaints_open, numbers(await grievances('complaint'), rowsAt('complaints', { ...at, state: 'received' }))),
       figureOf('appeals_open', FIGURES.appeals_open, numbers(await grievances('appeal'), rowsAt('appeals', { ...at, state: 'received' }))),
       await this.books(db, { area, nowMs }),
+      ...(area.code.length > COUNTY_DIGITS ? [] : [await this.altered(db, nowMs)]),
     ];
   }
 
@@ -64,6 +65,13 @@ export class OpenMatters {
     return figureOf('card_mismatches', FIGURES.card_mismatches, { value, asOf: nowMs, rows: rowsAt('card-checks', { day, areaCode: area.code }), yesterday, sameWeekday });
   }
 
+  private async altered(db: Reader, nowMs: number): Promise<Figure> {
+    const [run] = await db.query<{ findings: number; ended_at: number }>('SELECT findings, ended_at FROM integrity_run ORDER BY started_at DESC, id DESC LIMIT 1');
+    const rows = 'bureau/integrity-findings';
+    if (run === undefined) return figureOf('altered', FIGURES.altered, { value: null, asOf: nowMs, rows });
+    return figureOf('altered', FIGURES.altered, { value: BigInt(run.findings), asOf: Number(run.ended_at), rows });
+  }
+
   private async books(db: Reader, { area, nowMs }: Pick<Asked, 'area' | 'nowMs'>): Promise<Figure> {
     const [run] = await db.query<{ id: Id; month: string; differences: number; ended_at: number }>(
       'SELECT id, month, differences, ended_at FROM reconciliation_run WHERE area_code = ? AND ended_at IS NOT NULL ORDER BY month DESC, started_at DESC LIMIT 1',
@@ -73,6 +81,9 @@ export class OpenMatters {
     return figureOf('differences', FIGURES.differences, { value: BigInt(run.differences), asOf: Number(run.ended_at), rows: `bureau/reconciliations/${run.id}/differences` });
   }
 }
+
+/** Whoever answers for a part of the county sees a part of it only; its database is whole. */
+const COUNTY_DIGITS = 6;
 
 async function count(db: Reader, sql: string, values: readonly string[]): Promise<bigint> {
   const [row] = await db.query<{ n: number | string }>(sql, values);

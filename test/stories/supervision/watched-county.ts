@@ -8,6 +8,7 @@ import { DefineAreas, PeopleModule, RegisterPerson } from '#people';
 import { PlatformModule, type Role } from '#platform';
 import { type RedeemItem, RedeemMeal, RedemptionModule, SellFullPrice, VoidRedemption } from '#redemption';
 import { GrievancesModule } from '#grievances';
+import { IntegrityModule } from '#integrity';
 import { OfflineModule } from '#offline';
 import { JobsModule } from '#jobs';
 import { ReconciliationModule } from '#reconciliation';
@@ -20,6 +21,7 @@ import { BureauDevicesController } from '../../../apps/api/src/bureau/devices.co
 import { DeviceStandingsController } from '../../../apps/api/src/bureau/device-standings.controller.js';
 import { ExportsController } from '../../../apps/api/src/bureau/exports.controller.js';
 import { OfflineReviewsController } from '../../../apps/api/src/bureau/offline-reviews.controller.js';
+import { IntegrityController } from '../../../apps/api/src/bureau/integrity.controller.js';
 import { PersonsController } from '../../../apps/api/src/bureau/persons.controller.js';
 import { ReconciliationsController } from '../../../apps/api/src/bureau/reconciliations.controller.js';
 import { RefusalsController } from '../../../apps/api/src/bureau/refusals.controller.js';
@@ -47,6 +49,7 @@ const CONTROLLERS = [
   AppealsController,
   BureauCardChecksController,
   VoidRequestsController,
+  IntegrityController,
 ];
 
 /** Who looks: the bureau, an auditor, and an officer of each street that has a site. */
@@ -94,6 +97,7 @@ export class WatchedCounty {
         SupervisionModule,
         OfflineModule,
         GrievancesModule,
+        IntegrityModule,
         RedemptionModule,
       ],
       controllers: CONTROLLERS,

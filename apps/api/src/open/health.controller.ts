@@ -2,6 +2,7 @@ import { Controller, Get, Header, HttpCode, HttpStatus, Res } from '@nestjs/comm
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OpenToAll } from '#identity';
+import { FindFindings } from '#integrity';
 import { Metrics, Readiness } from '#platform';
 import { Lifecycle } from '../lifecycle.js';
 import { ProxyWatch } from '../proxy-watch.js';
@@ -15,6 +16,7 @@ export class HealthController {
     private readonly metrics: Metrics,
     private readonly lifecycle: Lifecycle,
     private readonly proxies: ProxyWatch,
+    private readonly findings: FindFindings,
   ) {}
 
   /** The process runs. */
@@ -28,13 +30,17 @@ export class HealthController {
   /** The process can take work: it is not stopping, and what it writes can be read. `reason` where it cannot. */
   @Get('health/ready')
   @OpenToAll('a probe has no account')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'stopping' | 'down'; reason?: string; warnings?: readonly string[] }> {
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'degraded' | 'stopping' | 'down'; reason?: string; warnings?: readonly string[] }> {
     if (this.lifecycle.stopping) {
       response.status(HttpStatus.SERVICE_UNAVAILABLE);
       return { status: 'stopping', reason: 'stopping' };
     }
     const { status, reason } = await this.readiness.standing();
-    if (reason === null) return this.proxies.unnamed ? { status, warnings: ['proxies_unset'] } : { status };
+    if (reason === null) {
+      // Altered data stops no meal, so the process is ready; but whoever watches it must see that somebody has to look.
+      const shown = status === 'up' && (await this.findings.altered()) ? 'degraded' : status;
+      return this.proxies.unnamed ? { status: shown, warnings: ['proxies_unset'] } : { status: shown };
+    }
     response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { status, reason };
   }

@@ -211,6 +211,13 @@ const CHECKS: RowList<Schemas['BureauCardCheckDto']> = {
   adds: () => 1,
 };
 
+const ALTERED: RowList<Schemas['IntegrityFindingDto']> = {
+  heads: () => [t('finding'), t('table'), t('row1')],
+  key: (row) => String(row.line),
+  cells: (row) => [{ text: ofBoth(row.words) }, { text: row.objectKind }, { text: row.objectId }],
+  adds: () => 1,
+};
+
 /** The list behind a path; null when this page knows none. */
 export function rowList(path: string): RowList<never> | null {
   const [where = '', query = ''] = path.split('?');
@@ -225,6 +232,7 @@ export function rowList(path: string): RowList<never> | null {
     'bureau/void-requests': VOIDS,
     'bureau/complaints': COMPLAINTS,
     'bureau/appeals': APPEALS,
+    'bureau/integrity-findings': ALTERED,
   };
   return lists[where] ?? null;
 }

@@ -2,6 +2,9 @@ import { dictionary } from '../../kit/words.js';
 
 export const { t, zh, en } = dictionary(
   {
+    finding: '发现',
+    table: '表',
+    row1: '记录',
     title: '总览',
     titleOf: '总览 · {area}',
     day: '日期',
@@ -128,6 +131,9 @@ export const { t, zh, en } = dictionary(
     figureAside: '以下不是总览数字的明细，而是同一清单的其他状态。',
   },
   {
+    finding: 'What was found',
+    table: 'Table',
+    row1: 'Row',
     title: 'Today',
     titleOf: 'Today · {area}',
     day: 'Day',

@@ -1,0 +1,31 @@
+import type { Words } from '#values';
+
+const kind = (zh: string, en: string): Words => ({ zh, en });
+
+/** What somebody with the database's password could have altered, as the checks name it. Codes are stable. */
+export const FINDINGS = {
+  schema_missing: kind('数据库结构缺少此项', 'The schema lacks this'),
+  schema_changed: kind('数据库结构此项被改动', 'This part of the schema was changed'),
+  schema_foreign: kind('数据库结构多出此项', 'The schema has this in addition'),
+  sealed_text_broken: kind('加密内容无法读取或被移动', 'A sealed text cannot be opened here'),
+  person_differs_from_id: kind('档案与身份证号不符（出生日期、性别、姓名掩码或索引）', 'A person’s row does not agree with the ID number or the name'),
+  death_without_event: kind('去世日期与登记记录不符', 'A date of death does not agree with what was recorded'),
+  purse_without_event: kind('钱包开通日期没有登记记录', 'A purse was opened without a record'),
+  charity_differs: kind('慈善资金余额与账目不符', 'What charity has left is not what its account says'),
+  meal_without_attempt: kind('用餐记录没有受理记录', 'A meal that no counter asked for'),
+  transfer_of_wrong_accounts: kind('转账科目与类型不符', 'A transfer moves money between accounts that its kind has nothing to do with'),
+  appropriation_without_act: kind('拨款没有操作记录', 'A fund was filled without an entry in the log of acts'),
+  approval_without_act: kind('发放批次的复核没有操作记录', 'A run was approved without an entry in the log of acts'),
+  reconciliation_gone: kind('核对批次被删除', 'A reconciliation in the log of acts is no longer there'),
+  differences_gone: kind('核对差异条数不符', 'A reconciliation has another number of differences than it found'),
+} as const satisfies Record<string, Words>;
+
+export type FindingKind = keyof typeof FINDINGS;
+
+/** One thing that is not as the app left it. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** Table and column, or the kind of object. */
+  readonly objectKind: string;
+  readonly objectId: string;
+}

@@ -1,0 +1,89 @@
+import type { Reader } from '#platform';
+import type { Finding, FindingKind } from './finding.js';
+
+interface RowCheck {
+  readonly kind: FindingKind;
+  readonly table: string;
+  /** Answers `id` of each row at fault. */
+  readonly sql: string;
+}
+
+/** The accounts that a transfer of a kind may touch; meals, voids and reclassifications are judged by reconciliation. */
+const ACCOUNTS: Readonly<Record<string, readonly string[]>> = {
+  appropriation: ['APPROPRIATION', 'FUND'],
+  grant: ['GRANT', 'LOT'],
+  cash_allowance: ['FUND', 'BENEFIT_PAYABLE'],
+  expiry: ['LOT', 'EXPIRED'],
+  recall: ['LOT', 'RECALLED'],
+  claw_back: ['RECEIVABLE', 'FUND'],
+};
+const kinds = Object.keys(ACCOUNTS)
+  .map((name) => `'${name}'`)
+  .join(',');
+const fitting = Object.entries(ACCOUNTS)
+  .map(([name, accounts]) => `(t.kind = '${name}' AND p.account_kind IN (${accounts.map((account) => `'${account}'`).join(',')}))`)
+  .join(' OR ');
+
+/** Set-based: each reads its tables once, by key, and answers nothing when they agree. */
+const CHECKS: readonly RowCheck[] = [
+  {
+    kind: 'death_without_event',
+    table: 'person',
+    sql: `SELECT p.id FROM person p LEFT JOIN (SELECT person_id, SUM(CASE kind WHEN 'death' THEN 1 ELSE -1 END) AS deaths FROM life_event WHERE kind IN ('death','death_revoked') GROUP BY person_id) e
+            ON e.person_id = p.id
+          WHERE (p.died_on IS NULL AND COALESCE(e.deaths, 0) > 0) OR (p.died_on IS NOT NULL AND COALESCE(e.deaths, 0) < 1)
+             OR (p.died_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM life_event d WHERE d.person_id = p.id AND d.kind = 'death' AND d.effective_on = p.died_on))`,
+  },
+  {
+    kind: 'purse_without_event',
+    table: 'person',
+    sql: `SELECT p.id FROM person p WHERE p.purse_opened_on IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM life_event e WHERE e.person_id = p.id AND e.kind = 'purse_opened' AND e.effective_on = p.purse_opened_on)`,
+  },
+  {
+    kind: 'charity_differs',
+    table: 'charity_fund',
+    sql: `SELECT f.fund AS id FROM charity_fund f
+          WHERE f.remaining_fen <> (SELECT COALESCE(SUM(p.amount), 0) FROM posting p WHERE p.account_owner = f.fund AND p.account_kind = 'FUND')`,
+  },
+  {
+    kind: 'meal_without_attempt',
+    table: 'redemption',
+    sql: `SELECT r.id FROM redemption r LEFT JOIN attempt a ON a.id = r.id WHERE a.id IS NULL OR a.outcome <> 'accepted'`,
+  },
+  {
+    kind: 'transfer_of_wrong_accounts',
+    table: 'transfer',
+    sql: `SELECT DISTINCT t.id FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind IN (${kinds}) AND NOT (${fitting})`,
+  },
+  {
+    kind: 'appropriation_without_act',
+    table: 'transfer',
+    sql: `SELECT t.id FROM transfer t WHERE t.kind = 'appropriation' AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = t.subject_id)
+            AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.detail IS NOT NULL AND a.actor_id = t.actor AND INSTR(a.detail, t.subject_id) > 0)`,
+  },
+  {
+    kind: 'approval_without_act',
+    table: 'issuance_run',
+    sql: `SELECT r.id FROM issuance_run r WHERE r.approved_by IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = r.id AND a.action = 'issuance_run.approve' AND a.actor_id = r.approved_by)`,
+  },
+  {
+    kind: 'reconciliation_gone',
+    table: 'reconciliation_run',
+    sql: `SELECT DISTINCT a.object_id AS id FROM audit_entry a LEFT JOIN reconciliation_run r ON r.id = a.object_id WHERE a.action = 'reconciliation.run' AND r.id IS NULL`,
+  },
+  {
+    kind: 'differences_gone',
+    table: 'reconciliation_run',
+    sql: `SELECT r.id FROM reconciliation_run r LEFT JOIN (SELECT run_id, COUNT(*) AS n FROM reconciliation_difference GROUP BY run_id) d ON d.run_id = r.id
+          WHERE r.ended_at IS NOT NULL AND r.differences <> COALESCE(d.n, 0)`,
+  },
+];
+
+/** Facts that stand in two places, compared. */
+export async function rowFindings(db: Reader): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (const { kind, table, sql } of CHECKS) for (const { id } of await db.query<{ id: string }>(`${sql} ORDER BY 1`)) found.push({ kind, objectKind: table, objectId: id });
+  return found;
+}

@@ -1,0 +1,156 @@
+import { DataSource, type MigrationInterface } from 'typeorm';
+import type { Database } from './database.js';
+import { replaceGuards } from './ddl.js';
+import { exactIntegerDriver } from './exact-integers.js';
+
+type Source = Pick<DataSource, 'query'>;
+
+/** What a schema holds, by a name a person can look for (`check of person: ...`), each with the text that must be there. */
+export type Catalogue = ReadonlyMap<string, string>;
+
+/** One difference between the schema that the migrations make and the one that stands. */
+export interface SchemaFault {
+  readonly kind: 'schema_missing' | 'schema_changed' | 'schema_foreign';
+  /** `trigger audit_entry_no_delete`, `check of charity_fund: remaining_fen>=0`, ... */
+  readonly what: string;
+}
+
+/**
+ * Compares the schema that stands with the one that the migrations make now, so nobody keeps a list. The expectation
+ * comes from the migrations run in memory on the embedded engine: for that engine its very texts, for a server tables,
+ * columns, keys, indexes, CHECKs and triggers, in a form both engines write alike.
+ */
+export async function schemaFaults(database: Database, migrations: readonly (new () => MigrationInterface)[]): Promise<SchemaFault[]> {
+  const fresh = await freshSource(migrations);
+  try {
+    if (database.engine === 'embedded') return differences(await texts(fresh), await texts(database.reader));
+    return differences(await structure(fresh), await serverStructure(database.reader));
+  } finally {
+    await fresh.destroy();
+  }
+}
+
+async function freshSource(migrations: readonly (new () => MigrationInterface)[]): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    driver: exactIntegerDriver(),
+    database: ':memory:',
+    migrations: [...migrations],
+    migrationsTableName: 'migration',
+  });
+  await source.initialize();
+  await source.runMigrations({ transaction: 'none' });
+  await replaceGuards(source);
+  return source;
+}
+
+function differences(expected: Catalogue, found: Catalogue): SchemaFault[] {
+  const faults: SchemaFault[] = [];
+  for (const [what, text] of expected) {
+    const stands = found.get(what);
+    if (stands === undefined) faults.push({ kind: 'schema_missing', what });
+    else if (stands !== text) faults.push({ kind: 'schema_changed', what });
+  }
+  for (const what of found.keys()) if (!expected.has(what)) faults.push({ kind: 'schema_foreign', what });
+  return faults;
+}
+
+/** Every object of an embedded database with its own text. */
+async function texts(source: Source): Promise<Catalogue> {
+  const rows = (await source.query(`SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'migration' ORDER BY name`)) as {
+    type: string;
+    name: string;
+    sql: string | null;
+  }[];
+  return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, (sql ?? '').replace(/\s+/g, ' ')]));
+}
+
+/** The same as `serverStructure` answers, read from an embedded database. */
+async function structure(source: Source): Promise<Catalogue> {
+  const found = new Map<string, string>();
+  const tables = (await source.query(`SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)) as { name: string; sql: string }[];
+  for (const { name: table, sql } of tables) {
+    if (table === 'migration') continue;
+    found.set(`table ${table}`, '');
+    const columns = (await source.query(`SELECT name, "notnull" AS required FROM pragma_table_xinfo('${table}')`)) as { name: string; required: number }[];
+    for (const { name, required } of columns) found.set(`column ${table}.${name}`, required === 1 ? 'required' : 'may be empty');
+    for (const check of checksIn(sql)) found.set(`check of ${table}: ${plainCheck(check)}`, '');
+    const indexes = (await source.query(`SELECT name, "unique" AS single FROM pragma_index_list('${table}')`)) as { name: string; single: number }[];
+    for (const index of indexes) {
+      const parts = (await source.query(`SELECT name FROM pragma_index_info('${index.name}') ORDER BY seqno`)) as { name: string }[];
+      found.set(`${index.single === 1 ? 'unique' : 'index'} of ${table}: ${parts.map(({ name }) => name).join(', ')}`, '');
+    }
+  }
+  const triggers = (await source.query(`SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'`)) as { name: string; tbl_name: string; sql: string }[];
+  // A server refuses REPLACE by the trigger on DELETE, so it has no guard of its own for that.
+  for (const { name, tbl_name, sql } of triggers) if (!name.endsWith('_no_replace')) found.set(`trigger ${name}`, `${tbl_name}: ${eventOf(sql)} ${saidIn(sql)}`);
+  return found;
+}
+
+async function serverStructure(source: Source): Promise<Catalogue> {
+  const found = new Map<string, string>();
+  const own = 'TABLE_SCHEMA = DATABASE()';
+  const ask = async (sql: string): Promise<Record<string, string>[]> => (await source.query(sql)) as Record<string, string>[];
+  for (const row of await ask(`SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE ${own} AND TABLE_NAME <> 'migration'`)) found.set(`table ${row['t'] ?? ''}`, '');
+  for (const row of await ask(`SELECT TABLE_NAME AS t, COLUMN_NAME AS c, IS_NULLABLE AS n FROM information_schema.COLUMNS WHERE ${own} AND TABLE_NAME <> 'migration'`))
+    found.set(`column ${row['t'] ?? ''}.${row['c'] ?? ''}`, row['n'] === 'NO' ? 'required' : 'may be empty');
+  for (const row of await ask(
+    `SELECT tc.TABLE_NAME AS t, cc.CHECK_CLAUSE AS clause FROM information_schema.TABLE_CONSTRAINTS tc JOIN information_schema.CHECK_CONSTRAINTS cc
+        ON cc.CONSTRAINT_SCHEMA = tc.CONSTRAINT_SCHEMA AND cc.CONSTRAINT_NAME = tc.CONSTRAINT_NAME${await sameTable(source)}
+      WHERE tc.CONSTRAINT_SCHEMA = DATABASE() AND tc.CONSTRAINT_TYPE = 'CHECK'`,
+  ))
+    found.set(`check of ${row['t'] ?? ''}: ${plainCheck(row['clause'] ?? '')}`, '');
+  for (const row of await ask(
+    `SELECT TABLE_NAME AS t, MIN(NON_UNIQUE) AS many, GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX SEPARATOR ', ') AS c FROM information_schema.STATISTICS
+      WHERE ${own} AND TABLE_NAME <> 'migration' GROUP BY TABLE_NAME, INDEX_NAME`,
+  ))
+    found.set(`${Number(row['many']) === 0 ? 'unique' : 'index'} of ${row['t'] ?? ''}: ${row['c'] ?? ''}`, '');
+  for (const row of await ask(
+    `SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS t, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event, ACTION_STATEMENT AS body FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()`,
+  ))
+    found.set(`trigger ${row['name'] ?? ''}`, `${row['t'] ?? ''}: ${row['timing'] ?? ''} ${row['event'] ?? ''} ${saidIn((row['body'] ?? '').replace(/SQLSTATE '\d+'/i, ''))}`);
+  return found;
+}
+
+/** MariaDB names CHECKs by table, MySQL by schema. */
+async function sameTable(source: Source): Promise<string> {
+  const [row] = (await source.query('SELECT VERSION() AS version')) as { version: string }[];
+  return row?.version.includes('MariaDB') === true ? ' AND cc.TABLE_NAME = tc.TABLE_NAME' : '';
+}
+
+function eventOf(trigger: string): string {
+  const [, timing = '', event = ''] = /\b(BEFORE|AFTER)\s+(INSERT|UPDATE|DELETE)\b/i.exec(trigger) ?? [];
+  return `${timing} ${event}`.toUpperCase();
+}
+
+/** What a guard says when it refuses. */
+function saidIn(trigger: string): string {
+  return [...trigger.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) => text).join(' | ');
+}
+
+/** The conditions of CHECK (...) within the text of a table. */
+function checksIn(sql: string): string[] {
+  const found: string[] = [];
+  for (const match of sql.matchAll(/\bCHECK\s*\(/gi)) {
+    const start = match.index + match[0].length;
+    let depth = 1;
+    let end = start;
+    for (; depth > 0 && end < sql.length; end++) depth += sql[end] === '(' ? 1 : sql[end] === ')' ? -1 : 0;
+    found.push(sql.slice(start, end - 1));
+  }
+  return found;
+}
+
+/** Engines write conditions with other brackets, quotes and blanks. */
+function plainCheck(text: string): string {
+  return (
+    text
+      .replace(/\\'/g, "'")
+      // MariaDB writes a list of one as an equation.
+      .replace(/\s+in\s*\(\s*('[^']*')\s*\)/gi, '=$1')
+      .replace(/_(utf8mb4|ascii|latin1)(?=')/gi, '')
+      .replace(/[\s()`"]/g, '')
+      .replace(/!=/g, '<>')
+      .toLowerCase()
+  );
+}

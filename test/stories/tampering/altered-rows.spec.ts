@@ -1,0 +1,171 @@
+import request from 'supertest';
+import { ApproveRun, DraftRun, PostRun } from '#allowances';
+import { CheckIntegrity } from '#integrity';
+import { RecordDeath, RevokeDeath } from '#people';
+import type { Actor, Database } from '#platform';
+import { Reconcile } from '#reconciliation';
+import { RedeemMeal, VoidRedemption } from '#redemption';
+import { day, type Id, type Month } from '#values';
+import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { asAdministrator } from './administrator.js';
+import { type OpenHouse, openHouse } from './open-house.js';
+
+const HOUR = 3_600_000;
+let house: OpenHouse;
+let county: SmallCounty;
+let chen: SmallPerson;
+let wang: SmallPerson;
+let meal: Id;
+let runId: Id;
+let audit: Id;
+
+/** A county that has lived: meals, a void, a run, a death taken back, a reconciliation. */
+beforeAll(async () => {
+  house = await openHouse();
+  ({ county } = house);
+  chen = await county.person({ name: '陈小英', phone: '13800000001' });
+  wang = await county.person({ name: '王建国', born: '1939-02-28' });
+  meal = done(await county.get(RedeemMeal).redeem(county.meal(chen))).receipt.redemptionId;
+  const taken = done(await county.get(RedeemMeal).redeem(county.meal(wang))).receipt.redemptionId;
+  done(await county.get(VoidRedemption).void(county.till, { id: county.id(), redemptionId: taken, reason: '点错了' }));
+  const notice = { personId: wang.personId, diedOn: day('2026-11-20'), source: '殡仪馆' };
+  done(await county.get(RecordDeath).record(county.bureau, notice));
+  done(await county.get(RevokeDeath).revoke(county.bureau, { personId: wang.personId, reason: '登记错误，本人健在' }));
+  runId = county.id();
+  done(await county.get(DraftRun).draft(county.bureau, { runId, programme: 'senior_cash', month: '2026-11' as Month, kind: 'monthly' }));
+  const approver: Actor = { ...county.bureau, id: 'li.approver', role: 'bureau_approver' };
+  done(await county.get(ApproveRun).approve({ ...approver, staffNumber: 'LI-2' }, runId));
+  done(await county.get(PostRun).post(county.bureau, runId));
+  audit = county.id();
+  done(await county.get(Reconcile).month({ ...county.bureau, role: 'auditor' }, { runId: audit, month: '2026-11' as Month, areaCode: COUNTY }));
+});
+afterAll(() => house.close());
+
+const database = (): Database => county.db.database;
+/** Each look a second after the one before. */
+const found = async (): Promise<string[]> => {
+  county.clock.set(county.clock.nowMs() + 1000);
+  return (await county.get(CheckIntegrity).check()).found.map(({ kind, objectKind, objectId }) => `${kind} ${objectKind} ${objectId}`);
+};
+const health = async (): Promise<{ status: number; body: unknown }> => request(house.app.getHttpServer()).get('/health/ready');
+
+it('finds nothing in what the app wrote', async () => {
+  expect(await found()).toEqual([]);
+  expect(await health()).toMatchObject({ status: 200, body: { status: 'up' } });
+});
+
+/** What the administrator does, what puts it right again, and what must be named. */
+type Deed = readonly [
+  tables: readonly string[],
+  deed: () => readonly (readonly [string, ...(string | number)[]])[],
+  undo: () => readonly (readonly [string, ...(string | number)[]])[],
+  named: () => string,
+];
+const person = (set: string, back: string, ...of: readonly (string | number)[]): Pick<{ deed: Deed[1]; undo: Deed[2] }, 'deed' | 'undo'> => ({
+  deed: () => [[`UPDATE person SET ${set} WHERE id = ?`, ...of, chen.personId]],
+  undo: () => [[`UPDATE person SET ${back} WHERE id = ?`, chen.personId]],
+});
+const born = person(`birth_day = '1920-03-05'`, `birth_day = '1941-03-05'`);
+const masked = person(`name_masked = '李*珍'`, `name_masked = '陈*英'`);
+const dead = person(`died_on = '2026-11-01'`, 'died_on = NULL');
+const purse = person(`purse_opened_on = '2025-01-01'`, `purse_opened_on = '2026-01-01'`);
+
+const DEEDS: Readonly<Record<string, Deed>> = {
+  'a birth day, for a higher allowance': [['person'], born.deed, born.undo, () => `person_differs_from_id person ${chen.personId}`],
+  'a masked name': [['person'], masked.deed, masked.undo, () => `person_differs_from_id person ${chen.personId}`],
+  'a death that nobody recorded': [['person'], dead.deed, dead.undo, () => `death_without_event person ${chen.personId}`],
+  'a purse opened without a record': [['person'], purse.deed, purse.undo, () => `purse_without_event person ${chen.personId}`],
+  'what charity has left': [
+    ['charity_fund'],
+    () => [['UPDATE charity_fund SET remaining_fen = remaining_fen + 1000000']],
+    () => [['UPDATE charity_fund SET remaining_fen = remaining_fen - 1000000']],
+    () => 'charity_differs charity_fund CHARITY',
+  ],
+  'the attempt of a meal': [
+    ['attempt'],
+    () => [['DELETE FROM attempt WHERE id = ?', meal]],
+    () => [['INSERT INTO attempt (id, request_sha256, outcome, answer, recorded_at) VALUES (?, ?, ?, NULL, 1)', meal, 'x', 'accepted']],
+    () => `meal_without_attempt redemption ${meal}`,
+  ],
+  'the approver of a run': [
+    ['issuance_run'],
+    () => [[`UPDATE issuance_run SET approved_by = 'zhao.other' WHERE id = ?`, runId]],
+    () => [[`UPDATE issuance_run SET approved_by = 'li.approver' WHERE id = ?`, runId]],
+    () => `approval_without_act issuance_run ${runId}`,
+  ],
+  'the count of a reconciliation': [
+    ['reconciliation_run'],
+    () => [['UPDATE reconciliation_run SET differences = differences + 3 WHERE id = ?', audit]],
+    () => [['UPDATE reconciliation_run SET differences = differences - 3 WHERE id = ?', audit]],
+    () => `differences_gone reconciliation_run ${audit}`,
+  ],
+};
+
+it.each(Object.entries(DEEDS))('finds %s, and nothing else', async (_what, [tables, deed, undo, named]) => {
+  await asAdministrator(database(), tables, ...deed());
+  expect(await found()).toContain(named());
+  expect(await health()).toMatchObject({ status: 200, body: { status: 'degraded' } });
+  await asAdministrator(database(), tables, ...undo());
+  expect(await found()).toEqual([]);
+});
+
+it.each(['appropriation', 'expiry', 'recall'])('finds money for a site that was written as %s', async (kind) => {
+  const id = county.id();
+  await asAdministrator(
+    database(),
+    [],
+    [
+      `INSERT INTO transfer (id, kind, subject_id, person_id, site_id, effective_on, recorded_at, actor) VALUES (?, ?, ?, NULL, NULL, '2026-11-23', ?, 'system')`,
+      id,
+      kind,
+      county.id(),
+      LUNCH,
+    ],
+    [`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'FUND', 'DISTRICT', 'CNY', -10000000)`, id],
+    [`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 2, 'SITE_PAYABLE', ?, 'CNY', 10000000)`, id, county.till.siteId ?? ''],
+  );
+  expect(await found()).toContain(`transfer_of_wrong_accounts transfer ${id}`);
+  if (kind === 'appropriation') expect(await found()).toContain(`appropriation_without_act transfer ${id}`);
+  await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
+  expect(await found()).toEqual([]);
+});
+
+it('finds a fund that was filled by SQL, with the right accounts', async () => {
+  const id = county.id();
+  await asAdministrator(
+    database(),
+    [],
+    [`INSERT INTO transfer (id, kind, subject_id, effective_on, recorded_at, actor) VALUES (?, 'appropriation', ?, '2026-11-23', ?, 'bureau-officer')`, id, id, LUNCH],
+    [`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 1, 'APPROPRIATION', 'DISTRICT', 'CNY', -500)`, id],
+    [`INSERT INTO posting (transfer_id, line_no, account_kind, account_owner, unit, amount) VALUES (?, 2, 'FUND', 'DISTRICT', 'CNY', 500)`, id],
+  );
+  expect(await found()).toEqual([`appropriation_without_act transfer ${id}`]);
+  await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
+});
+
+it('finds names of two persons that were swapped, and a reconciliation that is gone, and tells the bureau', async () => {
+  const { one, two } = { one: chen.personId, two: wang.personId };
+  const name = async (id: Id) => (await county.one<{ name_sealed: string }>('SELECT name_sealed FROM person WHERE id = ?', [id])).name_sealed;
+  const [first, second] = [await name(one), await name(two)];
+  await asAdministrator(database(), [], ['UPDATE person SET name_sealed = ? WHERE id = ?', second, one], ['UPDATE person SET name_sealed = ? WHERE id = ?', first, two]);
+  await asAdministrator(database(), ['reconciliation_run', 'reconciliation_difference'], ['DELETE FROM reconciliation_difference'], ['DELETE FROM reconciliation_run']);
+  await database().writer.query('DROP TRIGGER audit_entry_no_delete');
+  expect(await county.get(CheckIntegrity).atStart()).toEqual([{ kind: 'schema_missing', objectKind: 'schema', objectId: 'trigger audit_entry_no_delete' }]);
+  expect((await found()).sort()).toEqual(
+    [
+      `reconciliation_gone reconciliation_run ${audit}`,
+      'schema_missing schema trigger audit_entry_no_delete',
+      `sealed_text_broken person.name_sealed ${one}`,
+      `sealed_text_broken person.name_sealed ${two}`,
+    ].sort(),
+  );
+  const token = await house.token();
+  const get = async (path: string): Promise<{ status: number; body: { items: { words: { zh: string } }[]; figures: { key: string; value: number; work: boolean }[] } }> =>
+    request(house.app.getHttpServer()).get(`/api/v1/bureau/${path}`).auth(token, { type: 'bearer' });
+  expect((await get('today')).body.figures.find(({ key }) => key === 'altered')).toMatchObject({ value: 4, work: true });
+  expect((await get('integrity-findings')).body.items.map(({ words }) => words.zh)).toContain('核对批次被删除');
+  expect((await health()).body).toEqual({ status: 'degraded' });
+  // Whoever ate before eats now.
+  county.clock.set(LUNCH + 24 * HOUR);
+  expect(done(await county.get(RedeemMeal).redeem(county.meal(chen))).receipt.redemptionId).toEqual(expect.any(String));
+});
