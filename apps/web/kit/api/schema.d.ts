@@ -634,6 +634,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/integrity-findings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 最近一次检查发现的数据改动（仅县级）/ What the last look at the data found altered; for the whole county only */
+    get: operations['IntegrityController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/issuance-runs': {
     parameters: {
       query?: never;
@@ -6510,6 +6527,52 @@ export interface components {
        *     }
        */
       words: components['schemas']['WordsDto'];
+    };
+    IntegrityFindingDto: {
+      /**
+       * @description Which check found it. 检查项。
+       * @example charity_differs
+       * @enum {string}
+       */
+      kind:
+        | 'appropriation_without_act'
+        | 'approval_without_act'
+        | 'charity_differs'
+        | 'death_without_event'
+        | 'differences_gone'
+        | 'meal_without_attempt'
+        | 'person_differs_from_id'
+        | 'purse_without_event'
+        | 'reconciliation_gone'
+        | 'schema_changed'
+        | 'schema_foreign'
+        | 'schema_missing'
+        | 'sealed_text_broken'
+        | 'transfer_of_wrong_accounts';
+      /**
+       * @description Its place in the list. 序号。
+       * @example 1
+       */
+      line: number;
+      /**
+       * @description The row, or the part of the schema. 记录编号或结构名称。
+       * @example CHARITY
+       */
+      objectId: string;
+      /**
+       * @description A table, or table and column. 表或字段。
+       * @example charity_fund
+       */
+      objectKind: string;
+      words: components['schemas']['WordsDto'];
+    };
+    IntegrityFindingPageDto: {
+      items: components['schemas']['IntegrityFindingDto'][];
+      /**
+       * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      next: string | null;
     };
     IssuanceLineDto: {
       /**
@@ -12620,6 +12683,31 @@ export interface operations {
         };
         content: {
           'text/csv': string;
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  IntegrityController_list: {
+    parameters: {
+      query?: {
+        /** @description `next` of the page before; left out for the first. 上一页的 next。 */
+        cursor?: string;
+        /** @description Rows a page. 每页行数。 */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IntegrityFindingPageDto'];
         };
       };
       default: components['responses']['Refusal'];
