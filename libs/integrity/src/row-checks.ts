@@ -59,7 +59,7 @@ const CHECKS: readonly RowCheck[] = [
   {
     kind: 'appropriation_without_act',
     table: 'transfer',
-    sql: `SELECT t.id FROM transfer t WHERE t.kind = 'appropriation' AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = t.subject_id)
+    sql: `SELECT t.id FROM transfer t WHERE t.kind = 'appropriation' AND t.reversal_of IS NULL AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id IN (t.subject_id, t.id))
             AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.detail IS NOT NULL AND a.actor_id = t.actor AND INSTR(a.detail, t.subject_id) > 0)`,
   },
   {

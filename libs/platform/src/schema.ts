@@ -1,4 +1,4 @@
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import type { Database } from './database.js';
 import { replaceGuards } from './ddl.js';
 import { exactIntegerDriver } from './exact-integers.js';
@@ -18,13 +18,13 @@ export interface SchemaFault {
 /**
  * Compares the schema that stands with the one that the migrations make now, so nobody keeps a list. The expectation
  * comes from the migrations run in memory on the embedded engine: for that engine its very texts, for a server tables,
- * columns, keys, indexes, CHECKs and triggers, in a form both engines write alike.
+ * columns, keys, indexes and CHECKs in a form both engines write alike, and the triggers as the migrations tell a server.
  */
 export async function schemaFaults(database: Database, migrations: readonly (new () => MigrationInterface)[]): Promise<SchemaFault[]> {
   const fresh = await freshSource(migrations);
   try {
     if (database.engine === 'embedded') return differences(await texts(fresh), await texts(database.reader));
-    return differences(await structure(fresh), await serverStructure(database.reader));
+    return differences(await ofServer(migrations, await structure(fresh)), await serverStructure(database.reader));
   } finally {
     await fresh.destroy();
   }
@@ -66,7 +66,7 @@ async function texts(source: Source): Promise<Catalogue> {
 }
 
 /** The same as `serverStructure` answers, read from an embedded database. */
-async function structure(source: Source): Promise<Catalogue> {
+async function structure(source: Source): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const tables = (await source.query(`SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)) as { name: string; sql: string }[];
   for (const { name: table, sql } of tables) {
@@ -81,10 +81,35 @@ async function structure(source: Source): Promise<Catalogue> {
       found.set(`${index.single === 1 ? 'unique' : 'index'} of ${table}: ${parts.map(({ name }) => name).join(', ')}`, '');
     }
   }
-  const triggers = (await source.query(`SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'`)) as { name: string; tbl_name: string; sql: string }[];
-  // A server refuses REPLACE by the trigger on DELETE, so it has no guard of its own for that.
-  for (const { name, tbl_name, sql } of triggers) if (!name.endsWith('_no_replace')) found.set(`trigger ${name}`, `${tbl_name}: ${eventOf(sql)} ${saidIn(sql)}`);
   return found;
+}
+
+/** What the migrations say to a server and not to the embedded engine: their triggers, and CHECKs that are added to a table later. */
+async function ofServer(migrations: readonly (new () => MigrationInterface)[], expected: Map<string, string>): Promise<Catalogue> {
+  const triggers = new Map<string, { table: string; text: string }>();
+  const checks = new Map<string, string>();
+  const query = (sql: string): Promise<unknown[]> => {
+    const [, renamed = '', to = ''] = /^ALTER TABLE (\w+) RENAME TO (\w+)/i.exec(sql) ?? [];
+    const [, dropped] = /^DROP TABLE (?:IF EXISTS )?(\w+)/i.exec(sql) ?? [];
+    const [, gone] = /^DROP TRIGGER (?:IF EXISTS )?(\w+)/i.exec(sql) ?? [];
+    const [, name, timing = '', event = '', on = '', body = ''] = /^CREATE TRIGGER (\w+)\s+(BEFORE|AFTER)\s+(INSERT|UPDATE|DELETE)\s+ON\s+(\w+)([^]*)/i.exec(sql) ?? [];
+    const [, table = '', constraint, condition = ''] = /^ALTER TABLE (\w+) ADD CONSTRAINT (\w+) CHECK \(([^]*)\)$/i.exec(sql.trim()) ?? [];
+    const [, released] = /^ALTER TABLE \w+ DROP (?:CONSTRAINT|CHECK) (\w+)/i.exec(sql) ?? [];
+    for (const [trigger, { table: own, text }] of triggers) {
+      if (own === renamed) triggers.set(trigger, { table: to, text });
+      if (own === dropped) triggers.delete(trigger);
+    }
+    if (gone !== undefined) triggers.delete(gone);
+    if (name !== undefined) triggers.set(name, { table: on, text: `${timing} ${event} ${said(body)}`.toUpperCase() });
+    if (constraint !== undefined) checks.set(constraint, `check of ${table}: ${plainCheck(condition)}`);
+    if (released !== undefined) checks.delete(released);
+    return Promise.resolve([]);
+  };
+  const listener = { dataSource: { options: { type: 'mysql' } }, query } as unknown as QueryRunner;
+  for (const Migration of migrations) await new Migration().up(listener);
+  for (const check of checks.values()) expected.set(check, '');
+  for (const [name, { table, text }] of triggers) expected.set(`trigger ${name}`, `${table}: ${text}`);
+  return expected;
 }
 
 async function serverStructure(source: Source): Promise<Catalogue> {
@@ -108,7 +133,7 @@ async function serverStructure(source: Source): Promise<Catalogue> {
   for (const row of await ask(
     `SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS t, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event, ACTION_STATEMENT AS body FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()`,
   ))
-    found.set(`trigger ${row['name'] ?? ''}`, `${row['t'] ?? ''}: ${row['timing'] ?? ''} ${row['event'] ?? ''} ${saidIn((row['body'] ?? '').replace(/SQLSTATE '\d+'/i, ''))}`);
+    found.set(`trigger ${row['name'] ?? ''}`, `${row['t'] ?? ''}: ${`${row['timing'] ?? ''} ${row['event'] ?? ''} ${said(row['body'] ?? '')}`.toUpperCase()}`);
   return found;
 }
 
@@ -118,14 +143,13 @@ async function sameTable(source: Source): Promise<string> {
   return row?.version.includes('MariaDB') === true ? ' AND cc.TABLE_NAME = tc.TABLE_NAME' : '';
 }
 
-function eventOf(trigger: string): string {
-  const [, timing = '', event = ''] = /\b(BEFORE|AFTER)\s+(INSERT|UPDATE|DELETE)\b/i.exec(trigger) ?? [];
-  return `${timing} ${event}`.toUpperCase();
-}
-
-/** What a guard says when it refuses. */
-function saidIn(trigger: string): string {
-  return [...trigger.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) => text).join(' | ');
+/** The body of a trigger, without what servers write differently. */
+function said(body: string): string {
+  return body
+    .replace(/^\s*FOR EACH ROW\s*/i, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[`;]\s*$/g, '')
+    .trim();
 }
 
 /** The conditions of CHECK (...) within the text of a table. */
