@@ -34,4 +34,5 @@ export { AsCode, AsPhone, IsAmountFen, IsDay, IsMonth, IsUuid7 } from './validat
 export { maskName, SealBroken, UNREADABLE, Vault } from './vault.js';
 export { SoleRight } from './sole-right.js';
 export { BorrowedTurns, OwnTurns } from './writer-turns.js';
+export { threadBeside, Workshop } from './workshop.js';
 export { WriterLock } from './writer-lock.js';

@@ -10,6 +10,7 @@ import { Readiness } from './readiness.js';
 import { NoSms, Sms } from './sms.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { Vault } from './vault.js';
+import { Workshop } from './workshop.js';
 
 /** Whether bureau roles must have a second factor: the county's choice (SECOND_FACTOR). */
 export class SecondFactorRule {
@@ -44,6 +45,7 @@ export class PlatformModule {
       Readiness,
       Vault,
       Audit,
+      Workshop,
     ];
     return { module: PlatformModule, global: true, providers, exports: providers };
   }

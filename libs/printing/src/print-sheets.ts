@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import { Audit, Clock, threadBeside, UnitOfWork, Workshop } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { CardFace } from './card-face.js';
 import { CardFaces } from './card-faces.js';
-import { cardPdf } from './card-pdf.js';
+import type { SheetsToSet } from './pdf-thread.js';
 import type { PrintBatch } from './print-batch.js';
 import { PrintBatchStore } from './print-batch.store.js';
 import { Typeface } from './typeface.js';
@@ -22,7 +22,7 @@ export interface Sheets {
  * The sheets of a batch as PDF. They hold live codes, so each download stands in the log of acts before its first byte leaves.
  * Cards that were replaced, lost or stopped since, or whose holder died or moved away, are left out.
  *
- * Refusals: not_found, step_order (handed out already: what is needed again is a batch of its own), nothing_to_print.
+ * Refusals: not_found, step_order (handed out already: what is needed again is a batch of its own), nothing_to_print, queue_full and overloaded (files under way).
  */
 @Injectable()
 export class PrintSheets {
@@ -31,16 +31,21 @@ export class PrintSheets {
     private readonly batches: PrintBatchStore,
     private readonly paper: CardFaces,
     private readonly typeface: Typeface,
+    private readonly workshop: Workshop,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   async sheets(actor: Actor, batchId: Id): Promise<Sheets | Refusal> {
-    const ready = await this.work.run((tx) => this.ready(tx, actor, batchId));
-    if (isRefusal(ready)) return ready;
-    const { batch, faces } = ready;
-    const pdf = cardPdf(batch.format, faces, { title: batch.title, madeAt: this.clock.nowMs(), fonts: this.typeface.files });
-    return { fileName: `love-cards-${batch.id}.pdf`, cards: faces.length, body: Readable.from(pdf) };
+    const made = await this.workshop.make(actor.id, async () => {
+      const ready = await this.work.run((tx) => this.ready(tx, actor, batchId));
+      if (isRefusal(ready)) return ready;
+      const { batch, faces } = ready;
+      const data: SheetsToSet = { format: batch.format, faces, about: { title: batch.title, madeAt: this.clock.nowMs(), fonts: this.typeface.files } };
+      return { script: threadBeside(import.meta.url, './pdf-thread.js'), data, with: ready };
+    });
+    if (isRefusal(made)) return made;
+    return { fileName: `love-cards-${made.with.batch.id}.pdf`, cards: made.with.faces.length, body: Readable.from(made.bytes) };
   }
 
   private async ready(tx: Tx, actor: Actor, batchId: Id): Promise<{ batch: PrintBatch; faces: CardFace[] } | Refusal> {

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import writeXlsxFile from 'write-excel-file/node';
 import type { DifferenceType } from '#core/matching';
 import type { Id, Refusal, Words } from '#values';
 import { isRefusal, refuse } from '#values';
-import { type Actor, Audit, Clock, marks, type Reader, UnitOfWork, UNREADABLE, Vault } from '#platform';
+import { type Actor, Audit, Clock, marks, type Reader, threadBeside, UnitOfWork, UNREADABLE, Vault, Workshop } from '#platform';
 import { type ListedDifference, type ReconciliationRun, ReconciliationReader } from '#reconciliation';
 import { PlaceStore } from './place.store.js';
-import { reconciliationSheets, type TellableDifference } from './reconciliation-book.js';
-import { type Language, LETTERS } from './xlsx-sheet.js';
+import type { ReconciliationFile, TellableDifference } from './reconciliation-book.js';
+import type { Language } from './xlsx-sheet.js';
 
-/** A file is made in one go, some 0.1 ms a row, and nothing else in this process moves meanwhile. More is asked for type by type. */
+/** A file is made in one go, some 0.1 ms a row, and holds all its rows in memory. More is asked for type by type. */
 export const EXPORT_ROWS_MAX = 10_000;
 const PAGE = 200;
 
@@ -26,7 +25,7 @@ export interface ExportedFile {
  * One reconciliation as a workbook: totals by type, every difference with both sides, names and numbers masked. Who took
  * it, how many rows and the digest of the very file are logged before it leaves.
  *
- * Refusals: not_found (no such run in the actor's area), run_unfinished, export_too_large.
+ * Refusals: not_found (no such run in the actor's area), run_unfinished, export_too_large, queue_full and overloaded (files under way).
  */
 @Injectable()
 export class ExportReconciliation {
@@ -35,21 +34,36 @@ export class ExportReconciliation {
     private readonly runs: ReconciliationReader,
     private readonly places: PlaceStore,
     private readonly vault: Vault,
+    private readonly workshop: Workshop,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   async export(actor: Actor, wanted: { readonly runId: Id; readonly type: DifferenceType | null; readonly language: Language }): Promise<ExportedFile | Refusal> {
-    const db = this.work.reader;
     const run = await this.runs.run(actor, wanted.runId);
     if (isRefusal(run)) return run;
     if (run.endedAt === null) return refuse('run_unfinished', { runId: run.id });
     const expected = wanted.type === null ? run.differences : (run.totals[wanted.type]?.count ?? 0);
     if (expected > EXPORT_ROWS_MAX) return refuse('export_too_large', { rows: expected, rowsMax: EXPORT_ROWS_MAX });
+    const made = await this.workshop.make(actor.id, async () => {
+      const file = await this.file(actor, run, wanted);
+      return isRefusal(file) ? file : { script: threadBeside(import.meta.url, './book-thread.js'), data: file, with: file.rows.length };
+    });
+    if (isRefusal(made)) return made;
+    const { with: rows } = made;
+    const bytes = Buffer.concat(made.bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const detail = { month: run.month, areaCode: run.areaCode, type: wanted.type, rows, bytes: bytes.length, sha256, masked: true };
+    await this.work.run((tx) => this.audit.record(tx, actor, { action: 'reconciliation.export', objectKind: 'reconciliation', objectId: run.id, detail }));
+    return { fileName: `reconciliation-${run.month}-${run.areaCode}.xlsx`, bytes, sha256, rows };
+  }
+
+  private async file(actor: Actor, run: ReconciliationRun, wanted: { readonly type: DifferenceType | null; readonly language: Language }): Promise<ReconciliationFile | Refusal> {
+    const db = this.work.reader;
     const differences = await this.all(actor, run, wanted.type);
     if (isRefusal(differences)) return differences;
     const areaName = (await this.places.areaNames(db, [run.areaCode])).get(run.areaCode) ?? { zh: run.areaCode, en: run.areaCode };
-    const sheets = reconciliationSheets({
+    return {
       run,
       type: wanted.type,
       rows: await this.tellable(db, differences),
@@ -57,12 +71,7 @@ export class ExportReconciliation {
       maker: await makerOf(db, actor),
       madeAt: this.clock.nowMs(),
       language: wanted.language,
-    });
-    const bytes = await writeXlsxFile(sheets, LETTERS).toBuffer();
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const detail = { month: run.month, areaCode: run.areaCode, type: wanted.type, rows: differences.length, bytes: bytes.length, sha256, masked: true };
-    await this.work.run((tx) => this.audit.record(tx, actor, { action: 'reconciliation.export', objectKind: 'reconciliation', objectId: run.id, detail }));
-    return { fileName: `reconciliation-${run.month}-${run.areaCode}.xlsx`, bytes, sha256, rows: differences.length };
+    };
   }
 
   private async all(actor: Actor, run: ReconciliationRun, type: DifferenceType | null): Promise<ListedDifference[] | Refusal> {

@@ -47,6 +47,13 @@ describe('publishing a policy', () => {
     expect(await publish({ ...CYF, expiryMonths: 6 })).toMatchObject({ code: 'conflict', detail: { version: '2025-05-01' } });
   });
 
+  it('refuses a policy of more conditions than a meal can be asked to go through, with the numbers', async () => {
+    const when = { any: Array.from({ length: 41 }, () => ({ any: Array.from({ length: 50 }, () => ({ age: { min: 6 } })) })) };
+    const rules = CYF.rules.map((rule) => ({ ...rule, when }));
+    expect(await publish({ ...CYF, rules })).toMatchObject({ code: 'policy_too_large', detail: { leavesMax: 2000, bytesMax: 65_536 } });
+    expect(await office.rows('SELECT id FROM policy_version')).toEqual([]);
+  });
+
   it('refuses a faulty policy with every fault and its place, and keeps nothing', async () => {
     const faulty = { ...CYF, unit: 'USD', rules: CYF.rules.map((rule, index) => (index === 1 ? { ...rule, amount: 0 } : rule)) };
     expect(await publish(faulty)).toMatchObject({
