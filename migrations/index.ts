@@ -20,6 +20,7 @@ import { Accounts } from './accounts.js';
 import { Matters } from './matters.js';
 import { MoneyBounds } from './money-bounds.js';
 import { PolicyWithdrawals } from './policy-withdrawals.js';
+import { RunFundsTables } from './run-funds.js';
 import { Proposals } from './proposals.js';
 import { Closing } from './closing.js';
 import { CounterUse } from './counter-use.js';
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   Jobs,
   Accounts,
   Integrity,
+  RunFundsTables,
 ] as const;

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from '#platform';
 
-/** Who drafted a run, as a natural person; runs that two persons let pass beyond what a fund holds; and what funds were found to hold. */
+/** Who drafted a run, as natural persons and approved it; and runs that two persons let pass beyond what a fund holds. */
 export class RunFundsTables implements MigrationInterface {
   name = 'RunFundsTables1764000000083';
 
@@ -13,16 +13,10 @@ export class RunFundsTables implements MigrationInterface {
       `run_id {id} NOT NULL, proposal_id {id} NOT NULL, funds {long} NOT NULL, proposed_by {code:60} NOT NULL, confirmed_by {code:60} NOT NULL, confirmed_at {big} NOT NULL, PRIMARY KEY (run_id), UNIQUE (proposal_id), CHECK (confirmed_by <> proposed_by)`,
     );
     await makeInsertOnly(runner, 'fund_override');
-    // A count that is made again at every look, and read by the first page: no truth of its own, so it may be replaced.
-    await createTable(
-      runner,
-      'fund_standing',
-      `funder {code:40} NOT NULL, holds {big} NOT NULL, promised {big} NOT NULL, spent {big} NOT NULL, empty_on {day} NULL, counted_at {big} NOT NULL, PRIMARY KEY (funder)`,
-    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, ['fund_standing', 'fund_override']);
+    await dropTables(runner, ['fund_override']);
     await dropColumns(runner, 'issuance_run', ['approved_staff', 'made_staff']);
   }
 }

@@ -25,7 +25,7 @@ export const KNOWS = {
   identity: ['values', 'platform'],
   people: [...GROUND, 'tables'],
   proposals: ['values', 'platform'],
-  sites: GROUND,
+  sites: [...GROUND, 'proposals'],
   ledger: ['values', 'platform', 'proposals', 'core/postings'],
   eligibility: [...GROUND, 'people', 'proposals'],
   cards: [...GROUND, 'core/code', 'core/snapshot', 'people'],

@@ -9,8 +9,10 @@ import { DEMO_POLICIES } from '#eligibility';
 import { idOf, Ids, systemActor, UnitOfWork, Clock } from '#platform';
 import { pause, runCli, type RunningApp, startApp, startCli, type Started } from '../support/built-app.js';
 import { awayFromMidnight, emptyCounty, type LiveCounty, openLiveCounty } from '../support/live-county.js';
-import { COUNTY } from '../support/small-county.js';
-import { publish } from '../support/two-persons.js';
+import { area, COUNTY } from '../support/small-county.js';
+import { appropriate, publish } from '../support/two-persons.js';
+import { CreateUser } from '#identity';
+import { DefineAreas } from '#people';
 
 /*
  * Goal: kill -9 at any moment loses nothing that was acknowledged and doubles nothing. Method: the built app in processes
@@ -37,7 +39,23 @@ describe('killed during an issuance run', () => {
     for (const county of counties) await county.drop();
   });
 
-  const issue = (county: LiveCounty): string[] => ['issue', '--programme', 'cyf', '--month', MONTH, '--run', runId, '--json', ...county.options];
+  const issue = (county: LiveCounty): string[] => [
+    'issue',
+    '--programme',
+    'cyf',
+    '--month',
+    MONTH,
+    '--run',
+    runId,
+    '--maker',
+    'li.maker',
+    '--approver',
+    'wu.approver',
+    '--json',
+    ...county.options,
+  ];
+  /** Both sign in by what stands on standard input. */
+  const PASSWORDS = 'correct horse 85\ncorrect horse 86\n';
 
   interface Standing {
     readonly state: string;
@@ -47,7 +65,7 @@ describe('killed during an issuance run', () => {
 
   /** Starts the run and kills it as soon as `reached` holds; false when it came through first. */
   async function killedOnce(county: LiveCounty, reached: (run: Standing) => boolean, delayMs: number): Promise<boolean> {
-    const command = startCli(issue(county));
+    const command = startCli(issue(county), PASSWORDS);
     await tookOver(county, command);
     const watch = await openWatch(county);
     for (let seen = await watch.standing(); !command.isOver && !(seen && reached(seen)); seen = await watch.standing()) await pause(1);
@@ -118,7 +136,7 @@ describe('killed during an issuance run', () => {
   it('goes on where it stopped, and ends as if nothing had happened', async () => {
     const [whole, killed] = [await crowdedCounty(PERSONS), await crowdedCounty(PERSONS)];
     counties.push(whole, killed);
-    const uninterrupted = await runCli(issue(whole));
+    const uninterrupted = await runCli(issue(whole), PASSWORDS);
     expect([uninterrupted.code, uninterrupted.stderr]).toEqual([0, '']);
 
     const [drafting = 0, ...delays] = drawn(4, { min: 0, max: 20 }, 1);
@@ -134,7 +152,7 @@ describe('killed during an issuance run', () => {
     }
     expect(deaths.filter(Boolean).length).toBeGreaterThanOrEqual(2);
 
-    const last = await runCli(issue(killed));
+    const last = await runCli(issue(killed), PASSWORDS);
     expect([last.code, last.stderr]).toEqual([0, '']);
     expect(JSON.parse(last.stdout)).toMatchObject({ runId, state: 'posted', linesTotal: LINES, postedTo: LINES });
     const [expected, actual] = [await issued(whole), await issued(killed)];
@@ -271,6 +289,13 @@ async function crowdedCounty(persons: number): Promise<LiveCounty> {
   const county = await emptyCounty();
   await county.inside(async (context) => {
     for (const policy of DEMO_POLICIES) await publish(context, systemActor(COUNTY), policy);
+    await appropriate(context, systemActor(COUNTY), { funder: 'DISTRICT', amountFen: 100_000_000_000 });
+    await context.get(DefineAreas, { strict: false }).define(systemActor(COUNTY), [area(COUNTY, null, '上城区')]);
+    for (const [login, role, password] of [
+      ['li.maker', 'bureau_officer', 'correct horse 85'],
+      ['wu.approver', 'bureau_approver', 'correct horse 86'],
+    ] as const)
+      await context.get(CreateUser, { strict: false }).create(systemActor(COUNTY), { login, role, password, displayName: login, areaCode: COUNTY, staffNumber: login });
     const rows = Array.from({ length: persons }, (_, index) => ({
       id: idOf(index, 'person', String(index)),
       id_number_sealed: 'x',

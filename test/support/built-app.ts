@@ -64,13 +64,13 @@ export interface RunningApp extends Started {
 type Env = Readonly<Record<string, string>>;
 
 /** Starts a command of the built CLI. */
-export function startCli(args: readonly string[]): Started {
-  return begun(CLI, args, {});
+export function startCli(args: readonly string[], input?: string): Started {
+  return begun(CLI, args, {}, input);
 }
 
 /** Runs a command of the built CLI to its end. */
-export async function runCli(args: readonly string[]): Promise<Ended> {
-  return startCli(args).ended;
+export async function runCli(args: readonly string[], input?: string): Promise<Ended> {
+  return startCli(args, input).ended;
 }
 
 /** Starts the built API where it is expected to refuse, and waits for its end. */
@@ -98,11 +98,15 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function begun(script: string, args: readonly string[], env: Env): Started {
+function begun(script: string, args: readonly string[], env: Env, input?: string): Started {
   if (!existsSync(script)) throw new Error(`${script} is missing: run "npm run build" first; the test runner does`);
   const { NODE_OPTIONS: _ofJest, NODE_ENV: _test, DIR: _dir, DATABASE_URL: _url, PORT: _port, ...clean } = process.env;
-  const options: SpawnOptions = { env: { ...clean, DEMO: 'none', JOBS: 'off', LOG_LEVEL: 'error', PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+  const options: SpawnOptions = {
+    env: { ...clean, DEMO: 'none', JOBS: 'off', LOG_LEVEL: 'error', PORT: '0', ...env },
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  };
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], options);
+  child.stdin?.end(input);
   alive.add(child);
   child.once('exit', () => alive.delete(child));
   return new Started(child);

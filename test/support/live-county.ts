@@ -18,7 +18,7 @@ import { type Actor, Database, type Engine, Ids, Keys, PlatformModule, systemAct
 import { OpenSites } from '#sites';
 import { pause } from './built-app.js';
 import { area, COUNTY, done, whole } from './small-county.js';
-import { donate, publish } from './two-persons.js';
+import { appropriate, donate, publish } from './two-persons.js';
 import { openTestDatabase } from './test-database.js';
 
 const BUREAU: Actor = { ...systemActor(COUNTY), id: 'bureau-officer', role: 'bureau_admin', staffNumber: 'A-001' };
@@ -119,6 +119,7 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
     done(await get(DefineAreas).define(BUREAU, [area(COUNTY, null, '上城区'), area(`${COUNTY}001`, COUNTY, '清波街道')]));
     for (const policy of DEMO_POLICIES) done(await publish(context, BUREAU, policy));
     done(await donate(context, BUREAU, { amountFen: 1_000_000 }));
+    done(await appropriate(context, BUREAU, { funder: 'DISTRICT', amountFen: 100_000_000_000 }));
     const checked = done(await get(CheckRoster).check(BUREAU, { fileName: 'roster.csv', stream: roster(size.persons) }));
     done(await get(ActivateRoster).activate(BUREAU, checked.importId));
     const people = await get(UnitOfWork).reader.query<{ id: Id }>('SELECT id FROM person ORDER BY id');

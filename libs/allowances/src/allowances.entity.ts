@@ -24,6 +24,9 @@ export class IssuanceRunEntity {
   @Column({ name: 'made_by', type: 'varchar', length: 60 })
   madeBy: string;
 
+  @Column({ name: 'made_staff', type: 'varchar', length: 30, nullable: true })
+  madeStaff: string | null;
+
   @Column({ name: 'made_at', type: 'bigint' })
   madeAt: number;
 
@@ -32,6 +35,9 @@ export class IssuanceRunEntity {
 
   @Column({ name: 'approved_by', type: 'varchar', length: 60, nullable: true })
   approvedBy: string | null;
+
+  @Column({ name: 'approved_staff', type: 'varchar', length: 30, nullable: true })
+  approvedStaff: string | null;
 
   @Column({ name: 'approved_at', type: 'bigint', nullable: true })
   approvedAt: number | null;

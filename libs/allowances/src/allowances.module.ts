@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EligibilityModule } from '#eligibility';
 import { LedgerModule } from '#ledger';
+import { ProposalsModule } from '#proposals';
 import { PeopleModule } from '#people';
 import { ApproveRun } from './approve-run.js';
 import { CancelRun } from './cancel-run.js';
@@ -12,11 +13,13 @@ import { ExpireLots } from './expire-lots.js';
 import { RunSizes } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { LotStore } from './lot.store.js';
+import { OverrideFunds } from './override-funds.js';
 import { PersonAllowances } from './person-allowances.js';
 import { PostChunk } from './post-chunk.js';
 import { PostRun } from './post-run.js';
 import { PurseReader } from './purse-reader.js';
 import { RecallLots } from './recall-lots.js';
+import { RunFunds } from './run-funds.js';
 import { RunReader } from './run-reader.js';
 import { SettleDeath, SweepDeceased } from './settle-death.js';
 
@@ -35,8 +38,13 @@ const FACE = [
   CheckPurses,
   PersonAllowances,
   ChangedAllowances,
+  OverrideFunds,
 ];
 
 /** Monthly allowances and the purses they fill. */
-@Module({ imports: [PeopleModule, EligibilityModule, LedgerModule], providers: [IssuanceStore, DecidePage, PostChunk, RunSizes, ...FACE], exports: FACE })
+@Module({
+  imports: [PeopleModule, EligibilityModule, LedgerModule, ProposalsModule],
+  providers: [IssuanceStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
+  exports: FACE,
+})
 export class AllowancesModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import type { Actor, StaffIdentity, Tx } from '#platform';
+import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import type { IssuanceRun } from './issuance-run.js';
@@ -16,13 +16,17 @@ export class ApproveRun {
     private readonly audit: Audit,
   ) {}
 
-  /** Refusals: `forbidden`, `not_found`, `same_person` (the maker), `run_state`. By the same approver again: the same answer. */
+  /** Refusals: `forbidden`, `not_found`, `same_person` (the maker, under whatever account), `staff_unlinked`, `run_state`. By the same approver again: the same answer. */
   async approve(actor: Actor, runId: Id): Promise<IssuanceRun | Refusal> {
     if (actor.areaCode.length !== 6) return refuse('forbidden');
     return this.uow.run(async (tx) => {
-      const approved = await this.store.approve(tx, runId, { actorId: actor.id, atMs: this.clock.nowMs() });
-      const run = await this.store.run(tx, runId);
-      if (run === null) return refuse('not_found', { runId });
+      const draft = await this.store.run(tx, runId);
+      if (draft === null) return refuse('not_found', { runId });
+      if (draft.approvedBy === actor.id) return draft;
+      const fault = twoPersonsFault(await makerOf(tx, draft), actor);
+      if (fault !== null) return fault;
+      const approved = await this.store.approve(tx, runId, { id: actor.id, staffNumber: actor.staffNumber, atMs: this.clock.nowMs() });
+      const run = (await this.store.run(tx, runId)) ?? draft;
       if (approved) {
         await this.audit.record(tx, actor, {
           action: 'issuance_run.approve',
@@ -32,8 +36,12 @@ export class ApproveRun {
         });
         return run;
       }
-      if (run.approvedBy === actor.id) return run;
-      return run.madeBy === actor.id ? refuse('same_person') : refuse('run_state', { runId, state: run.state });
+      return refuse('run_state', { runId, state: run.state });
     });
   }
+}
+
+/** A run from before rows kept the staff number: whoever the account belongs to today. */
+async function makerOf(tx: Tx, { madeBy, madeStaff }: IssuanceRun): Promise<StaffIdentity> {
+  return madeStaff === null ? staffIdentityOf(tx, madeBy) : { id: madeBy, staffNumber: madeStaff };
 }

@@ -3,7 +3,7 @@ import { LawReader } from '#eligibility';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
 import type { Id, Month, Refusal } from '#values';
-import { dayOf, firstDay, isId, isMonth, isRefusal, monthOf, refuse } from '#values';
+import { addMonths, dayOf, firstDay, isId, isMonth, isRefusal, monthOf, refuse } from '#values';
 import { DecidePage, type RunLaw } from './decide-page.js';
 import type { IssuanceRun, Progress, RunKind } from './issuance-run.js';
 import { RUN_KINDS } from './issuance-run.js';
@@ -36,13 +36,14 @@ export class DraftRun {
    * Drafts page by page, each in a transaction of its own. Cut off and called again it goes on after the last page; called
    * again for a finished draft it answers the run. Two callers at once share the work.
    *
-   * Refusals: `invalid_request`, `forbidden` (not county-wide), `policy_absent`, `run_exists` (with the run's id),
+   * Refusals: `invalid_request`, `forbidden` (not county-wide), `month_not_open`, `policy_absent`, `run_exists` (with the run's id),
    * `id_reused`, `run_state` (a difference before the month is posted, or while a programme that excludes this one is
    * being drafted).
    */
   async draft(actor: Actor, request: DraftRequest, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
     const fault = faultOf(actor, request, monthOf(dayOf(this.clock.nowMs())));
-    if (fault !== null) return fault;
+    const early = fault ?? (await this.monthFault(request));
+    if (early !== null) return early;
     const law = await this.lawOf(request);
     if (isRefusal(law)) return law;
     const begun = await this.begin(actor, request, law);
@@ -53,6 +54,14 @@ export class DraftRun {
       onProgress?.(run.personsDecided, null);
     }
     return run;
+  }
+
+  /** A run is for a month that has begun or begins next, and not before the county's first: what was due then is nobody's claim here. */
+  private async monthFault({ month }: DraftRequest): Promise<Refusal | null> {
+    const latest = addMonths(monthOf(dayOf(this.clock.nowMs())), 1);
+    const first = await this.store.firstMonth(this.uow.reader);
+    if (month <= latest && (first === null || month >= first)) return null;
+    return refuse('month_not_open', { month, latest, ...(first === null ? {} : { first }) });
   }
 
   private async lawOf(request: DraftRequest): Promise<RunLaw | Refusal> {
@@ -71,7 +80,7 @@ export class DraftRun {
         const ordinal = (await this.excluderDrafting(tx, request, law.policy.excludes)) ?? ordinalFor(request, runs);
         if (isRefusal(ordinal)) return ordinal;
         const { runId: id, programme, month, kind } = request;
-        await this.store.insertRun(tx, { id, programme, month, kind, ordinal, madeBy: actor.id, madeAt: this.clock.nowMs() });
+        await this.store.insertRun(tx, { id, programme, month, kind, ordinal, madeBy: actor.id, madeStaff: actor.staffNumber, madeAt: this.clock.nowMs() });
         await this.audit.record(tx, actor, { action: 'issuance_run.draft', objectKind: 'issuance_run', objectId: id, detail: { programme, month, kind } });
         return this.mustFind(tx, id);
       });

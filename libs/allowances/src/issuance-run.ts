@@ -17,6 +17,8 @@ export interface IssuanceRun {
   readonly ordinal: number;
   readonly state: RunState;
   readonly madeBy: string;
+  /** The maker's staff number; null in runs from before accounts had one. */
+  readonly madeStaff: string | null;
   /** UTC milliseconds. Part of every id the run makes, so that making them again makes the same ones. */
   readonly madeAt: number;
   /** The last person decided; null before the first page. */

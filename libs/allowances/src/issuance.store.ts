@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Reader, Row, Tx } from '#platform';
+import type { Reader, Row, StaffIdentity, Tx } from '#platform';
 import { big, marks } from '#platform';
 import type { Id, Month } from '#values';
 import type { IssuanceLine, IssuanceRun, LineReason, RunKind, RunState } from './issuance-run.js';
@@ -57,9 +57,15 @@ export class IssuanceStore {
     return rows.map(runOf);
   }
 
-  async insertRun(tx: Tx, run: Pick<IssuanceRun, 'id' | 'programme' | 'month' | 'kind' | 'ordinal' | 'madeBy' | 'madeAt'>): Promise<void> {
-    const { id, programme, month, kind, ordinal, madeBy, madeAt } = run;
-    await tx.insert('issuance_run', [{ id, programme, month, kind, ordinal, state: 'drafting', made_by: madeBy, made_at: madeAt, outcomes: '{}' }]);
+  /** The month in which the county began: that of its first area. Null before there is one. */
+  async firstMonth(db: Reader): Promise<Month | null> {
+    const [row] = await db.query<{ day: string | null }>('SELECT MIN(starts_on) AS day FROM area');
+    return row?.day == null ? null : (row.day.slice(0, 7) as Month);
+  }
+
+  async insertRun(tx: Tx, run: Pick<IssuanceRun, 'id' | 'programme' | 'month' | 'kind' | 'ordinal' | 'madeBy' | 'madeStaff' | 'madeAt'>): Promise<void> {
+    const { id, programme, month, kind, ordinal, madeBy, madeStaff, madeAt } = run;
+    await tx.insert('issuance_run', [{ id, programme, month, kind, ordinal, state: 'drafting', made_by: madeBy, made_staff: madeStaff, made_at: madeAt, outcomes: '{}' }]);
   }
 
   /** Adds a page to a draft, if nobody else has added it since `run` was read. */
@@ -97,9 +103,39 @@ export class IssuanceStore {
     return (await tx.execute(`UPDATE issuance_run SET state = 'draft' WHERE id = ? AND state = 'drafting' AND persons_decided = ?`, [run.id, run.personsDecided])) === 1;
   }
 
-  async approve(tx: Tx, id: Id, by: { readonly actorId: string; readonly atMs: number }): Promise<boolean> {
-    const sql = `UPDATE issuance_run SET state = 'approved', approved_by = ?, approved_at = ? WHERE id = ? AND state = 'draft' AND made_by <> ?`;
-    return (await tx.execute(sql, [by.actorId, by.atMs, id, by.actorId])) === 1;
+  async approve(tx: Tx, id: Id, by: StaffIdentity & { readonly atMs: number }): Promise<boolean> {
+    const sql = `UPDATE issuance_run SET state = 'approved', approved_by = ?, approved_staff = ?, approved_at = ? WHERE id = ? AND state = 'draft' AND made_by <> ?`;
+    return (await tx.execute(sql, [by.id, by.staffNumber, by.atMs, id, by.id])) === 1;
+  }
+
+  /** Runs that are approved and not posted to the end, the one approved first before the others. */
+  async approvedRuns(db: Reader): Promise<IssuanceRun[]> {
+    return (await db.query(`SELECT * FROM issuance_run WHERE state = 'approved' ORDER BY approved_at, id`)).map(runOf);
+  }
+
+  /** What lines after a line number give, by amount; what they take back is left out. */
+  async unpostedAmounts(db: Reader, runId: Id, postedTo: number): Promise<{ readonly amount: bigint; readonly lines: number }[]> {
+    const rows = await db.query('SELECT amount, COUNT(*) AS n FROM issuance_line WHERE run_id = ? AND line_no > ? AND amount > 0 GROUP BY amount', [runId, postedTo]);
+    return rows.map((row) => ({ amount: big(row['amount']), lines: Number(row['n']) }));
+  }
+
+  /** Points that open purses still hold, by programme and month of issue. */
+  async pointsLeft(db: Reader): Promise<(ProgrammeMonth & { readonly left: bigint })[]> {
+    const rows = await db.query('SELECT programme, month, SUM(remaining) AS remaining FROM lot WHERE closed_on IS NULL AND remaining > 0 GROUP BY programme, month');
+    return rows.map((row) => ({ programme: row['programme'] as string, month: row['month'] as Month, left: big(row['remaining']) }));
+  }
+
+  /** That two persons let a run pass beyond what its funds hold. One row a run, never changed. */
+  async letPass(
+    tx: Tx,
+    pass: { readonly runId: Id; readonly proposalId: Id; readonly funds: string; readonly proposedBy: string; readonly confirmedBy: string; readonly confirmedAt: number },
+  ): Promise<void> {
+    const { runId, proposalId, funds, proposedBy, confirmedBy, confirmedAt } = pass;
+    await tx.insert('fund_override', [{ run_id: runId, proposal_id: proposalId, funds, proposed_by: proposedBy, confirmed_by: confirmedBy, confirmed_at: confirmedAt }]);
+  }
+
+  async mayPass(db: Reader, runId: Id): Promise<boolean> {
+    return (await db.query('SELECT run_id FROM fund_override WHERE run_id = ?', [runId])).length > 0;
   }
 
   /** Cancels a run of which nothing is posted. `ordinal` frees the place of a monthly run for the one that replaces it. */
@@ -161,6 +197,7 @@ function runOf(row: Row): IssuanceRun {
     ordinal: Number(row['ordinal']),
     state: row['state'] as RunState,
     madeBy: row['made_by'] as string,
+    madeStaff: row['made_staff'] as string | null,
     madeAt: Number(row['made_at']),
     draftedTo: row['drafted_to'] as Id | null,
     approvedBy: row['approved_by'] as string | null,

@@ -8,6 +8,7 @@ import { firstDay, isRefusal, refuse } from '#values';
 import type { IssuanceRun, Progress } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { PostChunk } from './post-chunk.js';
+import { RunFunds } from './run-funds.js';
 
 /** Turns an approved run into lots and transfers. */
 @Injectable()
@@ -17,6 +18,7 @@ export class PostRun {
     private readonly store: IssuanceStore,
     private readonly laws: LawReader,
     private readonly chunks: PostChunk,
+    private readonly funds: RunFunds,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -26,7 +28,7 @@ export class PostRun {
    * two at once, every line is posted exactly once. Called for a posted run it answers the run.
    *
    * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `conflict` (the lines are not those
-   * that were approved).
+   * that were approved), `fund_short` (a fund does not hold what the run gives).
    */
   async post(actor: Actor, runId: Id, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
     if (actor.areaCode.length !== 6) return refuse('forbidden');
@@ -36,6 +38,8 @@ export class PostRun {
     if (found.state !== 'approved') return refuse('run_state', { runId, state: found.state });
     const policy = await this.approvedPolicy(found);
     if (isRefusal(policy)) return policy;
+    const short = await this.shortOf(found, policy);
+    if (short !== null) return short;
     let run = found;
     while (run.state === 'approved') {
       run = await this.step(actor, run, policy);
@@ -54,6 +58,16 @@ export class PostRun {
     return same
       ? policy
       : refuse('conflict', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
+  }
+
+  /** A run stops at what its funds hold, unless two persons let it pass by name. What it gives is owed until then. */
+  private async shortOf(run: IssuanceRun, policy: AllowancePolicy): Promise<Refusal | null> {
+    const db = this.uow.reader;
+    const short = RunFunds.short(await this.funds.needs(db, run, policy));
+    const [first] = short;
+    if (first === undefined || (await this.store.mayPass(db, run.id))) return null;
+    const { funder, needed, available } = first;
+    return refuse('fund_short', { runId: run.id, funder, availableFen: String(available), neededFen: String(needed), short: short.map((one) => one.funder) });
   }
 
   private async step(actor: Actor, run: IssuanceRun, policy: AllowancePolicy): Promise<IssuanceRun> {

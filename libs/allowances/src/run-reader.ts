@@ -4,14 +4,30 @@ import { PersonFactsReader } from '#people';
 import type { Actor, Page } from '#platform';
 import { afterCursor, pageOf, UnitOfWork } from '#platform';
 import type { Id, Month, Refusal, Words } from '#values';
-import { firstDay, refuse } from '#values';
+import { firstDay, isRefusal, refuse } from '#values';
 import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import type { FundNeed } from './run-funds.js';
+import { RunFunds } from './run-funds.js';
 
 /** A line with the person masked and the rule in words. */
 export interface LineView extends IssuanceLine {
   readonly nameMasked: string;
   readonly ruleTitle: Words;
+  /** Posted, or why not yet. `awaiting_funds`: owed, awaiting funds. */
+  readonly standing: LineStanding;
+}
+
+export type LineStanding = 'draft' | 'awaiting_posting' | 'awaiting_funds' | 'posted' | 'cancelled';
+
+/** What a run asks of its funds. */
+export interface RunFundsView {
+  readonly runId: Id;
+  readonly funds: readonly FundNeed[];
+  /** At least one fund does not hold what is needed. */
+  readonly short: boolean;
+  /** Two persons let it pass all the same. */
+  readonly mayPass: boolean;
 }
 
 /** Runs and their lines, for the people who make and approve them. Runs are the county's: a narrower scope is refused. */
@@ -22,6 +38,7 @@ export class RunReader {
     private readonly store: IssuanceStore,
     private readonly people: PersonFactsReader,
     private readonly laws: LawReader,
+    private readonly runFunds: RunFunds,
   ) {}
 
   /** Newest month first. Refusals: `forbidden`. */
@@ -53,12 +70,34 @@ export class RunReader {
       rows.map((line) => line.personId),
     );
     const titles = await this.titles(run);
+    const waits = await this.waitsAs(run);
     const views = rows.map((line) => ({
       ...line,
       nameMasked: people.get(line.personId)?.nameMasked ?? '*',
+      standing: line.lineNo <= run.postedTo ? ('posted' as const) : waits,
       ruleTitle: titles.get(line.ruleId) ?? { zh: line.ruleId, en: line.ruleId },
     }));
     return pageOf(views, asked.limit, (line) => String(line.lineNo));
+  }
+
+  /** What funds hold for a run that is approved and not posted; empty for any other. Refusals: `forbidden`, `not_found`. */
+  async funds(actor: Actor, runId: Id): Promise<RunFundsView | Refusal> {
+    const run = await this.one(actor, runId);
+    if (isRefusal(run)) return run;
+    const needs = await this.needs(run);
+    return { runId, funds: needs, short: RunFunds.short(needs).length > 0, mayPass: await this.store.mayPass(this.uow.reader, runId) };
+  }
+
+  private async needs(run: IssuanceRun): Promise<readonly FundNeed[]> {
+    const policy = (await this.laws.on(this.uow.reader, firstDay(run.month))).allowances.get(run.programme);
+    return run.state === 'approved' && policy !== undefined ? this.runFunds.needs(this.uow.reader, run, policy) : [];
+  }
+
+  private async waitsAs(run: IssuanceRun): Promise<LineStanding> {
+    if (run.state === 'cancelled' || run.state === 'posted') return run.state;
+    if (run.state !== 'approved') return 'draft';
+    const short = RunFunds.short(await this.needs(run)).length > 0 && !(await this.store.mayPass(this.uow.reader, run.id));
+    return short ? 'awaiting_funds' : 'awaiting_posting';
   }
 
   private async titles(run: IssuanceRun): Promise<Map<string, Words>> {

@@ -8,8 +8,9 @@ import { demoPair } from './demo-pair.js';
 import { done } from './expect-done.js';
 import type { Dimensions } from './geography.js';
 
-/** Budget of a month for each person over 60, in fen. */
-const FEN_A_PERSON = { CITY: 500, DISTRICT: 2500, COLLECTIVE: 60 } as const;
+/** Budget of a quarter for each person over 60, in fen: enough for what a month and the one before it issue and for their meals. */
+const FEN_A_PERSON = { CITY: 1500, DISTRICT: 7500, COLLECTIVE: 180 } as const;
+/** Charity is meant to run out now and then: it stops at zero, which the demo shows. */
 const CHARITY_FEN_A_PERSON = 30;
 
 /** Receives the month's money, each sum by two persons: appropriations of the public funders and a donation to the charity fund. */

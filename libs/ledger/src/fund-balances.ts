@@ -14,11 +14,6 @@ export class FundBalances {
     return this.store.balance(db, { kind: 'FUND', owner: funder });
   }
 
-  /** Every fund that ever received or spent anything, by name. */
-  async all(db: Reader): Promise<Map<string, bigint>> {
-    return this.store.funds(db);
-  }
-
   /** A change of a fund as a second person reads it: the balance before and after. */
   async change(db: Reader, funder: string, amountFen: bigint): Promise<ProposalMeaning['changes'][number]> {
     return fundChange(this.store, db, funder, amountFen);

@@ -91,14 +91,6 @@ export class LedgerStore {
     return summed(row, 'amount');
   }
 
-  /** The balance of every fund, by funder. */
-  async funds(db: Reader): Promise<Map<string, bigint>> {
-    const rows = await db.query(
-      `SELECT account_owner AS funder, ${exactSum(db, 'amount', 'amount')} FROM posting WHERE account_kind = 'FUND' GROUP BY account_owner ORDER BY account_owner`,
-    );
-    return new Map(rows.map((row) => [row['funder'] as string, summed(row, 'amount')]));
-  }
-
   /** Lines of one account in (transfer id, line) order, which is near the order of time, after a position. */
   async lines(
     db: Reader,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Fen, Id, Refusal } from '#values';
-import { jsonAmount, refuse } from '#values';
+import { dayOf, jsonAmount, refuse } from '#values';
 import type { MealWindowName } from '#core/policy';
-import type { Actor } from '#platform';
+import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, UnitOfWork } from '#platform';
 import { SiteTables } from './open-sites.js';
 import type { MenuTag } from './place.store.js';
@@ -34,7 +34,7 @@ export class FilePrice {
     private readonly audit: Audit,
   ) {}
 
-  /** Refuses `invalid_request` for a price of zero or less, `period_invalid`, `not_found`, and `conflict` when the dish has a price from that day or later. */
+  /** Refuses `second_person_needed` for a price from today or before, unless it is of a dish the site never sold and from today; `invalid_request` for a price of zero or less, `period_invalid`, `not_found`, and `conflict` when the dish has a price from that day or later. */
   async file(actor: Actor, request: PriceToFile): Promise<MenuItemRecord | Refusal> {
     const fault = request.priceFen > 0n ? periodFault(request) : refuse('invalid_request', { field: 'priceFen' });
     if (fault) return fault;
@@ -44,6 +44,7 @@ export class FilePrice {
     return this.uow.run(async (tx) => {
       if ((await sites.lock(tx, actor, request.siteId)) === null) return refuse('not_found', { field: 'siteId' });
       if (await menus.filedFrom(tx, request)) return refuse('conflict', { field: 'validFrom' });
+      if (!(await this.byOne(tx, request))) return refuse('second_person_needed', { field: 'validFrom' });
       await menus.endBefore(tx, request);
       await menus.insert(tx, [item], this.clock.nowMs());
       await places.insertTags(tx, [{ id: item.id, tags }]);
@@ -55,5 +56,11 @@ export class FilePrice {
       });
       return item;
     });
+  }
+
+  /** One person files what is still to come; of a dish never sold nobody has eaten yet. All else is a correction of the past. */
+  private async byOne(tx: Tx, request: PriceToFile): Promise<boolean> {
+    const today = dayOf(this.clock.nowMs());
+    return request.validFrom > today || (request.validFrom === today && !(await this.tables.menus.everSold(tx, request)));
   }
 }

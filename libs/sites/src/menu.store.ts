@@ -54,6 +54,37 @@ export class MenuStore {
     return rows.length > 0;
   }
 
+  /** Whether the site ever filed a price for a dish of this name. */
+  async everSold(db: Reader, price: { readonly siteId: Id; readonly name: string }): Promise<boolean> {
+    return (await db.query('SELECT id FROM menu_item WHERE site_id = ? AND name = ? LIMIT 1', [price.siteId, price.name])).length > 0;
+  }
+
+  /** Whether a price of this name begins on this very day. */
+  async hasFrom(db: Reader, price: { readonly siteId: Id; readonly name: string; readonly validFrom: Day }): Promise<boolean> {
+    return (await db.query('SELECT id FROM menu_item WHERE site_id = ? AND name = ? AND valid_from = ? LIMIT 1', [price.siteId, price.name, price.validFrom])).length > 0;
+  }
+
+  /** The first day after this one from which another price of this name is filed; null for none. */
+  async nextFrom(db: Reader, price: { readonly siteId: Id; readonly name: string }, after: Day): Promise<Day | null> {
+    const [row] = await db.query<{ day: Day | null }>('SELECT MIN(valid_from) AS day FROM menu_item WHERE site_id = ? AND name = ? AND valid_from > ?', [
+      price.siteId,
+      price.name,
+      after,
+    ]);
+    return row?.day ?? null;
+  }
+
+  /** Ends whatever price of this name goes on beyond a day, on that day. */
+  async endOn(tx: Tx, price: { readonly siteId: Id; readonly name: string }, day: Day): Promise<void> {
+    await tx.execute('UPDATE menu_item SET valid_until = ? WHERE site_id = ? AND name = ? AND valid_from <= ? AND (valid_until IS NULL OR valid_until > ?)', [
+      day,
+      price.siteId,
+      price.name,
+      day,
+      day,
+    ]);
+  }
+
   /** Ends the price of the same name on the eve of the new one. */
   async endBefore(tx: Tx, price: { readonly siteId: Id; readonly name: string; readonly validFrom: Day }): Promise<void> {
     await tx.execute('UPDATE menu_item SET valid_until = ? WHERE site_id = ? AND name = ? AND valid_from < ? AND (valid_until IS NULL OR valid_until >= ?)', [

@@ -82,6 +82,13 @@ export class SiteStore {
    * Locks a site within the actor's scope, so that two filings at one site stand in line. Null where there is none: the
    * answer is the same for a site that does not exist and for one of another street.
    */
+  /** The area of a site that the actor may see; null for any other. */
+  async areaOf(db: Reader, actor: Actor, id: Id): Promise<string | null> {
+    const scope = siteScope(actor);
+    const [row] = await db.query<{ area_code: string }>(`SELECT s.area_code FROM site s WHERE s.id = ? AND ${scope.sql}`, [id, ...scope.parameters]);
+    return row?.area_code ?? null;
+  }
+
   async lock(tx: Tx, actor: Actor, id: Id): Promise<{ openedOn: Day; closedOn: Day | null } | null> {
     const scope = siteScope(actor);
     const rows = await tx.query<SiteRow>(`SELECT s.opened_on, s.closed_on FROM site s WHERE s.id = ? AND ${scope.sql}${forUpdate(tx)}`, [id, ...scope.parameters]);

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CloseSite } from './close-site.js';
 import { FileLicence } from './file-licence.js';
+import { ProposalsModule } from '#proposals';
+import { CorrectPrice } from './correct-price.js';
 import { FilePrice } from './file-price.js';
 import { FindLicences, FindOperators, FindPrices } from './find-filings.js';
 import { FindSites, ShowSite } from './find-sites.js';
@@ -27,6 +29,7 @@ const FACE = [
   SetPlace,
   SetWindows,
   FilePrice,
+  CorrectPrice,
   WithdrawPrice,
   FindSites,
   ShowSite,
@@ -41,6 +44,7 @@ const FACE = [
 
 /** Use cases and readers of meal sites. */
 @Module({
+  imports: [ProposalsModule],
   providers: [...FACE, SiteTables, SiteStore, LicenceStore, MenuStore, OperatorStore, PlaceStore],
   exports: FACE,
 })

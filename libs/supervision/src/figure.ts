@@ -217,6 +217,16 @@ export const FIGURES = {
     ),
     work: true,
   },
+  proposals_open: {
+    group: 'books',
+    unit: 'case',
+    label: words('待第二人确认', 'Waiting for a second person'),
+    definition: words(
+      '政策、拨款、捐款及其冲回、超出资金的发放等须两人办理、已提出而尚未确认或退回的事项；七天后自动失效。',
+      'Acts that take two persons (policies, budgets, donations and their counter-entries, runs beyond a fund), proposed and neither confirmed nor declined yet; they lapse after seven days.',
+    ),
+    work: true,
+  },
   complaints_open: {
     group: 'voices',
     unit: 'case',

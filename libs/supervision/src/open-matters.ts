@@ -42,6 +42,11 @@ export class OpenMatters {
             AND ((p.residence_area >= ? AND p.residence_area < ?) OR (s.area_code >= ? AND s.area_code < ?))`,
         [...range, ...range],
       );
+    const proposals = await count(
+      db,
+      `SELECT COUNT(*) AS n FROM proposal p WHERE p.area_code >= ? AND p.area_code < ? AND p.expires_at > ? AND NOT EXISTS (SELECT 1 FROM proposal_decision d WHERE d.proposal_id = p.id)`,
+      [...range, nowMs],
+    );
     const numbers = (value: bigint, rows: string) => ({ value, asOf: nowMs, rows });
     return [
       figureOf('offline_held', FIGURES.offline_held, numbers(held, rowsAt('offline-reviews', { ...at, list: 'held' }))),
@@ -50,6 +55,8 @@ export class OpenMatters {
       figureOf('void_requests_open', FIGURES.void_requests_open, numbers(voids, rowsAt('void-requests', { ...at, state: 'open' }))),
       figureOf('complaints_open', FIGURES.complaints_open, numbers(await grievances('complaint'), rowsAt('complaints', { ...at, state: 'received' }))),
       figureOf('appeals_open', FIGURES.appeals_open, numbers(await grievances('appeal'), rowsAt('appeals', { ...at, state: 'received' }))),
+      // Law and money are the county's: a street has no part in them.
+      ...(area.code.length === 6 ? [figureOf('proposals_open', FIGURES.proposals_open, numbers(proposals, rowsAt('proposals', { state: 'open' })))] : []),
       await this.books(db, { area, nowMs }),
       ...(area.code.length > COUNTY_DIGITS ? [] : [await this.altered(db, nowMs)]),
     ];
@@ -85,7 +92,7 @@ export class OpenMatters {
 /** Whoever answers for a part of the county sees a part of it only; its database is whole. */
 const COUNTY_DIGITS = 6;
 
-async function count(db: Reader, sql: string, values: readonly string[]): Promise<bigint> {
+async function count(db: Reader, sql: string, values: readonly (string | number)[]): Promise<bigint> {
   const [row] = await db.query<{ n: number | string }>(sql, values);
   return BigInt(row?.n ?? 0);
 }

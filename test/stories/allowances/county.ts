@@ -10,9 +10,12 @@ import type { Id, Month } from '#values';
 import { day, instantAt, isRefusal } from '#values';
 import type { TestDatabase } from '../../support/test-database.js';
 import { openTestDatabase } from '../../support/test-database.js';
-import { publish } from '../../support/two-persons.js';
+import { appropriate, publish } from '../../support/two-persons.js';
 
 /** County-wide accounts: who drafts is never who approves. */
+/** What the county has for its allowances, in fen. */
+export const BUDGET = 1_000_000_000;
+
 export const MAKER: Actor = { id: 'wang.officer', role: 'bureau_officer', areaCode: '330102', siteId: null, deviceId: null, personId: null, staffNumber: 'A-001' };
 export const CHECKER: Actor = { ...MAKER, id: 'li.approver', role: 'bureau_approver', staffNumber: 'A-002' };
 
@@ -44,6 +47,7 @@ export class County {
       .compile();
     const county = new County(module, test, clock);
     for (const policy of DEMO_POLICIES) must(await publish(module, MAKER, policy));
+    must(await appropriate(module, MAKER, { funder: 'DISTRICT', amountFen: BUDGET }));
     return county;
   }
 

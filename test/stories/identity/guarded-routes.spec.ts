@@ -11,6 +11,8 @@ import { SitesModule } from '#sites';
 import { BureauDevicesController } from '../../../apps/api/src/bureau/devices.controller.js';
 import { LicencesController } from '../../../apps/api/src/bureau/licences.controller.js';
 import { OperatorsController } from '../../../apps/api/src/bureau/operators.controller.js';
+import { ProposalsModule } from '#proposals';
+import { ProposalAnswers } from '../../../apps/api/src/bureau/proposals.answer.js';
 import { PricesController } from '../../../apps/api/src/bureau/prices.controller.js';
 import { BureauSessionsController } from '../../../apps/api/src/bureau/sessions.controller.js';
 import { SitesController } from '../../../apps/api/src/bureau/sites.controller.js';
@@ -73,7 +75,11 @@ const signedBy = (key: KeyObject, claims: object): string => {
 
 async function serve(office: Office, controllers: Type[]): Promise<NestExpressApplication> {
   const { database, keys } = office.test;
-  @Module({ imports: [PlatformModule.with({ database, keys, clock: office.clock }), IdentityModule, SitesModule, CardsModule, CounterModule], controllers })
+  @Module({
+    imports: [PlatformModule.with({ database, keys, clock: office.clock }), IdentityModule, ProposalsModule, SitesModule, CardsModule, CounterModule],
+    controllers,
+    providers: [ProposalAnswers],
+  })
   class MinimalApi {}
   const app = (await Test.createTestingModule({ imports: [MinimalApi] }).compile()).createNestApplication<NestExpressApplication>();
   app.setGlobalPrefix('api/v1');
@@ -222,7 +228,7 @@ describe('routes of accounts, devices and sites', () => {
     await post('/bureau/licences', { siteId, kind: 'food', number: 'JY9', validFrom: '2025-10-01', validUntil: '2026-09-30' }, admin).expect(201);
     const windows = [{ window: 'lunch', fromMinute: 630, toMinute: 810 }];
     await request(app.getHttpServer()).put(`/api/v1/bureau/sites/${siteId}/windows`).send({ windows }).set('Authorization', `Bearer ${admin}`).expect(200);
-    const price = { siteId, name: '套餐 B', nameEn: 'Set B', priceFen: 1500, openPrice: false, validFrom: '2025-10-01' };
+    const price = { siteId, name: '套餐 B', nameEn: 'Set B', priceFen: 1500, openPrice: false, validFrom: '2025-10-09' };
     const filed = (await post('/bureau/prices', price, admin).expect(201)).body as { id: string };
     expect(filed).toMatchObject({ priceFen: 1500, window: null, validUntil: null });
     const open = (await get(`/open/menus?siteId=${siteId}`).expect(200)).body as object;

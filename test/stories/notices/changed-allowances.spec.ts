@@ -5,16 +5,18 @@ import type { Actor } from '#platform';
 import { day, firstDay, instantAt, type Month, month } from '#values';
 import { TextsDue } from '../../../libs/notices/src/texts-due.js';
 import { COUNTY, done, type SmallPerson } from '../../support/small-county.js';
+import { appropriate } from '../../support/two-persons.js';
 import { type ElderTown, openElderTown } from '../elder/elder-town.js';
 
 let town: ElderTown;
 beforeAll(async () => {
   town = await openElderTown();
+  done(await appropriate(town.county, town.county.bureau, { funder: 'DISTRICT', amountFen: 100_000_000 }));
 });
 afterAll(() => town.drop());
 
 const officer = (): Actor => ({ ...town.county.bureau, id: 'maker', areaCode: COUNTY });
-const approver = (): Actor => ({ ...town.county.bureau, id: 'approver', areaCode: COUNTY });
+const approver = (): Actor => ({ ...town.county.bureau, id: 'approver', areaCode: COUNTY, staffNumber: 'A-002' });
 const issue = async (of: Month, kind: 'monthly' | 'difference' = 'monthly') => {
   town.county.clock.set(Math.max(town.county.clock.nowMs(), instantAt(firstDay(of), 9 * 60)));
   const runId = town.county.id();

@@ -6,6 +6,7 @@ import { makeInsertOnly, UnitOfWork } from '#platform';
 import { type ListedDifference, Reconcile, ReconciliationModule, ReconciliationReader, type ReconciliationRun } from '#reconciliation';
 import { RedeemMeal, type RedeemItem, VoidRedemption } from '#redemption';
 import { COUNTY, done, openSmallCounty, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { appropriate } from '../../support/two-persons.js';
 
 export const NOVEMBER = '2026-11' as Month;
 const INSERT_ONLY = ['redemption', 'redemption_void', 'transfer', 'posting'];
@@ -15,7 +16,9 @@ export class AuditedCounty {
   private constructor(readonly county: SmallCounty) {}
 
   static async open(): Promise<AuditedCounty> {
-    return new AuditedCounty(await openSmallCounty({ modules: [ReconciliationModule] }));
+    const county = await openSmallCounty({ modules: [ReconciliationModule] });
+    done(await appropriate(county, county.bureau, { funder: 'DISTRICT', amountFen: 100_000_000 }));
+    return new AuditedCounty(county);
   }
 
   readonly auditor: Actor = { id: 'auditor', role: 'auditor', areaCode: COUNTY, siteId: null, deviceId: null, personId: null, staffNumber: null };
@@ -31,7 +34,7 @@ export class AuditedCounty {
     const { county } = this;
     const runId = county.id();
     done(await county.get(DraftRun).draft(county.bureau, { runId, programme, month: NOVEMBER, kind }));
-    done(await county.get(ApproveRun).approve({ ...county.bureau, id: 'li.approver' }, runId));
+    done(await county.get(ApproveRun).approve({ ...county.bureau, id: 'li.approver', staffNumber: 'A-002' }, runId));
     done(await county.get(PostRun).post(county.bureau, runId));
   }
 

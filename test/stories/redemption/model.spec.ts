@@ -7,7 +7,8 @@ import { CheckLedger } from '#ledger';
 import { AddCategory, ChoosePoints, RegisterPerson } from '#people';
 import { UnitOfWork } from '#platform';
 import { DecideVoid, type RedeemItem, RedeemMeal, RedeemMeals, RequestVoid, type Verdict, VoidRedemption } from '#redemption';
-import { FilePrice } from '#sites';
+import { CORRECT_PRICE } from '#sites';
+import { byTwo } from '../../support/two-persons.js';
 import { type Command, COMMANDS, KINDS, type Script, script, type Tray } from './counter-life.js';
 import { type Answer, at, DAY_MS, type Meal, MINUTE, Model, type Person, WINDOWS } from './reference-model.js';
 import { COUNTY, done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
@@ -308,18 +309,17 @@ async function newPersons(county: SmallCounty): Promise<Person[]> {
 type Dishes = Readonly<Record<Tray['dish'], readonly [Id, Id]>>;
 
 async function dishesOf(county: SmallCounty): Promise<Dishes> {
-  const weighed = done(
-    await county.get(FilePrice).file(county.bureau, {
-      siteId: county.till.siteId ?? '',
-      name: '自助称重',
-      nameEn: 'By weight',
-      priceFen: fen(3000),
-      openPrice: true,
-      window: null,
-      validFrom: '2024-01-01' as Day,
-      validUntil: null,
-    }),
-  );
+  const body = {
+    siteId: county.till.siteId ?? '',
+    name: '自助称重',
+    nameEn: 'By weight',
+    priceFen: 3000,
+    openPrice: true,
+    window: null,
+    validFrom: '2024-01-01',
+    validUntil: null,
+  };
+  const weighed = { id: String(done(await byTwo(county, county.bureau, { kind: CORRECT_PRICE, body })).decision?.result?.['menuItemId']) };
   const [here, there] = [county.menuItemId, county.otherMenuItemId];
   return { set: [here, there], weighed: [weighed.id, weighed.id], 'of the other site': [there, here], 'without a price': [weighed.id, weighed.id] };
 }

@@ -88,7 +88,7 @@ describe('meal sites', () => {
       priceFen: fen(1200),
       openPrice: false,
       window: null,
-      validFrom: day('2025-10-01'),
+      validFrom: day('2025-10-09'),
       validUntil: null,
     };
     const old = good(await office.get(FilePrice).file(COUNTY_ACTOR, price));
@@ -102,7 +102,8 @@ describe('meal sites', () => {
       ((await office.get(MenuReader).onDay(office.get(UnitOfWork).reader, [office.caihe], day(on))).get(office.caihe) ?? [])
         .filter((item) => item.name === '红烧肉')
         .map((item) => item.priceFen);
-    expect([await onMenu('2025-09-30'), await onMenu('2025-10-31'), await onMenu('2025-11-01')]).toEqual([[], [1200n], [1300n]]);
+    expect([await onMenu('2025-10-08'), await onMenu('2025-10-31'), await onMenu('2025-11-01')]).toEqual([[], [1200n], [1300n]]);
+    expect(verdict(await office.get(WithdrawPrice).withdraw(COUNTY_ACTOR, { menuItemId: old.id, validUntil: day('2025-10-08') }))).toBe('period_invalid');
     good(await office.get(WithdrawPrice).withdraw(COUNTY_ACTOR, { menuItemId: dearer.id, validUntil: day('2025-11-30') }));
     expect(verdict(await office.get(WithdrawPrice).withdraw(COUNTY_ACTOR, { menuItemId: dearer.id, validUntil: day('2025-12-31') }))).toBe('period_invalid');
     expect(await onMenu('2025-12-01')).toEqual([]);
@@ -120,7 +121,7 @@ describe('meal sites', () => {
       priceFen: fen(300),
       openPrice: true,
       window: 'lunch' as const,
-      validFrom: day('2025-10-01'),
+      validFrom: day('2025-10-10'),
       validUntil: null,
     };
     const results = await Promise.all(Array.from({ length: 20 }, () => office.get(FilePrice).file(COUNTY_ACTOR, price)));

@@ -23,6 +23,8 @@ import { ExportsController } from '../../../apps/api/src/bureau/exports.controll
 import { OfflineReviewsController } from '../../../apps/api/src/bureau/offline-reviews.controller.js';
 import { IntegrityController } from '../../../apps/api/src/bureau/integrity.controller.js';
 import { PersonsController } from '../../../apps/api/src/bureau/persons.controller.js';
+import { ProposalAnswers } from '../../../apps/api/src/bureau/proposals.answer.js';
+import { ProposalsController } from '../../../apps/api/src/bureau/proposals.controller.js';
 import { ReconciliationsController } from '../../../apps/api/src/bureau/reconciliations.controller.js';
 import { RefusalsController } from '../../../apps/api/src/bureau/refusals.controller.js';
 import { TodayController } from '../../../apps/api/src/bureau/today.controller.js';
@@ -50,6 +52,7 @@ const CONTROLLERS = [
   BureauCardChecksController,
   VoidRequestsController,
   IntegrityController,
+  ProposalsController,
 ];
 
 /** Who looks: the bureau, an auditor, and an officer of each street that has a site. */
@@ -101,6 +104,7 @@ export class WatchedCounty {
         RedemptionModule,
       ],
       controllers: CONTROLLERS,
+      providers: [ProposalAnswers],
     }).compile();
     const app = module.createNestApplication<NestExpressApplication>();
     app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));

@@ -1,11 +1,13 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApproveRun, CancelRun, DraftRun, PostRun, RunReader } from '#allowances';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApproveRun, CancelRun, DraftRun, OVERRIDE, PostRun, RunReader } from '#allowances';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import type { Month } from '#values';
 import { PageDto } from '../page.dto.js';
-import { DraftRunDto, IssuanceLinePageDto, IssuanceRunDto, IssuanceRunPageDto, lineJson, pageJson, RunListDto, runJson } from './issuance-runs.dto.js';
+import { ProposalAnswers } from './proposals.answer.js';
+import { ProposalDto, ProposalHeadDto } from './proposals.dto.js';
+import { DraftRunDto, fundsJson, IssuanceLinePageDto, IssuanceRunDto, IssuanceRunPageDto, lineJson, pageJson, RunFundsDto, RunListDto, runJson } from './issuance-runs.dto.js';
 
 /** Monthly runs: one officer drafts, another person approves, then it is posted. */
 @ApiTags('bureau')
@@ -19,6 +21,7 @@ export class IssuanceRunsController {
     private readonly postings: PostRun,
     private readonly cancellations: CancelRun,
     private readonly runs: RunReader,
+    private readonly answers: ProposalAnswers,
   ) {}
 
   @Post()
@@ -49,6 +52,22 @@ export class IssuanceRunsController {
   @ApiOkResponse({ type: IssuanceLinePageDto })
   async lines(@ActingAs() actor: Actor, @Param('id') runId: string, @Query() query: PageDto): Promise<IssuanceLinePageDto> {
     return pageJson(orProblem(await this.runs.lines(actor, { runId, limit: query.limit, cursor: query.cursor })), lineJson);
+  }
+
+  @Get(':id/funds')
+  @ApiOperation({ summary: '批次所需资金与可用余额 / What an approved run asks of its funds, and what they hold' })
+  @ApiOkResponse({ type: RunFundsDto })
+  async funds(@ActingAs() actor: Actor, @Param('id') id: string): Promise<RunFundsDto> {
+    return fundsJson(orProblem(await this.runs.funds(actor, id)));
+  }
+
+  @Post(':id/override')
+  @Roles('bureau_admin', 'bureau_officer')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({ summary: '提出资金不足仍发放，待另一人确认 / Propose to post a run beyond what its funds hold' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async override(@ActingAs() actor: Actor, @Param('id') runId: string, @Body() { id, reason }: ProposalHeadDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: OVERRIDE, body: { runId } });
   }
 
   @Post(':id/approval')

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import type { IssuanceRun, LineReason, LineView } from '#allowances';
+import type { IssuanceRun, LineReason, LineStanding, LineView, RunFundsView } from '#allowances';
 import { IsMonth, IsUuid7, type Page } from '#platform';
 import { jsonAmount } from '#values';
 import { NextPageDto, PageDto } from '../page.dto.js';
@@ -95,6 +95,9 @@ export class IssuanceLineDto {
   ruleId!: string;
   /** Chinese and English title of the rule. 规则名称。 */
   ruleTitle!: WordsDto;
+  /** draft 待复核, awaiting_posting 待入账, awaiting_funds 应发、待资金, posted 已入账, cancelled 已取消. @example "posted" */
+  @ApiProperty({ enum: ['draft', 'awaiting_posting', 'awaiting_funds', 'posted', 'cancelled'] })
+  standing!: LineStanding;
   /** Rules and the facts they looked at. 依据。 */
   @ApiProperty({
     type: 'array',
@@ -102,6 +105,32 @@ export class IssuanceLineDto {
     example: [['senior80', { age: 85 }]],
   })
   reasons!: readonly LineReason[];
+}
+
+/** What a run asks of one fund. */
+export class RunFundDto {
+  /** Who pays. 出资方。 @example "DISTRICT" */
+  funder!: string;
+  /** What its lines that are not posted give, whole fen. 所需（分）。 @example 237000000 */
+  neededFen!: number;
+  /** Received less posted, less what was approved before it and points not spent yet, whole fen. 可用（分）。 @example 250000000 */
+  availableFen!: number;
+}
+
+/** What an approved run asks of its funds. 批次所需资金。 */
+export class RunFundsDto {
+  /** The run. 批次编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  runId!: string;
+  /** Fund by fund; empty unless the run is approved and not posted. 逐项资金。 */
+  funds!: RunFundDto[];
+  /** At least one does not hold what is needed. 资金不足。 @example false */
+  short!: boolean;
+  /** Two persons let it pass all the same. 已由两人放行。 @example false */
+  mayPass!: boolean;
+}
+
+export function fundsJson({ runId, funds, short, mayPass }: RunFundsView): RunFundsDto {
+  return { runId, funds: funds.map(({ funder, needed, available }) => ({ funder, neededFen: jsonAmount(needed), availableFen: jsonAmount(available) })), short, mayPass };
 }
 
 export class IssuanceRunPageDto extends NextPageDto {
@@ -115,7 +144,7 @@ export class IssuanceLinePageDto extends NextPageDto {
 }
 
 export function runJson(run: IssuanceRun): IssuanceRunDto {
-  const { draftedTo: _draftedTo, postedTo, amountTotal, ...rest } = run;
+  const { draftedTo: _draftedTo, madeStaff: _madeStaff, postedTo, amountTotal, ...rest } = run;
   return { ...rest, linesPosted: postedTo, amountTotal: jsonAmount(amountTotal) };
 }
 

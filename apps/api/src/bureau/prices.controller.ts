@@ -1,12 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day, fen } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
-import { FilePrice, FindPrices, type PriceToFile, WithdrawPrice } from '#sites';
+import { CORRECT_PRICE, FilePrice, FindPrices, type PriceToFile, WithdrawPrice } from '#sites';
 import { menuItemJson } from '../menu.answer.js';
 import { MenuItemDto, MenuItemPageDto } from '../menu.dto.js';
-import { PriceListDto, PriceToFileDto, PriceWithdrawnDto, WithdrawalDto } from './prices.dto.js';
+import { ProposalAnswers } from './proposals.answer.js';
+import { ProposalDto } from './proposals.dto.js';
+import { PriceCorrectionDto, PriceListDto, PriceToFileDto, PriceWithdrawnDto, WithdrawalDto } from './prices.dto.js';
 
 /** Prices that sites filed. A subsidised meal is redeemed only at a filed price. */
 @ApiTags('bureau')
@@ -17,6 +19,7 @@ export class PricesController {
     private readonly filing: FilePrice,
     private readonly withdrawal: WithdrawPrice,
     private readonly found: FindPrices,
+    private readonly answers: ProposalAnswers,
   ) {}
 
   @Get()
@@ -29,10 +32,19 @@ export class PricesController {
 
   @Post()
   @Roles('bureau_admin', 'bureau_officer')
-  @ApiOperation({ summary: '备案价格 / File a price; it ends the price before it on the eve' })
+  @ApiOperation({ summary: '备案价格 / File a price from tomorrow on, or of a new dish from today; it ends the price before it on the eve' })
   @ApiCreatedResponse({ type: MenuItemDto })
   async file(@ActingAs() actor: Actor, @Body() dto: PriceToFileDto): Promise<MenuItemDto> {
     return menuItemJson(orProblem(await this.filing.file(actor, priceOf(dto))));
+  }
+
+  @Post('corrections')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Roles('bureau_admin', 'bureau_officer')
+  @ApiOperation({ summary: '提出更正今日或以往的价格，待另一人确认 / Propose a price from today or a day that is over; another person confirms it' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async correct(@ActingAs() actor: Actor, @Body() { id, reason, ...dto }: PriceCorrectionDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: CORRECT_PRICE, body: { ...priceOf(dto), priceFen: dto.priceFen } });
   }
 
   @Post(':id/withdrawal')

@@ -1,7 +1,9 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { IsDay, IsUuid7 } from '#platform';
 import { MENU_TAGS, type MenuTag } from '#sites';
 import { PageDto } from '../page.dto.js';
+import { ProposalHeadDto } from './proposals.dto.js';
 
 export class PriceToFileDto {
   /**
@@ -73,6 +75,8 @@ export class PriceToFileDto {
   @IsDay()
   validUntil?: string;
 }
+
+export class PriceCorrectionDto extends IntersectionType(PriceToFileDto, ProposalHeadDto) {}
 
 export class PriceListDto extends PageDto {
   /**

@@ -720,6 +720,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/issuance-runs/{id}/funds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 批次所需资金与可用余额 / What an approved run asks of its funds, and what they hold */
+    get: operations['IssuanceRunsController_funds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/issuance-runs/{id}/lines': {
     parameters: {
       query?: never;
@@ -731,6 +748,23 @@ export interface paths {
     get: operations['IssuanceRunsController_lines'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/issuance-runs/{id}/override': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 提出资金不足仍发放，待另一人确认 / Propose to post a run beyond what its funds hold */
+    post: operations['IssuanceRunsController_override'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1281,7 +1315,7 @@ export interface paths {
     /** 网点备案价格（新的在前）/ Every price a site filed, newest first */
     get: operations['PricesController_list'];
     put?: never;
-    /** 备案价格 / File a price; it ends the price before it on the eve */
+    /** 备案价格 / File a price from tomorrow on, or of a new dish from today; it ends the price before it on the eve */
     post: operations['PricesController_file'];
     delete?: never;
     options?: never;
@@ -1300,6 +1334,23 @@ export interface paths {
     put?: never;
     /** 停售菜品 / Take a dish off the menu after a day */
     post: operations['PricesController_withdraw'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/prices/corrections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 提出更正今日或以往的价格，待另一人确认 / Propose a price from today or a day that is over; another person confirms it */
+    post: operations['PricesController_correct'];
     delete?: never;
     options?: never;
     head?: never;
@@ -6630,6 +6681,12 @@ export interface components {
       /** @description Chinese and English title of the rule. 规则名称。 */
       ruleTitle: components['schemas']['WordsDto'];
       /**
+       * @description draft 待复核, awaiting_posting 待入账, awaiting_funds 应发、待资金, posted 已入账, cancelled 已取消.
+       * @example posted
+       * @enum {string}
+       */
+      standing: 'awaiting_funds' | 'awaiting_posting' | 'cancelled' | 'draft' | 'posted';
+      /**
        * @description POINT = hundredths of a point, CNY = fen. 单位。
        * @example POINT
        * @enum {string}
@@ -8560,6 +8617,66 @@ export interface components {
       /** @description Ascending by price, the first from 0. 价格档，升序。 */
       steps: components['schemas']['PriceStepDto'][];
     };
+    PriceCorrectionDto: {
+      /**
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description The dish. 菜品或套餐。
+       * @example 套餐 A
+       */
+      name: string;
+      /**
+       * @description The dish in English. 英文名。
+       * @example Set A
+       */
+      nameEn: string;
+      /**
+       * @description True when the price is weighed at the counter, up to `priceFen`. 是否称重计价。
+       * @example false
+       */
+      openPrice: boolean;
+      /**
+       * @description Whole fen; with `openPrice` the ceiling of a weighed tray. 价格（分）；称重自选为上限。
+       * @example 1600
+       */
+      priceFen: number;
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
+      /**
+       * @description The site that sells it. 网点。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      siteId: string;
+      /**
+       * @description What the dish is good for. 软食、低糖、低盐、低脂、素食、清真。
+       * @example [
+       *       "soft"
+       *     ]
+       */
+      tags?: ('halal' | 'low_fat' | 'low_salt' | 'low_sugar' | 'soft' | 'vegetarian')[];
+      /**
+       * @description First day of this price; it ends the dish's price before it on the eve. 执行日期。
+       * @example 2026-01-01
+       */
+      validFrom: string;
+      /**
+       * @description Last day, when it is known. 截止日期（含当日）。
+       * @example 2026-12-31
+       */
+      validUntil?: string;
+      /**
+       * @description The only window in which it is sold; left out for all. 仅限时段。
+       * @example lunch
+       * @enum {string}
+       */
+      window?: 'breakfast' | 'dinner' | 'lunch';
+    };
     PriceStepDto: {
       /**
        * @description Charity’s part, while `charityOpen`. 慈善资助（分）。
@@ -9071,9 +9188,6 @@ export interface components {
         | 'code_expired'
         | 'code_unknown'
         | 'code_used'
-        | 'columns_missing'
-        | 'columns_twice'
-        | 'columns_unknown'
         | 'conflict'
         | 'counts_differ'
         | 'credentials_wrong'
@@ -9085,14 +9199,8 @@ export interface components {
         | 'event_unreadable'
         | 'export_too_large'
         | 'family_limit'
-        | 'field_unreadable'
-        | 'file_broken'
-        | 'file_empty'
-        | 'file_encoding'
-        | 'file_old_excel'
-        | 'file_quotes'
-        | 'file_too_large'
         | 'forbidden'
+        | 'fund_short'
         | 'id_reused'
         | 'import_invalid'
         | 'import_state'
@@ -9102,6 +9210,7 @@ export interface components {
         | 'list_unknown'
         | 'login_taken'
         | 'lookup_limit'
+        | 'month_not_open'
         | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
@@ -9121,14 +9230,15 @@ export interface components {
         | 'policy_absent'
         | 'policy_invalid'
         | 'policy_overlap'
-        | 'policy_too_large'
         | 'price_not_filed'
         | 'proof_unfit'
         | 'proof_used'
+        | 'proposal_altered'
+        | 'proposal_decided'
+        | 'proposal_expired'
         | 'proxy_unknown'
         | 'queue_file_locked'
         | 'queue_file_unreadable'
-        | 'queue_full'
         | 'quote_changed'
         | 'reason_required'
         | 'revoked'
@@ -9136,6 +9246,7 @@ export interface components {
         | 'run_state'
         | 'run_unfinished'
         | 'same_person'
+        | 'second_person_needed'
         | 'shift_closed'
         | 'shift_over'
         | 'signature_wrong'
@@ -9146,6 +9257,8 @@ export interface components {
         | 'sms_limit'
         | 'sms_too_soon'
         | 'sms_unavailable'
+        | 'staff_number_taken'
+        | 'staff_unlinked'
         | 'step_order'
         | 'suspended'
         | 'till_limit'
@@ -9155,7 +9268,6 @@ export interface components {
         | 'typed_limit'
         | 'unauthenticated'
         | 'unsent_rows'
-        | 'upload_budget_spent'
         | 'void_too_late'
         | 'wrong_site';
       /**
@@ -10210,6 +10322,41 @@ export interface components {
        * @example otpauth://totp/Love%20Card:officer.li?secret=JBSWY3DPEHPK3PXP
        */
       url: string;
+    RunFundDto: {
+      /**
+       * @description Received less posted, less what was approved before it and points not spent yet, whole fen. 可用（分）。
+       * @example 250000000
+       */
+      availableFen: number;
+      /**
+       * @description Who pays. 出资方。
+       * @example DISTRICT
+       */
+      funder: string;
+      /**
+       * @description What its lines that are not posted give, whole fen. 所需（分）。
+       * @example 237000000
+       */
+      neededFen: number;
+    };
+    RunFundsDto: {
+      /** @description Fund by fund; empty unless the run is approved and not posted. 逐项资金。 */
+      funds: components['schemas']['RunFundDto'][];
+      /**
+       * @description Two persons let it pass all the same. 已由两人放行。
+       * @example false
+       */
+      mayPass: boolean;
+      /**
+       * @description The run. 批次编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      runId: string;
+      /**
+       * @description At least one does not hold what is needed. 资金不足。
+       * @example false
+       */
+      short: boolean;
     };
     ServingWindowDto: {
       /**
@@ -12835,6 +12982,29 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
+  IssuanceRunsController_funds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `issuance-runs` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunFundsDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
   IssuanceRunsController_lines: {
     parameters: {
       query?: {
@@ -12858,6 +13028,33 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['IssuanceLinePageDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  IssuanceRunsController_override: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `issuance-runs` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProposalHeadDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -13850,6 +14047,30 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PriceWithdrawnDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  PricesController_correct: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PriceCorrectionDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];

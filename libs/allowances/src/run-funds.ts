@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { AllowancePolicy, FundingShare } from '#core/policy';
+import { splitShares } from '#core/postings';
+import { LawReader } from '#eligibility';
+import { FundBalances } from '#ledger';
+import type { Reader } from '#platform';
+import { firstDay } from '#values';
+import type { IssuanceRun } from './issuance-run.js';
+import { IssuanceStore } from './issuance.store.js';
+
+/** What a run asks of one fund, in fen; points count one fen a hundredth. */
+export interface FundNeed {
+  readonly funder: string;
+  /** What its lines that are not posted yet give. */
+  readonly needed: bigint;
+  /** Received less posted, less what runs that were approved earlier and points that were granted have still to take. */
+  readonly available: bigint;
+}
+
+/** What a fund has promised beyond what is booked on it. */
+export interface Promised {
+  /** Lines of approved runs that are not posted, by funder. */
+  readonly approved: ReadonlyMap<string, bigint>;
+  /** Points in open purses, by the funder who pays for them when they are spent. */
+  readonly points: ReadonlyMap<string, bigint>;
+}
+
+/**
+ * What runs may take from funds: available = received - posted - approved not posted, by funder. Points that were granted are money
+ * posted, though they leave the fund only when they are spent, so what is left of them counts as taken. Meals at a counter
+ * never ask here.
+ */
+@Injectable()
+export class RunFunds {
+  constructor(
+    private readonly store: IssuanceStore,
+    private readonly laws: LawReader,
+    private readonly funds: FundBalances,
+  ) {}
+
+  /** What a run needs of each fund, and what each has for it; runs approved before it come first. */
+  async needs(db: Reader, run: IssuanceRun, policy: AllowancePolicy): Promise<FundNeed[]> {
+    const needed = await this.unposted(db, run, policy.funding);
+    const promised = await this.promised(db, run);
+    const needs: FundNeed[] = [];
+    for (const [funder, amount] of needed) {
+      const available = (await this.funds.of(db, funder)) - (promised.approved.get(funder) ?? 0n) - (promised.points.get(funder) ?? 0n);
+      needs.push({ funder, needed: amount, available });
+    }
+    return needs;
+  }
+
+  /** What is promised beyond the books: by all approved runs, or by those approved before `before`. */
+  async promised(db: Reader, before: IssuanceRun | null): Promise<Promised> {
+    const approved = new Map<string, bigint>();
+    for (const run of await this.store.approvedRuns(db)) {
+      if (before !== null && !isEarlier(run, before)) continue;
+      const policy = await this.policyOf(db, run);
+      if (policy !== null) for (const [funder, amount] of await this.unposted(db, run, policy.funding)) add(approved, funder, amount);
+    }
+    return { approved, points: await this.pointsLeft(db) };
+  }
+
+  /** The funds among these that do not hold what is needed. */
+  static short(needs: readonly FundNeed[]): FundNeed[] {
+    return needs.filter(({ needed, available }) => needed > 0n && available < needed);
+  }
+
+  /** Split line by line, as it will be posted; lines of one amount are split once. What a difference run takes back is counted when it is back. */
+  private async unposted(db: Reader, run: IssuanceRun, funding: readonly FundingShare[]): Promise<Map<string, bigint>> {
+    const sums = new Map<string, bigint>();
+    for (const { amount, lines } of await this.store.unpostedAmounts(db, run.id, run.postedTo)) {
+      for (const share of splitShares(amount, funding)) add(sums, share.funder, share.amount * BigInt(lines));
+    }
+    return sums;
+  }
+
+  private async pointsLeft(db: Reader): Promise<Map<string, bigint>> {
+    const sums = new Map<string, bigint>();
+    for (const { programme, month, left } of await this.store.pointsLeft(db)) {
+      const policy = (await this.laws.on(db, firstDay(month))).allowances.get(programme);
+      if (policy !== undefined) for (const share of splitShares(left, policy.funding)) add(sums, share.funder, share.amount);
+    }
+    return sums;
+  }
+
+  private async policyOf(db: Reader, run: IssuanceRun): Promise<AllowancePolicy | null> {
+    return (await this.laws.on(db, firstDay(run.month))).allowances.get(run.programme) ?? null;
+  }
+}
+
+function isEarlier(run: IssuanceRun, than: IssuanceRun): boolean {
+  if (run.id === than.id) return false;
+  const [one, other] = [run.approvedAt ?? 0, than.approvedAt ?? 0];
+  return one < other || (one === other && run.id < than.id);
+}
+
+function add(sums: Map<string, bigint>, funder: string, amount: bigint): void {
+  sums.set(funder, (sums.get(funder) ?? 0n) + amount);
+}
