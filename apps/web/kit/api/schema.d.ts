@@ -9178,8 +9178,6 @@ export interface components {
         | 'appeal_late'
         | 'area_unknown'
         | 'batch_late'
-        | 'birth_year_needed'
-        | 'birth_year_wrong'
         | 'card_exists'
         | 'carrier_taken'
         | 'chain_broken'
@@ -9214,7 +9212,6 @@ export interface components {
         | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
-        | 'not_known_here_offline'
         | 'nothing_to_print'
         | 'other_county'
         | 'out_of_window'
@@ -9261,11 +9258,9 @@ export interface components {
         | 'staff_unlinked'
         | 'step_order'
         | 'suspended'
-        | 'till_limit'
         | 'token_used'
         | 'too_large'
         | 'too_many_requests'
-        | 'typed_limit'
         | 'unauthenticated'
         | 'unsent_rows'
         | 'void_too_late'
@@ -10287,41 +10282,6 @@ export interface components {
        */
       next: string | null;
     };
-    SecondFactorCodeDto: {
-      /**
-       * @description The first six digits that the authenticator shows. 验证器显示的六位动态码。
-       * @example 492039
-       */
-      code: string;
-    };
-    SecondFactorDraftDto: {
-      /**
-       * @description A code of the present authenticator, where there is one. 已绑定时须填现有动态码。
-       * @example 492039
-       */
-      code?: string;
-      /**
-       * @description The password once more. 当前密码。
-       * @example correct horse 85
-       */
-      password: string;
-    };
-    SecondFactorDto: {
-      /**
-       * @description For typing, base32. 手工输入用密钥。
-       * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
-       */
-      secret: string;
-      /**
-       * @description The QR as an SVG picture. 二维码图（SVG）。
-       * @example <svg xmlns=\http://www.w3.org/2000/svg\/>
-       */
-      svg: string;
-      /**
-       * @description What the QR says. 二维码内容。
-       * @example otpauth://totp/Love%20Card:officer.li?secret=JBSWY3DPEHPK3PXP
-       */
-      url: string;
     RunFundDto: {
       /**
        * @description Received less posted, less what was approved before it and points not spent yet, whole fen. 可用（分）。
@@ -10357,6 +10317,42 @@ export interface components {
        * @example false
        */
       short: boolean;
+    };
+    SecondFactorCodeDto: {
+      /**
+       * @description The first six digits that the authenticator shows. 验证器显示的六位动态码。
+       * @example 492039
+       */
+      code: string;
+    };
+    SecondFactorDraftDto: {
+      /**
+       * @description A code of the present authenticator, where there is one. 已绑定时须填现有动态码。
+       * @example 492039
+       */
+      code?: string;
+      /**
+       * @description The password once more. 当前密码。
+       * @example correct horse 85
+       */
+      password: string;
+    };
+    SecondFactorDto: {
+      /**
+       * @description For typing, base32. 手工输入用密钥。
+       * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+       */
+      secret: string;
+      /**
+       * @description The QR as an SVG picture. 二维码图（SVG）。
+       * @example <svg xmlns=\http://www.w3.org/2000/svg\/>
+       */
+      svg: string;
+      /**
+       * @description What the QR says. 二维码内容。
+       * @example otpauth://totp/Love%20Card:officer.li?secret=JBSWY3DPEHPK3PXP
+       */
+      url: string;
     };
     ServingWindowDto: {
       /**
