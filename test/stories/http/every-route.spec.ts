@@ -50,7 +50,7 @@ const OPEN_TO_ALL = [
 ];
 
 /** What every account of the bureau may do with itself. */
-const OWN = ['DELETE bureau/sessions/current', 'POST bureau/password-changes', 'POST bureau/staff-links'];
+const OWN = ['DELETE bureau/sessions/current', 'POST bureau/password-changes', 'POST bureau/second-factors', 'POST bureau/second-factors/confirmations', 'POST bureau/staff-links'];
 const READING = [...OWN, 'POST bureau/person-searches', 'POST bureau/reconciliations'];
 const CLERKS_ONLY = ['bureau/policies', 'bureau/users', 'bureau/areas', 'bureau/donations', 'bureau/ledger', 'bureau/issuance-runs', 'bureau/operators', 'bureau/prices'];
 
