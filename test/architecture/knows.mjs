@@ -22,7 +22,7 @@ export const KNOWS = {
   platform: ['values'],
   tables: ['values'],
   jobs: ['values', 'platform'],
-  identity: ['values', 'platform'],
+  identity: ['values', 'platform', 'proposals'],
   people: [...GROUND, 'tables'],
   proposals: ['values', 'platform'],
   sites: [...GROUND, 'proposals'],

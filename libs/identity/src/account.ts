@@ -75,6 +75,9 @@ export interface Principal {
   readonly pending: readonly PendingStep[];
 }
 
+/** The roles that make or decide something at the bureau: their accounts are opened, changed and reset by two persons. */
+export const TAKES_TWO: readonly Role[] = ['bureau_admin', 'bureau_officer', 'bureau_approver', 'street_officer'];
+
 /** Logins are compared in lower case: 0-9 a-z . _ - and 3 to 60 long. */
 export function loginOf(text: string): string {
   return text.trim().toLowerCase();

@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
+import { ProposalsModule } from '#proposals';
 import { AccountStore } from './account.store.js';
 import { AudienceGuard } from './audience.guard.js';
 import { BureauStrategy, CounterStrategy, ElderStrategy, Principals } from './audience.strategies.js';
+import { ChangeAccount } from './change-account.js';
 import { ChangePassword } from './change-password.js';
 import { ConfirmPassword } from './confirm-password.js';
 import { CreateUser } from './create-user.js';
@@ -15,15 +17,18 @@ import { EnrolDevice } from './enrol-device.js';
 import { ConfirmSecondFactor, DraftSecondFactor } from './enrol-second-factor.js';
 import { EnrolmentTokens } from './enrolment-token.js';
 import { FindUsers } from './find-users.js';
+import { FirstPasswords } from './first-passwords.js';
 import { LinkStaffNumber } from './link-staff-number.js';
 import { LiveSessions } from './live-sessions.js';
 import { MakeDeviceEnrolment } from './make-device-enrolment.js';
+import { OpenAccount } from './open-account.js';
 import { OpenSession } from './open-session.js';
 import { PaceStore } from './pace.store.js';
 import { PastPasswords } from './past-passwords.js';
 import { PasswordGate } from './password-gate.js';
 import { PendingSteps } from './pending-steps.js';
 import { ProveDevice } from './prove-device.js';
+import { ReadFirstPassword } from './read-first-password.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { RefreshSession } from './refresh-session.js';
 import { ResetPassword } from './reset-password.js';
@@ -52,6 +57,9 @@ const FACE = [
   DraftSecondFactor,
   ConfirmSecondFactor,
   ForgetPaces,
+  OpenAccount,
+  ChangeAccount,
+  ReadFirstPassword,
   LiveSessions,
   MakeDeviceEnrolment,
   EnrolDevice,
@@ -67,6 +75,7 @@ const INSIDE = [
   AccountStore,
   SessionStore,
   DeviceStore,
+  FirstPasswords,
   PaceStore,
   PastPasswords,
   PasswordGate,
@@ -83,7 +92,7 @@ const STRATEGIES = [ElderStrategy, CounterStrategy, BureauStrategy];
 
 /** Accounts, sessions and devices. Importing it puts the guard before every route of the app. */
 @Module({
-  imports: [PassportModule, JwtModule.register({ signOptions: { algorithm: 'HS256' } })],
+  imports: [ProposalsModule, PassportModule, JwtModule.register({ signOptions: { algorithm: 'HS256' } })],
   providers: [...FACE, ...INSIDE, ...STRATEGIES, { provide: APP_GUARD, useClass: AudienceGuard }],
   exports: FACE,
 })

@@ -16,8 +16,9 @@
  */
 import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
 
-export { type AudienceName, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
+export { type AudienceName, type Principal, ROLES_OF, TAKES_TWO, type SessionGrant, type UserRecord } from './account.js';
 export { ActingAs, Audience, BeforeReady, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
+export { type AccountChange, CHANGE_ACCOUNT } from './change-account.js';
 export { ChangePassword } from './change-password.js';
 export { ConfirmPassword } from './confirm-password.js';
 export { CreateUser, type UserToCreate } from './create-user.js';
@@ -32,8 +33,10 @@ export { IdentityModule } from './identity.module.js';
 export { LinkStaffNumber } from './link-staff-number.js';
 export { LiveSessions } from './live-sessions.js';
 export { type DeviceEnrolment, MakeDeviceEnrolment } from './make-device-enrolment.js';
+export { type AccountToOpen, OPEN_ACCOUNT } from './open-account.js';
 export { OpenSession } from './open-session.js';
 export { type DeviceSignature, ProveDevice } from './prove-device.js';
+export { ReadFirstPassword } from './read-first-password.js';
 export { elderActor, type ElderPhone, type ElderProfile, type ElderStanding, RefreshSession, type RefreshRequest } from './refresh-session.js';
 export { ResetPassword } from './reset-password.js';
 export { RevokeDevice } from './revoke-device.js';

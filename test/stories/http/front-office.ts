@@ -39,7 +39,9 @@ export async function openFrontOffice(parts: Pick<PlatformParts, 'secondFactor'>
   for (const role of BUREAU_ROLES) {
     const login = role.replace('_', '.');
     const areaCode = role === 'street_officer' ? STREET : COUNTY;
-    done(await app.get(CreateUser, { strict: false }).create(county, { login, password: PASSWORD, displayName: login, role, areaCode }));
+    done(
+      await app.get(CreateUser, { strict: false }).create(county, { login, password: PASSWORD, displayName: login, role, areaCode, staffNumber: `T-${role}`.replaceAll('_', '-') }),
+    );
     const grant: SessionGrant = done(await app.get(SignIn, { strict: false }).signIn({ audience: 'bureau', login, password: PASSWORD }));
     tokens[role] = grant.accessToken;
   }

@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
+import { CreateUser } from '#identity';
+import { systemActor } from '#platform';
 import { citizenIdCheck } from '#values';
 import { type BureauRole, type FrontOffice, LUNCH, openFrontOffice, PASSWORD, STREET } from './front-office.js';
 import { ENGINE } from '../../support/test-database.js';
@@ -158,7 +160,9 @@ describe('an account of a street', () => {
   it('makes no law, no area and no donation, whatever its role', async () => {
     office.clock.set(LUNCH + 12 * 60_000);
     const login = 'street.admin';
-    expect((await post('bureau_admin', 'users', { login, password: PASSWORD, displayName: login, role: 'bureau_admin', areaCode: STREET })).status).toBe(201);
+    const account = { login, password: PASSWORD, displayName: login, role: 'bureau_admin', areaCode: STREET, staffNumber: 'T-street' } as const;
+    expect((await post('bureau_admin', 'users', account)).body).toMatchObject({ code: 'two_persons_needed' });
+    await office.app.get(CreateUser, { strict: false }).create(systemActor(STREET.slice(0, 6)), account);
     const { body } = await server().post('/api/v1/bureau/sessions').send({ login, password: PASSWORD });
     const ask = (path: string, sent: object) =>
       server()
@@ -167,7 +171,8 @@ describe('an account of a street', () => {
         .send(sent);
     const area = { code: `${STREET}009`, parent: STREET, name: '新社区', nameEn: 'New', startsOn: '2025-01-01', synthetic: true };
     expect((await ask('areas', { areas: [area] })).body).toMatchObject({ code: 'forbidden' });
-    expect((await ask('policies', {})).body).toMatchObject({ code: 'forbidden' });
-    expect((await ask('donations', { id: '019ab0d2-7c00-7000-8000-0123456789ab', amountFen: 1 })).body).toMatchObject({ code: 'forbidden' });
+    const head = { id: '019ab0d2-7c00-7000-8000-0123456789ab', reason: '试一试能否办理' };
+    expect((await ask('policies', { ...head, policy: {} })).body).toMatchObject({ code: 'forbidden' });
+    expect((await ask('donations', { ...head, amountFen: 1 })).body).toMatchObject({ code: 'forbidden' });
   });
 });

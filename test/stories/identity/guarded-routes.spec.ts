@@ -7,6 +7,7 @@ import { CardsModule } from '#cards';
 import { CounterModule } from '#counter';
 import { Audience, DisableUser, IdentityModule, OpenToAll, RevokeDevice, Roles, unguardedRoutes } from '#identity';
 import { PlatformModule } from '#platform';
+import { ProposalsModule } from '#proposals';
 import { SitesModule } from '#sites';
 import { BureauDevicesController } from '../../../apps/api/src/bureau/devices.controller.js';
 import { LicencesController } from '../../../apps/api/src/bureau/licences.controller.js';
@@ -16,6 +17,7 @@ import { ProposalAnswers } from '../../../apps/api/src/bureau/proposals.answer.j
 import { PricesController } from '../../../apps/api/src/bureau/prices.controller.js';
 import { BureauSessionsController } from '../../../apps/api/src/bureau/sessions.controller.js';
 import { SitesController } from '../../../apps/api/src/bureau/sites.controller.js';
+import { ProposalAnswers } from '../../../apps/api/src/bureau/proposals.answer.js';
 import { UsersController } from '../../../apps/api/src/bureau/users.controller.js';
 import { CounterDevicesController } from '../../../apps/api/src/counter/devices.controller.js';
 import { CounterSessionsController } from '../../../apps/api/src/counter/sessions.controller.js';
@@ -135,9 +137,9 @@ describe('routes of accounts, devices and sites', () => {
     const token = await tokenOf('admin.zhou');
     const claims = claimsOf(token);
     const forged = signedBy(createSecretKey(Buffer.alloc(32, 7)), claims);
-    const issued = signedBy(office.test.keys.secret('jwt'), { ...claims, iss: 'somebody' });
+    const issued = signedBy(office.test.keys.secret('jwt-bureau'), { ...claims, iss: 'somebody' });
     const unsigned = `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
-    await get('/bureau/users', signedBy(office.test.keys.secret('jwt'), claims)).expect(200);
+    await get('/bureau/users', signedBy(office.test.keys.secret('jwt-bureau'), claims)).expect(200);
     for (const bad of [undefined, 'nonsense', forged, issued, unsigned]) expect((await get('/bureau/users', bad)).status).toBe(401);
     await get('/bureau/users', token).expect(200);
     office.clock.set(LUNCH + 15 * 60_000);
@@ -149,9 +151,9 @@ describe('routes of accounts, devices and sites', () => {
     await get('/counter/sessions/current', accessToken).expect(200);
     expect((await get('/bureau/sites', accessToken).expect(401)).body).toMatchObject({ code: 'unauthenticated' });
     await get('/counter/sessions/current', await tokenOf('admin.zhou')).expect(401);
-    const renamed = signedBy(office.test.keys.secret('jwt'), { ...claimsOf(accessToken), aud: 'bureau' });
+    const renamed = signedBy(office.test.keys.secret('jwt-bureau'), { ...claimsOf(accessToken), aud: 'bureau' });
     await get('/bureau/sites', renamed).expect(401);
-    const strayed = signedBy(office.test.keys.secret('jwt'), { ...claimsOf(await tokenOf('admin.zhou')), aud: 'counter' });
+    const strayed = signedBy(office.test.keys.secret('jwt-bureau'), { ...claimsOf(await tokenOf('admin.zhou')), aud: 'counter' });
     await get('/bureau/sites', strayed).expect(401);
   });
 

@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { CreateUser } from '#identity';
 import { area, done } from '../../support/small-county.js';
 import { type FrontOffice, openFrontOffice, PASSWORD, STREET } from '../http/front-office.js';
 import { DefineAreas } from '#people';
@@ -55,8 +56,8 @@ it('gives live codes to clerks only, and to none of another street', async () =>
   const { items } = (await bureau('get', 'auditor', 'print-batches')).body as { items: { id: string }[] };
   const path = `print-batches/${items[0]?.id ?? ''}/sheets.pdf`;
   for (const role of ['auditor', 'bureau_approver'] as const) expect((await bureau('get', role, path)).body).toMatchObject({ code: 'forbidden' });
-  const neighbour = { login: 'street.hubin', password: PASSWORD, displayName: '湖滨', role: 'street_officer', areaCode: `${STREET.slice(0, 6)}002` };
-  expect((await post('bureau_admin', 'users', neighbour)).status).toBe(201);
+  const neighbour = { login: 'street.hubin', password: PASSWORD, displayName: '湖滨', role: 'street_officer', areaCode: `${STREET.slice(0, 6)}002` } as const;
+  await office.app.get(CreateUser, { strict: false }).create(systemActor(STREET.slice(0, 6)), neighbour);
   const session = await server().post('/api/v1/bureau/sessions').send({ login: neighbour.login, password: PASSWORD });
   const { accessToken } = session.body as { accessToken: string };
   expect((await bureau('get', accessToken, path)).body).toMatchObject({ code: 'not_found' });

@@ -2,6 +2,7 @@ import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { ROLES_OF } from '#identity';
 import { IsUuid7, type Role } from '#platform';
 import { NextPageDto, PageDto } from '../page.dto.js';
+import { ProposalHeadDto } from './proposals.dto.js';
 
 const STAFF_ROLES: readonly Role[] = [...ROLES_OF.bureau, ...ROLES_OF.counter];
 
@@ -149,4 +150,54 @@ export class UserDisabledDto {
 
   /** Since when, UTC milliseconds. 停用时刻。 @example 1764000000000 */
   disabledAt!: number;
+}
+
+export class AccountOpeningDto extends ProposalHeadDto {
+  /** 3 to 60 of a-z 0-9 . _ - ; stored in lower case. 登录名。 @example "officer.li" */
+  @IsString()
+  @Length(3, 60)
+  login!: string;
+
+  /** Shown to colleagues. 显示名。 @example "李敏" */
+  @IsString()
+  @Length(1, 60)
+  displayName!: string;
+
+  /** What the account may do. 角色。 @example "bureau_approver" */
+  @IsIn(ROLES_OF.bureau)
+  role!: Role;
+
+  /** The area it sees, 6, 9 or 12 digits. 管辖区划。 @example "330102" */
+  @Matches(/^(\d{6}|\d{9}|\d{12})$/)
+  areaCode!: string;
+
+  /** The person's staff number, unique in the county. 工号，全县唯一。 @example "MZ-0017" */
+  @IsString()
+  @Length(2, 30)
+  staffNumber!: string;
+}
+
+export class AccountChangeDto extends ProposalHeadDto {
+  /** Another role or area, a new first password, or the second factor taken off. 变更角色、重置密码、解除动态码。 @example "role" */
+  @IsIn(['role', 'password', 'second_factor'])
+  what!: 'role' | 'password' | 'second_factor';
+
+  /** The new role. 新角色。 @example "bureau_officer" */
+  @IsOptional()
+  @IsIn(ROLES_OF.bureau)
+  role?: Role;
+
+  /** The new area; the present one when left out. 新管辖区划。 @example "330102007" */
+  @IsOptional()
+  @Matches(/^(\d{6}|\d{9}|\d{12})$/)
+  areaCode?: string;
+}
+
+/** Half of a first password: the other half is the other person's. 初始密码的一半。 */
+export class FirstPasswordDto {
+  /** Whose half: it stands first when it is the proposer's. 谁的一半：提出人的在前。 @example "proposer" */
+  side!: 'proposer' | 'decider';
+
+  /** Eight letters and digits. 八位。 @example "k7pm-q2wx" */
+  half!: string;
 }

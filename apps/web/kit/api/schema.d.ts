@@ -2020,8 +2020,25 @@ export interface paths {
     /** 辖区账号 / Accounts of the area, by login */
     get: operations['UsersController_list'];
     put?: never;
-    /** 新建账号 / Make an account */
+    /** 新建网点或审计账号 / Make an account of a site or an auditor; those of officers take two persons (openings) */
     post: operations['UsersController_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/users/{id}/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 变更角色、重置密码或解除动态码，待另一人确认 / Propose another role, a new first password, or to take the second factor off */
+    post: operations['UsersController_change'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2054,8 +2071,42 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 重置密码并解锁 / Give a new password; lifts a lock and ends the sessions */
+    /** 重置网点或审计账号的密码 / Give a new password to site staff or an auditor; ends the sessions */
     post: operations['UsersController_reset'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/users/first-passwords/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 初始密码的本人一半 / One’s own half of a first password, for each of the two persons */
+    get: operations['UsersController_firstPassword'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/users/openings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 开设民政账号，待另一人确认 / Propose an account of the bureau; another person confirms it */
+    post: operations['UsersController_open'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3213,6 +3264,73 @@ export interface components {
       scoreMax: number;
       /** @description What it looks at. 名称。 */
       title: components['schemas']['WordsDto'];
+    };
+    AccountChangeDto: {
+      /**
+       * @description The new area; the present one when left out. 新管辖区划。
+       * @example 330102007
+       */
+      areaCode?: string;
+      /**
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
+      /**
+       * @description The new role. 新角色。
+       * @example bureau_officer
+       * @enum {string}
+       */
+      role?: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'street_officer';
+      /**
+       * @description Another role or area, a new first password, or the second factor taken off. 变更角色、重置密码、解除动态码。
+       * @example role
+       * @enum {string}
+       */
+      what: 'password' | 'role' | 'second_factor';
+    };
+    AccountOpeningDto: {
+      /**
+       * @description The area it sees, 6, 9 or 12 digits. 管辖区划。
+       * @example 330102
+       */
+      areaCode: string;
+      /**
+       * @description Shown to colleagues. 显示名。
+       * @example 李敏
+       */
+      displayName: string;
+      /**
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description 3 to 60 of a-z 0-9 . _ - ; stored in lower case. 登录名。
+       * @example officer.li
+       */
+      login: string;
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
+      /**
+       * @description What the account may do. 角色。
+       * @example bureau_approver
+       * @enum {string}
+       */
+      role: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'street_officer';
+      /**
+       * @description The person's staff number, unique in the county. 工号，全县唯一。
+       * @example MZ-0017
+       */
+      staffNumber: string;
     };
     ActivationDto: {
       /**
@@ -6020,6 +6138,19 @@ export interface components {
        * @example 高龄普惠 80–89 岁：年龄 85 岁（80 至 89 岁）。每月 75.00 分
        */
       zh: string;
+    };
+    FirstPasswordDto: {
+      /**
+       * @description Eight letters and digits. 八位。
+       * @example k7pm-q2wx
+       */
+      half: string;
+      /**
+       * @description Whose half: it stands first when it is the proposer's. 谁的一半：提出人的在前。
+       * @example proposer
+       * @enum {string}
+       */
+      side: 'decider' | 'proposer';
     };
     FullPriceCountDto: {
       /**
@@ -15259,6 +15390,33 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
+  UsersController_change: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `users` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AccountChangeDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
   UsersController_disable: {
     parameters: {
       query?: never;
@@ -15308,6 +15466,53 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PasswordChangedDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  UsersController_firstPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The proposal. 提议编号。 */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FirstPasswordDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  UsersController_open: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AccountOpeningDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];

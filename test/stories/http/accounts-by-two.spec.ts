@@ -1,0 +1,104 @@
+import request from 'supertest';
+import { CreateUser } from '#identity';
+import { Ids, systemActor } from '#platform';
+import { COUNTY, done } from '../../support/small-county.js';
+import { type FrontOffice, openFrontOffice, PASSWORD } from './front-office.js';
+
+let office: FrontOffice;
+const tokens: Record<string, string> = {};
+const server = () => request(office.app.getHttpServer());
+const post = (who: string, path: string, body: object) =>
+  server()
+    .post(`/api/v1/bureau/${path}`)
+    .auth(tokens[who] ?? '', { type: 'bearer' })
+    .send(body);
+const get = (who: string, path: string) =>
+  server()
+    .get(`/api/v1/bureau/${path}`)
+    .auth(tokens[who] ?? '', { type: 'bearer' });
+const id = () => office.app.get(Ids, { strict: false }).next();
+const signIn = async (login: string, password = PASSWORD) =>
+  (await server().post('/api/v1/bureau/sessions').send({ login, password })).body as { accessToken: string; pending: string[]; code?: string };
+
+beforeAll(async () => {
+  office = await openFrontOffice();
+  for (const [login, role, staffNumber] of [
+    ['zhou', 'bureau_admin', 'MZ-1'],
+    ['qian', 'bureau_admin', 'MZ-2'],
+    ['sun', 'bureau_approver', 'MZ-3'],
+  ] as const) {
+    done(await office.app.get(CreateUser, { strict: false }).create(systemActor(COUNTY), { login, password: PASSWORD, displayName: login, role, areaCode: COUNTY, staffNumber }));
+    tokens[login] = (await signIn(login)).accessToken;
+  }
+});
+afterAll(() => office.close());
+
+const approver = (login: string, staffNumber: string) => ({ reason: '新任复核', login, displayName: '张三', role: 'bureau_approver', areaCode: COUNTY, staffNumber });
+
+describe('an account of the bureau', () => {
+  it('is not made by one administrator', async () => {
+    for (const role of ['bureau_admin', 'bureau_approver', 'bureau_officer', 'street_officer'])
+      expect((await post('zhou', 'users', { login: 'same-ck', password: PASSWORD, displayName: '张三', role, areaCode: COUNTY })).body).toMatchObject({
+        code: 'two_persons_needed',
+      });
+  });
+
+  it('is opened by two, who each know half of its first password, and opens nothing before that is changed', async () => {
+    const proposal = id();
+    expect((await post('zhou', 'users/openings', { id: proposal, ...approver('zhang', 'MZ-9') })).status).toBe(202);
+    expect((await signIn('zhang')).code).toBe('credentials_wrong');
+    expect((await post('zhou', `proposals/${proposal}/confirmation`, {})).body).toMatchObject({ code: 'same_person' });
+    expect((await get('zhou', `users/first-passwords/${proposal}`)).status).toBe(404);
+    expect((await post('qian', `proposals/${proposal}/confirmation`, {})).status).toBe(200);
+    const halves = [await get('zhou', `users/first-passwords/${proposal}`), await get('qian', `users/first-passwords/${proposal}`)].map(
+      ({ body }) => body as { side: string; half: string },
+    );
+    expect(halves.map(({ side }) => side)).toEqual(['proposer', 'decider']);
+    expect((await get('sun', `users/first-passwords/${proposal}`)).status).toBe(404);
+    for (const { half } of halves) expect((await signIn('zhang', half)).code).toBe('credentials_wrong');
+    const whole = halves.map(({ half }) => half).join('-');
+    const first = await signIn('zhang', whole);
+    expect(first.pending).toEqual(['password']);
+    tokens['zhang'] = first.accessToken;
+    expect((await get('zhang', 'today')).body).toMatchObject({ code: 'password_change_first' });
+    expect((await post('zhang', 'password-changes', { current: whole, next: 'quite another horse 87' })).status).toBe(201);
+    tokens['zhang'] = (await signIn('zhang', 'quite another horse 87')).accessToken;
+    expect((await get('zhang', 'today')).status).toBe(200);
+    expect((await get('zhou', `users/first-passwords/${proposal}`)).status).toBe(404);
+  });
+
+  it('of a staff number that has one already is refused at the confirmation, whole', async () => {
+    const proposal = id();
+    await post('zhou', 'users/openings', { id: proposal, ...approver('zhang.again', 'MZ-9') });
+    expect((await post('qian', `proposals/${proposal}/confirmation`, {})).body).toMatchObject({ code: 'staff_number_taken' });
+  });
+});
+
+describe('an approver’s password, role and second factor', () => {
+  const sun = async () => ((await get('zhou', 'users')).body as { items: { id: string; login: string; role: string }[] }).items.find(({ login }) => login === 'sun');
+  const change = async (who: string, body: object) => {
+    const proposal = id();
+    const answer = await post(who, `users/${(await sun())?.id ?? ''}/changes`, { id: proposal, reason: '本人申请', ...body });
+    return { proposal, answer };
+  };
+
+  it('are not given by one administrator', async () => {
+    const reset = await post('zhou', `users/${(await sun())?.id ?? ''}/password-reset`, { password: 'quite a new horse 88', reason: '忘记密码' });
+    expect(reset.body).toMatchObject({ code: 'two_persons_needed' });
+    expect((await signIn('sun')).accessToken).toBeDefined();
+  });
+
+  it('are changed by two, neither of whom is their holder', async () => {
+    const { proposal, answer } = await change('zhou', { what: 'role', role: 'bureau_officer' });
+    expect(answer.status).toBe(202);
+    expect((await post('sun', `proposals/${proposal}/confirmation`, {})).body).toMatchObject({ code: 'same_person' });
+    expect((await sun())?.role).toBe('bureau_approver');
+    expect((await post('qian', `proposals/${proposal}/confirmation`, {})).status).toBe(200);
+    expect((await sun())?.role).toBe('bureau_officer');
+    expect((await get('sun', 'today')).status).toBe(401);
+
+    const reset = await change('zhou', { what: 'password' });
+    expect((await post('qian', `proposals/${reset.proposal}/confirmation`, {})).status).toBe(200);
+    expect((await signIn('sun')).code).toBe('credentials_wrong');
+  });
+});
