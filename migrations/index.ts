@@ -15,6 +15,7 @@ import { Printing } from './printing.js';
 import { Supervision } from './supervision.js';
 import { Places } from './places.js';
 import { Telling } from './telling.js';
+import { LicenceNumbers } from './licence-numbers.js';
 import { Staff } from './staff.js';
 import { Accounts } from './accounts.js';
 import { Matters } from './matters.js';
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   Accounts,
   Integrity,
   RunFundsTables,
+  LicenceNumbers,
 ] as const;

@@ -64,7 +64,7 @@ const BY_THE_CLOCK = 'test/browser/(announcements|counter-camera|counter-offline
 
 let mariadb = null;
 /** Every core is used: a story waits for its disk as often as for its processor. */
-const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', 'test/torture/through-the-database.spec.ts', '--maxWorkers=100%'];
+const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', 'test/attack', 'test/torture/through-the-database.spec.ts', '--maxWorkers=100%'];
 
 const STEPS = [
   ['build', 'The apps compile with nest build', () => check(node(bin('@nestjs', 'cli', 'bin', 'nest.js'), ['build', 'api']))],
@@ -80,7 +80,7 @@ const STEPS = [
   ['dead', 'Nothing is exported for nobody (knip)', () => check(node(bin('knip', 'bin', 'knip.js'), ['--no-progress']))],
   ['lint', 'eslint, strict and type-checked', async () => check(await lint())],
   ['unit', 'The law: unit and property tests', () => jest('unit', ['libs', 'apps', 'test/architecture', 'test/torture/a-hundred-shuffles.spec.ts', '--maxWorkers=100%'])],
-  ['embedded', 'Stories, races and faults on the embedded engine', () => stories('embedded', { ENGINE: 'embedded' })],
+  ['embedded', 'Stories, races, faults and attacks on the embedded engine', () => stories('embedded', { ENGINE: 'embedded' })],
   ['mysql', 'The same on MariaDB', () => onMariadb()],
   ['built', 'The built app as its users run it', () => built()],
   ['browser', 'The pages in Chromium, by the acceptance table', () => browser()],

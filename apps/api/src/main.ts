@@ -25,12 +25,15 @@ async function main(): Promise<void> {
   storageLog(county.database.watch, log);
   const app = await createApi(
     { database: county.database, keys: county.keys, sms: smsOf(config.sms), secondFactor: config.secondFactor },
-    { faces: config.faces, log, proxies: config.proxies },
+    { faces: config.faces, log, proxies: config.proxies, hsts: config.hsts, securityContact: config.securityContact },
   );
   let heavy: Heavy | null = null;
   stopGracefully(app, county, async () => heavy?.stop());
   // A county from before gets the tags of its cards once, before tablets ask for the list.
   if (county.keys.has('card-issuer')) await app.get(FillCardTags, { strict: false }).fill();
+  // On standard output a text message is read by whoever reads the log: fit for trying out, never for people.
+  if (config.sms.driver === 'console')
+    log.warn('SMS=console: 短信与验证码明文写到终端，仅供试用 / text messages and their codes are written to the terminal in clear, for trying out only');
   await app.listen(config.port);
   if (config.jobs) {
     app.get(Stretching).start((trouble) => {

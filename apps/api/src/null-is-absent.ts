@@ -5,10 +5,14 @@ import { ProblemException } from '#platform';
 /** Twice what the deepest policy needs. What validates a body calls itself for each level, and a body of brackets alone would end its stack. */
 const DEPTH_MAX = 32;
 
+/** In the place of a body that came in a form nobody reads (a web form, plain text): what has only optional fields would take it for an empty one. */
+export const UNREAD = Symbol('a body that was not read');
+
 /** A field sent as null counts as left out. Bodies that have no class of their own (policies) keep theirs: there null has a meaning. Refuses `invalid_request` for a body nested too deep. */
 export class NullIsAbsent implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body') return value;
+    if (value === UNREAD) throw new ProblemException(refuse('invalid_request', { field: 'content-type', expected: 'application/json' }));
     const plain = withoutNulls(value, 0);
     return metatype === Object ? value : plain;
   }

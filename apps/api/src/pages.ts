@@ -31,7 +31,7 @@ export function servePages(app: NestExpressApplication, options: { faces: readon
     );
     app.use(base, (request: Request, response: Response, next: NextFunction) => {
       // A path of the page's own router; a missing file stays missing.
-      if (request.method !== 'GET' || /\.\w+$/.test(request.path)) next();
+      if ((request.method !== 'GET' && request.method !== 'HEAD') || /\.\w+$/.test(request.path)) next();
       else response.setHeader('Cache-Control', 'no-cache').sendFile(join(folder, 'index.html'));
     });
   }

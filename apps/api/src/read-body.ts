@@ -7,6 +7,7 @@ import type { Observable } from 'rxjs';
 import { ProblemException } from '#platform';
 import type { RefusalCode } from '#values';
 import { refuse } from '#values';
+import { UNREAD } from './null-is-absent.js';
 
 const BODY_BYTES = 'love-card:body-bytes';
 /** Enough for a form and for a list of a thousand ids. */
@@ -42,8 +43,10 @@ export class ReadBody implements NestInterceptor {
   private read(request: Request, response: Response, { bytes, code }: BodyBound): Promise<void> {
     return new Promise((resolve, reject) => {
       this.parserOf(bytes)(request, response, (error?: unknown) => {
-        if (error === undefined || error === null) resolve();
-        else if ((error as { status?: unknown }).status === 413) reject(new ProblemException(refuse(code, { bytesMax: bytes })));
+        if (error === undefined || error === null) {
+          if (request.body === undefined && hasBody(request)) request.body = UNREAD;
+          resolve();
+        } else if ((error as { status?: unknown }).status === 413) reject(new ProblemException(refuse(code, { bytesMax: bytes })));
         else reject(error instanceof Error ? error : new Error('the body cannot be read'));
       });
     });
@@ -54,4 +57,9 @@ export class ReadBody implements NestInterceptor {
     this.parsers.set(bytes, parser);
     return parser;
   }
+}
+
+/** A body that no parser takes (a web form, plain text) is not the same as none: whoever asks for a body is told. */
+function hasBody(request: Request): boolean {
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? '0') > 0;
 }

@@ -48,7 +48,7 @@ export class RunReader {
   ): Promise<Page<IssuanceRun> | Refusal> {
     if (actor.areaCode.length !== 6) return refuse('forbidden');
     const { limit, cursor, ...filter } = asked;
-    const rows = await this.store.runs(this.uow.reader, { ...filter, beforeKey: afterCursor(cursor), limit: limit + 1 });
+    const rows = await this.store.runs(this.uow.reader, { ...filter, beforeKey: afterCursor(cursor, 'month/id'), limit: limit + 1 });
     return pageOf(rows, limit, (run) => `${run.month}/${run.id}`);
   }
 
@@ -64,7 +64,7 @@ export class RunReader {
     const db = this.uow.reader;
     const run = await this.store.run(db, asked.runId);
     if (run === null) return refuse('not_found', { runId: asked.runId });
-    const rows = await this.store.lines(db, run.id, { lineNo: Number(afterCursor(asked.cursor)) || 0, limit: asked.limit + 1 });
+    const rows = await this.store.lines(db, run.id, { lineNo: Number(afterCursor(asked.cursor, 'whole')), limit: asked.limit + 1 });
     const people = await this.people.of(
       db,
       rows.map((line) => line.personId),

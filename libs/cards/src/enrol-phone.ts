@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
 import { refuse } from '#values';
-import { Clock, UnitOfWork } from '#platform';
+import { againOnClash, Clock, UnitOfWork } from '#platform';
 import { ActivationDesk } from './activation-desk.js';
-import { againOnClash } from './clash.js';
 import { Mint } from './mint.js';
 import type { EnrolledPhone } from './phone-enrolments.js';
 import { PhoneEnrolments } from './phone-enrolments.js';

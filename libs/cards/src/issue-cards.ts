@@ -3,11 +3,10 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { Id } from '#values';
 import { dayOf } from '#values';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Ids, marks, UnitOfWork } from '#platform';
+import { againOnClash, Audit, Clock, Ids, marks, UnitOfWork } from '#platform';
 import type { MadeCard } from './card.store.js';
 import { CardStore } from './card.store.js';
 import { CarrierStore } from './carrier.store.js';
-import { againOnClash } from './clash.js';
 import { reachOf } from './reach.js';
 
 /** A card that was issued, with the code that goes into its QR. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { isSmallOrder, isStrongKey } from '#platform';
 import { Lately } from './lately.js';
 
 /** 32 bytes in base64url. */
@@ -12,19 +13,19 @@ const KEYS_MAX = 65_536;
 export class PublicKeys {
   private readonly ready = new Lately<KeyObject>(KEYS_MAX);
 
-  /** Whether a text is an Ed25519 public key. */
+  /** Whether a text is an Ed25519 public key, and one that an honest generator makes: for a key of small order anybody signs. */
   static isKey(text: string): boolean {
-    if (!KEY_TEXT.test(text)) return false;
-    try {
-      return keyOf(text).asymmetricKeyType === 'ed25519';
-    } catch {
-      return false;
-    }
+    return KEY_TEXT.test(text) && isStrongKey(bytesOf(text));
   }
 
   verify(publicKey: string, message: Uint8Array, signature: Uint8Array): boolean {
+    if (isSmallOrder(bytesOf(publicKey))) return false;
     return verify(null, message, this.ready.get(publicKey) ?? this.ready.keep(publicKey, keyOf(publicKey)), signature);
   }
+}
+
+function bytesOf(text: string): Buffer {
+  return Buffer.from(text, 'base64url');
 }
 
 function keyOf(text: string): KeyObject {

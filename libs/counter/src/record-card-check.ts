@@ -3,7 +3,7 @@ import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { CodeReader } from '#cards';
 import type { Actor } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import { againOnClash, Audit, Clock, type Tx, UnitOfWork } from '#platform';
 
 export interface CardCheck {
   readonly id: Id;
@@ -30,28 +30,36 @@ export class RecordCardCheck {
   async record(actor: Actor, check: CardCheck): Promise<{ id: Id; at: number; fullPriceAllowed: boolean } | Refusal> {
     const { siteId, deviceId } = actor;
     if (siteId === null || deviceId === null) return refuse('forbidden');
-    return this.work.run(async (tx) => {
-      const at = this.clock.nowMs();
-      const [reading] = await this.codes.read(tx, [check.code], at);
-      if (!reading || isRefusal(reading)) return reading ?? refuse('code_unknown');
-      const [known] = await tx.query<{ person_id: Id; device_id: Id; at: number }>('SELECT person_id, device_id, at FROM card_check WHERE id = ?', [check.id]);
-      if (known) return known.person_id === reading.personId && known.device_id === deviceId ? { id: check.id, at: Number(known.at), fullPriceAllowed: true } : refuse('id_reused');
-      await tx.insert('card_check', [
-        {
-          id: check.id,
-          site_id: siteId,
-          device_id: deviceId,
-          operator_id: actor.id,
-          person_id: reading.personId,
-          carrier_id: reading.carrierId,
-          code_kind: reading.codeKind,
-          outcome: check.outcome,
-          note: check.note ?? null,
-          at,
-        },
-      ]);
-      await this.audit.record(tx, actor, { action: 'card.mismatch', objectKind: 'person', objectId: reading.personId, detail: { checkId: check.id } });
-      return { id: check.id, at, fullPriceAllowed: true };
-    });
+    // Two that come at once with one id: the second finds the row of the first, and answers like it.
+    return againOnClash(() => this.work.run((tx) => this.keep(tx, actor, { ...check, siteId, deviceId })));
+  }
+
+  private async keep(
+    tx: Tx,
+    actor: Actor,
+    check: CardCheck & { readonly siteId: Id; readonly deviceId: Id },
+  ): Promise<{ id: Id; at: number; fullPriceAllowed: boolean } | Refusal> {
+    const { siteId, deviceId } = check;
+    const at = this.clock.nowMs();
+    const [reading] = await this.codes.read(tx, [check.code], at);
+    if (!reading || isRefusal(reading)) return reading ?? refuse('code_unknown');
+    const [known] = await tx.query<{ person_id: Id; device_id: Id; at: number }>('SELECT person_id, device_id, at FROM card_check WHERE id = ?', [check.id]);
+    if (known) return known.person_id === reading.personId && known.device_id === deviceId ? { id: check.id, at: Number(known.at), fullPriceAllowed: true } : refuse('id_reused');
+    await tx.insert('card_check', [
+      {
+        id: check.id,
+        site_id: siteId,
+        device_id: deviceId,
+        operator_id: actor.id,
+        person_id: reading.personId,
+        carrier_id: reading.carrierId,
+        code_kind: reading.codeKind,
+        outcome: check.outcome,
+        note: check.note ?? null,
+        at,
+      },
+    ]);
+    await this.audit.record(tx, actor, { action: 'card.mismatch', objectKind: 'person', objectId: reading.personId, detail: { checkId: check.id } });
+    return { id: check.id, at, fullPriceAllowed: true };
   }
 }

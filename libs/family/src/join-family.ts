@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
-import { addDays, dayOf, instantAt, refuse } from '#values';
+import { addDays, dayOf, instantAt, nameForm, refuse } from '#values';
 import { publicKeyText } from '#identity';
 import { Audit, Clock, Ids, maskName, UnitOfWork, Vault } from '#platform';
 import type { FamilyLink } from './family-link.js';
@@ -35,7 +35,7 @@ export class JoinFamily {
   ) {}
 
   async join({ code, name, publicKey }: JoinRequest): Promise<(FamilyLink & { readonly elderMasked: string }) | Refusal> {
-    const stated = name.trim();
+    const stated = nameForm(name) ?? '';
     if (stated === '' || Array.from(stated).length > NAME_GLYPHS_MAX || Buffer.byteLength(stated) > 180) return refuse('invalid_request', { field: 'name' });
     if (publicKeyText(publicKey) !== publicKey) return refuse('invalid_request', { field: 'publicKey' });
     const codeHash = this.store.hashOf(code);

@@ -37,7 +37,7 @@ export class FindGrievances {
   ) {}
 
   async find(actor: Actor, wanted: Omit<GrievanceFilter, 'before'> & { readonly cursor?: string | undefined }): Promise<Page<GrievanceRow>> {
-    const rows = await this.store.list(this.work.reader, actor, { ...wanted, before: afterCursor(wanted.cursor) });
+    const rows = await this.store.list(this.work.reader, actor, { ...wanted, before: afterCursor(wanted.cursor, 'id') });
     return pageOf(await this.titles.on(rows), wanted.limit, (grievance) => grievance.id);
   }
 }

@@ -16,7 +16,7 @@ export class OwnGrievances {
 
   async list(actor: Actor, wanted: { readonly kind: GrievanceKind; readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<Grievance> | Refusal> {
     if (actor.role !== 'elder' || actor.personId === null) return refuse('forbidden');
-    const rows = await this.store.own(this.work.reader, actor.personId, { ...wanted, before: afterCursor(wanted.cursor) });
+    const rows = await this.store.own(this.work.reader, actor.personId, { ...wanted, before: afterCursor(wanted.cursor, 'id') });
     return pageOf(rows, wanted.limit, (grievance) => grievance.id);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#values';
+import type { Day, Id } from '#values';
 import type { Actor, Reader, Role, Tx, Value } from '#platform';
 import { scopeRange } from '#platform';
 import type { UserRecord } from './account.js';
@@ -115,11 +115,12 @@ export class AccountStore {
     ]);
   }
 
-  /** The area of an open site within the actor's scope; null where there is none. Sites belong to another lib of this floor: only the two columns of the scope are read. */
-  async areaOfSite(db: Reader, actor: Actor, siteId: Id): Promise<string | null> {
+  /** The area of a site within the actor's scope that is open on a day (one with a planned end is, until then); null where there is none. Sites belong to another lib of this floor: only the two columns of the scope are read. */
+  async areaOfSite(db: Reader, actor: Actor, { siteId, day }: { readonly siteId: Id; readonly day: Day }): Promise<string | null> {
     const range = scopeRange(actor.areaCode);
-    const rows = await db.query<{ area_code: string }>('SELECT area_code FROM site WHERE id = ? AND closed_on IS NULL AND area_code >= ? AND area_code < ?', [
+    const rows = await db.query<{ area_code: string }>('SELECT area_code FROM site WHERE id = ? AND (closed_on IS NULL OR closed_on > ?) AND area_code >= ? AND area_code < ?', [
       siteId,
+      day,
       range.from,
       range.to,
     ]);

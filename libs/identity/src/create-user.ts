@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { isAreaCode, isRefusal, isWithin, refuse } from '#values';
+import { dayOf, isAreaCode, isRefusal, isWithin, refuse } from '#values';
 import type { Actor, Role } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork } from '#platform';
 import type { UserRecord } from './account.js';
@@ -82,7 +82,7 @@ export class CreateUser {
 
   private async placeOf(actor: Actor, { role, areaCode, siteId }: UserToCreate): Promise<{ areaCode: string; siteId: Id | null } | Refusal> {
     if (ROLES_OF.counter.includes(role)) {
-      const area = siteId === undefined ? null : await this.accounts.areaOfSite(this.uow.reader, actor, siteId);
+      const area = siteId === undefined ? null : await this.accounts.areaOfSite(this.uow.reader, actor, { siteId: siteId, day: dayOf(this.clock.nowMs()) });
       return area === null || siteId === undefined ? refuse('not_found', { field: 'siteId' }) : { areaCode: area, siteId };
     }
     if (!ROLES_OF.bureau.includes(role)) return refuse('invalid_request', { field: 'role' });

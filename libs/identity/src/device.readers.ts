@@ -24,7 +24,7 @@ export class ListDevices {
   ) {}
 
   async list(actor: Actor, wanted: { readonly siteId?: Id | undefined; readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<DeviceRecord>> {
-    const rows = await this.devices.list(this.uow.reader, actor, { siteId: wanted.siteId, after: afterCursor(wanted.cursor), limit: wanted.limit });
+    const rows = await this.devices.list(this.uow.reader, actor, { siteId: wanted.siteId, after: afterCursor(wanted.cursor, 'id'), limit: wanted.limit });
     return pageOf(rows, wanted.limit, (device) => device.id);
   }
 }

@@ -21,7 +21,7 @@ export class FindUsers {
   ) {}
 
   async find(actor: Actor, wanted: UsersWanted): Promise<Page<UserRecord>> {
-    const rows = await this.accounts.list(this.uow.reader, actor, { ...wanted, after: afterCursor(wanted.cursor) });
+    const rows = await this.accounts.list(this.uow.reader, actor, { ...wanted, after: afterCursor(wanted.cursor, 'code') });
     return pageOf(rows, wanted.limit, (user) => user.login);
   }
 }

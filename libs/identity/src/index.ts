@@ -47,7 +47,7 @@ export { type DeviceProof, SignIn, type SignInRequest } from './sign-in.js';
 export { counterSignInText, deviceProofText, elderSignInText, isFresh } from './sign-in-proof.js';
 export { SignOut } from './sign-out.js';
 export { type StaffMember, StaffReader } from './staff-reader.js';
-export { unguardedRoutes } from './unguarded-routes.js';
+export { type RouteGuard, routeGuards, unguardedRoutes } from './unguarded-routes.js';
 
 /** The tables of this lib, for the data source. */
 export const IDENTITY_TABLES = [UserAccountEntity, SessionEntity, DeviceEntity, DeviceEnrolmentEntity];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { dayOf, refuse } from '#values';
 import type { Actor } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
 import { AccountStore } from './account.store.js';
@@ -34,7 +34,7 @@ export class MakeDeviceEnrolment {
     const now = this.clock.nowMs();
     const enrolment: DeviceEnrolment = { token: this.tokens.make(), siteId: request.siteId, expiresAt: now + VALID_MS };
     return this.uow.run(async (tx) => {
-      if ((await this.accounts.areaOfSite(tx, actor, request.siteId)) === null) return refuse('not_found', { field: 'siteId' });
+      if ((await this.accounts.areaOfSite(tx, actor, { siteId: request.siteId, day: dayOf(this.clock.nowMs()) })) === null) return refuse('not_found', { field: 'siteId' });
       await this.devices.insertEnrolment(tx, {
         tokenHash: this.tokens.digest(enrolment.token),
         siteId: request.siteId,

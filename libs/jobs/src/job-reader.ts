@@ -20,7 +20,7 @@ export class JobReader {
 
   /** The jobs of the actor's area, newest first. */
   async list(actor: Actor, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<JobStanding>> {
-    const rows = await this.store.list(this.uow.reader, actor, { after: afterCursor(cursor), limit });
+    const rows = await this.store.list(this.uow.reader, actor, { after: afterCursor(cursor, 'whole|id'), limit });
     return pageOf(rows, limit, (job) => `${String(job.madeAt)}|${job.id}`);
   }
 }

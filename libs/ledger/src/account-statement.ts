@@ -36,10 +36,10 @@ export class AccountStatement {
    */
   async read(actor: Actor, request: StatementRequest): Promise<Statement | Refusal> {
     if (!mayRead(actor, request.owner)) return refuse('forbidden');
-    const [afterTransferId = '', afterLine = '0'] = afterCursor(request.cursor).split('/');
+    const [afterTransferId = '', afterLine = '0'] = afterCursor(request.cursor, 'id/whole').split('/');
     const db = this.uow.reader;
     const { kind, owner } = request;
-    const rows = await this.store.lines(db, { kind, owner, afterTransferId, afterLine: Number(afterLine) || 0, limit: request.limit + 1 });
+    const rows = await this.store.lines(db, { kind, owner, afterTransferId, afterLine: Number(afterLine), limit: request.limit + 1 });
     const page = pageOf(rows, request.limit, (line) => `${line.transferId}/${String(line.lineNo)}`);
     return { ...page, balance: await this.store.balance(db, { kind, owner }) };
   }

@@ -35,7 +35,7 @@ export class FindErrands {
   async find(actor: Actor, wanted: Wanted & { readonly limit: number }): Promise<Page<Errand>> {
     const nowMs = this.clock.nowMs();
     const { areaCode, cursor, limit } = wanted;
-    const rows = await this.store.list(this.work.reader, actor, { areaCode, limit, nowMs, afterPerson: afterCursor(cursor), mealsBefore: nowMs - MEALS_UNTOLD_MS });
+    const rows = await this.store.list(this.work.reader, actor, { areaCode, limit, nowMs, afterPerson: afterCursor(cursor, 'id'), mealsBefore: nowMs - MEALS_UNTOLD_MS });
     return pageOf(rows, limit, (errand) => errand.personId);
   }
 }
@@ -63,7 +63,7 @@ export class WriteSlips {
         areaCode,
         limit: SLIPS_MAX,
         nowMs,
-        afterPerson: afterCursor(wanted.cursor),
+        afterPerson: afterCursor(wanted.cursor, 'id'),
         mealsBefore: nowMs - MEALS_UNTOLD_MS,
       });
       const shown = errands.slice(0, SLIPS_MAX);

@@ -33,7 +33,7 @@ export class FindNotices {
     const audience = audienceOf(actor);
     if (audience === null) return refuse('forbidden');
     const db = this.work.reader;
-    const before = Number(afterCursor(wanted.cursor)) || Number.MAX_SAFE_INTEGER;
+    const before = Number(afterCursor(wanted.cursor, 'whole')) || Number.MAX_SAFE_INTEGER;
     const rows = await this.store.page(db, audience, { before, limit: wanted.limit, withoutMeals: wanted.withoutMeals ?? false });
     const page = pageOf(rows, wanted.limit, (notice) => String(notice.seq));
     const ids = page.items.map((notice) => notice.id);

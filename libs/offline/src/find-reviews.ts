@@ -63,7 +63,7 @@ export class FindReviews {
     // An area outside the actor's own has no rows: both ranges must hold.
     const { from, to } = scopeRange(actor.areaCode);
     const within = scopeRange(wanted.areaCode ?? actor.areaCode);
-    const after = afterCursor(wanted.cursor);
+    const after = afterCursor(wanted.cursor, 'id');
     const where = [
       's.area_code >= ?',
       's.area_code < ?',

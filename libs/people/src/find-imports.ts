@@ -13,7 +13,7 @@ export class FindImports {
   ) {}
 
   async find(actor: Actor, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<ImportRecord>> {
-    const rows = await this.staging.list(this.uow.reader, actor, { beforeId: afterCursor(cursor), limit: limit + 1 });
+    const rows = await this.staging.list(this.uow.reader, actor, { beforeId: afterCursor(cursor, 'id'), limit: limit + 1 });
     return pageOf(rows, limit, (row) => row.importId);
   }
 }

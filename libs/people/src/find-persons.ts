@@ -69,7 +69,7 @@ export class FindPersons {
     if (actor.role === 'elder') return refuse('forbidden');
     if (!isAreaCode(areaCode) || !isWithin(areaCode, actor.areaCode)) return refuse('forbidden', { field: 'areaCode' });
     const { from, to } = scopeRange(areaCode);
-    const [afterArea = '', afterId = ''] = afterCursor(request.cursor).split(' ');
+    const [afterArea = '', afterId = ''] = afterCursor(request.cursor, 'code id').split(' ');
     const start = afterArea > from ? afterArea : from;
     // Ordered by (residence, id), which is an index: a page of one community never walks the whole county.
     const rows = await this.uow.reader.query<PersonRow>(

@@ -1,5 +1,5 @@
 import type { Day } from '#values';
-import { citizenBirthDay, citizenSex, isCitizenId, plainCode } from '#values';
+import { citizenBirthDay, citizenSex, isCitizenId, nameForm, plainCode } from '#values';
 
 const NAME_GLYPHS_MAX = 40;
 /** What fits into the sealed column: nonce, tag and base64 included. */
@@ -17,10 +17,10 @@ export function bearerOf(idNumber: string, today: Day): { birthDay: Day; sex: 'F
   return birthDay > today || birthDay < '1900-01-01' ? null : { birthDay, sex: citizenSex(idNumber) };
 }
 
-/** Spaces around go; a name has at least one glyph, and fits its column. */
+/** A name in its one form; it has at least one glyph, and fits its column. */
 export function plainName(text: string): string | null {
-  const name = text.trim();
-  return name === '' || glyphsOf(name).length > NAME_GLYPHS_MAX || Buffer.byteLength(name) > NAME_BYTES_MAX ? null : name;
+  const name = nameForm(text);
+  return name === null || name === '' || glyphsOf(name).length > NAME_GLYPHS_MAX || Buffer.byteLength(name) > NAME_BYTES_MAX ? null : name;
 }
 
 /** Characters as people count them: one for each code point, also outside the basic plane (rare surnames). */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AbilityGrade } from '#core/policy';
-import type { Actor } from '#platform';
-import { Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
+import type { Actor, Tx } from '#platform';
+import { againOnClash, Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { dayOf, isDay, isId, refuse } from '#values';
 import { faultyItems, gradeOf, totalOf, validUntil } from './ability.js';
@@ -57,7 +57,7 @@ export class RecordAssessment {
     const total = totalOf(scores);
     const grade = gradeOf({ total, coma, mentalIllness, accidentsIn30Days });
     const recorded = { assessmentId: request.assessmentId ?? this.ids.next(), total, grade, validUntil: validUntil(assessedOn) };
-    return this.uow.run(async (tx) => {
+    const once = async (tx: Tx): Promise<RecordedAssessment | Refusal> => {
       const person = await lockPerson(tx, actor, personId);
       if (!person) return refuse('not_found', { personId });
       if (assessedOn < person.birth_day || (person.died_on !== null && assessedOn > person.died_on)) return refuse('period_invalid', { field: 'assessedOn' });
@@ -78,7 +78,8 @@ export class RecordAssessment {
       ]);
       await this.audit.record(tx, actor, { action: 'person.assess', objectKind: 'person', objectId: personId, detail: { assessmentId: recorded.assessmentId } });
       return recorded;
-    });
+    };
+    return againOnClash(() => this.uow.run(once));
   }
 }
 

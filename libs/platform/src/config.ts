@@ -34,6 +34,10 @@ export interface Config {
   readonly keysFolder: string | undefined;
   /** By what this process shows: one that faces only elders, tablets and the open pages, and does no nightly work, loads no key that it does not need. */
   readonly holding: KeyHolding;
+  /** TLS stands in front: browsers are told to come by it only (Strict-Transport-Security). */
+  readonly hsts: boolean;
+  /** Where whoever finds a fault writes to (`mailto:` or `https:`), for /.well-known/security.txt; empty: there is none. */
+  readonly securityContact: string;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -60,6 +64,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const secondFactor = env['SECOND_FACTOR'] ?? 'optional';
   if (secondFactor !== 'required' && secondFactor !== 'optional') faults.push(`SECOND_FACTOR must be required or optional; got "${secondFactor}"`);
   const sms = smsChoice(env, engine, faults);
+  const hsts = env['HSTS'] ?? 'off';
+  if (hsts !== 'on' && hsts !== 'off') faults.push(`HSTS must be on or off; got "${hsts}"`);
+  const securityContact = env['SECURITY_CONTACT'] ?? '';
+  if (!/^((mailto:|https:\/\/)[^\s]+)?$/.test(securityContact)) faults.push('SECURITY_CONTACT must be a mailto: or https: address');
   if (faults.length > 0) return { faults };
   return {
     dir,
@@ -77,6 +85,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sms,
     keysFolder: env['KEYS'] === undefined || env['KEYS'] === '' ? undefined : resolve(env['KEYS']),
     holding: faces.includes('bureau') || jobs === 'on' ? 'all' : 'public',
+    hsts: hsts === 'on',
+    securityContact,
   };
 }
 

@@ -27,9 +27,10 @@ export function isConstraintRefusal(error: unknown): boolean {
   return errno === 4025 || errno === 3819 || errno === 1644 || (code?.startsWith('SQLITE_CONSTRAINT') ?? false);
 }
 
-/** MariaDB and MySQL: the text compared with a column has glyphs that its character set cannot hold (an id in Chinese). */
+/** MariaDB and MySQL: a text that is compared with a column, or written into it, has glyphs that its character set cannot hold (an id in Chinese). */
 export function isForeignText(error: unknown): boolean {
-  return driverError(error).errno === 1267;
+  const { errno } = driverError(error);
+  return errno === 1267 || errno === 1366;
 }
 
 export function driverError(error: unknown): DriverError {

@@ -6,12 +6,14 @@
 export { type Actor, type Role, ROLES, scopeRange, type StaffIdentity, staffIdentityOf, systemActor, twoPersonsFault } from './actor.js';
 export { Audit, type AuditEntry } from './audit.js';
 export { bootFaults } from './boot-checks.js';
+export { againOnClash } from './clash.js';
 export { Clock, SetClock } from './clock.js';
 export { type Config, type Face, FACES, readConfig } from './config.js';
 export { Database, type DatabaseOptions, type Engine } from './database.js';
 export { isConstraintRefusal, isDuplicateKey, isForeignText, isTransient } from './database-error.js';
 export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from './ddl.js';
 export { outageOf } from './outage.js';
+export { isSmallOrder, isStrongKey } from './ed25519-points.js';
 export { Ids, idOf } from './ids.js';
 export { type KeyHolding, Keys } from './keys.js';
 export { LogLines } from './log-lines.js';

@@ -32,6 +32,7 @@ it.each<[string, Record<string, string>]>([
   ['a short token', { SMS: 'gateway', SMS_URL: URL_, SMS_TOKEN: 'short' }],
   ['an address beside another driver', { SMS: 'console', SMS_URL: URL_, SMS_TOKEN: TOKEN }],
   ['a driver that does not exist', { SMS: 'pigeon' }],
+  ['the terminal in production, unless somebody said so', { NODE_ENV: 'production' }],
 ])('refuses to start with %s', (_name, env) => {
   expect(faultsOf(env).join('; ')).toMatch(/SMS/);
 });

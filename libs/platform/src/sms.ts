@@ -75,7 +75,7 @@ export function smsOf(choice: SmsChoice): Sms {
 
 /**
  * The choice out of the environment: SMS is console, gateway or none (console on the embedded engine, none on a server
- * until somebody decides). A gateway that is half configured is a fault, not a surprise at the first message.
+ * until somebody decides; in production somebody must). A gateway that is half configured is a fault, not a surprise at the first message.
  */
 export function smsChoice(env: Readonly<Record<string, string | undefined>>, engine: 'embedded' | 'mysql', faults: string[]): SmsChoice {
   const url = env['SMS_URL'] ?? '';
@@ -86,6 +86,8 @@ export function smsChoice(env: Readonly<Record<string, string | undefined>>, eng
     if (token.length < 16) faults.push('SMS=gateway needs SMS_TOKEN, at least 16 characters');
     return { driver, url, token };
   }
+  if (driver === 'console' && env['SMS'] === undefined && env['NODE_ENV'] === 'production')
+    faults.push('SMS is not set: in production text messages would stand in clear on the terminal; set SMS to gateway or none (or to console, if that is meant)');
   if (driver !== 'console' && driver !== 'none') faults.push(`SMS must be console, gateway or none; got "${driver}"`);
   if (url !== '' || token !== '') faults.push('SMS_URL and SMS_TOKEN are set, but SMS is not gateway');
   return { driver: driver === 'none' ? 'none' : 'console' };

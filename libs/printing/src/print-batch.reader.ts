@@ -15,10 +15,9 @@ export class PrintBatchReader {
     private readonly clock: Clock,
   ) {}
 
-  /** Newest first. Refuses invalid_request (a cursor of something else). */
-  async list(actor: Actor, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<PrintBatch> | Refusal> {
-    const after = afterCursor(cursor);
-    if (!/^(\d+ [\da-f-]{36})?$/.test(after)) return refuse('invalid_request', { field: 'cursor' });
+  /** Newest first. */
+  async list(actor: Actor, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<PrintBatch>> {
+    const after = afterCursor(cursor, 'whole id');
     return pageOf(await this.batches.page(this.work.reader, actor, after, limit + 1), limit, (batch) => this.batches.keyOf(batch));
   }
 
@@ -31,8 +30,7 @@ export class PrintBatchReader {
   async lines(actor: Actor, request: { id: Id; limit: number; cursor?: string | undefined }): Promise<Page<PrintLine> | Refusal> {
     const { id, limit, cursor } = request;
     if ((await this.batches.one(this.work.reader, actor, id)) === null) return refuse('not_found', { id });
-    const after = Number(afterCursor(cursor));
-    if (!Number.isSafeInteger(after)) return refuse('invalid_request', { field: 'cursor' });
+    const after = Number(afterCursor(cursor, 'whole'));
     return pageOf(await this.batches.lines(this.work.reader, id, after, limit + 1, dayOf(this.clock.nowMs())), limit, (line) => String(line.lineNo));
   }
 }

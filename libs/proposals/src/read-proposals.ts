@@ -32,7 +32,7 @@ export class ReadProposals {
       areaCode: actor.areaCode,
       state: asked.state,
       nowMs: this.clock.nowMs(),
-      before: afterCursor(asked.cursor),
+      before: afterCursor(asked.cursor, 'id'),
       limit: asked.limit + 1,
     });
     const page = pageOf(rows, asked.limit, (row) => row.id);

@@ -23,7 +23,7 @@ export class ReconciliationReader {
 
   /** Newest first. */
   async runs(actor: Actor, { limit, cursor, month }: Wanted & { readonly month?: Month | undefined }): Promise<Page<ReconciliationRun>> {
-    const rows = await this.store.runs(this.uow.reader, actor, { month: month ?? null, after: afterCursor(cursor), limit });
+    const rows = await this.store.runs(this.uow.reader, actor, { month: month ?? null, after: afterCursor(cursor, 'whole|id'), limit });
     return pageOf(rows, limit, (run) => `${String(run.startedAt)}|${run.id}`);
   }
 
@@ -34,8 +34,7 @@ export class ReconciliationReader {
   /** In the order found, all or of one type. */
   async differences(actor: Actor, runId: Id, { limit, cursor, type }: Wanted & { readonly type?: DifferenceType | undefined }): Promise<Page<ListedDifference> | Refusal> {
     if ((await this.store.runInScope(this.uow.reader, actor, runId)) === null) return refuse('not_found', { runId });
-    const after = Number(afterCursor(cursor) || '0');
-    if (!Number.isSafeInteger(after)) return refuse('invalid_request', { field: 'cursor' });
+    const after = Number(afterCursor(cursor, 'whole') || '0');
     const rows = await this.store.differences(this.uow.reader, runId, { type: type ?? null, after, limit });
     return pageOf(rows, limit, (one) => String(one.lineNo));
   }

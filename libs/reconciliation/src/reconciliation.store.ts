@@ -33,8 +33,7 @@ export class ReconciliationStore {
     if (after !== '') {
       const [startedAt = '', id = ''] = after.split('|');
       where.push('(started_at < ? OR (started_at = ? AND id < ?))');
-      // A cursor that is no number would be no SQL either.
-      const before = Number(startedAt) || 0;
+      const before = Number(startedAt);
       parameters.push(before, before, id);
     }
     const rows = await db.query(`SELECT * FROM reconciliation_run WHERE ${where.join(' AND ')} ORDER BY started_at DESC, id DESC LIMIT ${String(limit + 1)}`, parameters);

@@ -69,7 +69,7 @@ export class FindRedemptions {
       where.push('r.site_id = ?');
       values.push(filter.siteId);
     }
-    const after = afterCursor(filter.cursor);
+    const after = afterCursor(filter.cursor, 'id');
     if (after !== '') {
       where.push('r.id < ?');
       values.push(after);

@@ -106,7 +106,7 @@ export class FindVoidRequests {
       readonly cursor?: string | undefined;
     },
   ): Promise<Page<VoidRequestView>> {
-    const after = afterCursor(wanted.cursor);
+    const after = afterCursor(wanted.cursor, 'id');
     // An area outside the actor's own has no rows: both ranges must hold.
     const within = scopeRange(wanted.areaCode ?? actor.areaCode);
     const where = ['s.area_code >= ? AND s.area_code < ?'];

@@ -24,7 +24,7 @@ export class FindLicences {
   ) {}
 
   async find(actor: Actor, wanted: PageWanted & { readonly siteId?: Id | undefined; readonly validUntilMax?: Day | undefined }): Promise<Page<LicenceRecord>> {
-    const rows = await this.licences.list(this.uow.reader, actor, { ...wanted, after: afterCursor(wanted.cursor) });
+    const rows = await this.licences.list(this.uow.reader, actor, { ...wanted, after: afterCursor(wanted.cursor, 'day|id') });
     return pageOf(rows, wanted.limit, (licence) => `${licence.validUntil}|${licence.id}`);
   }
 }
@@ -41,7 +41,7 @@ export class FindPrices {
   /** Refuses `not_found` for a site outside the actor's scope. */
   async find(actor: Actor, wanted: PageWanted & { readonly siteId: Id }): Promise<Page<MenuItemRecord> | Refusal> {
     if ((await this.sites.inScope(this.uow.reader, actor, wanted.siteId)) === null) return refuse('not_found', { field: 'siteId' });
-    const rows = await this.menus.history(this.uow.reader, wanted.siteId, { after: afterCursor(wanted.cursor), limit: wanted.limit });
+    const rows = await this.menus.history(this.uow.reader, wanted.siteId, { after: afterCursor(wanted.cursor, 'day|id'), limit: wanted.limit });
     return pageOf(rows, wanted.limit, (item) => `${item.validFrom}|${item.id}`);
   }
 }
@@ -55,7 +55,7 @@ export class FindOperators {
   ) {}
 
   async find(_actor: Actor, wanted: PageWanted): Promise<Page<OperatorRecord>> {
-    const rows = await this.operators.list(this.uow.reader, { after: afterCursor(wanted.cursor), limit: wanted.limit });
+    const rows = await this.operators.list(this.uow.reader, { after: afterCursor(wanted.cursor, 'code'), limit: wanted.limit });
     return pageOf(rows, wanted.limit, (operator) => operator.creditCode);
   }
 }

@@ -23,7 +23,7 @@ export class FindSites {
 
   async find(actor: Actor, wanted: SitesWanted): Promise<Page<SiteRecord>> {
     const types = wanted.type === undefined ? undefined : [wanted.type];
-    const rows = await this.sites.list(this.uow.reader, siteScope(actor), { areaCode: wanted.areaCode, types, after: afterCursor(wanted.cursor), limit: wanted.limit });
+    const rows = await this.sites.list(this.uow.reader, siteScope(actor), { areaCode: wanted.areaCode, types, after: afterCursor(wanted.cursor, 'code'), limit: wanted.limit });
     return pageOf(rows, wanted.limit, (site) => site.code);
   }
 }

@@ -54,7 +54,13 @@ export class PublicSites {
   async list(wanted: PublicSitesWanted): Promise<Page<PublicSite>> {
     const today = dayOf(this.clock.nowMs());
     const types = wanted.type === undefined ? MEAL_SITE_TYPES : [wanted.type];
-    const rows = await this.sites.list(this.uow.reader, EVERY_SITE, { areaCode: wanted.areaCode, types, openOn: today, after: afterCursor(wanted.cursor), limit: wanted.limit });
+    const rows = await this.sites.list(this.uow.reader, EVERY_SITE, {
+      areaCode: wanted.areaCode,
+      types,
+      openOn: today,
+      after: afterCursor(wanted.cursor, 'code'),
+      limit: wanted.limit,
+    });
     const page = pageOf(rows, wanted.limit, (site) => site.code);
     const items = await this.menus.onDay(
       this.uow.reader,

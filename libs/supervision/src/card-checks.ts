@@ -51,7 +51,7 @@ export class CardChecks {
     const asked = sitesAsked(actor, wanted, this.clock.nowMs());
     if (isRefusal(asked)) return asked;
     const { from, to } = instantsOf(asked.day);
-    const [at = '', id = ''] = afterCursor(wanted.cursor).split('|');
+    const [at = '', id = ''] = afterCursor(wanted.cursor, 'whole|id').split('|');
     const before = at === '' ? to : Number(at);
     const page = (column: string): string => `k.${column} >= ? AND k.${column} < ? AND (k.${column} < ? OR (k.${column} = ? AND k.id < ?)) AND ${asked.where.join(' AND ')}`;
     const values = [from, to, before, before, id, ...asked.values];

@@ -115,7 +115,7 @@ function conditionOf(wanted: DayMealsWanted, asked: Exclude<ReturnType<typeof si
     where.push(`${STANDING} = ?`);
     values.push(wanted.standing);
   }
-  const after = afterCursor(wanted.cursor);
+  const after = afterCursor(wanted.cursor, 'id');
   if (after !== '') {
     where.push('r.id < ?');
     values.push(after);

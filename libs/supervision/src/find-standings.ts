@@ -34,7 +34,7 @@ export class FindSiteStandings {
     if (isRefusal(area)) return area;
     const nowMs = this.clock.nowMs();
     const sites = await this.standings.of(this.work.reader, { day: wanted.day ?? dayOf(nowMs), area, nowMs });
-    const after = afterCursor(wanted.cursor);
+    const after = afterCursor(wanted.cursor, 'code');
     const rows = sites.filter((site) => isAsked(site, wanted.only) && site.code > after);
     return pageOf(rows.slice(0, wanted.limit + 1), wanted.limit, (site) => site.code);
   }
@@ -60,7 +60,7 @@ export class FindDeviceStandings {
     const area = areaAsked(actor, wanted.areaCode);
     if (isRefusal(area)) return area;
     const devices = await this.places.devices(this.work.reader, area, this.clock.nowMs());
-    const after = afterCursor(wanted.cursor);
+    const after = afterCursor(wanted.cursor, 'code id');
     const rows = devices.filter((device) => (wanted.siteId === undefined || device.siteId === wanted.siteId) && fits(device, wanted.only) && keyOf(device) > after);
     return pageOf(rows.slice(0, wanted.limit + 1), wanted.limit, keyOf);
   }

@@ -38,7 +38,7 @@ export class FullPriceMeals {
     if (isRefusal(asked)) return asked;
     const where = [...asked.where, 'f.meal_day = ?'];
     const values = [...asked.values, asked.day];
-    const after = afterCursor(wanted.cursor);
+    const after = afterCursor(wanted.cursor, 'id');
     if (after !== '') {
       where.push('f.id < ?');
       values.push(after);

@@ -28,7 +28,7 @@ export class RefusalsOfDay {
       where.push('f.code = ?');
       values.push(wanted.code);
     }
-    const [site = '', code = ''] = afterCursor(wanted.cursor).split('|');
+    const [site = '', code = ''] = afterCursor(wanted.cursor, 'code|code').split('|');
     where.push('(s.code > ? OR (s.code = ? AND f.code > ?))');
     values.push(site, site, code);
     const rows = await this.work.reader.query<SiteColumns & { code: string; refusals: number }>(

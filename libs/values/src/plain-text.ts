@@ -62,3 +62,32 @@ export function plainDay(text: string): Day | null {
   const written = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
   return isDay(written) ? written : null;
 }
+
+/** Half of a pair, ends of a text, commands to a terminal: no person writes them, and readers disagree on what comes after. Tab and line ends are text. */
+const NO_TEXT = /[\p{Surrogate}\u{fffe}\u{ffff}]|(?![\t\n\r])\p{Cc}/u;
+/** Marks of no width and turns of direction: they make two texts look like one, and one like nothing. */
+const INVISIBLE = /[\p{Cf}\u{2800}\u{3164}\u{115f}\u{1160}]/gu;
+
+/**
+ * A text that people write, without the marks that nobody sees. Null when it holds what is no text at all: NUL and other controls, lone surrogates. The
+ * one rule for every text that comes in (names, dishes, reasons).
+ */
+export function cleanText(text: string): string | null {
+  return NO_TEXT.test(text) ? null : text.replace(INVISIBLE, '');
+}
+
+/**
+ * A name in its one form: composed (NFC), nothing invisible, one blank where there were blanks or line ends, one kind of middle dot (买买提·吐尔逊), nothing
+ * around it. Null when it is no text.
+ */
+export function nameForm(text: string): string | null {
+  const clean = cleanText(text);
+  return clean === null
+    ? null
+    : clean
+        .normalize('NFC')
+        .replace(/[•‧∙・･⋅・]/gu, '·')
+        .replace(/\s*·\s*/gu, '·')
+        .replace(/\s+/gu, ' ')
+        .trim();
+}

@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { IsDay } from '#platform';
+import { Nested } from '../nested.js';
 
 const AREA = /^(\d{6}|\d{9}|\d{12})$/;
 
@@ -64,8 +64,7 @@ export class AreasDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
-  @ValidateNested({ each: true })
-  @Type(() => AreaDto)
+  @Nested(() => AreaDto, { each: true })
   areas!: AreaDto[];
 }
 

@@ -1,7 +1,7 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { IsDay, IsUuid7 } from '#platform';
 import { SITE_TYPES, type SiteType } from '#sites';
+import { Nested } from '../nested.js';
 import { PageDto } from '../page.dto.js';
 
 const TYPES = Object.keys(SITE_TYPES);
@@ -163,8 +163,7 @@ export class MealWindowDto {
 export class WindowsDto {
   /** All windows of the site; they replace those before. None: the hours of the county's policy. 供餐时段，整体替换。 */
   @ArrayMaxSize(3)
-  @ValidateNested({ each: true })
-  @Type(() => MealWindowDto)
+  @Nested(() => MealWindowDto, { each: true })
   windows!: MealWindowDto[];
 }
 

@@ -4,12 +4,12 @@ import { HolderDto } from './holders.dto.js';
 
 export class CardLookupDto {
   /** Last six digits of the number on the card; with the year of birth; or phone and birthday. 卡号后六位与出生年份；或填手机号与生日。 @example "000017" */
-  @ValidateIf((dto: CardLookupDto) => dto.phone === undefined)
+  @ValidateIf((dto: CardLookupDto) => dto.phone === undefined || dto.last6 !== undefined)
   @Matches(/^\d{6}$/)
   last6?: string;
 
   /** Year of birth as the person says it, with the last six digits. 出生年份，与卡号后六位同填。 @example 1941 */
-  @ValidateIf((dto: CardLookupDto) => dto.phone === undefined)
+  @ValidateIf((dto: CardLookupDto) => dto.phone === undefined || dto.birthYear !== undefined)
   @IsInt()
   @Min(1880)
   @Max(2100)

@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsDefined, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsDefined, IsInt, Matches, Max, Min } from 'class-validator';
 import { IsUuid7 } from '#platform';
+import { Nested } from '../nested.js';
 import { SignInDto } from '../session.dto.js';
 
 const INSTANT_MAX = 4_102_444_800_000;
@@ -33,7 +33,6 @@ export class DeviceProofDto {
 export class CounterSignInDto extends SignInDto {
   /** Proof that the request comes from an enrolled tablet of the site. 设备证明。 */
   @IsDefined()
-  @ValidateNested()
-  @Type(() => DeviceProofDto)
+  @Nested(() => DeviceProofDto)
   device!: DeviceProofDto;
 }

@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsDefined, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsDefined, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { IsUuid7 } from '#platform';
+import { Nested } from '../nested.js';
 import { SessionGrantDto } from '../session.dto.js';
 import { DayTotalsDto } from './days.dto.js';
 
@@ -37,8 +37,7 @@ export class ShiftToOpenDto {
 
   /** Proof of the tablet. 设备证明。 */
   @IsDefined()
-  @ValidateNested()
-  @Type(() => ShiftProofDto)
+  @Nested(() => ShiftProofDto)
   device!: ShiftProofDto;
 
   /** UTC ms at which the shift began offline, at most 12 hours ago; left out when it begins now. 离线开班时刻。 @example 1764000000000 */
@@ -116,8 +115,7 @@ export class ShiftToCloseDto {
 
   /** 带未上传关班: a manager confirms closing with unsent rows. 有未上传时由负责人确认。 */
   @IsOptional()
-  @ValidateNested()
-  @Type(() => SupervisorDto)
+  @Nested(() => SupervisorDto)
   supervisor?: SupervisorDto;
 }
 

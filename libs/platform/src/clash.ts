@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '#platform';
+import { isDuplicateKey } from './database-error.js';
 
 const ATTEMPTS_MAX = 5;
 
