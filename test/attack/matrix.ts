@@ -85,12 +85,13 @@ class Matrix {
       bad('unsigned', 'forged', county.forged(token, { head: { alg: 'none', typ: 'JWT' } })),
       bad('signed with another key', 'forged', county.forged(token, { key: 'another' })),
       bad('of another issuer', 'forged', county.forged(token, { claims: { iss: 'somebody' } })),
-      bad('of a role that its audience does not have', 'forged', county.forged(token, { claims: { role: 'system' } })),
       bad('of a session that never was', 'forged', county.forged(token, { claims: { sid: NOBODY } })),
       bad('revoked', 'revoked', await this.ended(role, side)),
     ];
     const userId = side.accounts[role];
-    if (userId !== undefined) found.push(bad('disabled', 'disabled', await this.ofDisabled(role, side)));
+    // The role of an account is read from the account; what a token says of it counts only where there is none.
+    if (userId === undefined) found.push(bad('of a role that its audience does not have', 'forged', county.forged(token, { claims: { role: 'system' } })));
+    else found.push(bad('disabled', 'disabled', await this.ofDisabled(role, side)));
     return found;
   }
 
