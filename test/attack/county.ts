@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { pino } from 'pino';
 import { createApi } from '#api';
 import { IssueCards, EnrolPhone, MakeActivation } from '#cards';
@@ -101,11 +101,11 @@ export class AttackedCounty {
   }
 
   /** A token signed by the county's own key, with claims as an attacker would like them. */
-  forged(token: string, change: { readonly head?: object; readonly claims?: object; readonly drop?: readonly string[]; readonly key?: string }): string {
+  forged(token: string, change: { readonly head?: object; readonly claims?: object; readonly drop?: readonly string[]; readonly key?: string | KeyObject }): string {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
     for (const name of change.drop ?? []) delete claims[name];
     const text = [change.head ?? { alg: 'HS256', typ: 'JWT' }, { ...claims, ...change.claims }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-    const signature = createHmac('sha256', change.key ?? this.small.db.keys.secret('jwt'))
+    const signature = createHmac('sha256', change.key ?? this.small.db.keys.secret(claims['aud'] === 'bureau' ? 'jwt-bureau' : 'jwt'))
       .update(text)
       .digest('base64url');
     return `${text}.${(change.head as { alg?: string } | undefined)?.alg === 'none' ? '' : signature}`;

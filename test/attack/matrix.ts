@@ -84,6 +84,7 @@ class Matrix {
       bad('without an end', 'forged', county.forged(token, { drop: ['exp'] })),
       bad('unsigned', 'forged', county.forged(token, { head: { alg: 'none', typ: 'JWT' } })),
       bad('signed with another key', 'forged', county.forged(token, { key: 'another' })),
+      bad('signed with the key of another audience', 'forged', county.forged(token, { key: county.small.db.keys.secret(audienceOf(role) === 'bureau' ? 'jwt' : 'jwt-bureau') })),
       bad('of another issuer', 'forged', county.forged(token, { claims: { iss: 'somebody' } })),
       bad('of a session that never was', 'forged', county.forged(token, { claims: { sid: NOBODY } })),
       bad('revoked', 'revoked', await this.ended(role, side)),
