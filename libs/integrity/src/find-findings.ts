@@ -35,7 +35,7 @@ export class FindFindings {
     if (actor.areaCode.length > COUNTY_DIGITS) return refuse('forbidden');
     const run = await this.last();
     if (run === null) return { items: [], next: null };
-    const rows = await this.store.page(this.work.reader, run.id, { after: Number(afterCursor(page.cursor) || 0), limit: page.limit });
+    const rows = await this.store.page(this.work.reader, run.id, { after: Number(afterCursor(page.cursor, 'whole')), limit: page.limit });
     return pageOf(
       rows.map((row) => ({ ...row, words: FINDINGS[row.kind] })),
       page.limit,
