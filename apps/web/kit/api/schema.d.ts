@@ -9379,8 +9379,6 @@ export interface components {
         | 'sms_limit'
         | 'sms_too_soon'
         | 'sms_unavailable'
-        | 'staff_number_taken'
-        | 'staff_unlinked'
         | 'step_order'
         | 'suspended'
         | 'token_used'
