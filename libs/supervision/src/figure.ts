@@ -27,7 +27,7 @@ export interface Figure {
   readonly work: boolean;
 }
 
-interface Told {
+export interface Told {
   readonly group: FigureGroup;
   readonly unit: FigureUnit;
   readonly label: Words;
@@ -35,7 +35,7 @@ interface Told {
   readonly work?: true;
 }
 
-const words = (zh: string, en: string): Words => ({ zh, en });
+export const words = (zh: string, en: string): Words => ({ zh, en });
 
 /** The words of the figures whose names are known beforehand; funders and refusals name theirs themselves. */
 export const FIGURES = {
@@ -268,27 +268,6 @@ export const FIGURES = {
     work: true,
   },
 } as const satisfies Record<string, Told>;
-
-const FUNDERS: Readonly<Record<string, Words>> = {
-  CITY: words('市级补贴', 'City'),
-  DISTRICT: words('区级补贴', 'District'),
-  COLLECTIVE: words('集体添一点', 'Collective'),
-  CHARITY: words('社会捐一点', 'Charity'),
-};
-
-/** The words for a funder's part; a funder that a policy names and nobody here knows keeps its own name. */
-export function funderTold(funder: string): Told {
-  const label = FUNDERS[funder] ?? words(funder, funder);
-  return {
-    group: 'money',
-    unit: 'fen',
-    label,
-    definition: words(
-      `补贴用餐中由“${label.zh}”承担的金额；按当日政策的分担比例逐餐拆分，余分归最后一方，与账簿分录一致。`,
-      `What “${label.en}” pays for the subsidised meals; split meal by meal by the shares of the day’s policy, as it stands in the books.`,
-    ),
-  };
-}
 
 /** A figure with its words. */
 export function figureOf(key: string, told: Told, numbers: Pick<Figure, 'value' | 'asOf' | 'rows'> & Partial<Pick<Figure, 'yesterday' | 'sameWeekday'>>): Figure {
