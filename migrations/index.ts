@@ -26,6 +26,7 @@ import { Proposals } from './proposals.js';
 import { Closing } from './closing.js';
 import { CounterUse } from './counter-use.js';
 import { CountyList } from './county-list.js';
+import { SignedTime } from './signed-time.js';
 import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
 import { Jobs } from './jobs.js';
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   Integrity,
   RunFundsTables,
   LicenceNumbers,
+  SignedTime,
 ] as const;

@@ -32,7 +32,7 @@ export const KNOWS = {
   allowances: [...GROUND, 'jobs', 'core/purse', 'core/postings', 'people', 'proposals', 'eligibility', 'ledger'],
   redemption: [...MEALS, 'core/offline'],
   reconciliation: [...GROUND, 'jobs', ...CORE_OF_MEALS, 'core/offline', 'core/matching', 'people', 'sites', ...RIGHTS_AND_BOOKS, 'redemption'],
-  offline: [...MEALS, 'core/offline', 'redemption', 'notices'],
+  offline: [...MEALS, 'core/offline', 'core/snapshot', 'redemption', 'notices'],
   counter: [...MEALS, 'core/code', 'core/snapshot', 'core/offline', 'redemption', 'offline'],
   notices: [...MEALS, 'redemption', 'family', 'grievances'],
   family: ['values', 'platform', 'identity', 'people', 'cards'],

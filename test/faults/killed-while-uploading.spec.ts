@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createHash, sign } from 'node:crypto';
 import type { Id } from '#values';
-import { batchText, CHAIN_START, linkText } from '#core/offline';
+import { batchText, CHAIN_START, linkText, type SignedMoment } from '#core/offline';
 import { Clock, Ids } from '#platform';
 import { pause, type RunningApp, startApp } from '../support/built-app.js';
 import { awayFromMidnight, type LiveCounty, type LiveTill, openLiveCounty } from '../support/live-county.js';
@@ -45,13 +45,14 @@ class Tablet {
     private readonly till: LiveTill,
     readonly siteId: Id,
     persons: readonly number[],
-    times: { readonly from: number; readonly ids: Ids },
+    times: { readonly from: number; readonly ids: Ids; readonly operatorId: Id; readonly signedTime: SignedMoment },
   ) {
     for (const [index, person] of persons.entries()) {
       const at = times.from + index;
-      const clock = { at, serverAt: at - 1000, monoMs: 1000, shiftId: null, operatorId: 'operator', snapshotSerial: 1, snapshotMadeAt: at - 3_600_000 };
+      const { signedTime, operatorId } = times;
+      const clock = { at, signedTime, monoMs: at - signedTime.ms, shiftId: null, operatorId, snapshotSerial: 1, snapshotMadeAt: at - 3_600_000 };
       const meal = { code: county.persons[person]?.code, codeKind: 'card', menuItemId: county.menuItemId, tender: 'cash', evidence: 'no_photo', shown: null, onlineTried: false };
-      const text = JSON.stringify({ v: 1, id: times.ids.next(), seq: index + 1, deviceId: till.deviceId, siteId, kind: 'meal', ...clock, ...meal });
+      const text = JSON.stringify({ v: 2, id: times.ids.next(), seq: index + 1, deviceId: till.deviceId, siteId, kind: 'meal', ...clock, ...meal });
       this.texts.push(text);
       this.hashes.push(
         createHash('sha256')
@@ -101,9 +102,11 @@ it('keeps every acknowledged event once, with a verdict, and every raw upload', 
   const [site] = await county.rows<{ id: Id }>('SELECT id FROM site');
   // Cards are a moment old, and no event may lie before them; every fifth person eats at two tablets.
   const from = Date.now();
+  const [operator] = await county.rows<{ id: Id }>("SELECT id FROM user_account WHERE role = 'site_operator'");
+  const signed = await county.signedTimes(from);
   const tablets = county.tills.map((till, tablet) => {
     const persons = Array.from({ length: MEALS }, (_unused, index) => (tablet * 25 + index) % PERSONS);
-    return new Tablet(till, site?.id ?? '', persons, { from: from + tablet * 100, ids });
+    return new Tablet(till, site?.id ?? '', persons, { from: from + tablet * 100, ids, operatorId: operator?.id ?? '', signedTime: signed(till.deviceId) });
   });
   const meals = tablets.reduce((sum, tablet) => sum + tablet.texts.length, 0);
   const people = new Set(tablets.flatMap((_tablet, tablet) => Array.from({ length: MEALS }, (_unused, index) => (tablet * 25 + index) % PERSONS))).size;

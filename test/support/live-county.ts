@@ -8,7 +8,9 @@ import { createConnection } from 'mysql2/promise';
 import type { Day, Id } from '#values';
 import { citizenIdCheck, dayOf, instantAt, minuteOfDay, monthOf } from '#values';
 import { ApproveRun, CheckPurses, DraftRun, PostRun } from '#allowances';
-import { IssueCards } from '#cards';
+import { IssueCards, TimeKey } from '#cards';
+import type { SignedMoment } from '#core/offline';
+import { serverTimeText } from '#core/snapshot';
 import { CountyModule } from '#county';
 import { DEMO_POLICIES } from '#eligibility';
 import { counterSignInText, CreateUser, EnrolDevice, MakeDeviceEnrolment } from '#identity';
@@ -77,6 +79,21 @@ export class LiveCounty {
   /** What both nightly checks find: nothing, in sound books. */
   async faults(): Promise<unknown[]> {
     return this.inside(async (context) => [...(await context.get(CheckLedger, { strict: false }).check()), ...(await context.get(CheckPurses, { strict: false }).check())]);
+  }
+
+  /** The county's time at an instant, as each tablet would have been told it. */
+  async signedTimes(ms: number): Promise<(deviceId: Id) => SignedMoment> {
+    const nonce = 'n'.repeat(22);
+    const signed = await this.inside((context) => {
+      const key = context.get(TimeKey, { strict: false });
+      const of = (deviceId: Id): SignedMoment => ({ ms, nonce, keyId: key.keyId, signature: key.sign(serverTimeText({ deviceId, ms, nonce })) });
+      return Promise.resolve(new Map(this.tills.map(({ deviceId }) => [deviceId, of(deviceId)])));
+    });
+    return (deviceId) => {
+      const found = signed.get(deviceId);
+      if (found === undefined) throw new Error(`no till ${deviceId}`);
+      return found;
+    };
   }
 
   /** The same files in another folder; a server's schema is itself. */
@@ -149,6 +166,12 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
       tills.push({ deviceId: device.id, key: privateKey });
     }
     county.tills = tills;
+    await get(UnitOfWork).run((tx) =>
+      tx.insert(
+        'device_ceiling',
+        tills.map((till) => ({ device_id: till.deviceId, serial: 1, fresh: 1000, stale: 1000, given_at: 1 })),
+      ),
+    );
   });
   return county;
 }

@@ -3,7 +3,7 @@ import { type Outcome, digestOf } from './outcome.js';
 import { type Plan, makePlan, makeUploads, NOW } from './plan.js';
 import { pureCodeOf as codeOf, readPureCode as read } from './pure-facts.js';
 import { PureServer } from './pure-server.js';
-import { makeKeys, Signatures, Tablets } from './tablets.js';
+import { makeKeys, makeTimeKey, OPERATORS, Signatures, Tablets } from './tablets.js';
 
 /*
  * Goal: whatever the order of arrival, the verdict of every row and the net of every person, lot, funder and site are the
@@ -19,8 +19,9 @@ const plan = makePlan(SEED, SIZE);
 const keys = makeKeys(SIZE.devices);
 const deviceIds = keys.publics.map((_key, index) => idFrom(index, new Uint8Array(10).fill(index % 251)));
 const signatures = new Signatures();
-const tablets = new Tablets(plan, { deviceIds, keys: keys.privates, siteIds: [1, 2].map(idOfSite), menuIds: [3, 4].map(idOfSite), codeOf });
-const world = { deviceIds, publics: keys.publics, read, signatures };
+const time = makeTimeKey();
+const tablets = new Tablets(plan, { deviceIds, keys: keys.privates, siteIds: [1, 2].map(idOfSite), menuIds: [3, 4].map(idOfSite), codeOf, time, operators: OPERATORS });
+const world = { deviceIds, isOwnTime: time.isOwn, publics: keys.publics, read, signatures };
 
 function idOfSite(number: number): string {
   return idFrom(NOW, new Uint8Array(10).fill(number));
@@ -61,6 +62,10 @@ it(`gives every row one verdict and every account one net, in ${String(SHUFFLES)
     'clock_doubt',
     'out_of_window',
     'void_too_late',
+    'over_ceiling',
+    'no_list',
+    'list_too_old',
+    'operator_unknown',
   ])
     expect([code, [...first.verdicts.values()].some((verdict) => verdict.includes(code))]).toEqual([code, true]);
   // No meal counts twice.

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { encodePhone, phoneStep } from '#core/code';
-import { EnrolPhone, MakeActivation, ReportLost, SuspendCarrier, WithdrawLoss } from '#cards';
+import { EnrolPhone, MakeActivation, ReportLost, SuspendCarrier, TimeKey, WithdrawLoss } from '#cards';
 import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { FindVerdicts, TakeEventBatch } from '#offline';
 import { RecordDeath } from '#people';
@@ -9,7 +9,8 @@ import { RedeemMeal } from '#redemption';
 import type { Id } from '#values';
 import { done, type SmallCounty, type SmallPerson } from '../support/small-county.js';
 import { Nets, type Outcome, rowName, told } from './outcome.js';
-import { ISSUED, NOW, type Plan, type PlannedEvent, type PlannedUpload } from './plan.js';
+import { staffed } from '../stories/offline/offline-till.js';
+import { CEILINGS, ISSUED, NOW, type Plan, type PlannedEvent, type PlannedUpload } from './plan.js';
 import { nameOf, siteName } from './pure-facts.js';
 import { Tablets } from './tablets.js';
 
@@ -58,12 +59,21 @@ export class DatabaseServer {
     const tills = [county.till, county.otherTill];
     const devices: { id: Id; key: KeyObject }[] = [];
     for (const { site } of plan.devices) devices.push(await enrol(county, tills[site]?.siteId ?? ''));
+    for (const till of tills) await staffed(county, till);
+    await county.get(UnitOfWork).run((tx) =>
+      tx.insert(
+        'device_ceiling',
+        devices.map((device) => ({ device_id: device.id, serial: 1, ...CEILINGS, given_at: ISSUED })),
+      ),
+    );
     const tablets = new Tablets(plan, {
       deviceIds: devices.map((device) => device.id),
       keys: devices.map((device) => device.key),
       siteIds: tills.map((till) => till.siteId ?? ''),
       menuIds: [county.menuItemId, county.otherMenuItemId],
       codeOf: (event) => codeOf(event, diners[event.person]),
+      time: county.get(TimeKey),
+      operators: tills.map((till) => till.id),
     });
     const names = new Map<string, string>([
       ...diners.map((diner, index) => [diner.personId, nameOf(index)] as const),

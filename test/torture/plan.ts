@@ -8,6 +8,9 @@ export const DAY = 24 * HOUR;
 
 /** Monday 23 November 2026, 14:30 in Shanghai: every upload comes in now. */
 export const NOW = instantAt('2026-11-23' as Day, 14 * 60 + 30);
+/** What every tablet may accept in a day: few, so that it is met. */
+export const CEILINGS = { fresh: 6, stale: 4 };
+
 /** When everybody got a card. */
 export const ISSUED = NOW - 30 * DAY;
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { ChainKnown, ChainLink, ClockTrail, EventTime, MealStanding, OfflineEvent, PlacedMeal, UnreadableEvent } from '#core/offline';
-import { batchText, bearingOf, carrierAt, eventTime, foldMeals, latenessOf, NO_TRAIL, parseEvent, readChain, STATIC_PER_ELDER_DAY } from '#core/offline';
+import { batchText, bearingOf, carrierAt, countKindOf, DeviceCount, eventTime, foldMeals, holdReason, NO_TRAIL, parseEvent, readChain, STATIC_PER_ELDER_DAY } from '#core/offline';
+import { serverTimeText } from '#core/snapshot';
 import { isStepGood } from '#core/code';
 import type { MealWindowName } from '#core/policy';
 import { decideMeal } from '#core/policy';
@@ -12,9 +13,9 @@ import type { Id, Refusal } from '#values';
 import { dayOf, fen, isRefusal, monthOf, refuse } from '#values';
 import { rightThen } from '../../libs/offline/src/right-then.js';
 import { Nets, type Outcome, rowName, told } from './outcome.js';
-import { NOW, type Plan, type PlannedPerson } from './plan.js';
+import { CEILINGS, ISSUED, NOW, type Plan, type PlannedPerson } from './plan.js';
 import { deedsOf, factsOf, lawOn, nameOf, type PureCode, siteName, windowOf } from './pure-facts.js';
-import { type Signatures, sha256 } from './tablets.js';
+import { OPERATORS, type Signatures, sha256 } from './tablets.js';
 
 const PRICE = fen(1600);
 const ADVANCE_CAP = 3000n;
@@ -45,6 +46,7 @@ interface Meal {
 interface DeviceState {
   known: { seq: number; hashes: Map<number, string> };
   trail: ClockTrail;
+  readonly count: DeviceCount;
   readonly rows: Row[];
 }
 
@@ -65,10 +67,16 @@ export class PureServer {
   /** `byArrival` is the negative control: places go to whoever came in first. */
   constructor(
     private readonly plan: Plan,
-    private readonly world: { deviceIds: readonly Id[]; publics: readonly KeyObject[]; read(code: string): PureCode | null; signatures: Signatures },
+    private readonly world: {
+      deviceIds: readonly Id[];
+      publics: readonly KeyObject[];
+      read(code: string): PureCode | null;
+      isOwnTime(text: string, signature: string): boolean;
+      signatures: Signatures;
+    },
     private readonly byArrival = false,
   ) {
-    this.devices = plan.devices.map(() => ({ known: { seq: 0, hashes: new Map() }, trail: NO_TRAIL, rows: [] }));
+    this.devices = plan.devices.map(() => ({ known: { seq: 0, hashes: new Map() }, trail: NO_TRAIL, count: new DeviceCount(), rows: [] }));
     this.meals = plan.people.map(() => []);
     for (const [person, planned] of plan.people.entries()) if (planned.online !== null) this.online(person, planned, planned.online);
   }
@@ -106,20 +114,38 @@ export class PureServer {
       [row.outcome, row.code] = ['rejected', 'event_unreadable'];
       return;
     }
-    const time = eventTime(event, state.trail, NOW);
+    const { signedTime } = event;
+    const deviceId = this.world.deviceIds[device] ?? '';
+    const isSigned = signedTime !== null && this.world.isOwnTime(serverTimeText({ deviceId, ms: signedTime.ms, nonce: signedTime.nonce }), signedTime.signature);
+    const time = eventTime({ ...event, isSigned, mayProve: event.v > 1 }, state.trail, { receivedAt: NOW, enrolledAt: ISSUED });
     state.trail = time.trail;
     this.rowsById.set(event.id, row);
     if (event.kind === 'full_price') row.outcome = 'accepted';
-    if (event.kind === 'meal') this.meal(row, event, time, touched);
+    if (event.kind === 'meal') this.meal(row, event, { time, count: state.count }, touched);
     if (event.kind === 'void') this.void(row, event, time, touched);
   }
 
-  private meal(row: Row, event: OfflineEvent & { kind: 'meal' }, time: EventTime, touched: Set<number>): void {
-    if (time.doubt !== null || latenessOf(time.eventAt, NOW) !== 'in_time') {
-      [row.outcome, row.code] = ['held', time.doubt === null ? 'batch_late' : 'clock_doubt'];
+  private meal(row: Row, event: OfflineEvent & { kind: 'meal' }, { time, count }: { time: EventTime; count: DeviceCount }, touched: Set<number>): void {
+    const code = this.world.read(event.code);
+    const isRead = code !== null && (code.step === null || isStepGood(code.step, time.eventAt));
+    const kind = countKindOf(isRead ? code.kind : null, event.typedReason);
+    const day = dayOf(time.eventAt);
+    const held = holdReason({
+      eventAt: time.eventAt,
+      receivedAt: NOW,
+      theft: null,
+      doubt: time.doubt,
+      list: { madeAt: event.snapshotMadeAt, basis: 'as_claimed' },
+      ceilings: CEILINGS,
+      kind,
+      count: count.before(day, row.seq),
+      isStaff: this.isStaff(row, event),
+    });
+    count.note({ seq: row.seq, day, kind });
+    if (held !== null) {
+      [row.outcome, row.code] = ['held', held];
       return;
     }
-    const code = this.world.read(event.code);
     const meal = code === null ? refuse('code_unknown') : this.judged(row, code, { eventAt: time.eventAt, listMadeAt: event.snapshotMadeAt, id: event.id });
     if (isRefusal(meal)) {
       [row.outcome, row.code] = ['site_bears', meal.code];
@@ -129,6 +155,10 @@ export class PureServer {
     row.meal = meal;
     this.add(meal);
     touched.add(meal.person);
+  }
+
+  private isStaff({ device }: Row, { operatorId }: OfflineEvent): boolean {
+    return operatorId === OPERATORS[this.plan.devices[device]?.site ?? -1];
   }
 
   private judged(row: Row, code: PureCode, at: { eventAt: number; listMadeAt: number | null; id: Id }): Meal | Refusal {
@@ -151,6 +181,8 @@ export class PureServer {
       siteMayServe: true,
       law,
       person: factsOf(code.person, planned),
+      // Every death of the plan becomes known now, later than any list was made.
+      stoppedKnownAt: planned.diedOn === null ? null : NOW,
       reading,
       carrier: carrierAt(deedsOf(planned), at.eventAt),
       proxyHolds: true,
@@ -175,6 +207,7 @@ export class PureServer {
       [target.outcome, target.code] = ['noted', 'already_voided'];
     } else if (target.meal === null) [row.outcome, row.code] = ['noted', 'already_voided'];
     else if (time.doubt !== null) [row.outcome, row.code] = ['held', 'clock_doubt'];
+    else if (!this.isStaff(row, event)) [row.outcome, row.code] = ['held', 'operator_unknown'];
     else {
       const { meal } = target;
       meal.voidedAtSeq ??= row.seq;

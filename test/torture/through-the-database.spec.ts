@@ -10,7 +10,7 @@ import { digestOf } from './outcome.js';
 import { makePlan, makeUploads, type Plan } from './plan.js';
 import { pureCodeOf, readPureCode } from './pure-facts.js';
 import { PureServer } from './pure-server.js';
-import { makeKeys, Signatures, Tablets } from './tablets.js';
+import { makeKeys, makeTimeKey, OPERATORS, Signatures, Tablets } from './tablets.js';
 
 /*
  * Goal and plan as in `a-hundred-shuffles.spec.ts`, through the use cases and a real database: every order of arrival ends
@@ -32,9 +32,18 @@ afterAll(async () => {
 /** What the pure server makes of the same plan. */
 function expectedOf(of: Plan) {
   const keys = makeKeys(of.devices.length);
+  const time = makeTimeKey();
   const ids = of.devices.map((_device, index) => `01900000-0000-7000-8000-${String(index).padStart(12, '0')}`);
-  const tablets = new Tablets(of, { deviceIds: ids, keys: keys.privates, siteIds: [ids[0] ?? '', ids[1] ?? ''], menuIds: [ids[0] ?? '', ids[1] ?? ''], codeOf: pureCodeOf });
-  const server = new PureServer(of, { deviceIds: ids, publics: keys.publics, read: readPureCode, signatures: new Signatures() });
+  const tablets = new Tablets(of, {
+    deviceIds: ids,
+    keys: keys.privates,
+    siteIds: [ids[0] ?? '', ids[1] ?? ''],
+    menuIds: [ids[0] ?? '', ids[1] ?? ''],
+    codeOf: pureCodeOf,
+    time,
+    operators: OPERATORS,
+  });
+  const server = new PureServer(of, { deviceIds: ids, isOwnTime: time.isOwn, publics: keys.publics, read: readPureCode, signatures: new Signatures() });
   for (const [device, { events }] of of.devices.entries()) server.upload(device, tablets.part({ device, fromSeq: 1, toSeq: events.length, arrive: events.length }));
   return server.outcome();
 }

@@ -15,6 +15,7 @@ import { EnrolPhone } from './enrol-phone.js';
 import { FillCardTags } from './fill-card-tags.js';
 import { IssueCards } from './issue-cards.js';
 import { IssuerKey } from './issuer-key.js';
+import { TimeKey } from './time-key.js';
 import { LookupCodes } from './lookup-codes.js';
 import { LookupKey } from './lookup-key.js';
 import { MakeActivation } from './make-activation.js';
@@ -51,6 +52,7 @@ const FACE = [
   ForgetSmsCodes,
   IssueCards,
   IssuerKey,
+  TimeKey,
   LookupCodes,
   LookupKey,
   MakeActivation,

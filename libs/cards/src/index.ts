@@ -30,6 +30,7 @@ export type { EnrolledPhone } from './phone-enrolments.js';
 export { FillCardTags } from './fill-card-tags.js';
 export { IssueCards, type IssuedCard } from './issue-cards.js';
 export { IssuerKey } from './issuer-key.js';
+export { TimeKey } from './time-key.js';
 export { type LookedUpCard, LookupCodes } from './lookup-codes.js';
 export { LookupKey } from './lookup-key.js';
 export { OnlineKey } from './online-key.js';

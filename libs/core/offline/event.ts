@@ -1,17 +1,31 @@
 import type { Id } from '#values';
 import { isId } from '#values';
 
+/** A server time as the county signed it for one tablet and one question. */
+export interface SignedMoment {
+  /** UTC ms. */
+  readonly ms: number;
+  readonly nonce: string;
+  readonly keyId: number;
+  /** Ed25519 over `serverTimeText`, base64url. */
+  readonly signature: string;
+}
+
 /** What every event of a tablet says about itself. Instants are UTC ms. */
 export interface EventHead {
+  /** 1: the server's time is the tablet's word. 2: it comes with the county's signature. */
+  readonly v: 1 | 2;
   readonly id: Id;
   readonly seq: number;
   readonly deviceId: Id;
   readonly siteId: Id;
   /** The device's own clock. */
   readonly at: number;
-  /** The last signed server time that the device knew, and the monotonic milliseconds since; null when unknown. */
+  /** The last signed server time that the device knew, and the monotonic milliseconds since; the latter null after a restart. */
   readonly serverAt: number | null;
   readonly monoMs: number | null;
+  /** Behind `serverAt` in version 2; null in version 1. */
+  readonly signedTime: SignedMoment | null;
   readonly shiftId: string | null;
   readonly operatorId: string | null;
   readonly snapshotSerial: number | null;
@@ -92,15 +106,19 @@ export function parseEvent(text: string): OfflineEvent | UnreadableEvent {
 }
 
 function headOf(fields: Fields): EventHead {
-  if (fields['v'] !== 1) throw new Wrong('v');
+  const { v } = fields;
+  if (v !== 1 && v !== 2) throw new Wrong('v');
+  const signedTime = v === 1 ? null : orNull(fields, 'signedTime', () => signedAt(fields['signedTime']));
   return {
+    v,
     id: idAt(fields, 'id'),
     seq: whole(fields, 'seq', Number.MAX_SAFE_INTEGER),
     deviceId: idAt(fields, 'deviceId'),
     siteId: idAt(fields, 'siteId'),
     at: whole(fields, 'at', INSTANT_MAX),
-    serverAt: orNull(fields, 'serverAt', () => whole(fields, 'serverAt', INSTANT_MAX)),
+    serverAt: v === 2 ? (signedTime?.ms ?? null) : orNull(fields, 'serverAt', () => whole(fields, 'serverAt', INSTANT_MAX)),
     monoMs: orNull(fields, 'monoMs', () => whole(fields, 'monoMs', INSTANT_MAX)),
+    signedTime,
     shiftId: orNull(fields, 'shiftId', () => name(fields, 'shiftId')),
     operatorId: orNull(fields, 'operatorId', () => name(fields, 'operatorId')),
     snapshotSerial: orNull(fields, 'snapshotSerial', () => whole(fields, 'snapshotSerial', Number.MAX_SAFE_INTEGER)),
@@ -154,6 +172,17 @@ function shownAt(value: unknown): MealEvent['shown'] {
   if (typeof value !== 'object' || value === null) throw new Wrong('shown');
   const fields = value as Fields;
   return { subsidyFen: whole(fields, 'subsidyFen', FEN_MAX), collectiveFen: whole(fields, 'collectiveFen', FEN_MAX), selfPayFen: whole(fields, 'selfPayFen', FEN_MAX) };
+}
+
+function signedAt(value: unknown): SignedMoment {
+  if (typeof value !== 'object' || value === null) throw new Wrong('signedTime');
+  const fields = value as Fields;
+  return {
+    ms: whole(fields, 'ms', INSTANT_MAX),
+    nonce: matching(fields, 'nonce', /^[\w-]{16,64}$/),
+    keyId: whole(fields, 'keyId', 255),
+    signature: matching(fields, 'signature', /^[\w-]{86}$/),
+  };
 }
 
 function orNull<T>(fields: Fields, name: string, read: () => T): T | null {

@@ -34,6 +34,7 @@ export {
   type OfflineEvent,
   type OfflineEventKind,
   parseEvent,
+  type SignedMoment,
   type UnreadableEvent,
   type VoidEvent,
 } from './event.js';
@@ -49,6 +50,9 @@ export {
   type Lateness,
   latenessOf,
   NO_TRAIL,
+  type ServerTimes,
+  UNANCHORED_MS,
   VERY_LATE_MS,
 } from './event-time.js';
+export { type CountedMeal, type CountKind, countKindOf, type DayCount, DeviceCount, type HoldFacts, holdReason, isStolen, tabletShare, type Theft } from './hold.js';
 export { type Bearing, bearingOf, type Caps, type DecidedBearer, foldMeals, type MealStanding, type PlacedMeal, type Standing } from './fold.js';

@@ -39,6 +39,7 @@ import { SnapshotSigner } from './snapshot-signer.js';
 import { SnapshotStore } from './snapshot.store.js';
 import { StepDelivery } from './step-delivery.js';
 import { StretchRegulars } from './stretch-regulars.js';
+import { TabletShares } from './tablet-shares.js';
 import { TellTablet } from './tell-tablet.js';
 import { TellTime } from './tell-time.js';
 import { TotalsStore } from './totals.store.js';
@@ -85,6 +86,7 @@ const INSIDE = [
   SiteParts,
   SnapshotSigner,
   SnapshotStore,
+  TabletShares,
   TotalsStore,
 ];
 

@@ -3,6 +3,7 @@ import type { Day, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { MealWindowName } from '#core/policy';
 import type { Json, OfflineCeilings, PriceStep } from '#core/snapshot';
+import { TabletShares } from './tablet-shares.js';
 import { type DeviceSignature, ProveDevice } from '#identity';
 import { UnitOfWork } from '#platform';
 import { CountyLists } from './county-list.js';
@@ -53,6 +54,7 @@ export class ReadSnapshot {
     private readonly lists: CountyLists,
     private readonly sites: SiteParts,
     private readonly signer: SnapshotSigner,
+    private readonly shares: TabletShares,
   ) {}
 
   async read(proof: DeviceSignature, wish: SnapshotWish): Promise<Snapshot | Refusal> {
@@ -84,7 +86,7 @@ export class ReadSnapshot {
       site: own.site,
       menu: [...own.menu],
       operators: [...own.operators],
-      ceilings: own.ceilings,
+      ceilings: await this.shares.give(device, list.serial, own.ceilings),
     };
     const head = { siteId: own.site.siteId, serial: list.serial, madeAt: list.madeAt };
     return { ...unsigned, signature: this.signer.sign(head, unsigned as unknown as Json) };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
-import { OnlineKey } from '#cards';
+import { TimeKey } from '#cards';
 import { serverTimeText } from '#core/snapshot';
 import { DeviceReader } from '#identity';
 import { Clock, UnitOfWork } from '#platform';
@@ -22,14 +22,13 @@ export class TellTime {
   constructor(
     private readonly work: UnitOfWork,
     private readonly devices: DeviceReader,
-    private readonly online: OnlineKey,
+    private readonly key: TimeKey,
     private readonly clock: Clock,
   ) {}
 
   async tell({ deviceId, nonce }: { readonly deviceId: Id; readonly nonce: string }): Promise<SignedTime | Refusal> {
     if (!(await this.devices.of(this.work.reader, [deviceId])).has(deviceId)) return refuse('not_found', { field: 'deviceId' });
     const serverTime = this.clock.nowMs();
-    const signature = this.online.signText(serverTimeText({ deviceId, ms: serverTime, nonce }));
-    return { deviceId, serverTime, nonce, keyId: this.online.keyId, signature };
+    return { deviceId, serverTime, nonce, keyId: this.key.keyId, signature: this.key.sign(serverTimeText({ deviceId, ms: serverTime, nonce })) };
   }
 }

@@ -14,7 +14,11 @@ export interface DeviceRecord {
   readonly enrolledAt: number;
   readonly enrolledBy: Id;
   readonly lastSeenAt: number | null;
+  /** When it stopped to serve: retired, or reported stolen. */
   readonly revokedAt: number | null;
+  /** Since when it is said to be out of the site's hands, and when that was told; both null unless it was reported stolen. */
+  readonly stolenSince: number | null;
+  readonly stolenReportedAt: number | null;
 }
 
 interface DeviceRow {
@@ -27,9 +31,11 @@ interface DeviceRow {
   enrolled_by: Id;
   last_seen_at: number | null;
   revoked_at: number | null;
+  stolen_since: number | null;
+  stolen_reported_at: number | null;
 }
 
-const COLUMNS = 'd.id, d.site_id, d.name, d.public_key, d.version, d.enrolled_at, d.enrolled_by, d.last_seen_at, d.revoked_at';
+const COLUMNS = 'd.id, d.site_id, d.name, d.public_key, d.version, d.enrolled_at, d.enrolled_by, d.last_seen_at, d.revoked_at, d.stolen_since, d.stolen_reported_at';
 
 /** SQL over devices and their enrolment tokens. The scope of a device is the area of its site, so lists join that one column of another lib's table. */
 @Injectable()
@@ -64,6 +70,8 @@ export class DeviceStore {
         enrolled_by: device.enrolledBy,
         last_seen_at: device.lastSeenAt,
         revoked_at: device.revokedAt,
+        stolen_since: device.stolenSince,
+        stolen_reported_at: device.stolenReportedAt,
       },
     ]);
   }
@@ -79,6 +87,15 @@ export class DeviceStore {
       device.id,
       ...scope.parameters,
     ]);
+  }
+
+  /** A tablet that was retired before can still be told to have been stolen; the first report stands. */
+  async reportStolen(tx: Tx, actor: Actor, theft: { readonly id: Id; readonly since: number; readonly atMs: number }): Promise<number> {
+    const scope = deviceScope(actor);
+    return tx.execute(
+      `UPDATE device SET revoked_at = COALESCE(revoked_at, ?), stolen_since = ?, stolen_reported_at = ? WHERE id = ? AND stolen_since IS NULL AND site_id IN (SELECT s.id FROM site s WHERE ${scope.sql})`,
+      [theft.atMs, theft.since, theft.atMs, theft.id, ...scope.parameters],
+    );
   }
 
   async endSessions(tx: Tx, deviceId: Id, nowMs: number): Promise<void> {
@@ -137,5 +154,7 @@ function deviceOf(row: DeviceRow): DeviceRecord {
     enrolledBy: row.enrolled_by,
     lastSeenAt: row.last_seen_at,
     revokedAt: row.revoked_at,
+    stolenSince: row.stolen_since === null ? null : Number(row.stolen_since),
+    stolenReportedAt: row.stolen_reported_at === null ? null : Number(row.stolen_reported_at),
   };
 }

@@ -49,6 +49,8 @@ export class EnrolDevice {
         enrolledBy: claim.madeBy,
         lastSeenAt: now,
         revokedAt: null,
+        stolenSince: null,
+        stolenReportedAt: null,
       };
       await this.devices.insert(tx, device);
       const actor: Actor = { id: claim.madeBy, role: 'system', areaCode: '', siteId: claim.siteId, deviceId: id, personId: null, staffNumber: null };

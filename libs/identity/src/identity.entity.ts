@@ -56,6 +56,8 @@ export class DeviceEntity {
   @Column({ name: 'enrolled_by', type: 'varchar', length: 36 }) enrolledBy!: Id;
   @Column({ name: 'last_seen_at', type: 'bigint', nullable: true, transformer: instant }) lastSeenAt!: number | null;
   @Column({ name: 'revoked_at', type: 'bigint', nullable: true, transformer: instant }) revokedAt!: number | null;
+  @Column({ name: 'stolen_since', type: 'bigint', nullable: true, transformer: instant }) stolenSince!: number | null;
+  @Column({ name: 'stolen_reported_at', type: 'bigint', nullable: true, transformer: instant }) stolenReportedAt!: number | null;
 }
 
 @Entity('device_enrolment')

@@ -31,6 +31,7 @@ import { ProveDevice } from './prove-device.js';
 import { ReadFirstPassword } from './read-first-password.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { RefreshSession } from './refresh-session.js';
+import { ReportStolen } from './report-stolen.js';
 import { ResetPassword } from './reset-password.js';
 import { RevokeDevice } from './revoke-device.js';
 import { SecondFactor } from './second-factor.js';
@@ -64,6 +65,7 @@ const FACE = [
   MakeDeviceEnrolment,
   EnrolDevice,
   RevokeDevice,
+  ReportStolen,
   ListDevices,
   DeviceReader,
   ConfirmPassword,

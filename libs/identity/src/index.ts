@@ -40,6 +40,7 @@ export { ReadFirstPassword } from './read-first-password.js';
 export { elderActor, type ElderPhone, type ElderProfile, type ElderStanding, RefreshSession, type RefreshRequest } from './refresh-session.js';
 export { ResetPassword } from './reset-password.js';
 export { RevokeDevice } from './revoke-device.js';
+export { ReportStolen, type TheftReport } from './report-stolen.js';
 export type { SessionHolder } from './session-maker.js';
 export { ShiftSessions } from './shift-sessions.js';
 export { ForgetPaces } from './sign-in-pace.js';

@@ -32,6 +32,17 @@ export class StaffReader {
     return new Map(rows.map((row) => [row.id, row.display_name]));
   }
 
+  /** Since and until when (UTC ms; null: still) each of these accounts works at a site; whoever does not is absent. */
+  async times(db: Reader, siteId: Id, accountIds: readonly string[]): Promise<Map<string, { readonly from: number; readonly until: number | null }>> {
+    const asked = [...new Set(accountIds)].sort();
+    if (asked.length === 0) return new Map();
+    const rows = await db.query<{ id: Id; created_at: number; disabled_at: number | null }>(
+      `SELECT id, created_at, disabled_at FROM user_account WHERE site_id = ? AND role IN ('site_operator','site_manager') AND id IN (${marks(asked)})`,
+      [siteId, ...asked],
+    );
+    return new Map(rows.map((row) => [row.id, { from: Number(row.created_at), until: row.disabled_at === null ? null : Number(row.disabled_at) }]));
+  }
+
   /** The account as one who acts at a tablet of its site; null when it is unknown, disabled or of another site. */
   async actor(db: Reader, accountId: Id, at: { readonly siteId: Id; readonly deviceId: Id }): Promise<{ actor: Actor; displayName: string } | null> {
     const account = await this.accounts.byId(db, accountId);

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { latenessOf } from '#core/offline';
-import { type Actor, Audit, Clock, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
+import { type Actor, Audit, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
 import { type DecidedEvent, EventStore } from './event.store.js';
 import { GrantHeld } from './grant-held.js';
+import { HeldFacts } from './held-facts.js';
 import type { Judged } from './judge-meals.js';
 
 /** A maker's word on a held row. */
@@ -18,9 +19,12 @@ export interface HeldDecisionRequest {
 
 const REASON_CHARACTERS_MIN = 4;
 
-/** How many different persons must decide a held row: two when it came in after more than seven days. */
-export function personsFor(event: Pick<DecidedEvent, 'eventAt' | 'receivedAt'>): 1 | 2 {
-  return latenessOf(event.eventAt, event.receivedAt) === 'very_late' ? 2 : 1;
+/** A row that nobody has decided for this long goes to a second person too. */
+const UNDECIDED_MS = 15 * 86_400_000;
+
+/** How many different persons must decide a held row: two when it came in after more than seven days, or has waited for more than fifteen. */
+export function personsFor(event: Pick<DecidedEvent, 'eventAt' | 'receivedAt'>, nowMs: number): 1 | 2 {
+  return latenessOf(event.eventAt, event.receivedAt) === 'very_late' || nowMs - event.receivedAt > UNDECIDED_MS ? 2 : 1;
 }
 
 /**
@@ -37,8 +41,8 @@ export class DecideHeld {
     private readonly events: EventStore,
     private readonly decisions: DecisionStore,
     private readonly grants: GrantHeld,
+    private readonly facts: HeldFacts,
     private readonly audit: Audit,
-    private readonly clock: Clock,
   ) {}
 
   async decide(actor: Actor, request: HeldDecisionRequest): Promise<{ readonly final: boolean } | Refusal> {
@@ -54,24 +58,27 @@ export class DecideHeld {
   private async inside(tx: Tx, actor: Actor, request: HeldDecisionRequest): Promise<{ final: boolean } | Refusal> {
     const event = await this.events.lockedIn(tx, actor, request.eventId);
     if (isRefusal(event)) return event;
-    // Whoever the tablet says stood at the till decides nothing about it.
-    if (event.operatorId === actor.id) return refuse('same_person');
+    // Whoever stood at the till decides nothing about it.
+    if (await this.facts.stoodAtTill(tx, event, actor.id)) return refuse('same_person');
     const earlier = (await this.decisions.of(tx, [event.id])).get(event.id) ?? [];
     const own = earlier.find((one) => one.by === actor.id);
     if (own !== undefined) return own.decision === request.decision ? { final: event.outcome.outcome !== 'held' } : refuse('same_person');
     if (event.outcome.outcome !== 'held') return refuse('conflict', { eventId: event.id });
     const first = earlier[0];
     if (first?.decision === 'grant' && request.decision === 'grant' && first.eventAt !== request.eventAt) return refuse('conflict', { field: 'eventAt' });
-    if (request.eventAt !== null && request.eventAt > this.clock.nowMs()) return refuse('invalid_request', { field: 'eventAt' });
+    const now = this.facts.nowMs();
+    const settled = request.eventAt ?? event.eventAt;
+    if (request.eventAt !== null && request.eventAt > now) return refuse('invalid_request', { field: 'eventAt' });
+    // Nothing is granted to a tablet that was not there yet.
+    if (request.decision === 'grant' && settled < (await this.facts.enrolledAt(tx, event.deviceId))) return refuse('invalid_request', { field: 'eventAt' });
 
-    const now = this.clock.nowMs();
     const decision: HeldDecision = { decision: request.decision, eventAt: request.eventAt, reason: request.reason, by: actor.id, at: now };
     await this.decisions.keep(tx, event.id, earlier.length + 1, decision);
     await this.audit.record(tx, actor, { action: `offline_row.${request.decision}`, objectKind: 'offline_event', objectId: event.id, reason: request.reason });
-    if (earlier.length + 1 < personsFor(event)) return { final: false };
+    if (earlier.length + 1 < personsFor(event, now)) return { final: false };
     // One who would not grant it is enough.
     const granted = request.decision === 'grant' && first?.decision !== 'decline';
-    const judged = granted ? await this.grants.grant(tx, actor, event, request.eventAt ?? event.eventAt) : declined(event);
+    const judged = granted ? await this.grants.grant(tx, actor, event, settled) : declined(event);
     await this.events.keepOutcomes(tx, [{ eventId: event.id, n: event.outcome.n + 1, ...judged }], now);
     return { final: true };
   }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader } from '#platform';
 import { marks } from '#platform';
+import { type CountKind, DeviceCount } from '#core/offline';
 import type { Day, Id } from '#values';
+import { addDays, dayOf, instantAt } from '#values';
 
 /** A meal that a device served without the network, by its place in the chain. */
 export interface ServedMeal {
@@ -59,5 +61,16 @@ export class DeviceMeals {
       rows.map((row) => ({ id: row.id, personId: row.person_id, day: row.meal_day, seq: Number(row.seq), window: row.meal_window, codeKind: row.code_kind })),
       voided,
     );
+  }
+
+  /** Every meal of the device's chain on these days, whatever became of it. */
+  async counted(db: Reader, deviceId: Id, days: readonly Day[]): Promise<DeviceCount> {
+    const [first, last] = [days[0], days.at(-1)];
+    if (first === undefined || last === undefined) return new DeviceCount();
+    const rows = await db.query<{ seq: number; event_at: number; meal_kind: CountKind | null }>(
+      "SELECT seq, event_at, meal_kind FROM offline_event WHERE device_id = ? AND kind = 'meal' AND event_at >= ? AND event_at < ? ORDER BY seq",
+      [deviceId, instantAt(first), instantAt(addDays(last, 1))],
+    );
+    return new DeviceCount(rows.map((row) => ({ seq: Number(row.seq), day: dayOf(Number(row.event_at)), kind: row.meal_kind ?? 'static' })));
   }
 }

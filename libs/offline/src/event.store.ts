@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChainKnown, ClockBasis, ClockTrail } from '#core/offline';
+import type { ChainKnown, ClockBasis, ClockTrail, CountKind } from '#core/offline';
 import type { Actor, Reader, Tx } from '#platform';
 import { forUpdate, marks, scopeRange } from '#platform';
 import type { Id, Refusal } from '#values';
@@ -28,6 +28,8 @@ export interface EventRecord {
   readonly doubt: string | null;
   readonly trail: ClockTrail;
   readonly snapshotAt: number | null;
+  /** How the holder of a meal was known; null of everything else. */
+  readonly mealKind: CountKind | null;
   readonly receivedAt: number;
   readonly bodySealed: string;
 }
@@ -67,6 +69,8 @@ interface EventRow {
   doubt: string | null;
   trail_at: number | null;
   skew_ms: number | null;
+  signed_at: number | null;
+  meal_kind: CountKind | null;
   snapshot_at: number | null;
   received_at: number;
   body_sealed: string;
@@ -78,7 +82,7 @@ interface EventRow {
 
 /** Events `e` with the last that was decided of each, `o`. */
 export const EVENT_COLUMNS =
-  'e.id, e.device_id, e.seq, e.batch_id, e.kind, e.hash, e.site_id, e.operator_id, e.person_id, e.subject_id, e.device_at, e.event_at, e.clock, e.doubt, e.trail_at, e.skew_ms, e.snapshot_at, e.received_at, e.body_sealed, o.n, o.outcome, o.code, o.detail';
+  'e.id, e.device_id, e.seq, e.batch_id, e.kind, e.hash, e.site_id, e.operator_id, e.person_id, e.subject_id, e.device_at, e.event_at, e.clock, e.doubt, e.trail_at, e.skew_ms, e.signed_at, e.meal_kind, e.snapshot_at, e.received_at, e.body_sealed, o.n, o.outcome, o.code, o.detail';
 export const OUTCOME_JOIN = 'JOIN offline_outcome o ON o.event_id = e.id AND o.n = (SELECT MAX(l.n) FROM offline_outcome l WHERE l.event_id = e.id)';
 
 /** SQL over the chains of the devices and what was decided of their events. All of it is insert-only. */
@@ -90,11 +94,11 @@ export class EventStore {
   }
 
   async chainEnd(db: Reader, deviceId: Id): Promise<{ seq: number; trail: ClockTrail } | null> {
-    const [row] = await db.query<{ seq: number; trail_at: number | null; skew_ms: number | null }>(
-      'SELECT seq, trail_at, skew_ms FROM offline_event WHERE device_id = ? ORDER BY seq DESC LIMIT 1',
+    const [row] = await db.query<{ seq: number; trail_at: number | null; skew_ms: number | null; signed_at: number | null }>(
+      'SELECT seq, trail_at, skew_ms, signed_at FROM offline_event WHERE device_id = ? ORDER BY seq DESC LIMIT 1',
       [deviceId],
     );
-    return row === undefined ? null : { seq: Number(row.seq), trail: { eventAt: numberOrNull(row.trail_at), skewMs: numberOrNull(row.skew_ms) } };
+    return row === undefined ? null : { seq: Number(row.seq), trail: trailOf(row) };
   }
 
   /** Hashes of the events that a part touches, and of the one before it. */
@@ -159,6 +163,8 @@ export class EventStore {
         doubt: event.doubt,
         trail_at: event.trail.eventAt,
         skew_ms: event.trail.skewMs,
+        signed_at: event.trail.signedAt,
+        meal_kind: event.mealKind,
         snapshot_at: event.snapshotAt,
         received_at: event.receivedAt,
         body_sealed: event.bodySealed,
@@ -194,7 +200,8 @@ export function decidedOf(row: EventRow): DecidedEvent {
     eventAt: Number(row.event_at),
     clock: row.clock,
     doubt: row.doubt,
-    trail: { eventAt: numberOrNull(row.trail_at), skewMs: numberOrNull(row.skew_ms) },
+    trail: trailOf(row),
+    mealKind: row.meal_kind,
     snapshotAt: numberOrNull(row.snapshot_at),
     receivedAt: Number(row.received_at),
     bodySealed: row.body_sealed,
@@ -203,6 +210,10 @@ export function decidedOf(row: EventRow): DecidedEvent {
 }
 
 export type { EventRow };
+
+function trailOf(row: Pick<EventRow, 'trail_at' | 'skew_ms' | 'signed_at'>): ClockTrail {
+  return { eventAt: numberOrNull(row.trail_at), skewMs: numberOrNull(row.skew_ms), signedAt: numberOrNull(row.signed_at) };
+}
 
 function numberOrNull(value: number | null): number | null {
   return value === null ? null : Number(value);

@@ -112,7 +112,7 @@ export class FindReviews {
       const meal = meals.get(id);
       if (place === undefined) continue;
       if (event !== undefined && verdict !== undefined)
-        reviews.push(ofEvent(event, place, { verdict, decisions: decisions.get(id) ?? [], ...this.facts.said(event), ...openCase(id) }));
+        reviews.push(ofEvent(event, place, { nowMs: this.facts.nowMs(), verdict, decisions: decisions.get(id) ?? [], ...this.facts.said(event), ...openCase(id) }));
       else if (meal !== undefined) {
         const { receipt } = meal;
         const told = standingOf(meal);
@@ -137,7 +137,7 @@ export class FindReviews {
   }
 }
 
-function ofEvent(event: DecidedEvent, place: ReviewPlace, said: Pick<Review, 'verdict' | 'decisions'> & Said & OpenCase): Review {
+function ofEvent(event: DecidedEvent, place: ReviewPlace, { nowMs, ...said }: Pick<Review, 'verdict' | 'decisions'> & Said & OpenCase & { readonly nowMs: number }): Review {
   return {
     eventId: event.id,
     kind: event.kind,
@@ -148,7 +148,7 @@ function ofEvent(event: DecidedEvent, place: ReviewPlace, said: Pick<Review, 've
     eventAt: event.eventAt,
     receivedAt: event.receivedAt,
     doubt: event.doubt,
-    persons: event.outcome.outcome === 'held' ? personsFor(event) : 0,
+    persons: event.outcome.outcome === 'held' ? personsFor(event, nowMs) : 0,
     ...said,
   };
 }

@@ -34,7 +34,7 @@ export class GrantHeld {
     if (body.kind !== 'meal') throw new Error(`event ${event.id} is ${body.kind} and was held`);
     const [reading] = await this.codes.read(tx, [body.code], [eventAt]);
     const one = { event: body, hash: event.hash, reading: reading ?? refuse('code_unknown'), eventAt, doubt: null, receivedAt: event.receivedAt, granted: true };
-    const judged = await this.meals.judge(tx, till, [one], { nowMs, voided: new Map() });
+    const judged = await this.meals.judge(tx, till, [one], { nowMs, voided: new Map(), theft: null });
     return judged.get(event.id) ?? { outcome: 'rejected', code: 'event_unreadable', detail: {} };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChainLink, ClockTrail, EventTime, OfflineEvent, UnreadableEvent } from '#core/offline';
+import type { ChainLink, ClockTrail, EventTime, OfflineEvent, Theft, UnreadableEvent } from '#core/offline';
 import type { DeviceRecord } from '#identity';
 import type { Actor, Tx } from '#platform';
 import { Vault } from '#platform';
@@ -8,7 +8,7 @@ import type { Id } from '#values';
 import { fen, isRefusal, refuse } from '#values';
 import type { EventRecord, OutcomeRecord } from './event.store.js';
 import { EventStore } from './event.store.js';
-import { type Judged, JudgeMeals, type MealCase } from './judge-meals.js';
+import { type Judged, JudgeMeals, type MealCase, mealKindOf } from './judge-meals.js';
 import { JudgeVoids } from './judge-voids.js';
 import { ID_TAKEN, type Placed, PlaceEvents } from './place-events.js';
 
@@ -43,14 +43,15 @@ export class JudgeEvents {
   }
 
   private async keep(tx: Tx, placed: readonly Placed[], judging: Judging): Promise<void> {
-    const { actor, nowMs } = judging;
+    const { actor, device, nowMs } = judging;
+    const theft = theftOf(device);
     const voided = new Map<Id, number>();
     for (const { event, link } of placed) if (event.kind === 'void' && !voided.has(event.redemptionId)) voided.set(event.redemptionId, link.seq);
     const outcomes = await this.meals.judge(
       tx,
       actor,
       placed.flatMap((one) => mealCase(one, nowMs) ?? []),
-      { nowMs, voided },
+      { nowMs, voided, theft },
     );
     await this.events.keepEvents(
       tx,
@@ -61,7 +62,7 @@ export class JudgeEvents {
     for (const { id, event, time } of placed) {
       if (event.kind === 'meal') continue;
       if (event.kind === 'void') {
-        const { judged, meal } = await this.voids.judge(tx, actor, { event, eventAt: time.eventAt, doubt: time.doubt }, { nowMs, inBatch: judgedMeals });
+        const { judged, meal } = await this.voids.judge(tx, actor, { event, eventAt: time.eventAt, doubt: time.doubt }, { nowMs, theft, inBatch: judgedMeals });
         outcomes.set(id, judged);
         if (meal !== null) {
           later.push(meal);
@@ -111,10 +112,15 @@ export class JudgeEvents {
       doubt: time.doubt,
       trail: time.trail,
       snapshotAt: known?.snapshotMadeAt ?? null,
+      mealKind: event.kind === 'meal' ? mealKindOf({ event, reading: reading ?? refuse('code_unknown') }) : null,
       receivedAt: nowMs,
       bodySealed: this.vault.seal('offline_event.body_sealed', id, link.text),
     };
   }
+}
+
+function theftOf({ stolenSince, stolenReportedAt }: DeviceRecord): Theft | null {
+  return stolenSince === null || stolenReportedAt === null ? null : { since: stolenSince, reportedAt: stolenReportedAt };
 }
 
 function mealCase({ link, event, time, reading }: Placed, nowMs: number): MealCase | null {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { STATIC_PER_ELDER_DAY, carrierAt, type HeldList, heldList, latenessOf, type ListAge, type MealEvent } from '#core/offline';
+import { carrierAt, type CountKind, countKindOf, type HeldList, heldList, holdReason, type ListAge, type MealEvent, STATIC_PER_ELDER_DAY, type Theft } from '#core/offline';
 import type { CodeReading } from '#cards';
 import type { ProxyRecord } from '#people';
 import type { Actor, Tx } from '#platform';
@@ -26,6 +26,14 @@ export interface MealCase {
   readonly granted: boolean;
 }
 
+/** What the meals of a device are judged with. `voided` are the voids in the chain: meal id to place. */
+export interface Judgement {
+  readonly nowMs: number;
+  readonly voided: ReadonlyMap<Id, number>;
+  /** Set when the tablet was reported stolen. */
+  readonly theft: Theft | null;
+}
+
 export interface Judged {
   readonly outcome: StoredOutcome;
   readonly code: string | null;
@@ -41,8 +49,8 @@ export class JudgeMeals {
     private readonly books: BookOfflineMeals,
   ) {}
 
-  /** Locks the persons, and only then looks what the ids were answered online. `voided` are the voids in the chain: meal id to place. */
-  async judge(tx: Tx, actor: Actor, cases: readonly MealCase[], at: { readonly nowMs: number; readonly voided: ReadonlyMap<Id, number> }): Promise<Map<Id, Judged>> {
+  /** Locks the persons, and only then looks what the ids were answered online. Cases of one chain come in its order. */
+  async judge(tx: Tx, actor: Actor, cases: readonly MealCase[], at: Judgement): Promise<Map<Id, Judged>> {
     const judged = new Map<Id, Judged>();
     if (cases.length === 0) return judged;
     const personIds = [...new Set(cases.flatMap(({ reading }) => (isRefusal(reading) ? [] : [reading.personId])))].sort();
@@ -51,12 +59,20 @@ export class JudgeMeals {
     const online = await this.meals.of(tx, ids);
     const refused = await this.meals.refusals(tx, ids);
     const items = cases.map((one) => itemOf(one, actor));
-    const facts = await this.then.of(tx, actor.deviceId ?? '', { items, personIds, voided: at.voided, serials: cases.flatMap(({ event }) => event.snapshotSerial ?? []) });
+    const facts = await this.then.of(tx, actor.deviceId ?? '', {
+      items,
+      personIds,
+      voided: at.voided,
+      serials: cases.flatMap(({ event }) => event.snapshotSerial ?? []),
+      siteId: actor.siteId ?? '',
+      operatorIds: cases.flatMap(({ event }) => event.operatorId ?? []),
+    });
     const booked: OfflineMeal[] = [];
     for (const one of cases) {
       const known = online.get(one.event.id);
       const list = listOf(one, facts);
-      const held = heldFor(one, list);
+      const held = one.granted ? null : heldFor(one, { list, facts, theft: at.theft });
+      if (!one.granted) facts.count.note({ seq: one.event.seq, day: dayOf(one.eventAt), kind: mealKindOf(one) });
       if (known !== undefined) {
         judged.set(one.event.id, known.deviceId === actor.deviceId ? result('judged', null, { flags: ['accepted_online'] }) : result('rejected', 'id_reused', {}));
         continue;
@@ -83,11 +99,22 @@ function result(outcome: StoredOutcome, code: string | null, detail: OutcomeDeta
 }
 
 /** Why a person must look at it first. */
-function heldFor({ doubt, eventAt, receivedAt, granted }: MealCase, list: HeldList): string | null {
-  if (granted) return null;
-  if (doubt !== null) return 'clock_doubt';
-  if (list.basis === 'unknown') return 'list_unknown';
-  return latenessOf(eventAt, receivedAt) === 'in_time' ? null : 'batch_late';
+function heldFor(one: MealCase, { list, facts, theft }: { readonly list: HeldList; readonly facts: PlaceAndPeople; readonly theft: Theft | null }): string | null {
+  const { event, eventAt, receivedAt, doubt } = one;
+  const ceilings = event.snapshotSerial === null ? null : (facts.ceilings.get(event.snapshotSerial) ?? null);
+  const count = facts.count.before(dayOf(eventAt), event.seq);
+  return holdReason({ eventAt, receivedAt, theft, doubt, list, ceilings, kind: mealKindOf(one), count, isStaff: workedThen(facts.staff, event.operatorId, eventAt) });
+}
+
+/** Whether an account worked at the site of the tablet at that time. */
+export function workedThen(staff: PlaceAndPeople['staff'], operatorId: string | null, eventAt: number): boolean {
+  const times = operatorId === null ? undefined : staff.get(operatorId);
+  return times !== undefined && times.from <= eventAt && (times.until === null || eventAt < times.until);
+}
+
+/** How the holder was known, for the ceilings of the list. */
+export function mealKindOf({ event, reading }: Pick<MealCase, 'event' | 'reading'>): CountKind {
+  return countKindOf(isRefusal(reading) ? null : reading.codeKind, event.typedReason);
 }
 
 function listOf({ event, eventAt }: MealCase, { lists }: PlaceAndPeople): HeldList {
@@ -126,6 +153,7 @@ function mealOf(one: MealCase, actor: Actor, { facts, listMadeAt }: { facts: Pla
     siteMayServe: facts.counter.mayServe(item),
     law,
     person: person.facts,
+    stoppedKnownAt: facts.stoppedKnownAt.get(reading.personId) ?? null,
     reading,
     carrier: carrierAt(facts.deeds.get(reading.personId) ?? [], eventAt),
     proxyHolds: event.proxyId === null || holdsThen(facts.proxies.get(event.proxyId), reading.personId, eventAt),

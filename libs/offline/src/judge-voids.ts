@@ -1,18 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { VoidEvent } from '#core/offline';
+import { isStolen, type Theft, type VoidEvent } from '#core/offline';
+import { VOID_WINDOW_MS } from '#core/redemption';
+import { StaffReader } from '#identity';
 import type { Actor, Tx } from '#platform';
 import { MealReader, TakeBack } from '#redemption';
 import type { Id } from '#values';
 import { isRefusal } from '#values';
 import type { OutcomeRecord } from './event.store.js';
 import { EventStore } from './event.store.js';
-import type { Judged } from './judge-meals.js';
+import { type Judged, workedThen } from './judge-meals.js';
 
 /** A void of a chain with its corrected time. */
 export interface VoidCase {
   readonly event: VoidEvent;
   readonly eventAt: number;
   readonly doubt: string | null;
+}
+
+/** What voids of a device are judged with; `inBatch` are outcomes of this upload that are not stored yet. */
+export interface VoidJudgement {
+  readonly nowMs: number;
+  readonly theft: Theft | null;
+  readonly inBatch: ReadonlyMap<Id, Judged>;
 }
 
 /** What is recorded of the meal beside the void itself: a held meal that was taken back needs no decision any more. */
@@ -23,7 +32,8 @@ export interface VoidJudged {
 
 /**
  * Takes meals back as the device did, by the times of the counter. Only a meal of the same chain, or one that this device
- * redeemed online, is taken back at once: any other void waits for a person, whatever else has arrived.
+ * redeemed online, is taken back at once, and only while nobody could have thought of it later: the void itself comes in within
+ * the time of the counter, or with its meal. Any other void waits for a person, whatever else has arrived.
  */
 @Injectable()
 export class JudgeVoids {
@@ -31,10 +41,10 @@ export class JudgeVoids {
     private readonly events: EventStore,
     private readonly meals: MealReader,
     private readonly takeBack: TakeBack,
+    private readonly staff: StaffReader,
   ) {}
 
-  /** `inBatch` are outcomes of this upload that are not stored yet. */
-  async judge(tx: Tx, actor: Actor, { event, eventAt, doubt }: VoidCase, at: { readonly nowMs: number; readonly inBatch: ReadonlyMap<Id, Judged> }): Promise<VoidJudged> {
+  async judge(tx: Tx, actor: Actor, { event, eventAt, doubt }: VoidCase, at: VoidJudgement): Promise<VoidJudged> {
     const stored = (await this.events.byIds(tx, [event.redemptionId])).get(event.redemptionId);
     const own = stored?.deviceId === actor.deviceId ? stored : undefined;
     const target = at.inBatch.get(event.redemptionId) ?? own?.outcome;
@@ -45,7 +55,13 @@ export class JudgeVoids {
     }
     const online = target === undefined ? (await this.meals.of(tx, [event.redemptionId])).get(event.redemptionId) : undefined;
     if (target === undefined && (online === undefined || online.offline || online.deviceId !== actor.deviceId)) return plain('held', 'void_too_late');
+    if (isStolen(at.theft, { eventAt, receivedAt: at.nowMs })) return plain('held', 'device_stolen');
     if (doubt !== null) return plain('held', 'clock_doubt');
+    const staff = await this.staff.times(tx, actor.siteId ?? '', event.operatorId === null ? [] : [event.operatorId]);
+    if (!workedThen(staff, event.operatorId, eventAt)) return plain('held', 'operator_unknown');
+    const mealCameAt = at.inBatch.has(event.redemptionId) ? at.nowMs : (own?.receivedAt ?? null);
+    const together = mealCameAt !== null && at.nowMs - mealCameAt <= VOID_WINDOW_MS;
+    if (!together && at.nowMs - eventAt > VOID_WINDOW_MS) return plain('held', 'void_too_late');
     const voided = await this.takeBack.inside(
       tx,
       { ...actor, id: event.operatorId ?? actor.id },

@@ -11,6 +11,8 @@ import { DecideBearer } from './decide-bearer.js';
 import { DecideHeld } from './decide-held.js';
 import { DecisionStore } from './decision.store.js';
 import { DeviceMeals } from './device-meals.js';
+import { DeviceThen } from './device-then.js';
+import { HeldFacts } from './held-facts.js';
 import { EventStore } from './event.store.js';
 import { FindReviews } from './find-reviews.js';
 import { FindVerdicts } from './find-verdicts.js';
@@ -41,6 +43,8 @@ const FACE = [TakeQueueFile, TakeLeftBatches, TakeEventBatch, FindVerdicts, Find
     DecisionStore,
     OpenCases,
     DeviceMeals,
+    DeviceThen,
+    HeldFacts,
     ListStore,
     ChainIntake,
     GrantHeld,

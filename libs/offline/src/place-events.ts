@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ChainLink, ClockTrail, EventTime, OfflineEvent, UnreadableEvent } from '#core/offline';
 import { eventTime, parseEvent } from '#core/offline';
-import { CodeReader, type CodeReading } from '#cards';
+import { serverTimeText } from '#core/snapshot';
+import { CodeReader, type CodeReading, TimeKey } from '#cards';
 import type { DeviceRecord } from '#identity';
 import type { Tx } from '#platform';
 import { Ids } from '#platform';
@@ -27,6 +28,7 @@ export class PlaceEvents {
   constructor(
     private readonly events: EventStore,
     private readonly codes: CodeReader,
+    private readonly key: TimeKey,
     private readonly ids: Ids,
   ) {}
 
@@ -45,7 +47,7 @@ export class PlaceEvents {
   private async timed(
     tx: Tx,
     read: readonly { link: ChainLink; event: OfflineEvent | UnreadableEvent }[],
-    { trail, nowMs }: { readonly trail: ClockTrail; readonly nowMs: number },
+    { device, trail, nowMs }: { readonly device: DeviceRecord; readonly trail: ClockTrail; readonly nowMs: number },
   ): Promise<Placed[]> {
     const taken = await this.events.byIds(
       tx,
@@ -58,10 +60,16 @@ export class PlaceEvents {
       // An id that stands for something else already cannot stand for this too; the row is kept under one of its own.
       const own = event.kind !== 'unreadable' && !ids.has(event.id) ? event : event.kind === 'unreadable' ? event : ({ kind: 'unreadable', field: ID_TAKEN } as const);
       if (own.kind !== 'unreadable') ids.add(own.id);
-      const time = own.kind === 'unreadable' ? { eventAt: before.eventAt ?? nowMs, basis: 'doubt' as const, doubt: null, trail: before } : eventTime(own, before, nowMs);
+      const time =
+        own.kind === 'unreadable' ? { eventAt: before.eventAt ?? nowMs, basis: 'doubt' as const, doubt: null, trail: before } : this.timeOf(own, before, { device, nowMs });
       before = time.trail;
       timed.push({ link, event: own, time, id: own.kind === 'unreadable' ? this.ids.next() : own.id });
     }
+    return this.read(tx, timed);
+  }
+
+  /** Whose code each carries, by its time. */
+  private async read(tx: Tx, timed: readonly Omit<Placed, 'reading'>[]): Promise<Placed[]> {
     const coded = timed.map(({ event, time }) => ({ code: 'code' in event ? event.code : null, at: time.eventAt }));
     const asked = coded.filter((one): one is { code: string; at: number } => one.code !== null);
     const readings = await this.codes.read(
@@ -71,6 +79,13 @@ export class PlaceEvents {
     );
     let next = 0;
     return timed.map((one, index) => ({ ...one, reading: coded[index]?.code === null ? null : (readings[next++] ?? refuse('code_unknown')) }));
+  }
+
+  private timeOf(event: OfflineEvent, before: ClockTrail, { device, nowMs }: { readonly device: DeviceRecord; readonly nowMs: number }): EventTime {
+    const { signedTime } = event;
+    const isSigned =
+      signedTime !== null && this.key.isOwn(signedTime.keyId, serverTimeText({ deviceId: device.id, ms: signedTime.ms, nonce: signedTime.nonce }), signedTime.signature);
+    return eventTime({ ...event, isSigned, mayProve: event.v > 1 }, before, { receivedAt: nowMs, enrolledAt: Number(device.enrolledAt) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parseEvent } from '#core/offline';
-import { type Actor, marks, type Reader, Vault } from '#platform';
+import { type Actor, Clock, marks, type Reader, Vault } from '#platform';
 import type { Id } from '#values';
 import { accountNames } from './account-names.js';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
@@ -46,7 +46,13 @@ export class ReviewFacts {
   constructor(
     private readonly decisions: DecisionStore,
     private readonly vault: Vault,
+    private readonly clock: Clock,
   ) {}
+
+  /** Server time, UTC ms. */
+  nowMs(): number {
+    return this.clock.nowMs();
+  }
 
   /** What was decided so far, with the names of who did. */
   async decided(db: Reader, actor: Actor, ids: readonly Id[]): Promise<Map<Id, ReviewDecision[]>> {

@@ -18,6 +18,8 @@ export interface ThenFacts {
   readonly siteMayServe: boolean;
   readonly law: Law;
   readonly person: PersonFacts;
+  /** When the county learnt that the person had died or moved away, UTC ms; null where neither is recorded. */
+  readonly stoppedKnownAt: number | null;
   readonly reading: CodeReading;
   /** How the person's carriers stood; null when there were none yet. */
   readonly carrier: CarrierThen | null;
@@ -75,12 +77,14 @@ function blockOf(facts: ThenFacts, eligible: boolean): string | null {
 }
 
 /** The rules of codes.md 4.3.5 and 7: a list that was fresh enough, limits that were kept, and nothing done that the list forbade. */
-function brokeOf({ listMadeAt, eventAt, carrier, withinLimits }: ThenFacts, block: string | null): string | null {
+function brokeOf({ listMadeAt, eventAt, carrier, stoppedKnownAt, withinLimits }: ThenFacts, block: string | null): string | null {
   if (block === 'device_revoked' || block === 'licence_lapsed') return block;
   if (listMadeAt === null) return 'no_list';
   const age = listAge(listMadeAt, eventAt);
   if (age === 'too_old') return 'list_too_old';
   const stopped = block === 'revoked' || block === 'suspended';
   if (block === 'code_expired' || (stopped && carrier !== null && carrier.since <= listMadeAt)) return 'listed';
+  // The dead and the moved stop at what the list already said; what became known later is nobody's fault at the till.
+  if ((block === 'deceased' || block === 'ineligible') && stoppedKnownAt !== null && stoppedKnownAt <= listMadeAt) return 'listed';
   return withinLimits(age) ? null : 'elder_limit';
 }

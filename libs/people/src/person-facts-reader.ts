@@ -69,6 +69,18 @@ export class PersonFactsReader {
     return last === undefined ? [] : this.withFacts(db, persons, { sql: 'person_id > ? AND person_id <= ?', parameters: [afterId, last.id] });
   }
 
+  /** When the county learnt that they died or moved away, UTC ms, of those who are recorded so now; the first of both. */
+  async stoppedKnownAt(db: Reader, personIds: readonly Id[]): Promise<Map<Id, number>> {
+    if (personIds.length === 0) return new Map();
+    const rows = await db.query<{ person_id: Id; noticed_at: number | string }>(
+      `SELECT e.person_id, MAX(e.noticed_at) AS noticed_at FROM life_event e JOIN person p ON p.id = e.person_id
+        WHERE e.person_id IN (${marks(personIds)}) AND ((e.kind = 'death' AND p.died_on = e.effective_on) OR (e.kind = 'move_out' AND p.moved_out_on = e.effective_on))
+        GROUP BY e.person_id, e.kind ORDER BY noticed_at DESC`,
+      personIds,
+    );
+    return new Map(rows.map((row) => [row.person_id, Number(row.noticed_at)]));
+  }
+
   /** The categories of one person with the ids by which they are ended. */
   async categoriesOf(db: Reader, personId: Id): Promise<CategoryRecord[]> {
     const rows = await db.query<CategoryRow & { id: Id }>(

@@ -61,6 +61,15 @@ export const REFUSALS = {
     ['本县密钥打不开此文件', "The county's key does not open this file"],
     ['请输入导出时打印的口令。', 'Enter the passphrase that was printed with it.'],
   ),
+  no_list: entry(422, ['平板没有名单', 'The tablet had no list'], ['转人工审核。', 'Goes to review.']),
+  list_too_old: entry(422, ['平板名单超过 72 小时', "The tablet's list was older than 72 hours"], ['转人工审核。', 'Goes to review.']),
+  over_ceiling: entry(
+    422,
+    ['超过本平板当日离线份额', 'More than this tablet may serve offline in a day'],
+    ['转人工审核；老人不再补交。', 'Goes to review; the elder pays nothing more.'],
+  ),
+  operator_unknown: entry(422, ['经办人当时不是本网点人员', 'The operator did not work at this site then'], ['转人工审核。', 'Goes to review.']),
+  device_stolen: entry(422, ['平板已报失窃', 'The tablet was reported stolen'], ['转人工审核。', 'Goes to review.']),
   upload_budget_spent: entry(
     429,
     ['本机已停用，可上传的余量已用完', 'This tablet serves no more and has sent all that it may'],

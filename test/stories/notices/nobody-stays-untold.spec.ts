@@ -2,6 +2,7 @@ import type { ErrandDto, ErrandPageDto } from '../../../apps/api/src/bureau/erra
 import { ReportLost } from '#cards';
 import { InviteFamily, JoinFamily } from '#family';
 import { ReadChanges, SendTexts, TellNotices } from '#notices';
+import { DecideHeld } from '#offline';
 import { UnitOfWork } from '#platform';
 import { day } from '#values';
 import { COUNTY, done, LUNCH, type SmallPerson } from '../../support/small-county.js';
@@ -63,8 +64,9 @@ describe('when a meal loses its place', () => {
   it('says so too when the site bears it', async () => {
     town.county.clock.set(LUNCH + DAY + HOUR);
     const [careless, other, person] = [await OfflineTill.enrol(town.county), await OfflineTill.enrol(town.county, 'other'), await elder(town.county)];
-    careless.meal(person, { at: LUNCH + DAY + HOUR / 2, listMadeAt: LUNCH - 4 * DAY });
+    const eventId = careless.meal(person, { at: LUNCH + DAY + HOUR / 2, listMadeAt: LUNCH - 4 * DAY });
     await careless.upload();
+    done(await town.county.get(DecideHeld).decide({ ...town.county.bureau, id: 'wang.officer' }, { eventId, decision: 'grant', reason: '断网证明已核', eventAt: null }));
     await tell();
     other.meal(person, { at: LUNCH + DAY });
     await other.upload();

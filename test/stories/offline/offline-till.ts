@@ -1,5 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { batchText, CHAIN_START, linkText } from '#core/offline';
+import { TimeKey } from '#cards';
+import { serverTimeText } from '#core/snapshot';
 import { counterSignInText, EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { type BatchAnswer, type EventBatch, OfflineModule, TakeEventBatch } from '#offline';
 import { type Actor, UnitOfWork } from '#platform';
@@ -34,6 +36,18 @@ export interface Times {
   /** True after a restart: the monotonic clock is gone. */
   readonly unanchored?: boolean;
   readonly listMadeAt?: number | null;
+  /** When the tablet last heard the server's time: a minute before unless said. */
+  readonly signedAt?: number;
+}
+
+const ENROLLED = LUNCH - 30 * 24 * HOUR;
+
+/** The account of whoever stands at a till of tests. */
+export async function staffed(county: SmallCounty, { id, areaCode, siteId }: Actor): Promise<void> {
+  const known = await county.get(UnitOfWork).reader.query('SELECT id FROM user_account WHERE id = ?', [id]);
+  if (known.length > 0) return;
+  const account = { id, login: id, password_hash: '-', display_name: id, role: 'site_operator', area_code: areaCode, site_id: siteId, failed_logins: 0, created_at: 1 };
+  await county.get(UnitOfWork).run((tx) => tx.insert('user_account', [account]));
 }
 
 /** A tablet with a key of its own, a chain, and a queue that it keeps until told otherwise. */
@@ -48,7 +62,18 @@ export class OfflineTill {
     readonly key: KeyObject,
   ) {}
 
-  static async enrol(county: SmallCounty, at: 'first' | 'other' = 'first'): Promise<OfflineTill> {
+  /** Enrolled long before every meal of a test, with an operator who works there, and a list that allows `ceilings`. */
+  static async enrol(county: SmallCounty, at: 'first' | 'other' = 'first', { ceilings = { fresh: 1000, stale: 1000 }, enrolledAt = ENROLLED } = {}): Promise<OfflineTill> {
+    const now = county.clock.nowMs();
+    county.clock.set(enrolledAt);
+    const till = await OfflineTill.enrolNow(county, at);
+    county.clock.set(now);
+    await staffed(county, till.actor);
+    await county.get(UnitOfWork).run((tx) => tx.insert('device_ceiling', [{ device_id: till.deviceId, serial: 1, ...ceilings, given_at: enrolledAt }]));
+    return till;
+  }
+
+  private static async enrolNow(county: SmallCounty, at: 'first' | 'other'): Promise<OfflineTill> {
     const site = at === 'first' ? county.till : county.otherTill;
     const pair = generateKeyPairSync('ed25519');
     const { token } = done(await county.get(MakeDeviceEnrolment).make(county.bureau, { siteId: site.siteId ?? '' }));
@@ -69,11 +94,18 @@ export class OfflineTill {
   /** Appends one event to the chain. */
   record(kind: string, times: Times, body: Readonly<Record<string, unknown>>, id: Id = this.county.id()): Id {
     const { at, off = 0, unanchored = false, listMadeAt = at - HOUR } = times;
-    const clock = unanchored ? { serverAt: null, monoMs: null } : { serverAt: at - 60_000, monoMs: 60_000 };
-    const head = { v: 1, id, seq: this.head + 1, deviceId: this.deviceId, siteId: this.actor.siteId, kind, at: at + off, ...clock };
+    const clock = unanchored ? { signedTime: null, monoMs: null } : { signedTime: this.timeAt(times.signedAt ?? at - 60_000), monoMs: at - (times.signedAt ?? at - 60_000) };
+    const head = { v: 2, id, seq: this.head + 1, deviceId: this.deviceId, siteId: this.actor.siteId, kind, at: at + off, ...clock };
     const shift = { shiftId: 'shift-1', operatorId: this.actor.id, snapshotSerial: LIST_SERIAL, snapshotMadeAt: listMadeAt };
     this.append(JSON.stringify({ ...head, ...shift, ...body }));
     return id;
+  }
+
+  /** The server's time as the county signed it for this tablet. */
+  timeAt(ms: number): { ms: number; nonce: string; keyId: number; signature: string } {
+    const key = this.county.get(TimeKey);
+    const nonce = sha256(String(ms)).slice(0, 22);
+    return { ms, nonce, keyId: key.keyId, signature: key.sign(serverTimeText({ deviceId: this.deviceId, ms, nonce })) };
   }
 
   append(text: string): void {

@@ -80,17 +80,17 @@ it('takes events in of a device that was revoked since', async () => {
 });
 
 it('explains a verdict as a problem of the catalogue', async () => {
-  const [till, other, person] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other'), await elder(county)];
+  const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
   till.meal(person, { at: LUNCH });
-  other.meal(person, { at: LUNCH + MINUTE, listMadeAt: null });
-  await upload(till.batch());
-  const { body } = await upload(other.batch());
+  till.meal(person, { at: LUNCH + MINUTE });
+  await upload(till.batch(1, 1));
+  const { body } = await upload(till.batch(2, 2));
   expect(body).toMatchObject({
     verdicts: [
       {
         outcome: 'site_bears',
         code: 'already_redeemed',
-        problem: { code: 'already_redeemed', title: '本餐已用过', titleEn: 'Already used for this meal', detail: { because: 'no_list', borneBy: 'site' } },
+        problem: { code: 'already_redeemed', title: '本餐已用过', titleEn: 'Already used for this meal', detail: { because: 'elder_limit', borneBy: 'site' } },
         words: { zh: '补贴由网点承担，可申诉（本餐已用过）' },
       },
     ],
@@ -137,7 +137,7 @@ it('is a problem, and never a fault, whatever the size and depth of what comes',
 it('lets two persons say who bears a meal, over the same door', async () => {
   const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
   till.meal(person, { at: LUNCH });
-  const id = till.meal(person, { at: LUNCH + MINUTE, listMadeAt: null });
+  const id = till.meal(person, { at: LUNCH + MINUTE });
   await upload(till.batch());
   const say = (login: string, body: object) =>
     server()

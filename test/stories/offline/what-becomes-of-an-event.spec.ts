@@ -2,6 +2,7 @@ import { CheckPurses } from '#allowances';
 import { ReportLost } from '#cards';
 import { RevokeDevice } from '#identity';
 import { CheckLedger, ReadTrialBalance } from '#ledger';
+import { DecideHeld } from '#offline';
 import { RecordDeath } from '#people';
 import { UnitOfWork } from '#platform';
 import { RedeemMeal } from '#redemption';
@@ -106,8 +107,11 @@ it('takes the place from a meal that was redeemed online later, whose receipt ne
 it('leaves the excess with the site when it broke a rule', async () => {
   const [first, second, person] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other'), await elder(county)];
   first.meal(person, { at: LUNCH });
-  second.meal(person, { at: LUNCH + MINUTE, listMadeAt: LUNCH - 4 * DAY });
+  const id = second.meal(person, { at: LUNCH + MINUTE, listMadeAt: LUNCH - 4 * DAY });
   await first.upload();
+  // Somebody looks at what was decided on such a list; granted, the meal has no place, and the site broke the rule.
+  expect(told(await second.upload())).toEqual(['held list_too_old']);
+  done(await county.get(DecideHeld).decide({ ...county.bureau, id: 'wang.officer' }, { eventId: id, decision: 'grant', reason: '断网证明已核', eventAt: null }));
   expect((await second.upload()).verdicts).toMatchObject([{ outcome: 'site_bears', refusal: { code: 'already_redeemed', detail: { because: 'list_too_old' } } }]);
   expect(await balance('SITE_PAYABLE', person.personId)).toBe(300);
   expect(await balance('RECEIVABLE', person.personId)).toBe(0);

@@ -1,5 +1,6 @@
 import { ReportLost } from '#cards';
 import { CheckLedger } from '#ledger';
+import { DecideHeld } from '#offline';
 import { RecordDeath } from '#people';
 import { makeInsertOnly, type Value } from '#platform';
 import { type ListedDifference, Reconcile, ReconciliationReader } from '#reconciliation';
@@ -40,7 +41,9 @@ beforeAll(async () => {
   early.void(takenBack, { at: LUNCH + 5 * MINUTE });
   county.clock.set(LUNCH + 2 * HOUR);
   await early.upload(early.batch(1, 4));
-  expect(told(await late.upload())).toEqual(['honoured already_redeemed', 'site_bears already_redeemed', 'honoured revoked', 'honoured already_redeemed', 'honoured deceased']);
+  expect(told(await late.upload())).toEqual(['honoured already_redeemed', 'held no_list', 'honoured revoked', 'honoured already_redeemed', 'honoured deceased']);
+  done(await county.get(DecideHeld).decide({ ...county.bureau, id: 'wang.officer' }, { eventId: meals.broken, decision: 'grant', reason: '断网证明已核', eventAt: null }));
+  expect(told(await late.upload())[1]).toBe('site_bears already_redeemed');
   expect(told(await early.upload()).slice(-1)).toEqual(['accepted']);
   // And one that the till itself took back after it had become an advance.
   const voided = late.meal(people.advanced, { at: LUNCH + 2 * MINUTE });

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { bindingText } from '#core/code';
-import { ActingAs, Audience, ListDevices, MakeDeviceEnrolment, RevokeDevice, Roles } from '#identity';
+import { ActingAs, Audience, ListDevices, MakeDeviceEnrolment, ReportStolen, RevokeDevice, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import { pageOf } from '../page.dto.js';
-import { DeviceEnrolmentDto, DeviceListDto, DevicePageDto, DeviceRevokedDto, DeviceTokenDto } from './devices.dto.js';
+import { DeviceEnrolmentDto, DeviceListDto, DevicePageDto, DeviceRevokedDto, DeviceStolenDto, DeviceTokenDto, StolenReportDto } from './devices.dto.js';
 import { ReasonDto } from './users.dto.js';
 
 /** The tablets of the area's sites. */
@@ -15,6 +15,7 @@ export class BureauDevicesController {
   constructor(
     private readonly enrolment: MakeDeviceEnrolment,
     private readonly revocation: RevokeDevice,
+    private readonly theft: ReportStolen,
     private readonly found: ListDevices,
   ) {}
 
@@ -41,5 +42,16 @@ export class BureauDevicesController {
   @ApiCreatedResponse({ type: DeviceRevokedDto })
   async revoke(@ActingAs() actor: Actor, @Param('id') deviceId: string, @Body() dto: ReasonDto): Promise<DeviceRevokedDto> {
     return orProblem(await this.revocation.revoke(actor, { deviceId, reason: dto.reason }));
+  }
+
+  @Post('devices/:id/theft-reports')
+  @Roles('bureau_admin', 'bureau_officer', 'street_officer')
+  @ApiOperation({
+    summary:
+      '平板报失窃：即时停用，此后的记录与报失后上传的记录一律待审 / Report a device stolen since an instant: it stops at once, and its rows since then, and all that come in later, wait for a person',
+  })
+  @ApiCreatedResponse({ type: DeviceStolenDto })
+  async reportStolen(@ActingAs() actor: Actor, @Param('id') deviceId: string, @Body() dto: StolenReportDto): Promise<DeviceStolenDto> {
+    return orProblem(await this.theft.report(actor, { deviceId, since: dto.since, reason: dto.reason }));
   }
 }

@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { IsUuid7 } from '#platform';
 import { NextPageDto, PageDto } from '../page.dto.js';
 
@@ -61,6 +61,12 @@ export class DeviceDto {
 
   /** When it was disabled, UTC milliseconds; null while it serves. 停用时刻。 @example null */
   revokedAt!: number | null;
+
+  /** Since when it is out of the site's hands, as was reported, UTC milliseconds; null unless it was reported stolen. 报称失窃的起始时刻。 @example null */
+  stolenSince!: number | null;
+
+  /** When that was reported, UTC milliseconds. 报失时刻。 @example null */
+  stolenReportedAt!: number | null;
 }
 
 export class DevicePageDto extends NextPageDto {
@@ -75,4 +81,29 @@ export class DeviceRevokedDto {
 
   /** Since when, UTC milliseconds. 停用时刻。 @example 1764000000000 */
   revokedAt!: number;
+}
+
+export class StolenReportDto {
+  /** Since when it is gone, UTC milliseconds: the last moment at which it was surely in the site's hands. 最后确认在手的时刻。 @example 1764000000000 */
+  @IsInt()
+  @Min(1)
+  @Max(4_102_444_800_000)
+  since!: number;
+
+  /** Why; it goes into the log. 事由，记入日志。 @example "昨晚收餐后不见，已报警" */
+  @IsString()
+  @Length(4, 200)
+  reason!: string;
+}
+
+/** A tablet that was reported stolen. 平板已报失窃。 */
+export class DeviceStolenDto {
+  /** The tablet. 设备编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  deviceId!: string;
+
+  /** Since when, UTC milliseconds. 起始时刻。 @example 1764000000000 */
+  stolenSince!: number;
+
+  /** When it was reported, UTC milliseconds. 报失时刻。 @example 1764003600000 */
+  reportedAt!: number;
 }

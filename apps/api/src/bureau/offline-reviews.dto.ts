@@ -138,7 +138,7 @@ export class OfflineReviewDto {
   /** When it came in, UTC milliseconds. 收到时刻。 @example 1764090000000 */
   receivedAt!: number;
 
-  /** Why its time is in doubt: `ahead`, `moved_back`, `before_list`, `no_server_time`; null when it is not. 时间存疑原因。 @example null */
+  /** Why its time is in doubt: `ahead`, `moved_back`, `before_list`, `before_enrolment`, `no_server_time`, `unsigned`, `unproven`; null when it is not. 时间存疑原因。 @example null */
   doubt!: string | null;
 
   /** How many different persons must decide: 0 when nothing is to be decided, 1, or 2 (more than seven days late). 需几人审核。 @example 1 */

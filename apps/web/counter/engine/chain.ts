@@ -51,7 +51,7 @@ export class Chain {
   async append(event: NewEvent, alongside?: Alongside): Promise<KeptEvent> {
     return this.turn.run(async () => {
       const seq = this.head.seq + 1;
-      const text = JSON.stringify({ v: 1, id: event.id, seq, ...event.body });
+      const text = JSON.stringify({ v: 2, id: event.id, seq, ...event.body });
       // Everything that is not a request of the database comes first: a transaction does not wait for it.
       const hash = await sha256(linkText(this.head.hash, text));
       const kept: KeptEvent = {

@@ -137,12 +137,12 @@ export class Courier {
     const askedMono = performance.now();
     const answer = await answerOf(calls.open.POST('/api/v1/counter/server-times', { body: { deviceId, nonce } }));
     if (!this.heard(answer) || answer.kind !== 'ok') return answer.kind === 'refused';
-    const { serverTime, signature } = answer.data;
+    const { serverTime, keyId, signature } = answer.data;
     const text = serverTimeText({ deviceId, ms: serverTime, nonce });
     const key = list.onlineKey;
     // An unsigned time is none.
     if (key === null || !(await verify(key, utf8(text), fromBase64(signature)))) return true;
-    const anchor = clock.learn(serverTime, askedMono);
+    const anchor = clock.learn({ ms: serverTime, nonce, keyId, signature }, askedMono);
     await database.set('anchor', anchor);
     await database.set('seen', anchor.serverAt);
     this.parts.changed();

@@ -1,8 +1,10 @@
-import { CLOCK_BACK_MS } from '#core/offline';
+import { CLOCK_BACK_MS, type SignedMoment } from '#core/offline';
 
 /** The last signed server time, and where both clocks of this tablet stood when it came. UTC ms; `monoMs` counts from the page's start. */
 export interface ClockAnchor {
   readonly serverAt: number;
+  /** The county's own words, which events carry; absent in what was kept by an older version. */
+  readonly signed?: SignedMoment;
   readonly wallAt: number;
   readonly monoAt: number;
   /** Names the page's life: the monotonic clock starts anew with each. */
@@ -13,7 +15,9 @@ export interface ClockAnchor {
 export interface EventInstant {
   /** The tablet's own clock. */
   readonly at: number;
-  readonly serverAt: number | null;
+  /** The last server time under the county's signature: nothing that carries it happened earlier. */
+  readonly signedTime: SignedMoment | null;
+  /** Since that time by the monotonic clock; null where a restart or a sleep lies between. */
   readonly monoMs: number | null;
 }
 
@@ -46,10 +50,10 @@ export class TabletClock {
   }
 
   /** Takes a signed server time; `askedMono` is the monotonic instant at which the question left: half of the way is given to the answer. */
-  learn(serverTime: number, askedMono: number): ClockAnchor {
+  learn(signed: SignedMoment, askedMono: number): ClockAnchor {
     const monoAt = this.clocks.mono();
-    const serverAt = serverTime + Math.round((monoAt - askedMono) / 2);
-    this.anchor = { serverAt, wallAt: this.clocks.wall(), monoAt, life: this.life };
+    const serverAt = signed.ms + Math.round((monoAt - askedMono) / 2);
+    this.anchor = { serverAt, signed, wallAt: this.clocks.wall(), monoAt, life: this.life };
     // What was seen by a wrong clock is put right by the server's.
     this.seen = serverAt;
     return this.anchor;
@@ -64,7 +68,9 @@ export class TabletClock {
   instant(): EventInstant {
     const { anchor } = this;
     const carried = anchor !== null && this.carried(anchor);
-    return { at: this.clocks.wall(), serverAt: carried ? anchor.serverAt : null, monoMs: carried ? Math.max(0, Math.round(this.clocks.mono() - anchor.monoAt)) : null };
+    const signedTime = anchor?.signed ?? null;
+    const monoMs = carried && signedTime !== null ? Math.max(0, Math.round(anchor.serverAt - signedTime.ms + this.clocks.mono() - anchor.monoAt)) : null;
+    return { at: this.clocks.wall(), signedTime, monoMs };
   }
 
   /** Marks an instant as seen; returns the latest one, to be kept. */

@@ -479,6 +479,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/devices/{id}/theft-reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 平板报失窃：即时停用，此后的记录与报失后上传的记录一律待审 / Report a device stolen since an instant: it stops at once, and its rows since then, and all that come in later, wait for a person */
+    post: operations['BureauDevicesController_reportStolen'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/donations': {
     parameters: {
       query?: never;
@@ -5077,6 +5094,10 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ac
        */
       siteId: string;
+      /** @description When that was reported, UTC milliseconds. 报失时刻。 */
+      stolenReportedAt: number | null;
+      /** @description Since when it is out of the site's hands, as was reported, UTC milliseconds; null unless it was reported stolen. 报称失窃的起始时刻。 */
+      stolenSince: number | null;
       /**
        * @description Of the counter app; null before it told one. 终端版本。
        * @example 1.0.0
@@ -5273,6 +5294,23 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       next: string | null;
+    };
+    DeviceStolenDto: {
+      /**
+       * @description The tablet. 设备编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      deviceId: string;
+      /**
+       * @description When it was reported, UTC milliseconds. 报失时刻。
+       * @example 1764003600000
+       */
+      reportedAt: number;
+      /**
+       * @description Since when, UTC milliseconds. 起始时刻。
+       * @example 1764000000000
+       */
+      stolenSince: number;
     };
     DeviceToEnrolDto: {
       /**
@@ -7813,7 +7851,7 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ae
        */
       deviceId: string;
-      /** @description Why its time is in doubt: `ahead`, `moved_back`, `before_list`, `no_server_time`; null when it is not. 时间存疑原因。 */
+      /** @description Why its time is in doubt: `ahead`, `moved_back`, `before_list`, `before_enrolment`, `no_server_time`, `unsigned`, `unproven`; null when it is not. 时间存疑原因。 */
       doubt: string | null;
       /**
        * @description Corrected, as far as is known, UTC milliseconds. 校正后时刻。
@@ -9149,6 +9187,7 @@ export interface components {
         | 'delivery_exists'
         | 'delivery_state'
         | 'device_revoked'
+        | 'device_stolen'
         | 'event_unreadable'
         | 'export_too_large'
         | 'family_limit'
@@ -9167,18 +9206,22 @@ export interface components {
         | 'ineligible'
         | 'invalid_request'
         | 'licence_lapsed'
+        | 'list_too_old'
         | 'list_unknown'
         | 'login_taken'
         | 'lookup_limit'
         | 'month_not_open'
+        | 'no_list'
         | 'nobody_to_tell'
         | 'not_found'
         | 'not_granted'
         | 'not_known_here_offline'
         | 'nothing_to_print'
+        | 'operator_unknown'
         | 'other_county'
         | 'out_of_window'
         | 'outcome_unknown'
+        | 'over_ceiling'
         | 'over_quota'
         | 'overloaded'
         | 'password_change_first'
@@ -11442,6 +11485,18 @@ export interface components {
        */
       unit: 'CNY' | 'POINT';
     };
+    StolenReportDto: {
+      /**
+       * @description Why; it goes into the log. 事由，记入日志。
+       * @example 昨晚收餐后不见，已报警
+       */
+      reason: string;
+      /**
+       * @description Since when it is gone, UTC milliseconds: the last moment at which it was surely in the site's hands. 最后确认在手的时刻。
+       * @example 1764000000000
+       */
+      since: number;
+    };
     SupervisorDto: {
       /**
        * @description A manager of this site. 本网点负责人。
@@ -12673,6 +12728,33 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DeviceRevokedDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  BureauDevicesController_reportStolen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `devices` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StolenReportDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceStolenDto'];
         };
       };
       default: components['responses']['Refusal'];

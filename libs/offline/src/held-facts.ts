@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { DeviceReader, StaffReader } from '#identity';
+import { Clock, type Tx } from '#platform';
+import type { Id } from '#values';
+import type { DecidedEvent } from './event.store.js';
+
+/** What a decision about a held row must be held against: who stood at the till, since when its tablet was there, and now. */
+@Injectable()
+export class HeldFacts {
+  constructor(
+    private readonly staff: StaffReader,
+    private readonly devices: DeviceReader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Server time, UTC ms. */
+  nowMs(): number {
+    return this.clock.nowMs();
+  }
+
+  /** Whether the row names this account as its operator, and it did work at that site: a name that never did says nothing about anybody. */
+  async stoodAtTill(tx: Tx, event: Pick<DecidedEvent, 'operatorId' | 'siteId'>, accountId: string): Promise<boolean> {
+    return event.operatorId === accountId && (await this.staff.times(tx, event.siteId, [accountId])).has(accountId);
+  }
+
+  /** When the tablet was enrolled, UTC ms. */
+  async enrolledAt(tx: Tx, deviceId: Id): Promise<number> {
+    return (await this.devices.of(tx, [deviceId])).get(deviceId)?.enrolledAt ?? 0;
+  }
+}

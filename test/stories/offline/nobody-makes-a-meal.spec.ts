@@ -1,0 +1,211 @@
+import { serverTimeText } from '#core/snapshot';
+import { TimeKey } from '#cards';
+import { ReportStolen, RevokeDevice } from '#identity';
+import { CheckLedger } from '#ledger';
+import { DecideHeld } from '#offline';
+import { RecordDeath } from '#people';
+import type { Actor } from '#platform';
+import { RedeemMeal } from '#redemption';
+import type { Day, Id } from '#values';
+import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
+import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
+
+/*
+ * Goal: a tablet, and whoever has its key, makes no paid meal out of nothing: not by its own word about the time, not before
+ * it was enrolled, not after it was stolen, not without a list or beyond what the list allowed, not under a name that never
+ * worked there; and takes none back when nobody looks any more. Each is held for a person and never refused: there may be a
+ * hungry elder behind it. Next to each attack stands the honest row that comes in as ever.
+ */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let county: SmallCounty;
+let officer: Actor;
+beforeAll(async () => {
+  county = await openOfflineCounty();
+  officer = { ...county.bureau, id: 'wang.officer' };
+});
+beforeEach(() => {
+  county.clock.set(LUNCH + 3 * HOUR);
+});
+afterEach(async () => {
+  expect(await county.get(CheckLedger).check()).toEqual([]);
+});
+afterAll(async () => county.drop());
+
+const decide = (eventId: Id, decision: 'grant' | 'decline' = 'grant', actor = officer, eventAt: number | null = null) =>
+  county.get(DecideHeld).decide(actor, { eventId, decision, reason: '停电证明已核', eventAt });
+const paid = async (id: Id): Promise<number> => Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption WHERE id = ?', [id])).n);
+
+describe('the time', () => {
+  it("is not the tablet's own word: rows of version 1, forged, borrowed and missing signatures are held", async () => {
+    const [till, other] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county)];
+    const good = till.timeAt(LUNCH - MINUTE);
+    const meal = async (body: object): Promise<Id> => till.meal(await elder(county), { at: LUNCH }, { ...body });
+    await meal({});
+    await meal({ v: 1, serverAt: LUNCH - MINUTE, monoMs: MINUTE });
+    await meal({ signedTime: { ...good, ms: good.ms + MINUTE } });
+    await meal({ signedTime: { ...good, signature: 'A'.repeat(86) } });
+    await meal({ signedTime: { ...good, keyId: (good.keyId + 1) % 256 } });
+    await meal({ signedTime: other.timeAt(LUNCH - MINUTE) });
+    const held = 'held clock_doubt';
+    expect(told(await till.upload())).toEqual(['accepted', held, held, held, held, held]);
+  });
+
+  it('is never before what the chain has proven, nor more than a day of nobody knows', async () => {
+    const till = await OfflineTill.enrol(county);
+    till.meal(await elder(county), { at: LUNCH });
+    // An old signed time kept for later.
+    till.meal(await elder(county), { at: LUNCH - 2 * HOUR });
+    // A restart: the last signed time is the lower bound, the upload the upper one.
+    till.meal(await elder(county), { at: LUNCH + HOUR, unanchored: true });
+    expect(told(await till.upload())).toEqual(['accepted', 'held clock_doubt', 'accepted']);
+    const late = await OfflineTill.enrol(county);
+    late.meal(await elder(county), { at: LUNCH });
+    late.meal(await elder(county), { at: LUNCH + HOUR, unanchored: true });
+    county.clock.set(LUNCH + 25 * HOUR);
+    expect(told(await late.upload())).toEqual(['accepted', 'held clock_doubt']);
+  });
+
+  it('is never before the tablet was enrolled, whoever grants it', async () => {
+    const till = await OfflineTill.enrol(county, 'first', { enrolledAt: LUNCH + HOUR });
+    // The tablet got one time under signature, at its enrolment, and tells of the day before.
+    const key = county.get(TimeKey);
+    const nonce = 'n'.repeat(22);
+    const signedTime = { ms: LUNCH + HOUR, nonce, keyId: key.keyId, signature: key.sign(serverTimeText({ deviceId: till.deviceId, ms: LUNCH + HOUR, nonce })) };
+    const ids = [
+      till.meal(await elder(county), { at: LUNCH - DAY, signedAt: LUNCH - DAY - HOUR }),
+      till.meal(await elder(county), { at: LUNCH - DAY }, { signedTime, monoMs: null }),
+    ];
+    expect(told(await till.upload())).toEqual(['held clock_doubt', 'held clock_doubt']);
+    expect(await decide(ids[0] ?? '')).toMatchObject({ code: 'invalid_request' });
+    expect(await decide(ids[0] ?? '', 'grant', officer, LUNCH - DAY)).toMatchObject({ code: 'invalid_request' });
+    expect(done(await decide(ids[0] ?? '', 'decline'))).toEqual({ final: true });
+    expect([await paid(ids[0] ?? ''), await paid(ids[1] ?? '')]).toEqual([0, 0]);
+  });
+});
+
+describe('the list', () => {
+  it('allows so many meals a day of a tablet, so many by cards, so many typed; what is above waits', async () => {
+    const till = await OfflineTill.enrol(county, 'first', { ceilings: { fresh: 12, stale: 8 } });
+    const typed = { typedReason: '忘带卡' };
+    for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + meal * MINUTE }, typed);
+    const over = till.meal(await elder(county), { at: LUNCH + 6 * MINUTE });
+    for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + (7 + meal) * MINUTE });
+    const [paidTyped, above, card] = ['accepted', 'held over_ceiling', 'accepted'];
+    // A tenth, and never fewer than three: two typed ones wait. Of cards and numbers together eight are served, those that wait included.
+    const expected = [paidTyped, paidTyped, paidTyped, above, above, card, card, card, above, above, above];
+    // Cut anywhere it ends the same.
+    expect([...told(await till.upload(till.batch(1, 4))), ...told(await till.upload(till.batch(5, 11)))]).toEqual(expected);
+    // Another day begins anew, on a list of 30 hours: half of the eight by cards.
+    county.clock.set(LUNCH + DAY + HOUR);
+    for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + DAY + meal * MINUTE, listMadeAt: LUNCH - 6 * HOUR });
+    expect(told(await till.upload(till.batch(12, 16)))).toEqual([card, card, card, card, above]);
+    expect(await paid(over)).toBe(1);
+  });
+
+  it('must be there, not older than three days, and one that this tablet was given', async () => {
+    const till = await OfflineTill.enrol(county);
+    till.meal(await elder(county), { at: LUNCH, listMadeAt: null });
+    till.meal(await elder(county), { at: LUNCH, listMadeAt: null }, { snapshotSerial: null });
+    till.meal(await elder(county), { at: LUNCH, listMadeAt: LUNCH - 73 * HOUR });
+    till.meal(await elder(county), { at: LUNCH, listMadeAt: LUNCH - 71 * HOUR });
+    till.meal(await elder(county), { at: LUNCH }, { snapshotSerial: 0 });
+    expect(told(await till.upload())).toEqual(['held no_list', 'held no_list', 'held list_too_old', 'accepted', 'held list_unknown']);
+  });
+
+  it('stops the dead at what it already said, and leaves to the funds or a review what became known later', async () => {
+    const [till, known, later] = [await OfflineTill.enrol(county), await elder(county), await elder(county)];
+    const died = (personId: Id) => county.get(RecordDeath).record(county.bureau, { personId, diedOn: '2026-11-22' as Day, source: '医院证明' });
+    county.clock.set(LUNCH - 2 * HOUR);
+    done(await died(known.personId));
+    county.clock.set(LUNCH + 3 * HOUR);
+    done(await died(later.personId));
+    till.meal(known, { at: LUNCH });
+    till.meal(later, { at: LUNCH });
+    const { verdicts } = await till.upload();
+    expect(verdicts).toMatchObject([
+      { outcome: 'site_bears', refusal: { code: 'deceased', detail: { because: 'listed' } } },
+      { outcome: 'honoured', refusal: { code: 'deceased', detail: { borneBy: 'suspense' } } },
+    ]);
+  });
+});
+
+describe('a tablet that left', () => {
+  it('is judged as ever when it was retired', async () => {
+    const till = await OfflineTill.enrol(county);
+    till.meal(await elder(county), { at: LUNCH });
+    till.meal(await elder(county), { at: LUNCH + 30 * MINUTE });
+    county.clock.set(LUNCH + 20 * MINUTE);
+    done(await county.get(RevokeDevice).revoke(county.bureau, { deviceId: till.deviceId, reason: '换机' }));
+    county.clock.set(LUNCH + 40 * HOUR);
+    expect(told(await till.upload())).toEqual(['accepted', 'site_bears device_revoked']);
+  });
+
+  it('waits for a person when it was reported stolen: what it tells of the time since, and all that comes in after the report', async () => {
+    const till = await OfflineTill.enrol(county);
+    const report = (since: number) => county.get(ReportStolen).report(officer, { deviceId: till.deviceId, since, reason: '平板失窃' });
+    till.meal(await elder(county), { at: LUNCH });
+    expect(told(await till.upload())).toEqual(['accepted']);
+    expect(await report(LUNCH + 9 * HOUR)).toMatchObject({ code: 'invalid_request' });
+    expect(done(await report(LUNCH + HOUR))).toMatchObject({ stolenSince: LUNCH + HOUR, reportedAt: LUNCH + 3 * HOUR });
+    expect(await report(LUNCH)).toMatchObject({ code: 'not_found' });
+    const before = till.meal(await elder(county), { at: LUNCH + 10 * MINUTE });
+    till.meal(await elder(county), { at: LUNCH + 2 * HOUR });
+    till.void(before, { at: LUNCH + 12 * MINUTE });
+    // Though 40 hours before its report by its own word: nobody looked at 240 of them.
+    till.meal(await elder(county), { at: LUNCH + 11 * MINUTE, unanchored: true });
+    expect(told(await till.upload(till.batch(2, 3)))).toEqual(['held device_stolen', 'held device_stolen']);
+    expect(told(await till.upload()).slice(3)).toEqual(['accepted', 'held device_stolen']);
+    const audit = await county.one<{ reason: string }>("SELECT reason FROM audit_entry WHERE action = 'device.report_stolen' AND object_id = ?", [till.deviceId]);
+    expect(audit.reason).toBe('平板失窃');
+  });
+});
+
+describe('whoever stood at the till', () => {
+  it('must have worked there then, and a name put into a row keeps nobody from deciding it', async () => {
+    const till = await OfflineTill.enrol(county);
+    const ids = [till.meal(await elder(county), { at: LUNCH }, { operatorId: 'nobody-of-this-site' }), till.meal(await elder(county), { at: LUNCH }, { operatorId: officer.id })];
+    till.meal(await elder(county), { at: LUNCH }, { operatorId: county.otherTill.id });
+    till.meal(await elder(county), { at: LUNCH }, { operatorId: null });
+    till.meal(await elder(county), { at: LUNCH });
+    const held = 'held operator_unknown';
+    expect(told(await till.upload())).toEqual([held, held, held, held, 'accepted']);
+    expect(done(await decide(ids[1] ?? '', 'grant', officer))).toEqual({ final: true });
+    expect(done(await decide(ids[0] ?? '', 'decline'))).toEqual({ final: true });
+    // Who did work there decides nothing about it.
+    const own = till.meal(await elder(county), { at: LUNCH, listMadeAt: null });
+    await till.upload();
+    expect(await decide(own, 'grant', { ...officer, id: till.actor.id })).toMatchObject({ code: 'same_person' });
+  });
+});
+
+describe('a void without an approver', () => {
+  it('is held when it comes in long after its meal, whatever time it tells', async () => {
+    const [till, person, online] = [await OfflineTill.enrol(county), await elder(county), await elder(county, { points: 5000n })];
+    const id = till.meal(person, { at: LUNCH });
+    await till.upload();
+    county.clock.set(LUNCH);
+    const { receipt } = done(await county.get(RedeemMeal).redeem({ ...county.meal(online), actor: till.actor, menuItemId: till.menuItemId }));
+    county.clock.set(LUNCH + 40 * HOUR);
+    till.void(id, { at: LUNCH + 5 * MINUTE });
+    till.void(receipt.redemptionId, { at: LUNCH + 5 * MINUTE });
+    expect(told(await till.upload()).slice(1)).toEqual(['held void_too_late', 'held void_too_late']);
+    const { n } = await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption_void WHERE redemption_id IN (?, ?)', [id, receipt.redemptionId]);
+    expect(Number(n)).toBe(0);
+  });
+
+  it('counts at once when it comes in with its meal, or within the time of the counter', async () => {
+    const [till, person, other] = [await OfflineTill.enrol(county), await elder(county), await elder(county)];
+    const id = till.meal(person, { at: LUNCH });
+    till.void(id, { at: LUNCH + 5 * MINUTE });
+    expect(told(await till.upload())).toEqual(['noted already_voided', 'accepted']);
+    const soon = till.meal(other, { at: LUNCH + 6 * MINUTE });
+    county.clock.set(LUNCH + 7 * MINUTE);
+    await till.upload();
+    county.clock.set(LUNCH + 18 * MINUTE);
+    till.void(soon, { at: LUNCH + 14 * MINUTE });
+    expect(told(await till.upload()).at(-1)).toBe('accepted');
+  });
+});
