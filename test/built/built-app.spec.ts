@@ -103,14 +103,11 @@ describe('a running app', () => {
       }
     });
 
-    it.each(['RedeemDto', 'OfflineRedeemDto', 'RedemptionBatchDto', 'QuoteDto', 'VoidDto', 'FullPriceMealDto'])(
-      'describes every field of %s: the comments of the code are in it',
-      (name) => {
-        const { properties = {}, required = [] } = described.components.schemas[name] ?? {};
-        expect(required.length).toBeGreaterThan(0);
-        for (const [field, { description }] of Object.entries(properties)) expect([field, description]).toEqual([field, expect.stringMatching(/\w{3}/)]);
-      },
-    );
+    it.each(['RedeemDto', 'QuoteDto', 'VoidDto', 'FullPriceMealDto'])('describes every field of %s: the comments of the code are in it', (name) => {
+      const { properties = {}, required = [] } = described.components.schemas[name] ?? {};
+      expect(required.length).toBeGreaterThan(0);
+      for (const [field, { description }] of Object.entries(properties)) expect([field, description]).toEqual([field, expect.stringMatching(/\w{3}/)]);
+    });
 
     it('gives an example of each field that a redemption needs, which the app itself would read', () => {
       const { properties = {}, required = [] } = described.components.schemas['RedeemDto'] ?? {};

@@ -9429,6 +9429,7 @@ export interface components {
         | 'too_many_requests'
         | 'unauthenticated'
         | 'unsent_rows'
+        | 'upload_budget_spent'
         | 'void_too_late'
         | 'wrong_site';
       /**
