@@ -11,6 +11,7 @@ import { GrievancesModule } from '#grievances';
 import { IntegrityModule } from '#integrity';
 import { OfflineModule } from '#offline';
 import { JobsModule } from '#jobs';
+import { ProposalsModule } from '#proposals';
 import { ReconciliationModule } from '#reconciliation';
 import { CountDays, SupervisionModule } from '#supervision';
 import { citizenIdCheck, day, type Day, fen, type Id, instantAt, isRefusal } from '#values';
@@ -102,6 +103,7 @@ export class WatchedCounty {
         GrievancesModule,
         IntegrityModule,
         RedemptionModule,
+        ProposalsModule,
       ],
       controllers: CONTROLLERS,
       providers: [ProposalAnswers],

@@ -7,6 +7,7 @@ import { Reconcile } from '#reconciliation';
 import { RedeemMeal, VoidRedemption } from '#redemption';
 import { day, type Id, type Month } from '#values';
 import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { appropriate } from '../../support/two-persons.js';
 import { asAdministrator } from './administrator.js';
 import { type OpenHouse, openHouse } from './open-house.js';
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
   const notice = { personId: wang.personId, diedOn: day('2026-11-20'), source: '殡仪馆' };
   done(await county.get(RecordDeath).record(county.bureau, notice));
   done(await county.get(RevokeDeath).revoke(county.bureau, { personId: wang.personId, reason: '登记错误，本人健在' }));
+  for (const funder of ['CITY', 'DISTRICT']) done(await appropriate(county, county.bureau, { funder, amountFen: 100_000_00n }));
   runId = county.id();
   done(await county.get(DraftRun).draft(county.bureau, { runId, programme: 'senior_cash', month: '2026-11' as Month, kind: 'monthly' }));
   const approver: Actor = { ...county.bureau, id: 'li.approver', role: 'bureau_approver' };
