@@ -132,6 +132,11 @@ describe('the disk of the embedded database fills up', () => {
       expect(tablet.altered).toEqual([]);
       expect(await tablet.lost()).toEqual([]);
       expect(tablet.meals).toHaveLength(ROUNDS * MEALS);
+      // Negative control of the count itself: a meal that the books do not hold is named.
+      const phantom = ids.next();
+      tablet.answers.set(phantom, { status: 201, body: {} });
+      expect(await tablet.lost()).toEqual([phantom]);
+      tablet.answers.delete(phantom);
       const [books] = await county.rows<Record<string, unknown>>(
         `SELECT (SELECT COUNT(*) FROM redemption) AS meals, (SELECT COUNT(*) FROM attempt) AS attempts, (SELECT COUNT(*) FROM transfer WHERE kind = 'redemption') AS transfers,
           (SELECT SUM(used) FROM meal_counter WHERE LENGTH(period) = 10) AS counted`,
@@ -214,7 +219,7 @@ describe('the disk of the embedded database fills up', () => {
     disk.drop();
   }, 120_000);
 
-  it('negative control: with the failed COMMIT swallowed, acknowledged meals are lost', async () => {
+  it('negative control: with the failed COMMIT swallowed, acknowledged meals are lost, or nobody is answered any more', async () => {
     const { disk, county } = onSmallDisk();
     const tablet = new Acknowledged(county);
     const old = pathToFileURL(join(process.cwd(), 'test', 'support', 'swallowed-commit.mjs')).href;
@@ -232,8 +237,10 @@ describe('the disk of the embedded database fills up', () => {
     await Promise.race([app.stop(), pause(15_000)]);
     await app.kill();
     const lost = await tablet.lost();
-    console.log(`negative control: ${String(tablet.meals.length)} acknowledged, ${String(lost.length)} lost`);
-    expect(lost.length).toBeGreaterThan(0);
+    const unanswered = tablet.open([...rest, ...many]).length;
+    console.log(`negative control: ${String(tablet.meals.length)} acknowledged, ${String(lost.length)} lost, ${String(unanswered)} never answered`);
+    // Which of the two it does is the old writer's chance; keeping its word and going on, as above, it never does.
+    expect(lost.length > 0 || tablet.meals.length === 0).toBe(true);
     disk.drop();
   }, 120_000);
 });
