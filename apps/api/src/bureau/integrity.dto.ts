@@ -13,6 +13,7 @@ export class IntegrityFindingDto {
   @ApiProperty({ enum: Object.keys(FINDINGS), example: 'charity_differs' })
   kind!: string;
 
+  /** What is wrong, for people. 说明。 */
   words!: WordsDto;
 
   /** A table, or table and column. 表或字段。 @example "charity_fund" */
@@ -23,6 +24,7 @@ export class IntegrityFindingDto {
 }
 
 export class IntegrityFindingPageDto extends NextPageDto {
+  /** As they were found. 按发现顺序。 */
   items!: IntegrityFindingDto[];
 }
 

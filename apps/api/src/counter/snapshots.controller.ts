@@ -3,9 +3,13 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger
 import { ReadSnapshot } from '#counter';
 import { OpenToAll } from '#identity';
 import { orProblem } from '#platform';
+import { refuse } from '#values';
 import { NotGuessedHere } from '../credential-limit.js';
 import { DEVICE_PROOF, DEVICE_PROOF_HEADER, deviceProof } from './device-proof.js';
 import { SnapshotDto, SnapshotQueryDto } from './snapshots.dto.js';
+
+/** Of the county's list. */
+const LIST_FORMAT = 2;
 
 /** What a tablet needs to serve lunch with the line down. */
 @ApiTags('counter')
@@ -20,6 +24,9 @@ export class SnapshotsController {
   @ApiOperation({ summary: '全县名单及增量（设备签名，用途 snapshot）/ The county snapshot, or what changed since a serial; device proof with purpose `snapshot`' })
   @ApiOkResponse({ type: SnapshotDto })
   async read(@Headers(DEVICE_PROOF) header: string | undefined, @Query() query: SnapshotQueryDto): Promise<SnapshotDto> {
-    return orProblem(await this.snapshot.read(deviceProof(header), query));
+    const proof = deviceProof(header);
+    // A page from before asks without it: it could not read this list, keeps its own and comes back as the new page.
+    if (query.format !== LIST_FORMAT) return orProblem<SnapshotDto>(refuse('invalid_request', { field: 'format', format: LIST_FORMAT }));
+    return orProblem(await this.snapshot.read(proof, query));
   }
 }

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { MealWindowName } from '#core/policy';
 
 const SERIAL_MAX = 9_007_199_254_740_991;
@@ -14,9 +14,10 @@ export class SnapshotQueryDto {
   since?: number;
 
   /** The format that the tablet reads: 2. A page from before asks without it, keeps its list and comes back as the new page. 名单格式。 @example 2 */
+  @IsOptional()
   @Type(() => Number)
-  @IsIn([2])
-  format!: 2;
+  @IsInt()
+  format?: number;
 }
 
 /** What a meal of some list price or more gets from others. Whole fen. 价格档。 */

@@ -6784,9 +6784,11 @@ export interface components {
        * @example charity_fund
        */
       objectKind: string;
+      /** @description What is wrong, for people. 说明。 */
       words: components['schemas']['WordsDto'];
     };
     IntegrityFindingPageDto: {
+      /** @description As they were found. 按发现顺序。 */
       items: components['schemas']['IntegrityFindingDto'][];
       /**
        * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
@@ -9429,7 +9431,6 @@ export interface components {
         | 'too_many_requests'
         | 'unauthenticated'
         | 'unsent_rows'
-        | 'upload_budget_spent'
         | 'void_too_late'
         | 'wrong_site';
       /**
@@ -16394,9 +16395,9 @@ export interface operations {
   };
   SnapshotsController_read: {
     parameters: {
-      query: {
+      query?: {
         /** @description The format that the tablet reads: 2. A page from before asks without it, keeps its list and comes back as the new page. 名单格式。 */
-        format: 2;
+        format?: number;
         /** @description Serial of the snapshot that the tablet holds; left out for the whole. 本机已有名单的序号，不填则下载全部。 */
         since?: number;
       };
