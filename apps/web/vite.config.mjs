@@ -80,7 +80,7 @@ export function viteConfig(page) {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
       reportCompressedSize: false,
-      modulePreload: { polyfill: false },
+      modulePreload: page === 'counter' ? false : { polyfill: false },
       cssCodeSplit: page === 'bureau',
       ...(page === 'counter' ? TERSE : {}),
       // The pure libs do nothing when loaded: what a page does not use of them (the catalogue of refusals) stays out of it.

@@ -72,6 +72,8 @@ it('row 11: at the till a shift is opened, a number typed, a person confirmed an
   await keys.press('ArrowDown');
   await keys.type(castOf(town, 'chen').number.slice(-6));
   await keys.press('Enter');
+  await keys.type(String(castOf(town, 'chen').birthYear));
+  await keys.press('Enter');
   await page.getByTestId('lookup-choice').waitFor();
   await keys.enter('lookup-choice');
   await page.locator('[data-test=result][data-reason=check_static]').waitFor();
@@ -86,6 +88,8 @@ it('row 11: at the till a shift is opened, a number typed, a person confirmed an
   await keys.to('[data-test=choice-damaged] input');
   await keys.press('Space');
   await keys.type(castOf(town, 'chen').number.slice(-6));
+  await keys.press('Enter');
+  await keys.type(String(castOf(town, 'chen').birthYear));
   await keys.press('Enter');
   await page.getByTestId('lookup-choice').waitFor();
   await keys.enter('lookup-choice');

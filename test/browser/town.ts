@@ -29,6 +29,7 @@ export interface Logins {
     readonly personId: string;
     readonly code: string;
     readonly number: string;
+    readonly birthYear: number;
     readonly phone: { readonly serial: string; readonly privateKeyPem: string } | null;
   }[];
 }

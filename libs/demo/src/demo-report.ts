@@ -35,6 +35,8 @@ export interface DemoCard {
   readonly code: string;
   /** 16 digits for typing. */
   readonly number: string;
+  /** Asked for with a number that is typed. */
+  readonly birthYear: number;
   readonly phone: { readonly serial: string; readonly privateKeyPem: string } | null;
 }
 

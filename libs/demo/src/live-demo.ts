@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { jsonAmount } from '#values';
+import { type Day, firstDay, jsonAmount } from '#values';
 import { systemActor } from '#platform';
 import { AlterRows } from './alter-rows.js';
 import type { BuiltCounty } from './build-county.js';
@@ -15,6 +15,7 @@ import { FIRST_MONTH } from './issue-allowances.js';
 import { LastEvening } from './last-evening.js';
 import { LiveMonth } from './live-month.js';
 import { PlantBook } from './plant-kinds.js';
+import { castBirthDay } from './population.js';
 
 /** Makes a synthetic county in an empty database and lives a month in it through the real use cases. */
 @Injectable()
@@ -46,11 +47,11 @@ export class LiveDemo {
     }
     const elders = await this.evening.spend(county, { month: request.month, stages });
     const figures = await this.closer.close(actor, request, stages);
-    return { report: { ...figures, seconds: stages.seconds }, logins: loginsOf(county, elders) };
+    return { report: { ...figures, seconds: stages.seconds }, logins: loginsOf(county, elders, firstDay(request.month)) };
   }
 }
 
-function loginsOf(county: BuiltCounty, elders: readonly DemoElder[]): DemoLogins {
+function loginsOf(county: BuiltCounty, elders: readonly DemoElder[], drawnOn: Day): DemoLogins {
   const { device, accounts } = county.accounts;
   const site = county.sites.find(({ id }) => id === device.siteId);
   return {
@@ -62,11 +63,13 @@ function loginsOf(county: BuiltCounty, elders: readonly DemoElder[]): DemoLogins
       siteName: site?.name ?? '',
       items: (site?.menu ?? []).map(({ id, name, priceFen, openPrice }) => ({ menuItemId: id, name, priceFen: jsonAmount(priceFen), openPrice })),
     },
-    cards: CAST.flatMap(({ key, name, nameEn }, index) => {
+    cards: CAST.flatMap((member, index) => {
+      const { key, name, nameEn } = member;
       const wallet = county.wallets.get(index);
       if (!wallet) return [];
       const phone = wallet.phone === null ? null : { serial: String(wallet.phone.serial), privateKeyPem: wallet.phone.key.export({ format: 'pem', type: 'pkcs8' }).toString() };
-      return [{ key, name, nameEn, personId: wallet.personId, code: wallet.code, number: wallet.number, phone }];
+      const birthYear = Number(castBirthDay(member, drawnOn).slice(0, 4));
+      return [{ key, name, nameEn, personId: wallet.personId, code: wallet.code, number: wallet.number, birthYear, phone }];
     }),
   };
 }

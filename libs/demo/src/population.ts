@@ -46,6 +46,12 @@ function homesOf(places: readonly DemoCommunity[], total: number, chance: Chance
 /** How far back the dated facts of a person may lie, in days. */
 const PAST_DAYS = 2001;
 
+/** When somebody of the cast was born who is of that age today. */
+export function castBirthDay({ age, birthday }: Pick<CastPerson, 'age' | 'birthday'>, today: Day): Day {
+  const year = Number(today.slice(0, 4)) - age - (birthday > today.slice(5) ? 1 : 0);
+  return day(`${String(year)}-${birthday}`);
+}
+
 class PersonMaker {
   /** How many people were born on a day so far: the serial part of the ID number. */
   private readonly born = new Map<Day, number>();
@@ -83,8 +89,7 @@ class PersonMaker {
   member(member: CastPerson, homes: readonly DemoCommunity[]): DemoPerson {
     const home = homes[member.community] ?? homes[0];
     if (!home) throw new RangeError('the street of the cast has no community');
-    const year = Number(this.today.slice(0, 4)) - member.age - (member.birthday > this.today.slice(5) ? 1 : 0);
-    const birthDay = day(`${String(year)}-${member.birthday}`);
+    const birthDay = castBirthDay(member, this.today);
     return {
       idNumber: this.idNumber(birthDay, member.sex, home),
       name: member.name,
