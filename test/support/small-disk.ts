@@ -65,6 +65,8 @@ function asRoot(command: string, args: readonly string[]): void {
     if (process.getuid?.() === 0) execFileSync(command, args, { stdio: 'pipe' });
     else execFileSync('sudo', ['-n', command, ...args], { stdio: 'pipe' });
   } catch (error) {
-    throw new Error(`"${command} ${args.join(' ')}" failed, and a full disk cannot be tested without it: run as root, or allow sudo without a password (${String(error)})`);
+    throw new Error(`"${command} ${args.join(' ')}" failed, and a full disk cannot be tested without it: run as root, or allow sudo without a password (${String(error)})`, {
+      cause: error,
+    });
   }
 }

@@ -68,7 +68,7 @@ export class HeavyWork {
       } catch (error) {
         right = null;
         wait = WAITS_MS.trouble;
-        if (!signal.aborted) tell(report)(error);
+        if (!isOver(signal)) tell(report)(error);
       }
       await pause(wait, undefined, { signal }).catch(() => undefined);
     }
@@ -84,4 +84,9 @@ function tell(report: (done: Error) => void): (error: unknown) => void {
   return (error) => {
     report(error instanceof Error ? error : new Error(String(error)));
   };
+}
+
+/** Asked anew: it may have been aborted while the work was under way. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

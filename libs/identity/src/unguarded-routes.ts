@@ -43,9 +43,9 @@ function guardsOf(controller: Type): RouteGuard[] {
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
     const handler = prototype[name] ?? {};
     if (!Reflect.hasMetadata(ROUTE, handler)) return [];
-    const said = <T>(key: string): T | undefined => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
-    const audience = said<AudienceName>(AUDIENCE) ?? null;
-    const roles = said<readonly Role[]>(ROLES_ALLOWED) ?? (audience === null ? [] : ROLES_UNLESS_NAMED[audience]);
-    return [{ operationId: `${controller.name}_${name}`, audience, open: said<string>(OPEN) !== undefined, roles }];
+    const said = (key: string): unknown => Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
+    const audience = (said(AUDIENCE) as AudienceName | undefined) ?? null;
+    const roles = (said(ROLES_ALLOWED) as readonly Role[] | undefined) ?? (audience === null ? [] : ROLES_UNLESS_NAMED[audience]);
+    return [{ operationId: `${controller.name}_${name}`, audience, open: said(OPEN) !== undefined, roles }];
   });
 }

@@ -40,7 +40,7 @@ export class SealedTextCheck {
   /** The ID number says when somebody was born and of what sex; index and mask follow from what is sealed. */
   private agrees(row: Row): boolean {
     const [id, idSealed, nameSealed, phoneSealed] = [row['id'], row['id_number_sealed'], row['name_sealed'], row['phone_sealed']].map((value) =>
-      value == null ? null : String(value),
+      typeof value === 'string' ? value : null,
     );
     const idNumber = this.vault.opened('person.id_number_sealed', id ?? '', idSealed ?? '');
     const name = this.vault.opened('person.name_sealed', id ?? '', nameSealed ?? '');

@@ -55,31 +55,31 @@ export class EmbeddedWriter {
 
   begin(): void {
     const raw = this.raw();
-    if (raw.inTransaction) throw this.poison(new Error('a transaction was left open'));
+    if (isOpen(raw)) throw this.poison(new Error('a transaction was left open'));
     try {
       raw.exec('BEGIN IMMEDIATE');
     } catch (error) {
-      if (raw.inTransaction) throw this.poison(error);
+      if (isOpen(raw)) throw this.poison(error);
       throw error;
     }
-    if (!raw.inTransaction) throw this.poison(new Error('BEGIN opened no transaction'));
+    if (!isOpen(raw)) throw this.poison(new Error('BEGIN opened no transaction'));
   }
 
   /** Returns only when SQLite says that the transaction is over and kept. */
   commit(): void {
     const raw = this.raw();
-    if (!raw.inTransaction) throw this.poison(new Error('the transaction was gone before its COMMIT'));
+    if (!isOpen(raw)) throw this.poison(new Error('the transaction was gone before its COMMIT'));
     try {
       raw.exec('COMMIT');
     } catch (error) {
       throw this.poison(error);
     }
-    if (raw.inTransaction) throw this.poison(new Error('COMMIT ended no transaction'));
+    if (isOpen(raw)) throw this.poison(new Error('COMMIT ended no transaction'));
   }
 
   rollback(cause: unknown): void {
     const raw = this.raw();
-    if (!raw.inTransaction) {
+    if (!isOpen(raw)) {
       // SQLite gave it up by itself, which it does when its file fails it.
       this.poison(cause);
       return;
@@ -90,7 +90,7 @@ export class EmbeddedWriter {
       this.poison(error);
       return;
     }
-    if (raw.inTransaction) this.poison(new Error('ROLLBACK ended no transaction'));
+    if (isOpen(raw)) this.poison(new Error('ROLLBACK ended no transaction'));
     else if (outageOf(cause) !== null) this.poison(cause);
   }
 
@@ -101,4 +101,9 @@ export class EmbeddedWriter {
     this.triedAt = Number.NEGATIVE_INFINITY;
     return this.distrust;
   }
+}
+
+/** Asked of SQLite anew each time: a statement in between may have ended the transaction. */
+function isOpen(raw: { readonly inTransaction: boolean }): boolean {
+  return raw.inTransaction;
 }

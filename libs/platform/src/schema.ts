@@ -57,27 +57,29 @@ function differences(expected: Catalogue, found: Catalogue): SchemaFault[] {
 
 /** Every object of an embedded database with its own text. */
 async function texts(source: Source): Promise<Catalogue> {
-  const rows = (await source.query(`SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'migration' ORDER BY name`)) as {
-    type: string;
-    name: string;
-    sql: string | null;
-  }[];
+  const rows = await source.query<
+    {
+      type: string;
+      name: string;
+      sql: string | null;
+    }[]
+  >(`SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'migration' ORDER BY name`);
   return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, (sql ?? '').replace(/\s+/g, ' ')]));
 }
 
 /** The same as `serverStructure` answers, read from an embedded database. */
 async function structure(source: Source): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  const tables = (await source.query(`SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)) as { name: string; sql: string }[];
+  const tables = await source.query<{ name: string; sql: string }[]>(`SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`);
   for (const { name: table, sql } of tables) {
     if (table === 'migration') continue;
     found.set(`table ${table}`, '');
-    const columns = (await source.query(`SELECT name, "notnull" AS required FROM pragma_table_xinfo('${table}')`)) as { name: string; required: number }[];
+    const columns = await source.query<{ name: string; required: number }[]>(`SELECT name, "notnull" AS required FROM pragma_table_xinfo('${table}')`);
     for (const { name, required } of columns) found.set(`column ${table}.${name}`, required === 1 ? 'required' : 'may be empty');
     for (const check of checksIn(sql)) found.set(`check of ${table}: ${plainCheck(check)}`, '');
-    const indexes = (await source.query(`SELECT name, "unique" AS single FROM pragma_index_list('${table}')`)) as { name: string; single: number }[];
+    const indexes = await source.query<{ name: string; single: number }[]>(`SELECT name, "unique" AS single FROM pragma_index_list('${table}')`);
     for (const index of indexes) {
-      const parts = (await source.query(`SELECT name FROM pragma_index_info('${index.name}') ORDER BY seqno`)) as { name: string }[];
+      const parts = await source.query<{ name: string }[]>(`SELECT name FROM pragma_index_info('${index.name}') ORDER BY seqno`);
       found.set(`${index.single === 1 ? 'unique' : 'index'} of ${table}: ${parts.map(({ name }) => name).join(', ')}`, '');
     }
   }
@@ -115,7 +117,7 @@ async function ofServer(migrations: readonly (new () => MigrationInterface)[], e
 async function serverStructure(source: Source): Promise<Catalogue> {
   const found = new Map<string, string>();
   const own = 'TABLE_SCHEMA = DATABASE()';
-  const ask = async (sql: string): Promise<Record<string, string>[]> => (await source.query(sql)) as Record<string, string>[];
+  const ask = async (sql: string): Promise<Record<string, string>[]> => await source.query<Record<string, string>[]>(sql);
   for (const row of await ask(`SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE ${own} AND TABLE_NAME <> 'migration'`)) found.set(`table ${row['t'] ?? ''}`, '');
   for (const row of await ask(`SELECT TABLE_NAME AS t, COLUMN_NAME AS c, IS_NULLABLE AS n FROM information_schema.COLUMNS WHERE ${own} AND TABLE_NAME <> 'migration'`))
     found.set(`column ${row['t'] ?? ''}.${row['c'] ?? ''}`, row['n'] === 'NO' ? 'required' : 'may be empty');
@@ -139,7 +141,7 @@ async function serverStructure(source: Source): Promise<Catalogue> {
 
 /** MariaDB names CHECKs by table, MySQL by schema. */
 async function sameTable(source: Source): Promise<string> {
-  const [row] = (await source.query('SELECT VERSION() AS version')) as { version: string }[];
+  const [row] = await source.query<{ version: string }[]>('SELECT VERSION() AS version');
   return row?.version.includes('MariaDB') === true ? ' AND cc.TABLE_NAME = tc.TABLE_NAME' : '';
 }
 

@@ -45,7 +45,7 @@ export class CountyList {
       Promise.all((['head', 'records', 'phones'] as const).map((part) => tx.objectStore('list').get(part))),
     );
     // A list of the first format is not read any more; the first list of this one takes its place, key and names included.
-    if (head === undefined || (head as Head).format !== 2 || records === undefined || phones === undefined) return;
+    if (head === undefined || (head as { format?: unknown }).format !== 2 || records === undefined || phones === undefined) return;
     this.hold(head as Head, new SnapshotTable(new Uint8Array(records as ArrayBuffer), HOLDER_BYTES), new SnapshotTable(new Uint8Array(phones as ArrayBuffer), PHONE_BYTES));
   }
 

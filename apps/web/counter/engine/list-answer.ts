@@ -27,7 +27,7 @@ export type Judged =
  */
 export async function judgeAnswer(answer: Answer, held: Held): Promise<Judged> {
   const { signature: _signature, records, removed, phones, phonesRemoved, certificate, ...head } = answer;
-  if (answer.format !== 2 || answer.site.siteId !== held.siteId || !(await isVouched(certificate, held)) || !(await isGenuine(answer))) return { kind: 'forged' };
+  if ((answer.format as number) !== 2 || answer.site.siteId !== held.siteId || !(await isVouched(certificate, held)) || !(await isGenuine(answer))) return { kind: 'forged' };
   const isWhole = answer.since === null;
   if (!isWhole && answer.since !== held.serial) return { kind: 'start_over' };
   const next = {
