@@ -1,7 +1,7 @@
 import { Controller, Get, Module, type Type, ValidationPipe } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import request from 'supertest';
 import { CardsModule } from '#cards';
 import { CounterModule } from '#counter';
@@ -68,6 +68,8 @@ class NarrowController {
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const claimsOf = (token: string): object => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
+/** Of a tablet that nobody has yet; bytes by chance are no point of the curve. */
+const newPublicKey = (): string => generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '';
 const signedBy = (key: KeyObject, claims: object): string => {
   const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
@@ -195,12 +197,12 @@ describe('routes of accounts, devices and sites', () => {
   it('a tablet is enrolled over the counter and signs in its operator', async () => {
     const { token } = (await post('/bureau/device-enrolments', { siteId: office.caihe }, await tokenOf('street.he')).expect(201)).body as { token: string };
     const tablet = await enrolTablet(office, office.kaixuan);
-    const spare = Buffer.alloc(32, 9).toString('base64url');
+    const spare = newPublicKey();
     const enrolled = (await post('/counter/devices', { token, publicKey: spare, name: '平板二' }).expect(201)).body as object;
     expect(enrolled).toMatchObject({ siteId: office.caihe, siteCode: 'CH01', siteName: '采荷老年食堂', serverTime: LUNCH });
     // The answer may have been lost on its way: the same tablet is told again, another one is not.
     expect((await post('/counter/devices', { token, publicKey: spare, name: '平板二' }).expect(201)).body).toEqual(enrolled);
-    const another = Buffer.alloc(32, 10).toString('base64url');
+    const another = newPublicKey();
     expect((await post('/counter/devices', { token, publicKey: another, name: '平板三' }).expect(409)).body).toMatchObject({ code: 'token_used' });
     const elsewhere = { login: 'till.chen', password: PASSWORD, device: proofOf(tablet, 'till.chen', LUNCH) };
     expect((await post('/counter/sessions', elsewhere).expect(403)).body).toMatchObject({ code: 'forbidden' });
