@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '#values';
 import { PurseReader, RunReader } from '#allowances';
 import { AccountStatement } from '#ledger';
 import { ReconciliationModule, ReconciliationReader } from '#reconciliation';
-import { isForeignText } from '#platform';
+import { isForeignText, ProblemException } from '#platform';
 import { DecideVoid, FindRedemptions } from '#redemption';
 import { openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 
@@ -17,7 +17,8 @@ const asked = async (answer: Promise<unknown>): Promise<unknown> => {
   try {
     return await answer;
   } catch (error) {
-    if (isForeignText(error)) return refuse('invalid_request') satisfies Refusal;
+    // A cursor that is none is refused before the question is asked.
+    if (isForeignText(error) || error instanceof ProblemException) return refuse('invalid_request') satisfies Refusal;
     throw error;
   }
 };
