@@ -1,54 +1,24 @@
 import type { KeyObject } from 'node:crypto';
-import type { ChainKnown, ChainLink, ClockTrail, EventTime, MealStanding, OfflineEvent, PlacedMeal, UnreadableEvent } from '#core/offline';
+import type { ChainKnown, ChainLink, EventTime, MealStanding, OfflineEvent } from '#core/offline';
 import { batchText, bearingOf, carrierAt, countKindOf, DeviceCount, eventTime, foldMeals, holdReason, NO_TRAIL, parseEvent, readChain, STATIC_PER_ELDER_DAY } from '#core/offline';
 import { serverTimeText } from '#core/snapshot';
 import { isStepGood } from '#core/code';
-import type { MealWindowName } from '#core/policy';
 import { decideMeal } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import { reclassificationTransfer, redemptionTransfer, reversal } from '#core/postings';
-import { refuseVoid, splitPrice, type MealSplit } from '#core/redemption';
+import { refuseVoid, splitPrice } from '#core/redemption';
 import type { CodeReading } from '#cards';
 import type { Id, Refusal } from '#values';
 import { dayOf, fen, isRefusal, monthOf, refuse } from '#values';
 import { rightThen } from '../../libs/offline/src/right-then.js';
-import { Nets, type Outcome, rowName, told } from './outcome.js';
+import { Nets, type Outcome, rowName } from './outcome.js';
 import { CEILINGS, ISSUED, NOW, type Plan, type PlannedPerson } from './plan.js';
 import { deedsOf, factsOf, lawOn, nameOf, type PureCode, siteName, windowOf } from './pure-facts.js';
+import { type DeviceState, type Meal, placedOf, type Row, slotOf, verdictOf } from './pure-rows.js';
 import { OPERATORS, type Signatures, sha256 } from './tablets.js';
 
 const PRICE = fen(1600);
 const ADVANCE_CAP = 3000n;
-
-interface Row {
-  readonly device: number;
-  readonly seq: number;
-  readonly event: OfflineEvent | UnreadableEvent;
-  outcome: string;
-  code: string | null;
-  meal: Meal | null;
-}
-
-interface Meal {
-  readonly placed: PlacedMeal;
-  readonly person: number;
-  readonly site: number;
-  readonly device: number | null;
-  readonly seq: number;
-  readonly codeKind: string;
-  readonly transfer: Transfer;
-  readonly split: MealSplit;
-  voidedAtSeq: number | null;
-  voided: boolean;
-  standing: MealStanding;
-}
-
-interface DeviceState {
-  known: { seq: number; hashes: Map<number, string> };
-  trail: ClockTrail;
-  readonly count: DeviceCount;
-  readonly rows: Row[];
-}
 
 const FUNDED: MealStanding = { standing: 'funded', code: null, otherId: null };
 
@@ -301,18 +271,3 @@ export class PureServer {
     }
   }
 }
-
-function verdictOf({ outcome, code, meal }: Row): string {
-  if (meal === null || outcome !== 'judged') return told(outcome, code, null);
-  if (meal.voided) return told('noted', 'already_voided', null);
-  const { standing } = meal;
-  if (standing.standing === 'funded') return told('accepted', null, null);
-  return told(standing.standing === 'site' ? 'site_bears' : 'honoured', standing.code, standing.standing);
-}
-
-function placedOf(meal: { id: Id; eventAt: number; window: MealWindowName; split: MealSplit; step: string | null; block: string | null; kept: boolean }): PlacedMeal {
-  const { split, ...rest } = meal;
-  return { ...rest, proxy: null, decided: null, day: dayOf(meal.eventAt), voided: false, publicFen: split.subsidyFen + split.collectiveFen };
-}
-
-const slotOf = ({ person, placed }: Meal): string => `${nameOf(person)} ${placed.day} ${placed.window}`;
