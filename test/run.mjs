@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensure, ensureBrowser } from './support/debian.mjs';
 import { ensureMariadb, startMariadb } from './support/mariadb.mjs';
+import { specsBelow, writeGroups } from './support/together.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = join(root, 'var', 'test');
@@ -41,10 +42,10 @@ function beside(name, script, args) {
 }
 
 /** A jest run; its own report says what passed. A run that reports nothing is a failure, never a pass. */
-function jest(name, paths, env = {}) {
+function jest(name, paths, { config = 'test/jest.config.mjs', ...env } = {}) {
   const report = join(reports, `${name}.json`);
   rmSync(report, { force: true });
-  const status = node(bin('jest', 'bin', 'jest.js'), ['-c', 'test/jest.config.mjs', '--json', `--outputFile=${report}`, '--silent=false', ...paths], {
+  const status = node(bin('jest', 'bin', 'jest.js'), ['-c', config, '--json', `--outputFile=${report}`, '--silent=false', ...paths], {
     NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
     ...env,
   });
@@ -63,8 +64,9 @@ function jest(name, paths, env = {}) {
 const BY_THE_CLOCK = 'test/browser/(announcements|counter-camera|counter-offline|counter-scans|keyboard|snapshot|speed)\\.spec';
 
 let mariadb = null;
-/** Every core is used: a story waits for its disk as often as for its processor. */
-const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', 'test/attack', 'test/torture/through-the-database.spec.ts', '--maxWorkers=100%'];
+const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', 'test/attack'];
+/** Specs of a disk that only the embedded engine writes to. */
+const EMBEDDED_ALONE = ['test/faults/full-disk.spec.ts'];
 
 const STEPS = [
   ['build', 'The apps compile with nest build', () => check(node(bin('@nestjs', 'cli', 'bin', 'nest.js'), ['build', 'api']))],
@@ -112,7 +114,13 @@ async function mysqlUrl() {
 function stories(name, env) {
   const fault = ensure(['pdftoppm'], ['poppler-utils']);
   if (fault) console.error(fault);
-  jest(name, WITH_DATABASE, env);
+  const specs = [...specsBelow(root, WITH_DATABASE), 'test/torture/through-the-database.spec.ts'];
+  writeGroups(
+    root,
+    specs.filter((path) => env.ENGINE === 'embedded' || !EMBEDDED_ALONE.includes(path)),
+  );
+  // Every core is used: a story waits for its disk as often as for its processor.
+  jest(name, ['--maxWorkers=100%'], { config: 'test/jest.together.mjs', ...env });
 }
 
 async function onMariadb() {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { accept, p95 } from './acceptance.js';
+import { accept, inTime, p95 } from './acceptance.js';
 import { filmCodes, picture, type Scene } from './camera-feed.js';
 import { openChromium, TABLET } from './chromium.js';
 import { gatherCrowd, type PhoneHolder } from './crowd.js';
@@ -55,9 +55,14 @@ async function openOnFilm(name: string, scenes: readonly Scene[]): Promise<Visit
 
 const watched = (page: Page): Promise<Watched> => page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
 
-async function untilPainted(page: Page, count: number, timeout: number): Promise<void> {
+/** Waits for so many results, or so many of one kind; what is missing at the end shows in what was measured. */
+async function untilPainted(page: Page, count: number, { timeout, reason }: { timeout: number; reason?: string }): Promise<void> {
   await page
-    .waitForFunction((wanted) => (globalThis as unknown as { watched: { painted: unknown[] } }).watched.painted.length >= wanted, count, { timeout })
+    .waitForFunction(
+      ([wanted, only]) => (globalThis as unknown as { watched: Watched }).watched.painted.filter((one) => only === undefined || one.reason === only).length >= wanted,
+      [count, reason] as const,
+      { timeout },
+    )
     .catch(() => undefined);
 }
 
@@ -67,7 +72,8 @@ it('rows 17 and 18: from the first readable frame to the code, and to the tablet
   scenes.push({ codes: [], seconds: 5 });
   const { page, context, opened } = await openOnFilm('twenty', scenes);
   await context.setOffline(true);
-  await untilPainted(page, CODES, 40_000);
+  // The film begins again at its end: a machine that was too busy for a scene sees it in the next round, while the codes still hold.
+  await untilPainted(page, CODES, { timeout: 85_000, reason: 'ok_offline' });
   const { readable, decoded, painted } = await watched(page);
   await look(page, '18-offline-by-camera-1280x800');
   await opened.close();
@@ -79,7 +85,7 @@ it('rows 17 and 18: from the first readable frame to the code, and to the tablet
       painted.map(({ at }) => at),
     ),
   );
-  const offline = painted.slice(0, CODES).filter(({ reason }) => reason === 'ok_offline').length;
+  const offline = painted.filter(({ reason }) => reason === 'ok_offline').length;
   const found = `${String(readable.length)} shown, ${String(decoded.length)} read`;
   const all = readable.length >= CODES && decoded.length >= CODES;
   accept({
@@ -87,7 +93,7 @@ it('rows 17 and 18: from the first readable frame to the code, and to the tablet
     part: 'camera',
     threshold: 'first readable frame → decoded: p95 ≤150 ms',
     measured: `p95 ${p95(read).toFixed(0)} ms of ${String(read.length)} (${found})`,
-    met: all && p95(read) <= 150,
+    met: all && inTime(p95(read), { to: 150 }),
     timed: true,
   });
   accept({
@@ -95,7 +101,7 @@ it('rows 17 and 18: from the first readable frame to the code, and to the tablet
     part: 'camera to result, offline',
     threshold: 'scan to painted result, decided by the tablet: p95 ≤300 ms',
     measured: `p95 ${p95(done).toFixed(0)} ms of ${String(done.length)}, ${String(offline)} accepted offline`,
-    met: all && offline === CODES && p95(done) <= 300,
+    met: all && offline === CODES && inTime(p95(done), { to: 300 }),
     timed: true,
   });
 }, 120_000);
@@ -146,7 +152,7 @@ it('row 22: bad, foreign, two at once, and still the good one is read', async ()
     { codes: [castOf(town, 'zhou').code], seconds: 0.8 },
     { codes: [], seconds: 8 },
   ]);
-  await untilPainted(page, 4, 25_000);
+  await untilPainted(page, 4, { timeout: 25_000 });
   const { painted, crowds, readable } = await watched(page);
   await look(page, '22-good-after-strangers-1280x800');
   await opened.close();
@@ -168,7 +174,7 @@ it('row 23: a code held for ten seconds is one meal and one sound', async () => 
   page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/counter/redemptions')) asked.push(request.url());
   });
-  await untilPainted(page, 1, 15_000);
+  await untilPainted(page, 1, { timeout: 15_000 });
   await new Promise((resolve) => setTimeout(resolve, 10_500));
   const { painted, decoded, sounds } = await watched(page);
   await opened.close();

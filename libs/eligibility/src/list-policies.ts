@@ -13,7 +13,7 @@ export class ListPolicies {
   ) {}
 
   async list(_actor: Actor, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<PolicyRecord>> {
-    const rows = await this.store.page(this.work.reader, { after: afterCursor(cursor, 'code|day'), limit: limit + 1 });
+    const rows = await this.store.page(this.work.reader, { after: afterCursor(cursor, 'code|day|id'), limit: limit + 1 });
     return pageOf(rows, limit, sortKey);
   }
 }

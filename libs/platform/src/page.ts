@@ -19,8 +19,9 @@ export function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => 
 /** What a sort key may be made of. A code is what the county itself gives out: of a site, an area, a programme, a login. */
 const PARTS = { id: '[0-9a-f-]{36}', day: '\\d{4}-\\d{2}-\\d{2}', month: '\\d{4}-\\d{2}', whole: '\\d{1,16}', code: '[A-Za-z0-9_.-]{1,64}' } as const;
 type Part = keyof typeof PARTS;
-/** The form of a list's sort key: one part, or two with a sign between them. */
-export type KeyForm = Part | `${Part}${'|' | '/' | ' '}${Part}`;
+type Sign = '|' | '/' | ' ';
+/** The form of a list's sort key: one part, or two or three with signs between them. */
+export type KeyForm = Part | `${Part}${Sign}${Part}` | `${Part}|${Part}|${Part}`;
 
 const forms = new Map<KeyForm, RegExp>();
 
@@ -40,7 +41,7 @@ export function afterCursor(cursor: string | undefined, form: KeyForm): string {
 function formOf(form: KeyForm): RegExp {
   const known = forms.get(form);
   if (known) return known;
-  const pattern = form.replace(/[|/ ]/, (sign) => `\\${sign}`).replace(/[a-z]+/g, (part) => PARTS[part as Part]);
+  const pattern = form.replace(/[|/ ]/g, (sign) => `\\${sign}`).replace(/[a-z]+/g, (part) => PARTS[part as Part]);
   const made = new RegExp(`^${pattern}$`);
   forms.set(form, made);
   return made;
