@@ -31,7 +31,10 @@ it.each(documents)('every link of %s leads somewhere', (name) => {
 
 it('docker-compose.yml parses, and its commands are files that the build makes', () => {
   const compose = parse(read('docker-compose.yml'), { merge: true }) as {
-    services: Record<string, { image: string; command?: string[]; healthcheck?: object; depends_on?: Record<string, unknown> }>;
+    services: Record<
+      string,
+      { image: string; command?: string[]; healthcheck?: object; depends_on?: Record<string, unknown>; volumes?: string[]; environment?: Record<string, string> }
+    >;
   };
   expect(Object.keys(compose.services).sort()).toEqual(['api-bureau', 'api-public', 'migrate', 'mysql', 'worker']);
   expect(compose.services['mysql']?.image).toBe('mysql:8.4');
@@ -41,6 +44,11 @@ it('docker-compose.yml parses, and its commands are files that the build makes',
     expect(service.image).toMatch(/^node:24/);
     const source = (service.command?.[1] ?? '').replace(/^dist\//, '').replace(/\.js$/, '.ts');
     expect([name, source, existsSync(join(ROOT, source))]).toEqual([name, source, true]);
+    // Its keys and no others: a folder of its own, which it cannot write.
+    const keys = (service.volumes ?? []).filter((volume) => volume.includes('/keys/'));
+    const own = { migrate: 'all:/keys', 'api-public': 'public:/keys:ro', 'api-bureau': 'bureau:/keys:ro', worker: 'worker:/keys:ro' }[name] ?? '';
+    expect([name, keys[0], service.environment?.['KEYS']]).toEqual([name, `\${LOVECARD_DATA}/keys/${own}`, '/keys']);
+    expect([name, keys.length]).toEqual([name, name === 'migrate' ? 4 : 1]);
     for (const other of Object.keys(service.depends_on ?? {})) expect(Object.keys(compose.services)).toContain(other);
   }
 });

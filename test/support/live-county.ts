@@ -146,7 +146,10 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
     );
 
     // The first list of the county: tablets of tests say that they hold it, whenever they served.
-    await get(UnitOfWork).run((tx) => tx.insert('snapshot_made', [{ serial: 1, made_at: 1 }]));
+    await get(UnitOfWork).run(async (tx) => {
+      await tx.insert('snapshot_state', [{ name: 'county', serial: 1, made_at: 1, meal_day: '', law_sha256: '' }]);
+      await tx.insert('snapshot_made', [{ serial: 1, made_at: 1 }]);
+    });
 
     const runId = get(Ids).next();
     done(await get(DraftRun).draft(BUREAU, { runId, programme: 'cyf', month: monthOf(dayOf(Date.now())), kind: 'monthly' }));

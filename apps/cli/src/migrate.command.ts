@@ -9,12 +9,16 @@ import { answer, stop, withCommonOptions } from './session.js';
 
 interface MigrateOptions extends CommonOptions {
   readonly publicKeys?: string;
+  readonly bureauKeys?: string;
+  readonly workerKeys?: string;
 }
 
-/** Brings the database to this version, makes the keys of an empty one and the tags of cards from before; with `--public-keys` writes what the process that faces the internet may hold. */
+/** Brings the database to this version, makes the keys of an empty one and the tags of cards from before; with `--public-keys`, `--bureau-keys`, `--worker-keys` writes what such a process holds into a folder of its own. */
 export function migrateCommand(): Command {
   return withCommonOptions(new Command('migrate').description('建库升级并生成密钥 / bring the database to this version; make the keys of an empty one'))
     .option('--public-keys <path>', '对外进程的密钥目录（只含它所需的）/ folder for the keys that a process with FACES=elder,counter,open needs, and no others')
+    .option('--bureau-keys <path>', '对内进程（控制台）的密钥目录 / the same for FACES=bureau,open')
+    .option('--worker-keys <path>', '夜间任务进程的密钥目录 / the same for the worker')
     .action(async (options: MigrateOptions) => {
       const config = readConfig({
         ...process.env,
@@ -25,7 +29,11 @@ export function migrateCommand(): Command {
       const county = await openCounty({ ...config, holding: 'all' });
       if ('faults' in county) stop(county.faults);
       const cardsTagged = await prepare(county);
-      if (options.publicKeys !== undefined) county.keys.exportPublic(options.publicKeys);
+      const folders = { public: options.publicKeys, bureau: options.bureauKeys, worker: options.workerKeys };
+      for (const holding of ['public', 'bureau', 'worker'] as const) {
+        const folder = folders[holding];
+        if (folder !== undefined) county.keys.exportFor(holding, folder);
+      }
       await county.close();
       const { migrated, resealed } = county;
       answer(options, { migrated, resealed, cardsTagged }, () => [

@@ -4,12 +4,14 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { FillCardTags } from '#cards';
 import { CountyModule, Heavy, openCounty, Rounds, Stretching } from '#county';
-import { LogLines, PlatformModule, readConfig, smsOf } from '#platform';
+import { KEYS_BEYOND_NEED, LogLines, PlatformModule, readConfig, smsOf } from '#platform';
 
 /** Heavy and nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const county = 'faults' in config ? config : await openCounty({ ...config, holding: 'all' });
+  const read = readConfig(process.env);
+  // It serves nobody, so it makes no session and signs no list. On the embedded engine it is the county's only process.
+  const config = 'faults' in read ? read : { ...read, holding: read.engine === 'embedded' ? ('all' as const) : ('worker' as const) };
+  const county = 'faults' in config ? config : await openCounty(config);
   if ('faults' in config || 'faults' in county) {
     for (const fault of 'faults' in county ? county.faults : []) process.stderr.write(`爱心卡无法启动 / Love Card cannot start: ${fault}\n`);
     process.exit(1);
@@ -22,6 +24,7 @@ async function main(): Promise<void> {
     if (state === 'began') log.warn({ code, reason: message }, 'the database does not take work');
     else log.warn({ code, seconds }, 'the database takes work again');
   };
+  if (county.keys.beyondNeed.length > 0) log.warn({ keys: county.keys.beyondNeed }, KEYS_BEYOND_NEED);
   const heavy = Heavy.start({ ...config, jobs: true }, county.database, (word) => {
     if ('trouble' in word) log.error(word, 'heavy work failed');
     else log.info(word, 'heavy work');

@@ -30,7 +30,9 @@ const database = await Database.open({
   ...(turns === null ? {} : { turns }),
 });
 
-@Module({ imports: [PlatformModule.with({ database, keys: Keys.load(config.dir, false) }), CountyModule] })
+// The keys of its process and no others: a thread is no way round what the process may hold.
+const keys = Keys.load(config.dir, false, { folder: config.keysFolder, holding: config.holding });
+@Module({ imports: [PlatformModule.with({ database, keys }), CountyModule] })
 class HeavyModule {}
 const app = await NestFactory.createApplicationContext(HeavyModule, { logger: ['error'] });
 const heavy = app.get(HeavyWork);

@@ -5,7 +5,7 @@ import type { NightReport } from './nightly.js';
 
 /** What the thread is started with. `turns` leads to the queue of writers; null on a server, which has locks of its own. */
 export interface HeavyThreadData {
-  readonly config: Pick<Config, 'dir' | 'engine' | 'databaseUrl' | 'jobs' | 'reserve'>;
+  readonly config: Pick<Config, 'dir' | 'engine' | 'databaseUrl' | 'jobs' | 'reserve' | 'keysFolder' | 'holding'>;
   readonly turns: MessagePort | null;
 }
 
@@ -50,10 +50,10 @@ export class Heavy {
   }
 
   private begin(): void {
-    const { dir, engine, databaseUrl, jobs, reserve } = this.config;
+    const { dir, engine, databaseUrl, jobs, reserve, keysFolder, holding } = this.config;
     const channel = this.database.turns instanceof OwnTurns && engine === 'embedded' ? new MessageChannel() : null;
     if (channel !== null && this.database.turns instanceof OwnTurns) this.database.turns.lendTo(channel.port1);
-    const workerData: HeavyThreadData = { config: { dir, engine, databaseUrl, jobs, reserve }, turns: channel?.port2 ?? null };
+    const workerData: HeavyThreadData = { config: { dir, engine, databaseUrl, jobs, reserve, keysFolder, holding }, turns: channel?.port2 ?? null };
     const worker = new Worker(new URL('./heavy-thread.js', import.meta.url), { workerData, transferList: channel === null ? [] : [channel.port2] });
     worker.on('message', this.report);
     worker.on('error', (error) => {

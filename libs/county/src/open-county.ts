@@ -58,8 +58,8 @@ export async function openCounty(
       const found = await bootFaults(database, loaded);
       // With the wrong key nothing would open, and what does not open stays unread for ever.
       if (found.length > 0) return { migrated: names, keys: loaded, resealed: null, faults: found };
-      // Sealing again is for those who hold all keys; a public process waits for them.
-      if (loaded.holding === 'public')
+      // Sealing again is for those who hold all keys; the others wait for them.
+      if (loaded.holding !== 'all')
         return {
           migrated: names,
           keys: loaded,

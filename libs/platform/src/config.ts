@@ -32,7 +32,7 @@ export interface Config {
   readonly sms: SmsChoice;
   /** Folder of the keys; undefined for `<dir>/keys`. */
   readonly keysFolder: string | undefined;
-  /** By what this process shows: one that faces only elders, tablets and the open pages, and does no nightly work, loads no key that it does not need. */
+  /** By what this process shows: one that does no nightly work and faces either the internet or the console, not both, loads no key that it does not need. */
   readonly holding: KeyHolding;
   /** TLS stands in front: browsers are told to come by it only (Strict-Transport-Security). */
   readonly hsts: boolean;
@@ -84,10 +84,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secondFactor: secondFactor as Config['secondFactor'],
     sms,
     keysFolder: env['KEYS'] === undefined || env['KEYS'] === '' ? undefined : resolve(env['KEYS']),
-    holding: faces.includes('bureau') || jobs === 'on' ? 'all' : 'public',
+    holding: jobs === 'on' ? 'all' : holdingOf(faces as Face[]),
     hsts: hsts === 'on',
     securityContact,
   };
+}
+
+/** The open pages need no key. */
+function holdingOf(faces: readonly Face[]): KeyHolding {
+  if (!faces.includes('bureau')) return 'public';
+  return faces.includes('elder') || faces.includes('counter') ? 'all' : 'bureau';
 }
 
 function whole(text: string, range: { name: string; min: number; max: number }, faults: string[]): number {

@@ -15,7 +15,7 @@ export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from
 export { outageOf } from './outage.js';
 export { isSmallOrder, isStrongKey } from './ed25519-points.js';
 export { Ids, idOf } from './ids.js';
-export { type KeyHolding, Keys } from './keys.js';
+export { type KeyHolding, Keys, KEYS_BEYOND_NEED } from './keys.js';
 export { LogLines } from './log-lines.js';
 export { Metrics } from './metrics.js';
 export { afterCursor, type Page, PAGE_SIZE_MAX, pageOf } from './page.js';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** `jwt-bureau` signs the sessions of the console: the process that faces the internet does not hold it, so nobody there can make one. */
@@ -14,16 +14,26 @@ type PairName = (typeof PAIRS)[number];
 type AgreementName = (typeof AGREEMENTS)[number];
 
 /**
- * What a process may hold. `public`: what faces elders, tablets and the internet, which opens names and checks cards, and can
- * neither make a card, nor a session of the console, nor open a queue file. `all`: console, worker and commands.
+ * What a process holds, by what it does; of pairs marked `.pub` only the public half. Nobody here makes a card, a session of
+ * the console and the books' seal in one place: `all` is for the commands, and for a county that runs in one process.
  */
-export type KeyHolding = 'all' | 'public';
+const HOLDINGS = {
+  /** Faces elders, tablets and the internet: opens names, finds people, reads cards, signs times and lists, makes sessions of elders and tills. */
+  public: ['personal-data.key', 'blind-index.key', 'jwt.key', 'online.pem', 'card-issuer.pub', 'queue-file.pub', 'seal.pub'],
+  /** The console: issues cards, opens queue files, makes enrolments of tablets (whose tokens are of `jwt`); signs no list. */
+  bureau: ['personal-data.key', 'blind-index.key', 'jwt.key', 'jwt-bureau.key', 'card-issuer.pem', 'queue-file.pem', 'seal.pem', 'online.pub'],
+  /** The night's work: makes no session at all. */
+  worker: ['personal-data.key', 'blind-index.key', 'card-issuer.pem', 'seal.pem', 'online.pub', 'queue-file.pub'],
+} as const;
+export type KeyHolding = 'all' | keyof typeof HOLDINGS;
 
-/** The keys of a public process as they lie in its folder; of pairs marked `.pub` only the public half. */
-const PUBLIC_FILES = ['personal-data.key', 'blind-index.key', 'jwt.key', 'online.pem', 'card-issuer.pub', 'queue-file.pub'] as const;
-/** Written beside the keys by whoever can sign it; a public process only reads it. */
+/** Written beside the keys by whoever can sign it; the others only read it. */
 const DOCUMENTS = ['online.cert.json'] as const;
 type DocumentName = (typeof DOCUMENTS)[number];
+
+/** What is told at start of `Keys.beyondNeed`. */
+export const KEYS_BEYOND_NEED =
+  '密钥目录里有本进程用不着的密钥，请另给目录（KEYS，见 migrate --public-keys） / this process can read keys that it does not need: give it a folder of its own (KEYS, written by migrate --public-keys)';
 
 /** Younger than some counties: made at the next start of a process that holds all. A lost one is noticed by its fingerprint. */
 const LATER = new Set(['jwt-bureau', 'online', 'queue-file']);
@@ -39,9 +49,14 @@ export class Keys {
   /** Loads the keys; with `create` makes those that are missing. Throws naming the file that is missing otherwise. `folder` lies elsewhere than `<dir>/keys` where a process is given a folder of its own. */
   static load(dir: string, create: boolean, { folder = join(dir, 'keys'), holding = 'all' }: { readonly folder?: string | undefined; readonly holding?: KeyHolding } = {}): Keys {
     const loaded = new Map<string, KeyObject>();
-    if (holding === 'public') {
-      for (const name of PUBLIC_FILES) {
-        const text = file(folder, name, false, () => '');
+    if (holding !== 'all') {
+      const missing = HOLDINGS[holding].filter((name) => !existsSync(sourceOf(folder, name)));
+      if (missing.length > 0)
+        throw new Error(
+          `key file${missing.length === 1 ? '' : 's'} ${missing.join(', ')} missing in ${folder}: run "migrate --${holding}-keys FOLDER" where all keys lie, and give this process that folder (KEYS)`,
+        );
+      for (const name of HOLDINGS[holding]) {
+        const text = readFileSync(sourceOf(folder, name), 'utf8').trim();
         loaded.set(name.replace(/\.\w+$/, ''), name.endsWith('.key') ? secretOf(text) : name.endsWith('.pub') ? createPublicKey(text) : createPrivateKey(text));
       }
       return new Keys(folder, loaded, holding);
@@ -68,13 +83,13 @@ export class Keys {
     writeFileSync(join(this.folder, SEALS_BOUND), 'table|column|row\n', { mode: 0o600 });
   }
 
-  /** Writes what a public process may hold into a folder of its own, which is all that such a process is given. */
-  exportPublic(folder: string): readonly string[] {
+  /** Writes what a process of this kind holds into a folder of its own, which is all that such a process is given. */
+  exportFor(holding: Exclude<KeyHolding, 'all'>, folder: string): readonly string[] {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const write = (name: string, text: string): void => {
       writeFileSync(join(folder, name), text, { mode: 0o600 });
     };
-    for (const name of PUBLIC_FILES) {
+    for (const name of HOLDINGS[holding]) {
       const own = name.endsWith('.pub')
         ? publicOf(this.get(name.replace('.pub', '')))
             .export({ type: 'spki', format: 'pem' })
@@ -84,7 +99,16 @@ export class Keys {
     }
     if (this.sealsBound) write(SEALS_BOUND, readFileSync(join(this.folder, SEALS_BOUND), 'utf8'));
     for (const name of DOCUMENTS) write(name, readFileSync(join(this.folder, name), 'utf8'));
-    return [...PUBLIC_FILES, ...DOCUMENTS];
+    return [...HOLDINGS[holding], ...DOCUMENTS];
+  }
+
+  /** Keys that lie in this process's folder although it has no need of them: whoever takes the process takes them too. */
+  get beyondNeed(): readonly string[] {
+    if (this.holding === 'all') return [];
+    const needed: readonly string[] = HOLDINGS[this.holding];
+    return readdirSync(this.folder)
+      .filter((name) => /\.(key|pem)$/.test(name) && !needed.includes(name))
+      .sort();
   }
 
   /** A signed text that lies beside the keys; null while nobody has written it. */
@@ -156,6 +180,12 @@ export class Keys {
     if (!key) throw new Error(`this process does not hold the key ${name}`);
     return key;
   }
+}
+
+/** Where a key is read from: of a pair whose public half alone is asked for, a folder with the whole pair will do. */
+function sourceOf(folder: string, name: string): string {
+  const path = join(folder, name);
+  return name.endsWith('.pub') && !existsSync(path) ? path.replace(/\.pub$/, '.pem') : path;
 }
 
 function secretOf(hex: string): KeyObject {
