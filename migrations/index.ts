@@ -31,6 +31,7 @@ import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
 import { Jobs } from './jobs.js';
 import { Integrity } from './integrity.js';
+import { ActivationMisses } from './activation-misses.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   RunFundsTables,
   LicenceNumbers,
   SignedTime,
+  ActivationMisses,
 ] as const;

@@ -210,7 +210,7 @@ export class AttackedCounty {
     done(await this.small.get(OpenPurse).open(bureau, { personId, openedOn: '2026-01-01' as Day }));
     await this.small.grant(personId, 5000n);
     const [card] = await this.small.get(IssueCards).issue(bureau, [personId]);
-    const { activationCode } = done(await this.small.get(MakeActivation).make(bureau, personId));
+    const { code: activationCode } = done(await this.small.get(MakeActivation).make(bureau, personId));
     const { phoneKeyId } = done(await this.small.get(EnrolPhone).enrol({ activationCode, publicKey: publicKey() }));
     const actor: Actor = { id: personId, role: 'elder', areaCode: street, siteId: null, deviceId: null, personId, staffNumber: null };
     const { code } = done(await this.small.get(InviteFamily).invite(actor, { relation: '女儿', endsOn: addDays(dayOf(LUNCH), 300) }));

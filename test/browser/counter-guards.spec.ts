@@ -16,7 +16,7 @@ beforeAll(async () => {
   town = await openTown();
   bureau = await Bureau.signIn(town, 'bureau-admin');
   [holder] = (await gatherCrowd(town, 1)) as [PhoneHolder];
-}, 180_000);
+});
 
 it('row 27: with the line down the tablet refuses what only the county could know', async () => {
   // Before the binding: the first list of the tablet says so already.
@@ -89,4 +89,4 @@ it('row 27: with the line down the tablet refuses what only the county could kno
     measured: [...told].map(([what, came]) => `${what}: ${came}`).join('; '),
     met: Object.entries(wanted).every(([what, came]) => told.get(what) === came) && told.size === Object.keys(wanted).length,
   });
-}, 180_000);
+});

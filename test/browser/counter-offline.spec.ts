@@ -30,7 +30,7 @@ beforeAll(async () => {
   await watchStorage(browser.context);
   ({ page } = await openCounter(town, {}, browser));
   await chooseDish(page, '两荤两素');
-}, 240_000);
+});
 afterAll(() => {
   rmSync(profile, { recursive: true, force: true });
 });
@@ -87,7 +87,7 @@ it('row 25: reloads without the line, takes a hundred, survives a killed browser
     measured: `${[...told].map(([reason, count]) => `${String(count)} ${reason}`).join(', ')} (at full price beyond the site’s ceiling); sales ${String(before.sales)} before, ${String(after.sales)} after; rows that wait ${String(before.rows)} and ${String(after.rows)}, shown as waiting: ${String(await waitingOf())}`,
     met: before.sales === SCANS && after.sales === SCANS && after.rows === before.rows && (await waitingOf()) === after.rows,
   });
-}, 180_000);
+});
 
 it('row 18: the tablet’s own decision stands on the screen at once', () => {
   const accepted = shots.filter((shot) => shot.reason === 'ok_offline');
@@ -127,7 +127,7 @@ it('row 29: storage is asked to last, every write of the queue is strict, and th
     measured: `persist() ${persist > 0 ? 'asked' : 'not asked'}; writes of a hundred sales: ${durable >= SCANS ? 'a hundred and more' : String(durable)} strict, ${String(lax)} not; closing: “${said.replace(/\d+/, 'n')}”, ${isOpen ? 'a supervisor is asked for' : 'closed'}`,
     met: persist > 0 && durable >= SCANS && lax === 0 && waits > 0 && isOpen,
   });
-}, 60_000);
+});
 
 it('row 26: a hundred go up over a line that breaks twice; three damaged ones come back and hold up nobody', async () => {
   const poisoned = await poison(page, POISONED);
@@ -186,7 +186,7 @@ it('row 26: a hundred go up over a line that breaks twice; three damaged ones co
       (await waitingOf()) === 0 &&
       calls > 2,
   });
-}, 120_000);
+});
 
 function median(values: readonly number[]): number {
   return Math.round([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN);

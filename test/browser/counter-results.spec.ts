@@ -17,7 +17,7 @@ beforeAll(async () => {
   await page.locator('[data-sample]').first().waitFor();
   reasons = await page.locator('[data-sample]').evaluateAll((keys) => keys.map((key) => key.getAttribute('data-sample') ?? ''));
   if (reasons.length === 0) throw new Error('the gallery shows no result: nothing would be measured');
-}, 180_000);
+});
 
 /** One result as the page draws it. Lengths in CSS px. */
 interface Drawn {
@@ -105,7 +105,7 @@ it('row 32: every result is legible and whole at all three sizes, in both langua
     measured: found.join('; '),
     met,
   });
-}, 120_000);
+});
 
 it('row 10: without colour each result is told from each other by its drawing and its words', async () => {
   const drawn = await drawAll(TABLET);
@@ -137,7 +137,7 @@ it('row 10: without colour each result is told from each other by its drawing an
     measured: `${String(drawn.length)} results; ${twins.length === 0 ? 'no two alike' : `alike: ${twins.join('; ')}`}${bare.length > 0 ? `; without a drawing: ${bare.join(', ')}` : ''}`,
     met: twins.length === 0 && bare.length === 0,
   });
-}, 60_000);
+});
 
 async function setLanguage(language: 'zh' | 'en'): Promise<void> {
   await page.evaluate((wanted) => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   bureau = await Bureau.signIn(town, 'bureau-admin');
   till = await openCounter(town);
   await chooseDish(till.page, '两荤两素');
-}, 180_000);
+});
 
 const cardOf = (key: string): string => castOf(town, key).code;
 
@@ -66,7 +66,7 @@ it('row 24: the gun is read at every speed, in every layout, whatever has the fo
     measured: `${read.join(', ')}; the field keeps “${String(left)}”; by hand: ${String(byHand + byHandAnywhere)} results, the field has ${String(typed.length)} digits`,
     met: read.length === 6 && read.every((one) => one.endsWith(': check_static')) && left === '王' && byHand + byHandAnywhere === 0 && typed === number,
   });
-}, 60_000);
+});
 
 it('row 33: a card is never green before 是本人, and 不是本人 is on file', async () => {
   const { page } = till;
@@ -114,7 +114,7 @@ it('row 33: a card is never green before 是本人, and 不是本人 is on file'
     measured: `before: ${before.join(' → ')} (${asking}); 不是本人: ${String(events)} event, ${String(meals)} meals; all: ${after.join(' → ')} (${green})`,
     met: before.join() === 'check_static' && asking !== green && events === 1 && meals === 0 && after[1] === 'not_holder' && /^ok/.test(after.at(-1) ?? ''),
   });
-}, 60_000);
+});
 
 it('row 19: half a second online; with a slow line the tablet decides after two, under the same number', async () => {
   const { page, context } = till;
@@ -162,7 +162,7 @@ it('row 19: half a second online; with a slow line the tablet decides after two,
     met: meals === 1 && shot?.reason === 'ok_offline' && inTime(shot.ms, { from: 1700, to: 2300 }) && asked.length === 1 && ids.length === 1 && ids[0]?.id === asked[0],
     timed: true,
   });
-}, 90_000);
+});
 
 it('row 20: applied and the answer lost: one meal, and the screen says what the books say', async () => {
   const { page, context } = till;
@@ -195,7 +195,7 @@ it('row 20: applied and the answer lost: one meal, and the screen says what the 
     measured: `${reason} “${said}”, ${String(meals)} meal in the books, self-pay ${booked}, today's list ${shown?.[0] ?? 'none'}`,
     met: reason === 'ok_offline' && meals === 1 && ledger.voidedAt === null && said.includes(booked) && (await page.getByTestId('waiting').getAttribute('data-waiting')) === '0',
   });
-}, 60_000);
+});
 
 async function mealsOf(personId: string): Promise<number> {
   const found: string[] = [];

@@ -22,7 +22,7 @@ beforeAll(async () => {
     performance.now = () => real() + ((globalThis as unknown as { restedMs?: number }).restedMs ?? 0);
   });
   ({ page } = await openCounter({ ...town, url: newer.url }, {}, opened));
-}, 180_000);
+});
 
 /** The monotonic clock stands so much later, and the till looks at itself. */
 async function rest(ms: number): Promise<void> {
@@ -102,4 +102,4 @@ it('row 30: a newer page waits while rows wait, is offered to a till at rest, an
       before.sales === 1 &&
       after.sales === 1,
   });
-}, 120_000);
+});

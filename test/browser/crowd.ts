@@ -54,14 +54,14 @@ export async function gatherCrowd(town: Town, count: number): Promise<PhoneHolde
 
 /** Null for those whose card is lost, suspended or not issued: they have no phone. */
 async function enrol(town: Town, bureau: Bureau, person: Person): Promise<PhoneHolder | null> {
-  const made = await bureau.call<{ activationCode: string }>('POST', 'activations', { personId: person.personId }).catch(() => null);
+  const made = await bureau.call<{ code: string }>('POST', 'activations', { personId: person.personId }).catch(() => null);
   if (made === null) return null;
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x } = publicKey.export({ format: 'jwk' });
   const answer = await fetch(`${town.url}/api/v1/elder/activations`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ activationCode: made.activationCode, publicKey: x }),
+    body: JSON.stringify({ activationCode: made.code, publicKey: x }),
   });
   if (!answer.ok) return null;
   const { serial } = (await answer.json()) as { serial: number };

@@ -12,7 +12,7 @@ const CONSOLE: Omit<Rules, 'language'> = { strictest: false, textPx: 14, lineMin
 let town: Town;
 beforeAll(async () => {
   town = await openTown();
-}, 180_000);
+});
 
 it('the console’s pages', async () => {
   const faults = new Faults();
@@ -86,4 +86,4 @@ it('the console’s pages', async () => {
   faults.tell(9, 'console reflow', '1280 px at 200 %: no sideways scroll of the page, nothing cut or out of reach');
   faults.tell(12, 'console frame', 'lang, a title, one main landmark, one h1');
   faults.tell(13, 'console, both languages', 'no raw key, no Chinese in what an English page says or tells a screen reader but names; nothing too wide in English');
-}, 300_000);
+});

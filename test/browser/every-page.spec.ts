@@ -18,7 +18,7 @@ const COUNTER: Omit<Rules, 'language'> = { strictest: true, textPx: 20, lineMin:
 let town: Town;
 beforeAll(async () => {
   town = await openTown();
-}, 180_000);
+});
 
 /** One view of an elder's phone in three sizes of text, on a narrow phone, and with letters of twice the size. */
 async function probeElder(page: Page, where: string, language: Language, faults: Faults): Promise<void> {
@@ -96,7 +96,7 @@ it('the elder’s pages', async () => {
   faults.tell(9, 'elder reflow', 'at 320 px, with the largest text, and at 200 %: no sideways scroll, nothing cut or out of reach');
   faults.tell(12, 'elder frame', 'lang, a title, one main landmark, one h1');
   faults.tell(13, 'elder, both languages', 'no raw key, no Chinese in what an English page says or tells a screen reader but names; nothing too wide in English');
-}, 400_000);
+});
 
 async function inBoth(page: Page, where: string, faults: Faults): Promise<void> {
   for (const language of LANGUAGES) {
@@ -137,7 +137,7 @@ it('every result of the counter', async () => {
   faults.tell(9, 'counter results, reflow', 'at 320 px and at 200 %: no sideways scroll, nothing cut or out of reach');
   faults.tell(12, 'counter results, frame', 'lang, a title, one main landmark, one h1');
   faults.tell(13, 'counter results, both languages', 'no raw key, no Chinese on an English screen but names; nothing too wide in English');
-}, 300_000);
+});
 
 /** The same view 320 px wide, and with letters of twice the size on the tablet. */
 async function narrow(page: Page, where: string, faults: Faults, language: Language): Promise<void> {
@@ -190,4 +190,4 @@ it('the counter’s pages', async () => {
   faults.tell(9, 'counter reflow', 'at 320 px and at 200 %: no sideways scroll, nothing cut or out of reach');
   faults.tell(12, 'counter frame', 'lang, a title, one main landmark, one h1');
   faults.tell(13, 'counter, both languages', 'no raw key, no Chinese on an English page but names; nothing too wide in English');
-}, 300_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
       );
     }),
   );
-}, 180_000);
+});
 
 function tell(part: string, keys: Keyboard, done: readonly string[], faults: readonly string[]): void {
   const { name, contrast } = keys.faintest;
@@ -134,7 +134,7 @@ it('row 11: at the till a shift is opened, a number typed, a person confirmed an
     await keys.to('next');
   }
   tell('till', keys, ['bound', 'shift opened', 'number typed', 'holder confirmed', `next (${second})`, 'meal taken back'], faults);
-}, 120_000);
+});
 
 it('row 11: at the desk figures, reveals, differences, exports and tablets are reached by keys', async () => {
   const till = await openCounter(town);
@@ -210,7 +210,7 @@ it('row 11: at the desk figures, reveals, differences, exports and tablets are r
   await page.waitForFunction((count) => document.querySelectorAll('[data-test=revoke]').length === count - 1, before);
   if ((await keys.now()) === '') faults.push('after the revocation nothing has the focus');
   tell('desk', keys, ['signed in', 'a figure’s rows', 'a name revealed with a reason', 'a difference explained', 'exported', 'a tablet enrolled', 'one revoked'], faults);
-}, 120_000);
+});
 
 async function dialog(page: Page, is: boolean): Promise<void> {
   await page.locator('dialog[open]').waitFor({ state: is ? 'visible' : 'detached' });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const opened = await openChromium({ screen: TABLET });
   await watchList(opened.context);
   ({ page } = await openCounter(town, {}, opened));
-}, 180_000);
+});
 
 /** When the tablet asked for its list, and when the disk had it (ms of the page), with what came over the wire. */
 interface Fetched {
@@ -99,7 +99,7 @@ it('row 28: the list of a district comes in seconds', async () => {
     met: first.cards >= CARDS && making > 0 && inTime(making, { to: MADE_MS }),
     timed: true,
   });
-}, 120_000);
+});
 
 it('row 28: somebody is found at once, by the tablet’s own code over its own store', async () => {
   expect(county.held.length).toBeGreaterThanOrEqual(400);
@@ -133,7 +133,7 @@ it('row 28: somebody is found at once, by the tablet’s own code over its own s
     met: inTime(p95(asked.ms), { to: LOOKUP_MS }) && asked.found === county.held.length && asked.strangers === 0,
     timed: true,
   });
-}, 60_000);
+});
 
 it('row 28: the store is small, and says of nobody who it is', async () => {
   const { usage = Number.NaN } = await page.evaluate(() => navigator.storage.estimate());
@@ -156,7 +156,7 @@ it('row 28: the store is small, and says of nobody who it is', async () => {
     measured: `${String(found.names)} names, ${String(found.idNumbers)} ID numbers, ${String(found.telephones)} telephones; of one each put there for trial, as text and as bytes, found ${String(planted.names)}, ${String(planted.idNumbers)} and ${String(planted.telephones)} times`,
     met: found.names + found.idNumbers + found.telephones === 0 && planted.names === 2 && planted.idNumbers === 2 && planted.telephones === 2,
   });
-}, 60_000);
+});
 
 /** The counter's own sources as a script that leaves `tabletList` behind. */
 function tabletList(): string {

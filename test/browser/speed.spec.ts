@@ -23,7 +23,7 @@ beforeAll(async () => {
   await watchVitals(opened.context);
   phone = await openElder(town, 'wang', {}, opened);
   devtools = await slowPhone(phone.page);
-}, 180_000);
+});
 
 /** A first visit: nothing of the app is on the phone but its key. */
 async function firstVisit(page: Page, at: CDPSession, path: string): Promise<Vitals> {
@@ -74,7 +74,7 @@ it('row 37: every page of an elder comes fast to a slow phone', async () => {
     met: found.every(([, vitals]) => isFast(vitals)) && found[0]?.[1].codeAt !== null && worst.lcp > LCP_MS && worst.tbt > TBT_MS && worst.cls > CLS,
     timed: true,
   });
-}, 120_000);
+});
 
 /** A page as it should not be: busy after it is seen, and pushed down by something that comes late. */
 function spoil(): void {
@@ -112,4 +112,4 @@ it('row 37: the Love code from the phone’s own store', async () => {
     met: median > 0 && inTime(median, { to: CACHED_MS }) && fromNetwork === 0,
     timed: true,
   });
-}, 60_000);
+});

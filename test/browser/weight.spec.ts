@@ -14,7 +14,7 @@ import { openTown, type Town } from './town.js';
 let town: Town;
 beforeAll(async () => {
   town = await openTown();
-}, 180_000);
+});
 
 interface Load {
   readonly script: number;
@@ -81,7 +81,7 @@ it('row 36: the elder’s first load', async () => {
       met,
     });
   }
-}, 120_000);
+});
 
 it('row 36: the counter’s first load, before it is bound and in an open shift with its camera', async () => {
   const first = await openChromium({ screen: TABLET });
@@ -116,7 +116,7 @@ it('row 36: the counter’s first load, before it is bound and in an open shift 
       met: load.script > 30 && load.script <= 80 && load.wasm >= least && load.wasm <= 420 && load.strangers.length === 0,
     });
   }
-}, 120_000);
+});
 
 /** As on the first day: no service worker, nothing put away by it or by the browser. */
 async function forget({ page, context }: Visit): Promise<void> {

@@ -56,7 +56,7 @@ describe('a running app', () => {
   beforeAll(async () => {
     app = await startApp({ DIR: dirOf('empty') });
     described = (await (await fetch(`${app.url}/openapi.json`)).json()) as Described;
-  }, 60_000);
+  });
   afterAll(async () => {
     await app.stop();
   });
@@ -173,7 +173,7 @@ describe('one county, one process', () => {
   let app: RunningApp;
   beforeAll(async () => {
     app = await startApp({ DIR: dirOf('one') });
-  }, 60_000);
+  });
   afterAll(async () => {
     await app.stop();
   });
@@ -217,7 +217,7 @@ describe('SIGTERM', () => {
     expect(answer).toContain('"code":"credentials_wrong"');
     expect((await app.ended).code).toBe(0);
     expect(existsSync(join(dirOf('stopped'), 'writer.pid'))).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe('a start that cannot be', () => {
@@ -250,7 +250,7 @@ describe('a start that cannot be', () => {
     } finally {
       await app.stop();
     }
-  }, 60_000);
+  });
 
   it('a lost key is named and not made anew; another key in its place is noticed', async () => {
     const dir = dirOf('keys-lost');
@@ -268,7 +268,7 @@ describe('a start that cannot be', () => {
     writeFileSync(key, kept, { mode: 0o600 });
     const app = await startApp({ DIR: dir });
     expect((await app.stop()).code).toBe(0);
-  }, 60_000);
+  });
 });
 
 /** A request of which the server has the head and half of the body. */

@@ -34,4 +34,4 @@ it(`the town demo is the same on ${ENGINES.join(', ')}`, async () => {
   } finally {
     for (const county of counties) await county.drop();
   }
-}, 400_000);
+});

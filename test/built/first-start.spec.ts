@@ -87,11 +87,11 @@ it('every block of docs/api-tour.md does what the page says', () => {
   expect(stdout).toContain('"code":"invalid_request"');
   expect(stdout).toContain('"code":"unauthenticated"');
   expect(stdout).not.toContain('"code":"fault"');
-}, 90_000);
+});
 
 it('stops on SIGTERM, and the second start is quick and keeps the data', async () => {
   expect(await stop()).toBe(0);
   expect(await start()).toBeLessThan(15_000);
   const page = await (await fetch(`http://localhost:${String(port)}/`)).text();
   expect(page).toMatch(/<b>8000<\/b>/);
-}, 60_000);
+});

@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'love-card-keys-'));
   const written = await runCli(['migrate', ...county.options, ...KINDS.map((kind) => `--${kind}-keys=${keysOf(kind)}`)]);
   expect([written.code, written.stderr]).toEqual([0, '']);
-}, 120_000);
+});
 afterAll(async () => {
   await county.drop();
   rmSync(folder, { recursive: true, force: true });
@@ -79,7 +79,7 @@ it('the process that faces the internet serves an elder, a meal and a tablet’s
       expect((await app.stop()).code).toBe(0);
     }
   });
-}, 120_000);
+});
 
 it('the console works on its own keys, and the thread of its heavy work with it', async () => {
   const account = { login: 'admin.zhou', password: 'correct horse 85' };
@@ -102,7 +102,7 @@ it('the console works on its own keys, and the thread of its heavy work with it'
       expect((await app.stop()).code).toBe(0);
     }
   });
-}, 60_000);
+});
 
 it('a key that is needed and is not there is named, and nothing starts', async () => {
   for (const lost of ['personal-data.key', 'online.pem', 'card-issuer.pub']) {
@@ -116,12 +116,12 @@ it('a key that is needed and is not there is named, and nothing starts', async (
   }
   // The keys of the internet's side do not open the console.
   expect((await refusedApp(env('public', 'bureau,open'))).stderr).toMatch(/key files jwt-bureau\.key, card-issuer\.pem, queue-file\.pem, seal\.pem missing/);
-}, 120_000);
+});
 
 it('a process that can read more than it needs says which', async () => {
   const app = await startApp({ ...county.env, FACES: 'elder,counter,open', LOG_LEVEL: 'warn' });
   expect((await app.stop()).stderr).toMatch(/"keys":\["card-issuer.pem","jwt-bureau.key","queue-file.pem","seal.pem"\]/);
-}, 60_000);
+});
 
 function signed(key: KeyObject, text: string): string {
   return sign(null, Buffer.from(text), key).toString('base64url');

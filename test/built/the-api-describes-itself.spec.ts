@@ -72,7 +72,7 @@ beforeAll(() => {
   const { status, stdout, stderr } = node('dist/apps/api/src/describe.js');
   if (status !== 0) throw new Error(`dist does not describe itself: run npm run build. ${stderr}`);
   description = JSON.parse(stdout) as Description;
-}, 120_000);
+});
 
 it('says of every operation what it answers, and of every property what it holds', () => {
   expect(Object.values(description.paths).flatMap((item) => Object.keys(item)).length).toBeGreaterThan(115);
@@ -121,4 +121,4 @@ it('is what the pages call: the client in the tree stands as it would be generat
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}, 180_000);
+});

@@ -26,7 +26,7 @@ onMariadb('first starts at the same moment', () => {
     expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array.from({ length: 4 }, () => ({ code: 0, stderr: '' })));
     const ran = ended.map(({ stdout }) => (JSON.parse(stdout) as { migrated: unknown[] }).migrated.length);
     expect(ran.filter((count) => count > 0)).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 onMariadb('two processes, one database', () => {
@@ -39,7 +39,7 @@ onMariadb('two processes, one database', () => {
     tokens = [];
     for (const [index, till] of county.tills.entries()) tokens.push(await county.signIn(processOf(index).url, till));
     await awayFromMidnight();
-  }, 300_000);
+  });
   afterAll(async () => {
     for (const app of apps) expect((await app.stop()).code).toBe(0);
     await county.drop();

@@ -25,7 +25,7 @@ function orders(count: number): Order[] {
 beforeAll(async () => {
   await awayFromMidnight();
   county = await openLiveCounty({ persons: 5 * MEALS, tills: TABLETS });
-}, 300_000);
+});
 afterAll(() => county.drop());
 
 async function ready(app: RunningApp): Promise<{ status: number; reason: string | undefined }> {
@@ -121,7 +121,7 @@ if (ENGINE === 'mysql')
         [40, 'the database takes work again'],
       ]);
       await line.close();
-    }, 120_000);
+    });
 
     it('does a COMMIT and its answer is lost: the id is asked for, the meal is told, and it is there once', async () => {
       const { line, app, token, tablet } = await behindLine();
@@ -143,7 +143,7 @@ if (ENGINE === 'mysql')
       expect(Number(times[0]?.n)).toBe(asked.length);
       await app.stop();
       await line.close();
-    }, 120_000);
+    });
 
     it('does a COMMIT, its answer is lost and the server stays away: nobody is told a yes or a no', async () => {
       const { line, app, token, tablet } = await behindLine();
@@ -160,7 +160,7 @@ if (ENGINE === 'mysql')
       expect([tablet.faults, await tablet.lost()]).toEqual([[], []]);
       await app.stop();
       await line.close();
-    }, 120_000);
+    });
 
     it('comes and goes under load: what was acknowledged is kept, and nothing twice', async () => {
       const { line, app, token, tablet } = await behindLine();
@@ -182,7 +182,7 @@ if (ENGINE === 'mysql')
       expect((await app.stop()).code).toBe(0);
       expect(await county.faults()).toEqual([]);
       await line.close();
-    }, 180_000);
+    });
 
     it('will not write: 503 with its code, and reading goes on', async () => {
       const server = await startMariadb();
@@ -206,5 +206,5 @@ if (ENGINE === 'mysql')
       expect([tablet.faults, tablet.altered, await tablet.lost()]).toEqual([[], [], []]);
       await app.stop();
       await server.stop();
-    }, 240_000);
+    });
   });

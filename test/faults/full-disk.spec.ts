@@ -25,7 +25,7 @@ beforeAll(async () => {
   console.log(`SEED=${String(SEED)} ROUNDS=${String(ROUNDS)} fills the disk at the same moments again`);
   await awayFromMidnight();
   made = await openLiveCounty({ persons: (ROUNDS + 4) * MEALS, tills: 1 }, 'embedded');
-}, 600_000);
+});
 afterAll(() => made.drop());
 
 /** The county on a small disk. */
@@ -189,7 +189,7 @@ describe('the disk of the embedded database fills up', () => {
     ]);
     expect(await tablet.lost()).toEqual([]);
     disk.drop();
-  }, 120_000);
+  });
 
   it('keeps a reserve: below it nothing new is written, and reading goes on', async () => {
     const { disk, county } = onSmallDisk();
@@ -208,7 +208,7 @@ describe('the disk of the embedded database fills up', () => {
     expect(await tablet.send(app, token, second!)).toBe(true);
     expect((await app.stop()).code).toBe(0);
     disk.drop();
-  }, 120_000);
+  });
 
   it('starts with one sentence, and not with a stack, where there is no room to start', async () => {
     const { disk, county } = onSmallDisk();
@@ -217,7 +217,7 @@ describe('the disk of the embedded database fills up', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^爱心卡无法启动 \/ Love Card cannot start: .+\n$/);
     disk.drop();
-  }, 120_000);
+  });
 
   it('negative control: with the failed COMMIT swallowed, acknowledged meals are lost, or nobody is answered any more', async () => {
     const { disk, county } = onSmallDisk();
@@ -242,5 +242,5 @@ describe('the disk of the embedded database fills up', () => {
     // Which of the two it does is the old writer's chance; keeping its word and going on, as above, it never does.
     expect(lost.length > 0 || tablet.meals.length === 0).toBe(true);
     disk.drop();
-  }, 120_000);
+  });
 });

@@ -159,7 +159,7 @@ describe('killed during an issuance run', () => {
     expect(expected['lots']).toHaveLength(LINES);
     for (const table of Object.keys(expected)) expect([table, actual[table]]).toEqual([table, expected[table]]);
     expect(await killed.faults()).toEqual([]);
-  }, 240_000);
+  });
 });
 
 describe('killed while people eat', () => {
@@ -170,7 +170,7 @@ describe('killed while people eat', () => {
   beforeAll(async () => {
     county = await openLiveCounty({ persons: PERSONS, tills: 1 });
     await awayFromMidnight();
-  }, 300_000);
+  });
   afterAll(() => county.drop());
 
   interface Order {
@@ -261,7 +261,7 @@ describe('killed while people eat', () => {
     expect(tablet.answers.size).toBe(orders.length);
     await agreesWithTheBooks(orders, tablet.answers);
     expect(await county.faults()).toEqual([]);
-  }, 240_000);
+  });
 
   async function agreesWithTheBooks(orders: readonly Order[], answers: ReadonlyMap<Id, Answer>): Promise<void> {
     const redeemed = orders.filter((order) => (answers.get(order.id)?.status ?? 0) < 300);

@@ -29,7 +29,7 @@ beforeAll(async () => {
     );
   });
   await awayFromMidnight();
-}, 600_000);
+});
 afterAll(() => county.drop());
 
 /** An app without nightly work: what is queued is done all the same, because it shows the bureau's face. */
@@ -77,4 +77,4 @@ it('a reconciliation that was killed twice over ends under its id, done by a thr
   // Process and thread; requests are answered by thread 0.
   expect(ended?.worked_by).toMatch(new RegExp(`^${String(app.child.pid)}/[1-9]\\d*$`));
   expect(await county.faults()).toEqual([]);
-}, 600_000);
+});

@@ -33,7 +33,7 @@ beforeAll(async () => {
       );
     }
   });
-}, 120_000);
+});
 afterAll(() => county.drop());
 
 const idOf = (index: number): string => `01970000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
@@ -83,4 +83,4 @@ it('tells of every meal once, however often it is killed', async () => {
   // Otherwise nothing was killed half way, and this would prove nothing.
   expect(seen.some((told) => told > 0 && told < MEALS)).toBe(true);
   expect(await standing()).toEqual({ told: MEALS, meals: MEALS, last: MEALS });
-}, 120_000);
+});

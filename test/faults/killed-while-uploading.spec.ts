@@ -23,7 +23,7 @@ beforeAll(async () => {
   console.log(`SEED=${String(SEED)} kills at the same moments again`);
   county = await openLiveCounty({ persons: PERSONS, tills: TABLETS });
   await awayFromMidnight();
-}, 300_000);
+});
 afterAll(() => county.drop());
 
 interface Verdict {
@@ -149,4 +149,4 @@ it('keeps every acknowledged event once, with a verdict, and every raw upload', 
     twice: 0,
   });
   expect(await county.faults()).toEqual([]);
-}, 240_000);
+});

@@ -70,12 +70,12 @@ it(`gives every row one verdict and every account one net, in ${String(SHUFFLES)
     expect([code, [...first.verdicts.values()].some((verdict) => verdict.includes(code))]).toEqual([code, true]);
   // No meal counts twice.
   expect(new Set(first.funded).size).toBe(first.funded.length);
-}, 120_000);
+});
 
 it('would notice if places went by the order of arrival', () => {
   const digests = new Set([1, 2, 3].map((shuffle) => digestOf(run(plan, shuffle, true))));
   expect(digests.size).toBeGreaterThan(1);
-}, 60_000);
+});
 
 it('would notice a row that is missing, and one fen that lies elsewhere', () => {
   const whole = run(plan, 0);

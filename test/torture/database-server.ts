@@ -52,7 +52,7 @@ export class DatabaseServer {
     for (const planned of plan.people) {
       const person = await county.person({ ...(planned.poor ? { categories: ['DIBAO' as const] } : {}), ...(planned.points > 0n ? { points: planned.points } : {}) });
       const pair = generateKeyPairSync('ed25519');
-      const { activationCode } = done(await county.get(MakeActivation).make(county.bureau, person.personId));
+      const { code: activationCode } = done(await county.get(MakeActivation).make(county.bureau, person.personId));
       const publicKey = pair.publicKey.export({ format: 'jwk' }).x ?? '';
       diners.push({ ...person, phone: { serial: done(await county.get(EnrolPhone).enrol({ activationCode, publicKey })).serial, key: pair.privateKey } });
     }

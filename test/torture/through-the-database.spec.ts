@@ -97,4 +97,4 @@ it('would notice if places went by the order of arrival', async () => {
   const county = await open({ change: (builder) => builder.overrideProvider(StandingStore).useClass(ByArrival) });
   const server = await DatabaseServer.open(county, few);
   expect(digestOf(await server.run(makeUploads(few, 1)))).not.toBe(digestOf(expectedOf(few)));
-}, 120_000);
+});

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Face } from '#platform';
 import { AppealsController } from './bureau/appeals.controller.js';
+import { AlarmsController } from './bureau/alarms.controller.js';
 import { IntegrityController } from './bureau/integrity.controller.js';
 import { AreasController } from './bureau/areas.controller.js';
 import { AssessmentsController } from './bureau/assessments.controller.js';
@@ -118,6 +119,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
   ],
   bureau: [
     AppealsController,
+    AlarmsController,
     IntegrityController,
     AreasController,
     AssessmentsController,

@@ -27,7 +27,7 @@ export function problemText(problem: Problem): string {
 
 /** The lists that stand behind figures. A path comes from the address bar, so it is held to these. */
 const LISTS =
-  /^bureau\/(today\/redemptions|today\/full-price-meals|refusals|site-standings|device-standings|offline-reviews|card-checks|void-requests|complaints|appeals)(\?[\w=&.%-]*)?$/;
+  /^bureau\/(today\/redemptions|today\/full-price-meals|refusals|site-standings|device-standings|offline-reviews|card-checks|void-requests|complaints|appeals|integrity-findings|alarms)(\?[\w=&.%-]*)?$/;
 
 export function isList(path: string): boolean {
   return LISTS.test(path);

@@ -39,6 +39,7 @@ export const ROUTES: readonly RouteRecordRaw[] = [
   page('who', '/activate/who', 'everybody', () => activation().then(({ WhichPerson }) => WhichPerson)),
   page('move', '/activate/move', 'everybody', () => activation().then(({ TakeOver }) => TakeOver)),
   page('code', '/activate/code', 'everybody', () => activation().then(({ StaffCode }) => StaffCode)),
+  page('born', '/activate/born', 'everybody', () => activation().then(({ Born }) => Born)),
   page('link', '/activate/link', 'everybody', () => activation().then(({ StaffLink }) => StaffLink)),
   page('card', '/activate/card', 'everybody', () => activation().then(({ NoPhone }) => NoPhone)),
   page('familyCode', '/activate/family', 'everybody', () => activation().then(({ FamilyCode }) => FamilyCode)),

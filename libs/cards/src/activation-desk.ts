@@ -31,12 +31,12 @@ export class ActivationDesk {
   }
 
   /** The ten digits that were typed, or that stand in a genuine enrolment code; null for anything else. */
-  digitsOf(text: string, nowMs: number): string | null {
+  read(text: string, nowMs: number): { readonly digits: string; readonly typed: boolean } | null {
     if (formOf(text) === 'enrolment') {
       const read = readEnrolment(text, this.issuer.verify, nowMs);
-      return read.kind === 'verified' ? read.claims.activationCode : null;
+      return read.kind === 'verified' ? { digits: read.claims.activationCode, typed: false } : null;
     }
     const typed = cleanText(text);
-    return isActivationCode(typed) ? typed : null;
+    return isActivationCode(typed) ? { digits: typed, typed: true } : null;
   }
 }

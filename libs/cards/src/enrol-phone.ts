@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Refusal } from '#values';
-import { refuse } from '#values';
-import { againOnClash, Clock, UnitOfWork } from '#platform';
+import type { Day, Refusal } from '#values';
+import { dayOf, isRefusal, refuse } from '#values';
+import type { Tx } from '#platform';
+import { againOnClash, Clock, DAY_BUDGET, Tally, UnitOfWork } from '#platform';
 import { ActivationDesk } from './activation-desk.js';
 import { Mint } from './mint.js';
 import type { EnrolledPhone } from './phone-enrolments.js';
@@ -11,6 +12,8 @@ import { PublicKeys } from './public-keys.js';
 export interface EnrolPhoneRequest {
   /** The ten digits, or the enrolment code that was scanned. */
   readonly activationCode: string;
+  /** The person's date of birth; asked for with ten digits, which could be guessed. */
+  readonly bornOn?: Day | undefined;
   /** The phone's Ed25519 public key: 32 bytes in base64url, the `x` of its JWK. */
   readonly publicKey: string;
 }
@@ -20,8 +23,12 @@ export interface EnrolPhoneRequest {
  * phones with one code, one is enrolled. The generation stays; a phone enrolled before is revoked. The same code with the
  * same key again, after a lost answer, answers the same enrolment as long as it holds.
  *
- * Refusals: token_used (unknown, used, expired or forged code), invalid_request (not an Ed25519 key), deceased, revoked,
- * suspended.
+ * Ten digits that were typed are good only with the person's date of birth, and misses have a budget for the whole county and
+ * day: with 60,000 codes handed out, a guess hits one of them in 167,000. Beyond the budget typed codes wait until the next
+ * day; scanned ones, which are signed, go on.
+ *
+ * Refusals: token_used (unknown, used, expired or forged code, or a date of birth that is not its holder's), invalid_request
+ * (not an Ed25519 key, or ten digits without a date), activation_paused, deceased, revoked, suspended.
  */
 @Injectable()
 export class EnrolPhone {
@@ -30,14 +37,25 @@ export class EnrolPhone {
     private readonly enrolments: PhoneEnrolments,
     private readonly desk: ActivationDesk,
     private readonly mint: Mint,
+    private readonly tally: Tally,
     private readonly clock: Clock,
   ) {}
 
-  async enrol({ activationCode, publicKey }: EnrolPhoneRequest): Promise<EnrolledPhone | Refusal> {
+  async enrol({ activationCode, bornOn, publicKey }: EnrolPhoneRequest): Promise<EnrolledPhone | Refusal> {
     if (!PublicKeys.isKey(publicKey)) return refuse('invalid_request', { field: 'publicKey' });
-    const digits = this.desk.digitsOf(activationCode, this.clock.nowMs());
-    if (digits === null) return refuse('token_used');
-    const codeHash = this.desk.hashOf(digits);
-    return againOnClash(() => this.work.run((tx) => this.enrolments.claim(tx, { codeHash, publicKey, serial: this.mint.serial() })));
+    const read = this.desk.read(activationCode, this.clock.nowMs());
+    if (read === null) return refuse('token_used');
+    if (read.typed && bornOn === undefined) return refuse('invalid_request', { field: 'bornOn' });
+    const claim = { codeHash: this.desk.hashOf(read.digits), bornOn: read.typed ? (bornOn ?? null) : null, publicKey };
+    return againOnClash(() => this.work.run((tx) => (read.typed ? this.typed(tx, claim) : this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() }))));
+  }
+
+  /** A miss is counted with its answer: what is refused here is kept, as every answer is. */
+  private async typed(tx: Tx, claim: Omit<Parameters<PhoneEnrolments['claim']>[1], 'serial'>): Promise<EnrolledPhone | Refusal> {
+    const today = dayOf(this.clock.nowMs());
+    if ((await this.tally.of(tx, 'activation_miss', today)) >= DAY_BUDGET.activation_miss.most) return refuse('activation_paused');
+    const made = await this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() });
+    if (isRefusal(made) && made.code === 'token_used') await this.tally.add(tx, 'activation_miss', today);
+    return made;
   }
 }

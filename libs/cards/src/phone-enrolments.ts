@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Refusal } from '#values';
+import type { Day, Id, Refusal } from '#values';
 import { refuse } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids } from '#platform';
@@ -7,6 +7,9 @@ import type { CarrierRecord } from './carrier.reader.js';
 import { CarrierStore } from './carrier.store.js';
 import { PhoneKeyStore } from './phone-key.store.js';
 import { stopped } from './stopped.js';
+
+/** Wrong dates of birth that end an activation code: who mistypes once or twice goes on, who tries dates does not. */
+const MISSES_MAX = 5;
 
 export interface EnrolledPhone {
   readonly phoneKeyId: Id;
@@ -27,9 +30,15 @@ export class PhoneEnrolments {
     private readonly ids: Ids,
   ) {}
 
-  async claim(tx: Tx, claim: { codeHash: string; publicKey: string; serial: bigint }): Promise<EnrolledPhone | Refusal> {
-    const personId = await this.phones.holderOfActivation(tx, claim.codeHash);
-    if (personId === undefined) return refuse('token_used');
+  /** `bornOn` is given with a code that was typed; null for one that was scanned, whose signature nobody guesses. */
+  async claim(tx: Tx, claim: { codeHash: string; bornOn: Day | null; publicKey: string; serial: bigint }): Promise<EnrolledPhone | Refusal> {
+    const holder = await this.phones.holderOfActivation(tx, claim.codeHash);
+    if (holder === undefined || holder.misses >= MISSES_MAX) return refuse('token_used');
+    const { personId } = holder;
+    if (claim.bornOn !== null && claim.bornOn !== holder.bornOn) {
+      await this.phones.missActivation(tx, claim.codeHash);
+      return refuse('token_used');
+    }
     const elder = await this.elder(tx, personId);
     if (elder === null) return refuse('deceased');
     // The carrier before the activation, as everywhere: a loss reported at the same moment either stops this or follows it.

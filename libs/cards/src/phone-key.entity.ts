@@ -22,4 +22,6 @@ export class Activation {
   @Column({ name: 'made_at', type: 'bigint' }) madeAt: number;
   @Column({ name: 'expires_at', type: 'bigint' }) expiresAt: number;
   @Column({ name: 'used_at', type: 'bigint', nullable: true }) usedAt: number | null;
+  /** Wrong dates of birth that were given with it. */
+  @Column({ type: 'int', default: 0 }) misses: number;
 }

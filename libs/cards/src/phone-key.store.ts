@@ -79,9 +79,17 @@ export class PhoneKeyStore {
     ]);
   }
 
-  async holderOfActivation(db: Reader, codeHash: string): Promise<Id | undefined> {
-    const rows = await db.query<{ person_id: Id }>('SELECT person_id FROM activation WHERE code_hash = ?', [codeHash]);
-    return rows[0]?.person_id;
+  async holderOfActivation(db: Reader, codeHash: string): Promise<{ readonly personId: Id; readonly bornOn: string; readonly misses: number } | undefined> {
+    const [row] = await db.query<{ person_id: Id; birth_day: string; misses: number }>(
+      'SELECT a.person_id, p.birth_day, a.misses FROM activation a JOIN person p ON p.id = a.person_id WHERE a.code_hash = ?',
+      [codeHash],
+    );
+    return row === undefined ? undefined : { personId: row.person_id, bornOn: row.birth_day, misses: Number(row.misses) };
+  }
+
+  /** Counts a wrong date of birth. */
+  async missActivation(tx: Tx, codeHash: string): Promise<void> {
+    await tx.execute('UPDATE activation SET misses = misses + 1 WHERE code_hash = ?', [codeHash]);
   }
 
   /** Claims an activation code: of many at once, one gets true. */

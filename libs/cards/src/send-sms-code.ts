@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { dayOf, isRefusal, refuse } from '#values';
 import type { Tx } from '#platform';
-import { Clock, Ids, isDuplicateKey, Sms, UnitOfWork } from '#platform';
+import { Clock, DAY_BUDGET, Ids, isDuplicateKey, Sms, Tally, UnitOfWork } from '#platform';
 import { SMS_CODE, SmsCodeStore } from './sms-code.store.js';
 
 export interface SmsCodeRequest {
@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
  * same limits and a code that nobody knows, and nothing is waited for that only a known number would need.
  *
  * Refusals: invalid_request, sms_unavailable (no driver), sms_too_soon (within 60 s), sms_limit (10 a day and number, 30 an
- * hour and address).
+ * hour and address, 3,000 messages a day for the whole county).
  */
 @Injectable()
 export class SendSmsCode {
@@ -33,6 +33,7 @@ export class SendSmsCode {
     private readonly work: UnitOfWork,
     private readonly codes: SmsCodeStore,
     private readonly sms: Sms,
+    private readonly tally: Tally,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -56,6 +57,8 @@ export class SendSmsCode {
         const limit = await this.limit(tx, { phone, addressIndex, nowMs: madeAt });
         if (limit) return limit;
         const known = (await this.codes.registered(tx, phone, dayOf(madeAt))).length > 0;
+        // Only what is sent costs: strangers' numbers use nothing up.
+        if (known) await this.tally.add(tx, 'text_message', dayOf(madeAt));
         const id = this.ids.next();
         // For a number that is nobody's the digits drawn here are never told to anyone.
         await this.codes.insert(tx, { id, phone, addressIndex, codeHash: this.codes.hashOf(phone, known ? code : this.codes.draw()), madeAt });
@@ -72,7 +75,8 @@ export class SendSmsCode {
     const waitMs = newest === null ? 0 : newest.madeAt + SMS_CODE.resendMs - nowMs;
     if (waitMs > 0) return refuse('sms_too_soon', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
     if ((await this.codes.countSince(tx, 'phone_index', this.codes.phoneIndex(phone), nowMs - DAY_MS)) >= SMS_CODE.perPhoneAndDay) return refuse('sms_limit');
-    return (await this.codes.countSince(tx, 'address_index', addressIndex, nowMs - HOUR_MS)) >= SMS_CODE.perAddressAndHour ? refuse('sms_limit') : null;
+    if ((await this.codes.countSince(tx, 'address_index', addressIndex, nowMs - HOUR_MS)) >= SMS_CODE.perAddressAndHour) return refuse('sms_limit');
+    return (await this.tally.of(tx, 'text_message', dayOf(nowMs))) >= DAY_BUDGET.text_message.most ? refuse('sms_limit') : null;
   }
 
   /** Not waited for, so that a slow gateway does not tell a known number from an unknown one. Who gets no message asks again. */

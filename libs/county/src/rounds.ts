@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ForgetSmsCodes } from '#cards';
+import { ForgetPaces } from '#identity';
 import { LiveFeed, SendTexts, TellAllowances, TellNotices } from '#notices';
 import { Clock, Pulse } from '#platform';
 import { dayOf } from '#values';
@@ -27,6 +28,7 @@ export class Rounds {
     private readonly texts: SendTexts,
     private readonly feed: LiveFeed,
     private readonly codes: ForgetSmsCodes,
+    private readonly paces: ForgetPaces,
     private readonly clock: Clock,
   ) {}
 
@@ -57,6 +59,7 @@ export class Rounds {
     if (today === this.sweptOn) return;
     await this.notices.tell(SWEEP_BACK_MS);
     await this.codes.forget();
+    await this.paces.forget();
     // Only now: a sweep that an outage cut short is made again.
     this.sweptOn = today;
   }

@@ -29,8 +29,8 @@ export class EnrolPhones {
   }
 
   private async one(actor: Actor, { wallet, key, publicKey }: { readonly wallet: Wallet } & ReturnType<typeof demoKey>): Promise<void> {
-    const { activationCode } = done(await this.activations.make(actor, wallet.personId), 'an activation');
-    const enrolled = done(await this.phones.enrol({ activationCode, publicKey: Buffer.from(publicKey).toString('base64url') }), 'a phone');
+    const { code } = done(await this.activations.make(actor, wallet.personId), 'an activation');
+    const enrolled = done(await this.phones.enrol({ activationCode: code, publicKey: Buffer.from(publicKey).toString('base64url') }), 'a phone');
     wallet.phone = { serial: enrolled.serial, key };
   }
 }

@@ -29,6 +29,7 @@ export { requestLog } from './request-log.js';
 export { schemaFaults } from './schema.js';
 export { SEALED_TABLES, type SealedField, type SealedWalk, sealedWalks } from './sealed-fields.js';
 export { ConsoleSms, GatewaySms, NoSms, Sms, type SmsChoice, smsOf, type TextMessage } from './sms.js';
+export { DAY_BUDGET, Tally, type Tallied } from './tally.js';
 export { StorageWatch } from './storage-watch.js';
 export { big, exactSum, forUpdate, marks, summed, sumIsNot0, Tx, type Reader, type Row, type Value } from './tx.js';
 export { UnitOfWork } from './unit-of-work.js';

@@ -8,6 +8,7 @@ import { Ids } from './ids.js';
 import { Keys } from './keys.js';
 import { Readiness } from './readiness.js';
 import { NoSms, Sms } from './sms.js';
+import { Tally } from './tally.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { Vault } from './vault.js';
 import { Workshop } from './workshop.js';
@@ -45,6 +46,7 @@ export class PlatformModule {
       Readiness,
       Vault,
       Audit,
+      Tally,
       Workshop,
     ];
     return { module: PlatformModule, global: true, providers, exports: providers };

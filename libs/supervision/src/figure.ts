@@ -217,6 +217,16 @@ export const FIGURES = {
     ),
     work: true,
   },
+  alarms: {
+    group: 'books',
+    unit: 'case',
+    label: words('运行告警', 'Alarms'),
+    definition: words(
+      '需要马上处理的运行情况：绑定码试错过多、短信将到上限、磁盘空间不足。',
+      'What needs somebody now: many wrong activation codes, text messages near their limit, little room on the disk.',
+    ),
+    work: true,
+  },
   proposals_open: {
     group: 'books',
     unit: 'case',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader } from '#platform';
+import { FindAlarms } from './alarms.js';
 import { type Asked, comparedDays } from './asked.js';
 import { CardChecks } from './card-checks.js';
 import { type Figure, figureOf, FIGURES, rowsAt } from './figure.js';
@@ -8,7 +9,10 @@ import { type Figure, figureOf, FIGURES, rowsAt } from './figure.js';
 /** Cards that did not fit their holder on the day, and what waits for somebody, whatever day it is of: held offline rows, late voids, complaints, appeals, differences. */
 @Injectable()
 export class OpenMatters {
-  constructor(private readonly checks: CardChecks) {}
+  constructor(
+    private readonly checks: CardChecks,
+    private readonly alarms: FindAlarms,
+  ) {}
 
   async figures(db: Reader, asked: Asked): Promise<Figure[]> {
     const { area, nowMs } = asked;
@@ -58,7 +62,7 @@ export class OpenMatters {
       // Law and money are the county's: a street has no part in them.
       ...(area.code.length === 6 ? [figureOf('proposals_open', FIGURES.proposals_open, numbers(proposals, rowsAt('proposals', { state: 'open' })))] : []),
       await this.books(db, { area, nowMs }),
-      ...(area.code.length > COUNTY_DIGITS ? [] : [await this.altered(db, nowMs)]),
+      ...(area.code.length > COUNTY_DIGITS ? [] : [await this.altered(db, nowMs), await this.alarming(nowMs)]),
     ];
   }
 
@@ -70,6 +74,11 @@ export class OpenMatters {
       await this.checks.count(db, area, compared.sameWeekday),
     ];
     return figureOf('card_mismatches', FIGURES.card_mismatches, { value, asOf: nowMs, rows: rowsAt('card-checks', { day, areaCode: area.code }), yesterday, sameWeekday });
+  }
+
+  private async alarming(nowMs: number): Promise<Figure> {
+    const found = await this.alarms.all();
+    return figureOf('alarms', FIGURES.alarms, { value: BigInt(found.length), asOf: nowMs, rows: 'bureau/alarms' });
   }
 
   private async altered(db: Reader, nowMs: number): Promise<Figure> {

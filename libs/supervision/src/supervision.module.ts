@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EligibilityModule } from '#eligibility';
 import { ReconciliationModule } from '#reconciliation';
 import { SitesModule } from '#sites';
+import { FindAlarms } from './alarms.js';
 import { BureauToday } from './bureau-today.js';
 import { CardChecks } from './card-checks.js';
 import { CountDays, DayFigures } from './day-figures.js';
@@ -16,7 +17,7 @@ import { PlaceStore } from './place.store.js';
 import { RefusalsOfDay } from './refusals-of-day.js';
 import { SiteStandings } from './site-standings.js';
 
-const FACE = [BureauToday, CardChecks, CountDays, DayMeals, FullPriceMeals, RefusalsOfDay, FindSiteStandings, FindDeviceStandings, ExportReconciliation];
+const FACE = [BureauToday, FindAlarms, CardChecks, CountDays, DayMeals, FullPriceMeals, RefusalsOfDay, FindSiteStandings, FindDeviceStandings, ExportReconciliation];
 
 /** What the bureau looks at. */
 @Module({

@@ -151,6 +151,11 @@ export const REFUSALS = {
   ),
   second_factor_wrong: entry(401, ['动态码不对或已用过', 'The code is wrong or was used'], ['请等下一个动态码再试。', 'Wait for the next code and try again.']),
   two_persons_needed: entry(403, ['此事须两人办理', 'This takes two persons'], ['请提交申请，由另一人确认。', 'Propose it; another person confirms.']),
+  activation_paused: entry(
+    429,
+    ['今天输错的绑定码太多，暂停手输', 'Typed activation codes are paused'],
+    ['请扫社区屏幕上的二维码开通，或明天再输。', 'Scan the code on the community’s screen instead, or type it tomorrow.'],
+  ),
   too_many_requests: entry(429, ['尝试次数过多', 'Too many tries'], ['请一分钟后再试。', 'Try again in a minute.']),
   forbidden: entry(403, ['没有权限', 'Not allowed'], ['请联系管理员。', 'Ask an administrator.']),
   not_found: entry(404, ['没有找到', 'Not found'], ['请检查编号。', 'Check the id.']),

@@ -84,11 +84,12 @@ describe(onEngine('cards over HTTP'), () => {
 
     await http().post('/bureau/social-cards').send({ personId: person, number: 'A12345678' }).expect(201);
     const activation = await http().post('/bureau/activations').send({ personId: person, validMinutes: 30 }).expect(201);
-    const { activationCode, expiresAt } = activation.body as { activationCode: string; expiresAt: number };
+    const { activationCode, code, expiresAt } = activation.body as { activationCode: string; code: string; expiresAt: number };
     expect(expiresAt).toBe(LUNCH_MS + 30 * 60_000);
-    const enrolled = await http().post('/elder/activations').send({ activationCode, publicKey: new Phone().publicKey }).expect(201);
+    await http().post('/elder/activations').send({ activationCode, publicKey: new Phone().publicKey }).expect(400);
+    const enrolled = await http().post('/elder/activations').send({ activationCode: code, publicKey: new Phone().publicKey }).expect(201);
     expect(enrolled.body).toMatchObject({ personId: person, serverTime: LUNCH_MS });
-    await http().post('/elder/activations').send({ activationCode, publicKey: new Phone().publicKey }).expect(409);
+    await http().post('/elder/activations').send({ activationCode, bornOn: '1941-01-01', publicKey: new Phone().publicKey }).expect(409);
 
     actor = elderSelf(person);
     const own = await http().get('/elder/carrier').expect(200);

@@ -18,7 +18,7 @@ describe(onEngine('codes read in batch'), () => {
     card = value((await desk.get(IssueCards).issue(desk.county, [person]))[0]);
     const phone = new Phone();
     const made = value(await desk.get(MakeActivation).make(desk.county, person));
-    const { serial } = value(await desk.get(EnrolPhone).enrol({ activationCode: made.activationCode, publicKey: phone.publicKey }));
+    const { serial } = value(await desk.get(EnrolPhone).enrol({ activationCode: made.code, publicKey: phone.publicKey }));
     phoneCode = phone.show(serial, LUNCH_MS);
     value(await desk.get(BindSocialCard).bind(desk.county, { personId: person, number: socialNumber }));
   });

@@ -1,5 +1,7 @@
 import { CarrierOf, CodeReader, EnrolPhone, IssueCards, MakeActivation, ReplaceCard, ReportLost, RevokePhone, SuspendCarrier } from '#cards';
-import type { Id } from '#values';
+import { DAY_BUDGET, Tally } from '#platform';
+import type { Day, Id } from '#values';
+import { dayOf } from '#values';
 import type { CardDesk } from './card-desk.js';
 import { clerkOf, codeOf, elderSelf, KAIXUAN, LUNCH_MS, onEngine, openCardDesk, Phone, tally, value } from './card-desk.js';
 
@@ -23,15 +25,14 @@ describe(onEngine('a phone that is enrolled'), () => {
   const activate = async (personId: Id) => value(await desk.get(MakeActivation).make(desk.county, personId));
   const enrolled = async (personId: Id) => {
     const phone = new Phone();
-    const made = value(await desk.get(EnrolPhone).enrol({ activationCode: (await activate(personId)).activationCode, publicKey: phone.publicKey }));
+    const made = value(await desk.get(EnrolPhone).enrol({ activationCode: (await activate(personId)).code, publicKey: phone.publicKey }));
     return { phone, ...made };
   };
   const read = async (text: string, nowMs = LUNCH_MS) => (await desk.get(CodeReader).read(desk.work.reader, [text], nowMs))[0];
 
   it('claims an activation code once of twenty tries at once', async () => {
     const person = await holder();
-    const { activationCode } = await activate(person);
-    expect(activationCode).toMatch(/^\d{10}$/);
+    const { code: activationCode } = await activate(person);
     const tries = await Promise.all(Array.from({ length: 20 }, () => desk.get(EnrolPhone).enrol({ activationCode, publicKey: new Phone().publicKey })));
     expect(tally(tries)).toEqual({ done: 1, token_used: 19 });
     expect(value(await desk.get(CarrierOf).carrier(elderSelf(person), person)).phones.length).toBe(1);
@@ -39,7 +40,7 @@ describe(onEngine('a phone that is enrolled'), () => {
 
   it('claims it once even for a person who held nothing before', async () => {
     const [person = ''] = await desk.register(1);
-    const { activationCode } = await activate(person);
+    const { code: activationCode } = await activate(person);
     const tries = await Promise.all(Array.from({ length: 20 }, () => desk.get(EnrolPhone).enrol({ activationCode, publicKey: new Phone().publicKey })));
     expect(tally(tries)).toEqual({ done: 1, token_used: 19 });
     expect((await desk.get(IssueCards).issue(desk.county, [person]))[0]).toMatchObject({ generation: 1 });
@@ -47,7 +48,7 @@ describe(onEngine('a phone that is enrolled'), () => {
 
   it('answers the same enrolment to the same code and key, once and at once, after a lost answer; and to nobody else', async () => {
     const person = await holder();
-    const { activationCode } = await activate(person);
+    const { code: activationCode } = await activate(person);
     const phone = new Phone();
     const tries = await Promise.all(Array.from({ length: 10 }, () => desk.get(EnrolPhone).enrol({ activationCode, publicKey: phone.publicKey })));
     expect(new Set(tries.map((one) => value(one).phoneKeyId)).size).toBe(1);
@@ -63,10 +64,56 @@ describe(onEngine('a phone that is enrolled'), () => {
     const { activationCode, code } = await activate(person);
     const rows = await desk.work.reader.query<{ code_hash: string }>('SELECT code_hash FROM activation WHERE person_id = ?', [person]);
     expect(rows.map((row) => row.code_hash)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(activationCode).toMatch(/^\d{10}$/);
     expect(JSON.stringify(rows)).not.toContain(activationCode);
     const forged = code.slice(0, -1) + String((Number(code.at(-1)) + 1) % 10);
     expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: forged, publicKey: new Phone().publicKey }))).toBe('token_used');
     expect(value(await desk.get(EnrolPhone).enrol({ activationCode: code, publicKey: new Phone().publicKey })).personId).toBe(person);
+  });
+
+  const bornOn = async (personId: Id): Promise<Day> => {
+    const [row] = await desk.work.reader.query<{ birth_day: Day }>('SELECT birth_day FROM person WHERE id = ?', [personId]);
+    return row?.birth_day ?? ('' as Day);
+  };
+  const misses = async (): Promise<number> => desk.get(Tally).of(desk.work.reader, 'activation_miss', dayOf(desk.clock.nowMs()));
+
+  it('takes typed digits with the date of birth only, and tells a wrong date from a wrong code to nobody', async () => {
+    const person = await holder();
+    const { activationCode } = await activate(person);
+    const born = await bornOn(person);
+    const typed = (with_: { bornOn?: Day; activationCode?: string }) => desk.get(EnrolPhone).enrol({ activationCode, publicKey: new Phone().publicKey, ...with_ });
+    const before = await misses();
+    expect(await typed({})).toMatchObject({ code: 'invalid_request', detail: { field: 'bornOn' } });
+    expect(codeOf(await typed({ bornOn: '1900-01-01' as Day }))).toBe('token_used');
+    expect(codeOf(await typed({ bornOn: born, activationCode: '0000000000' }))).toBe('token_used');
+    expect((await misses()) - before).toBe(2);
+    expect(value(await typed({ bornOn: born })).personId).toBe(person);
+    expect((await misses()) - before).toBe(2);
+  });
+
+  it('is over after five wrong dates, and the sixth being right does not help', async () => {
+    const person = await holder();
+    const { activationCode, code } = await activate(person);
+    const born = await bornOn(person);
+    for (let day = 10; day < 15; day++)
+      expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode, bornOn: `1900-01-${String(day)}` as Day, publicKey: new Phone().publicKey }))).toBe('token_used');
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode, bornOn: born, publicKey: new Phone().publicKey }))).toBe('token_used');
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: code, publicKey: new Phone().publicKey }))).toBe('token_used');
+  });
+
+  it('pauses typed codes when the county’s misses of the day are used up, and takes scanned ones all the same', async () => {
+    const [one, other] = [await holder(), await holder()];
+    const today = dayOf(desk.clock.nowMs());
+    const left = DAY_BUDGET.activation_miss.most - 1 - (await misses());
+    await desk.work.run((tx) => tx.execute('UPDATE tally SET n = n + ? WHERE name = ? AND day = ?', [left, 'activation_miss', today]));
+    const typed = async (personId: Id) =>
+      desk.get(EnrolPhone).enrol({ activationCode: (await activate(personId)).activationCode, bornOn: await bornOn(personId), publicKey: new Phone().publicKey });
+    expect(value(await typed(one)).personId).toBe(one);
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: '0000000000', bornOn: '1941-01-01' as Day, publicKey: new Phone().publicKey }))).toBe('token_used');
+    expect(codeOf(await typed(other))).toBe('activation_paused');
+    expect(value(await desk.get(EnrolPhone).enrol({ activationCode: (await activate(other)).code, publicKey: new Phone().publicKey })).personId).toBe(other);
+    desk.clock.set(desk.clock.nowMs() + 24 * 3_600_000);
+    expect(value(await typed(other)).personId).toBe(other);
   });
 
   it('ends with its time, with a newer one, and with the loss of the card', async () => {
@@ -74,18 +121,19 @@ describe(onEngine('a phone that is enrolled'), () => {
     const enrol = async (activationCode: string) => codeOf(await desk.get(EnrolPhone).enrol({ activationCode, publicKey: new Phone().publicKey }));
     const late = value(await desk.get(MakeActivation).make(desk.county, person, 10));
     desk.clock.set(late.expiresAt);
-    expect(await enrol(late.activationCode)).toBe('token_used');
+    expect(await enrol(late.code)).toBe('token_used');
     const older = await activate(person);
     const newer = await activate(person);
-    expect(await enrol(older.activationCode)).toBe('token_used');
+    expect(await enrol(older.code)).toBe('token_used');
     await desk.get(ReportLost).report(desk.county, { personId: person, reason: '连同短信一起丢失' });
-    expect(await enrol(newer.activationCode)).toBe('revoked');
+    expect(await enrol(newer.code)).toBe('revoked');
     expect(codeOf(await desk.get(MakeActivation).make(desk.county, person))).toBe('revoked');
     await desk.get(ReplaceCard).replace(desk.county, { personId: person, reason: '补办' });
-    expect(await enrol(newer.activationCode)).toBe('token_used');
+    expect(await enrol(newer.code)).toBe('token_used');
     for (const minutes of [9, 10081, 10.5]) expect(codeOf(await desk.get(MakeActivation).make(desk.county, person, minutes))).toBe('invalid_request');
     expect(codeOf(await desk.get(MakeActivation).make(clerkOf(KAIXUAN), person))).toBe('not_found');
-    for (const publicKey of ['', 'AAAA', 'x'.repeat(44)]) expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: '0123456789', publicKey }))).toBe('invalid_request');
+    for (const publicKey of ['', 'AAAA', 'x'.repeat(44)])
+      expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: '0123456789', bornOn: '1941-01-01' as Day, publicKey }))).toBe('invalid_request');
   });
 
   it('shows codes that are read within two steps, by its own key only', async () => {

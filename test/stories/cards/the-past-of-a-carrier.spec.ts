@@ -49,7 +49,7 @@ async function act(kind: (typeof ACTS)[number], personId: string, serial: number
       return county.get(ReplaceCard).replace(county.bureau, wish);
     case 'phone': {
       const made = await county.get(MakeActivation).make(county.bureau, personId);
-      return isRefusal(made) ? made : county.get(EnrolPhone).enrol({ activationCode: made.activationCode, publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' });
+      return isRefusal(made) ? made : county.get(EnrolPhone).enrol({ activationCode: made.code, publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' });
     }
     case 'social':
       return county.get(BindSocialCard).bind(county.bureau, { personId, number: `A${String(serial).padStart(8, '0')}` });

@@ -205,7 +205,7 @@ it('gives everything to a tablet whose serial it does not know', async () => {
 
 it('binds phone and social card to the same holder, and finds a regular by what is typed', async () => {
   const person = await county.person();
-  const { activationCode } = done(await county.get(MakeActivation).make(county.bureau, person.personId));
+  const { code: activationCode } = done(await county.get(MakeActivation).make(county.bureau, person.personId));
   const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '';
   const phone = done(await county.get(EnrolPhone).enrol({ activationCode, publicKey }));
   done(await county.get(BindSocialCard).bind(county.bureau, { personId: person.personId, number: 'A12345678' }));

@@ -20,7 +20,7 @@ describe('a town lives the first days of its month', () => {
   beforeAll(async () => {
     county = await openCounty(11);
     told = await county.app.get(LiveDemo).live({ scale: 'town', month: MONTH, seed: 11, until: UNTIL });
-  }, 180_000);
+  });
   afterAll(() => county.close());
 
   it('and everything agrees: books at zero, nothing unmatched', () => {

@@ -25,7 +25,7 @@ describe('a month with planted faults', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as PlantedFault);
-  }, 180_000);
+  });
   afterAll(async () => {
     await county.close();
     rmSync(folder, { recursive: true });

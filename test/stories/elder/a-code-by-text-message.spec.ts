@@ -1,7 +1,7 @@
 import { ForgetSmsCodes, ReportLost, SendSmsCode } from '#cards';
 import { RecordDeath } from '#people';
-import { UnitOfWork } from '#platform';
-import { day } from '#values';
+import { DAY_BUDGET, Tally, UnitOfWork } from '#platform';
+import { day, dayOf } from '#values';
 import { done, LUNCH } from '../../support/small-county.js';
 import { type ElderTown, keyPair, openElderTown } from './elder-town.js';
 
@@ -125,6 +125,24 @@ it('sends thirty an hour for one address, to whatever numbers', async () => {
   for (let sent = 0; sent < 30; sent++) expect(await send('203.0.113.7')).toMatchObject({ validMinutes: 10 });
   expect(await send('203.0.113.7')).toMatchObject({ code: 'sms_limit' });
   expect(await send('203.0.113.8')).toMatchObject({ validMinutes: 10 });
+});
+
+it('sends so many messages a day for the whole county and no more; numbers that are nobody’s use none of them up', async () => {
+  const [own, another] = [number(), number()];
+  await town.county.person({ phone: own });
+  await town.county.person({ phone: another });
+  const work = town.county.get(UnitOfWork);
+  const today = dayOf(town.county.clock.nowMs());
+  const sent = async () => town.county.get(Tally).of(work.reader, 'text_message', today);
+  const before = await sent();
+  expect((await ask(number())).status).toBe(200);
+  expect(await sent()).toBe(before);
+  expect((await ask(own)).status).toBe(200);
+  expect(await sent()).toBe(before + 1);
+  await work.run((tx) => tx.execute('UPDATE tally SET n = ? WHERE name = ? AND day = ?', [DAY_BUDGET.text_message.most, 'text_message', today]));
+  expect((await ask(another)).body).toMatchObject({ code: 'sms_limit' });
+  expect((await ask(number())).body).toMatchObject({ code: 'sms_limit' });
+  await work.run((tx) => tx.execute('UPDATE tally SET n = ? WHERE name = ? AND day = ?', [before, 'text_message', today]));
 });
 
 it('asks whose phone it is where several people are registered on one number', async () => {

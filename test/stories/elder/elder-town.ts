@@ -52,7 +52,7 @@ export class ElderTown {
   /** A phone enrolled at the desk and signed in. */
   async phone(person: SmallPerson): Promise<Phone> {
     const { publicKey, privateKey } = keyPair();
-    const { activationCode } = done(await this.county.get(MakeActivation).make(this.county.bureau, person.personId));
+    const { code: activationCode } = done(await this.county.get(MakeActivation).make(this.county.bureau, person.personId));
     const { phoneKeyId } = done(await this.county.get(EnrolPhone).enrol({ activationCode, publicKey }));
     return { personId: person.personId, phoneKeyId, privateKey, token: await this.signIn(phoneKeyId, privateKey) };
   }

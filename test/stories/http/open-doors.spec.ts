@@ -26,7 +26,7 @@ describe('a guesser at an open door', () => {
   const guess = (serial: number) =>
     server()
       .post('/api/v1/elder/activations')
-      .send({ activationCode: String(1_000_000_000 + serial), publicKey });
+      .send({ activationCode: String(1_000_000_000 + serial), bornOn: '1941-01-01', publicKey });
   const signIn = () => server().post('/api/v1/bureau/sessions').send({ login: 'auditor', password: PASSWORD });
 
   it('is told to wait after sixty wrong codes in a minute, at that door only, and may go on in the next', async () => {

@@ -63,7 +63,7 @@ describe('an elder signs in with the phone', () => {
       await app.get(RegisterPerson).register(COUNTY_ACTOR, { idNumber: first17 + citizenIdCheck(first17), name: '陈阿婆', residenceArea: CAIHE_STREET, hukouArea: CAIHE_STREET }),
     );
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    const { activationCode } = good(await app.get(MakeActivation).make(COUNTY_ACTOR, personId));
+    const { code: activationCode } = good(await app.get(MakeActivation).make(COUNTY_ACTOR, personId));
     const { phoneKeyId } = good(await app.get(EnrolPhone).enrol({ activationCode, publicKey: publicKey.export({ format: 'jwk' }).x ?? '' }));
     return { personId, phoneKeyId, privateKey };
   };

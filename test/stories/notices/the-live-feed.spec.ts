@@ -158,7 +158,7 @@ it('opens to no stranger, and closes when the session ends or the phone is stopp
   done(await town.county.get(RevokePhone).revoke(town.county.bureau, other.phoneKeyId));
   await until(() => leaves.ended && stopped.ended, 7000);
   expect(stays.ended).toBe(false);
-}, 20_000);
+});
 
 it('reads again for a phone whose read failed, without waiting for more news of that person', async () => {
   const person = await town.county.person();

@@ -65,7 +65,7 @@ it('keeps a digest of signed parts that never join the chain, whoever sends them
   done(await county.get(RevokeDevice).revoke(county.bureau, { deviceId: till.deviceId, reason: '平板失窃' }));
   for (let nth = 40; nth < 54; nth++) expect(await take(farAhead(till, nth))).toBe('gap not kept');
   expect((await stored(till.deviceId)) - before).toBeLessThan(30_000);
-}, 60_000);
+});
 
 it('takes no more than two hundred digests a day, raises an alarm, and the chain of the tablet comes in all the same', async () => {
   const till = await OfflineTill.enrol(county);
@@ -123,4 +123,4 @@ it('lets a tablet that left send a few megabytes in all, then asks for its file 
   const { file } = await queueFile([till.batch(till.head - 99, till.head)], LUNCH, county.get(QueueKey));
   const taken = done(await county.get(TakeQueueFile).take({ ...county.bureau, role: 'bureau_officer' }, { text: await file.text(), passphrase: null }));
   expect(taken).toMatchObject({ rows: 100, fault: null, outcomes: { rejected: 100 } });
-}, 120_000);
+});

@@ -50,7 +50,7 @@ it('from a resident to a sheet with a code that is that of the card, and through
   expect(body).toMatchObject({ standing: 'checked', steps: [{}, { by: '印刷厂 周师傅' }, { by: 'bureau.officer', counted: 1, setAside: 0 }] });
   expect((await bureau('get', 'auditor', `print-batches/${id}/lines`)).body).toMatchObject({ items: [{ nameMasked: '陈*英', standing: 'good', fault: null }], next: null });
   expect((await bureau('get', 'auditor', 'print-batches')).body).toMatchObject({ items: [{ id, standing: 'checked' }] });
-}, 60_000);
+});
 
 it('gives live codes to clerks only, and to none of another street', async () => {
   const { items } = (await bureau('get', 'auditor', 'print-batches')).body as { items: { id: string }[] };

@@ -103,7 +103,7 @@ it('leaves out of the next sheets what was replaced, lost or died; the sheet of 
   expect(await shop.get(RedeemMeal).redeem(shop.county.meal({ ...grandma!, code: fresh.code }))).not.toMatchObject({ code: 'revoked' });
   done(await shop.get(RecordDeath).record(shop.county.bureau, { personId: li!.personId, diedOn: '2026-11-22' as Day, source: '殡仪馆' }));
   expect(codeOf(await shop.get(PrintSheets).sheets(maker, batch.id))).toBe('nothing_to_print');
-}, 60_000);
+});
 
 it('takes each card of an area once; listed persons are printed again; nobody of another area', async () => {
   const { residents, batch } = await threeCards();

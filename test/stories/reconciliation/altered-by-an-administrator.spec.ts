@@ -289,7 +289,7 @@ beforeAll(async () => {
   for (const type of TYPES) people.set(type, await county.county.person(FAULTS[type].who === 'chen' ? { categories: ['DIBAO'] } : { born: '1961-04-02' }));
   await county.issue();
   for (const type of TYPES) victims.set(type, await live(people.get(type) as SmallPerson, FAULTS[type]));
-}, 120_000);
+});
 afterAll(async () => county.county.drop());
 
 async function live(person: SmallPerson, fault: Fault): Promise<Victim> {

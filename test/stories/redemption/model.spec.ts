@@ -367,5 +367,5 @@ describe('the use cases against the reference model', () => {
       .map((name) => `void ${name}`)
       .concat('late void voided', 'late void already_voided');
     for (const name of [...counter, ...voids]) expect([name, (seen.get(name) ?? 0) > 0]).toEqual([name, true]);
-  }, 600_000);
+  });
 });

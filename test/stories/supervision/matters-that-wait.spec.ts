@@ -1,5 +1,5 @@
 import { FileComplaint } from '#grievances';
-import { type Actor, UnitOfWork, Vault } from '#platform';
+import { type Actor, DAY_BUDGET, Tally, UnitOfWork, Vault } from '#platform';
 import { DecideHeld } from '#offline';
 import { Reconcile } from '#reconciliation';
 import { RequestVoid } from '#redemption';
@@ -55,6 +55,21 @@ it('counts what waits, of whatever day, and leads to it', async () => {
       expect([who, key, figure?.value, figure && (await watched.sum(who, figure))]).toEqual([who, key, 1, 1]);
     }
   }
+});
+
+it('raises an alarm once a day’s budget of the county nears its end, to the county alone', async () => {
+  const alarms = async () => (await watched.figures('bureau')).get('alarms');
+  expect((await alarms())?.value).toBe(0);
+  const { county } = watched;
+  await county.get(UnitOfWork).run((tx) => tx.insert('tally', [{ name: 'activation_miss', day: TODAY, n: DAY_BUDGET.activation_miss.alarm - 1 }]));
+  expect((await alarms())?.value).toBe(0);
+  await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, 'activation_miss', TODAY));
+  expect((await alarms())?.value).toBe(1);
+  expect(await watched.rows('auditor', 'bureau/alarms')).toMatchObject([
+    { kind: 'activation_miss', value: DAY_BUDGET.activation_miss.alarm, limit: DAY_BUDGET.activation_miss.most },
+  ]);
+  expect((await watched.figures('first')).has('alarms')).toBe(false);
+  await expect(watched.rows('first', 'bureau/alarms')).rejects.toThrow();
 });
 
 it('shows a street nothing of another: its elders live elsewhere, its site had no such row', async () => {

@@ -15,6 +15,7 @@ import { ProposalsModule } from '#proposals';
 import { ReconciliationModule } from '#reconciliation';
 import { CountDays, SupervisionModule } from '#supervision';
 import { citizenIdCheck, day, type Day, fen, type Id, instantAt, isRefusal } from '#values';
+import { AlarmsController } from '../../../apps/api/src/bureau/alarms.controller.js';
 import { AppealsController } from '../../../apps/api/src/bureau/appeals.controller.js';
 import { BureauCardChecksController } from '../../../apps/api/src/bureau/card-checks.controller.js';
 import { ComplaintsController } from '../../../apps/api/src/bureau/complaints.controller.js';
@@ -52,6 +53,7 @@ const CONTROLLERS = [
   AppealsController,
   BureauCardChecksController,
   VoidRequestsController,
+  AlarmsController,
   IntegrityController,
   ProposalsController,
 ];

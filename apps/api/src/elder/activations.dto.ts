@@ -1,4 +1,6 @@
-import { IsString, Matches } from 'class-validator';
+import { IsOptional, IsString, Matches } from 'class-validator';
+import { IsDay } from '#platform';
+import type { Day } from '#values';
 
 export class PhoneToEnrolDto {
   /**
@@ -7,6 +9,14 @@ export class PhoneToEnrolDto {
    */
   @Matches(/^(\d{10}|\d{184})$/)
   activationCode!: string;
+
+  /**
+   * The date of birth of whose code it is; asked for with ten digits, not with a code that was scanned. 出生日期（手输绑定码时必填）。
+   * @example "1941-03-05"
+   */
+  @IsOptional()
+  @IsDay()
+  bornOn?: Day;
 
   /**
    * The phone's Ed25519 public key, 32 raw bytes in base64url: the `x` of its JWK. 手机公钥。

@@ -218,6 +218,13 @@ const ALTERED: RowList<Schemas['IntegrityFindingDto']> = {
   adds: () => 1,
 };
 
+const ALARMS: RowList<Schemas['AlarmDto']> = {
+  heads: () => [t('finding'), t('value'), t('limit'), t('advice')],
+  key: (row) => row.kind,
+  cells: (row) => [{ text: ofBoth(row.label) }, { text: String(row.value) }, { text: String(row.limit) }, { text: ofBoth(row.advice) }],
+  adds: () => 1,
+};
+
 /** The list behind a path; null when this page knows none. */
 export function rowList(path: string): RowList<never> | null {
   const [where = '', query = ''] = path.split('?');
@@ -233,6 +240,7 @@ export function rowList(path: string): RowList<never> | null {
     'bureau/complaints': COMPLAINTS,
     'bureau/appeals': APPEALS,
     'bureau/integrity-findings': ALTERED,
+    'bureau/alarms': ALARMS,
   };
   return lists[where] ?? null;
 }

@@ -3,6 +3,9 @@ import { dictionary } from '../../kit/words.js';
 export const { t, zh, en } = dictionary(
   {
     finding: '发现',
+    value: '当前值',
+    limit: '上限',
+    advice: '说明',
     table: '表',
     row1: '记录',
     title: '总览',
@@ -132,6 +135,9 @@ export const { t, zh, en } = dictionary(
   },
   {
     finding: 'What was found',
+    value: 'Now',
+    limit: 'Limit',
+    advice: 'What to do',
     table: 'Table',
     row1: 'Row',
     title: 'Today',

@@ -59,11 +59,11 @@ it('holds the very batches, opens with the printed passphrase and says nothing o
   await expect(opened(text, wrong)).rejects.toThrow();
   // Another tablet's name on the outside, and it does not open.
   await expect(opened(text.replace('6789ac"', '6789ad"'), passphrase)).rejects.toThrow();
-}, 30_000);
+});
 
 it('is sealed to the county as well, once the tablet has learnt its key', async () => {
   const { file } = await queueFile([batch], 1_795_500_000_000, await countyKey());
   const text = await file.text();
   expect((JSON.parse(text) as Written).keys.map((key) => key.by)).toEqual(['county', 'passphrase']);
   expect(text).not.toContain('6200000000000017');
-}, 30_000);
+});

@@ -17,6 +17,8 @@ interface Activation {
   /** The phone's time from which another message may be asked for, UTC milliseconds. */
   resendAt: number;
   staffCode: string;
+  /** Eight digits, year month day. */
+  born: string;
   familyCode: string;
   /** Whom a family member now looks on for. */
   family: { readonly name: string; readonly endsOn: string } | null;
@@ -25,12 +27,12 @@ interface Activation {
   trouble: Problem | 'no_answer' | null;
 }
 
-const BLANK: Activation = { phone: '', smsCode: '', names: [], choice: null, resendAt: 0, staffCode: '', familyCode: '', family: null, busy: false, trouble: null };
+const BLANK: Activation = { phone: '', smsCode: '', names: [], choice: null, resendAt: 0, staffCode: '', born: '', familyCode: '', family: null, busy: false, trouble: null };
 const state = reactive<Activation>({ ...BLANK });
 
 export const activation = readonly(state);
 
-export function answerWith(part: Partial<Pick<Activation, 'phone' | 'smsCode' | 'staffCode' | 'familyCode' | 'choice'>>): void {
+export function answerWith(part: Partial<Pick<Activation, 'phone' | 'smsCode' | 'staffCode' | 'born' | 'familyCode' | 'choice'>>): void {
   Object.assign(state, part, { trouble: null });
 }
 
@@ -100,7 +102,9 @@ export async function activateBySms(router: Router, takeOver = false): Promise<v
 export async function activateByStaffCode(router: Router): Promise<void> {
   const key = await keyToEnrol();
   const askedAt = Date.now();
-  const enrolled = await ask(() => answerOf(open.POST('/api/v1/elder/activations', { body: { activationCode: state.staffCode, publicKey: key.publicKey } })));
+  const bornOn = state.born.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+  const body = { activationCode: state.staffCode, publicKey: key.publicKey, ...(bornOn === '' ? {} : { bornOn }) };
+  const enrolled = await ask(() => answerOf(open.POST('/api/v1/elder/activations', { body })));
   if (enrolled !== null) await enrol(router, { ...enrolled, key }, askedAt);
 }
 

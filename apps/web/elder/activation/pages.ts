@@ -1,4 +1,5 @@
 /** The pages of an activation, one question each; loaded together, and only by a phone that is not enrolled. */
+export { default as Born } from './Born.vue';
 export { default as Done } from './Done.vue';
 export { default as FamilyCode } from './FamilyCode.vue';
 export { default as FamilyName } from './FamilyName.vue';

@@ -31,6 +31,8 @@ export const { t, zh, en } = dictionary(
 
     codeHelp: '社区工作人员给的 10 位数字。',
     codeIncomplete: '绑定码是 10 位数字，请再看看',
+    bornHelp: '老人的出生年月日，像身份证上那样，8 位数字。',
+    bornIncomplete: '出生年月日是 8 位数字，如 19410305，请再看看',
     linkHelp: '开通后，爱心码就在这部手机上。',
     linkYes: '好，开通',
 
@@ -83,6 +85,8 @@ export const { t, zh, en } = dictionary(
 
     codeHelp: 'Ten digits from the community office.',
     codeIncomplete: 'The activation code has 10 digits. Please look again',
+    bornHelp: 'The elder’s date of birth as on the ID card: 8 digits, year, month, day.',
+    bornIncomplete: 'A date of birth has 8 digits, such as 19410305. Please look again',
     linkHelp: 'The Love code will then be on this phone.',
     linkYes: 'Yes, activate',
 

@@ -19,6 +19,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/alarms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 运行告警（仅县级）/ Alarms of the installation; for the whole county only */
+    get: operations['AlarmsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/appeals': {
     parameters: {
       query?: never;
@@ -3414,6 +3431,36 @@ export interface components {
        * @example MZ-0017
        */
       staffNumber: string | null;
+    };
+    AlarmDto: {
+      /** @description What it means and what to do. 说明与处理办法。 */
+      advice: components['schemas']['WordsDto'];
+      /**
+       * @description Stable name. 告警种类。
+       * @example activation_miss
+       */
+      kind: string;
+      /** @description 名称。 */
+      label: components['schemas']['WordsDto'];
+      /**
+       * @description Where it stops. 上限或预留。
+       * @example 2000
+       */
+      limit: number;
+      /**
+       * @description As counted today, or MB that are free. 当前值。
+       * @example 214
+       */
+      value: number;
+    };
+    AlarmPageDto: {
+      /** @description All of them: there are few. 告警。 */
+      items: components['schemas']['AlarmDto'][];
+      /**
+       * @description Cursor of the next page, null on the last. 下一页的游标，末页为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      next: string | null;
     };
     AllowanceAppealDto: {
       /**
@@ -8530,6 +8577,11 @@ export interface components {
        */
       activationCode: string;
       /**
+       * @description The date of birth of whose code it is; asked for with ten digits, not with a code that was scanned. 出生日期（手输绑定码时必填）。
+       * @example 1941-03-05
+       */
+      bornOn?: Record<string, never>;
+      /**
        * @description The phone's Ed25519 public key, 32 raw bytes in base64url: the `x` of its JWK. 手机公钥。
        * @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
        */
@@ -9159,6 +9211,7 @@ export interface components {
        */
       code:
         | 'account_locked'
+        | 'activation_paused'
         | 'already_redeemed'
         | 'already_voided'
         | 'answered_already'
@@ -12024,6 +12077,26 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActivationMadeDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  AlarmsController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlarmPageDto'];
         };
       };
       default: components['responses']['Refusal'];
