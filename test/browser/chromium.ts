@@ -65,6 +65,8 @@ export async function openChromium({ screen, feed, profile, scale = 1, reducedMo
     timezoneId: 'Asia/Shanghai',
     permissions: feed === undefined ? [] : ['camera'],
   });
+  // Against what hangs; whoever wants less time for something says so.
+  context.setDefaultTimeout(120_000);
   const one: Opened = {
     context,
     close: async () => {

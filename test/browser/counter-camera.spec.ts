@@ -121,7 +121,7 @@ it('row 17: a worn card, its code cut by hairlines, is read at the second look',
   ]);
   const shown = await page
     .getByTestId('result')
-    .getAttribute('data-reason', { timeout: 20_000 })
+    .getAttribute('data-reason', { timeout: 120_000 })
     .catch(() => null);
   await look(page, '17-worn-card-1280x800');
   await opened.close();
@@ -152,7 +152,7 @@ it('row 22: bad, foreign, two at once, and still the good one is read', async ()
     { codes: [castOf(town, 'zhou').code], seconds: 0.8 },
     { codes: [], seconds: 8 },
   ]);
-  await untilPainted(page, 4, { timeout: 25_000 });
+  await untilPainted(page, 4, { timeout: 120_000 });
   const { painted, crowds, readable } = await watched(page);
   await look(page, '22-good-after-strangers-1280x800');
   await opened.close();
@@ -174,7 +174,7 @@ it('row 23: a code held for ten seconds is one meal and one sound', async () => 
   page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/counter/redemptions')) asked.push(request.url());
   });
-  await untilPainted(page, 1, { timeout: 15_000 });
+  await untilPainted(page, 1, { timeout: 120_000 });
   await new Promise((resolve) => setTimeout(resolve, 10_500));
   const { painted, decoded, sounds } = await watched(page);
   await opened.close();

@@ -141,7 +141,7 @@ it('row 26: a hundred go up over a line that breaks twice; three damaged ones co
   await browser.context.setOffline(false);
   await page.getByTestId('menu').click();
   await page.getByTestId('to-waiting').click();
-  const until = Date.now() + 60_000;
+  const until = Date.now() + 180_000;
   while ((await waitingOf()) > 0 && Date.now() < until) {
     await page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-test=upload-now]:enabled')?.click());
     await new Promise((resolve) => setTimeout(resolve, 250));

@@ -94,7 +94,7 @@ it('row 33: a card is never green before 是本人, and 不是本人 is on file'
   const filed = async (): Promise<number> =>
     (await bureau.call<{ items: { kind: string }[] }>('GET', `offline-reviews?list=evidence&siteId=${town.logins.device.siteId}`)).items.filter((row) => row.kind === 'not_holder')
       .length;
-  const until = Date.now() + 5000;
+  const until = Date.now() + 60_000;
   while ((await filed()) === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 200));
   const events = await filed();
   const meals = await mealsOf(castOf(town, 'li').personId);
@@ -146,7 +146,7 @@ it('row 19: half a second online; with a slow line the tablet decides after two,
       );
     await arrived;
   });
-  const sent = page.waitForRequest((request) => request.url().endsWith('/event-batches') && /"kind\\?":\\?"meal/.test(request.postData() ?? ''), { timeout: 20_000 });
+  const sent = page.waitForRequest((request) => request.url().endsWith('/event-batches') && /"kind\\?":\\?"meal/.test(request.postData() ?? ''), { timeout: 120_000 });
   const holder = crowd[SCANS] as PhoneHolder;
   const [shot] = await scanAll(page, [holder.code()]);
   const body = (await sent).postDataJSON() as { events: string[] };
@@ -181,7 +181,7 @@ it('row 20: applied and the answer lost: one meal, and the screen says what the 
   const [id = ''] = lost;
   await page.getByTestId('go-today').click();
   const row = page.locator(`[data-test=today-row][data-id="${id}"]`);
-  await row.and(page.locator('[data-state=confirmed]')).waitFor({ timeout: 20_000 });
+  await row.and(page.locator('[data-state=confirmed]')).waitFor({ timeout: 120_000 });
   const shown = /[\d.]+(?= 元 · 现金)|付\s*([\d.]+)/.exec(await row.innerText());
   await look(page, '20-today-after-a-lost-answer');
   await page.getByTestId('menu').click();

@@ -57,7 +57,7 @@ it('row 30: a newer page waits while rows wait, is offered to a till at rest, an
 
   newer.publish();
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 120_000;
   while (!(await worker()).waits && Date.now() < until) await page.waitForTimeout(100);
   await rest(120_000);
   const whileRowsWait = { offered: await isOffered(), ...(await worker()), rows: (await kept(page)).rows };
@@ -72,7 +72,7 @@ it('row 30: a newer page waits while rows wait, is offered to a till at rest, an
   await rest(0);
   await context.unroute('**/counter/event-batches');
   await rest(0);
-  await page.locator('[data-test=waiting][data-waiting="0"]').waitFor({ timeout: 30_000 });
+  await page.locator('[data-test=waiting][data-waiting="0"]').waitFor({ timeout: 120_000 });
   const whileServing = await isOffered();
   await rest(120_000);
   await page.getByTestId('update').waitFor();

@@ -30,7 +30,7 @@ export interface Told {
   readonly afterMs: number;
 }
 
-const SEEN_MS = 20_000;
+const SEEN_MS = 120_000;
 /** A second announcement of the same change would have come by then. */
 const AGAIN_MS = 900;
 interface Ears {
@@ -127,7 +127,9 @@ export async function hearing(page: Page, change: Change, act: () => Promise<unk
     found = (await since()).seen.find(isIt);
   }
   if (!found) throw new Error(`${change.what} was not to be seen; there was ${JSON.stringify((await since()).seen.slice(-5))}`);
+  const saying = async (): Promise<Heard[]> => (await since()).heard.filter((one) => change.says.test(one.text));
+  while ((await saying()).length === 0 && Date.now() < until) await page.waitForTimeout(50);
   await page.waitForTimeout(AGAIN_MS);
-  const heard = (await since()).heard.filter((one) => change.says.test(one.text));
+  const heard = await saying();
   return { what: change.what, times: heard.length, afterMs: (heard[0]?.at ?? Number.NaN) - found.at };
 }

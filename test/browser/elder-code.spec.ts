@@ -135,7 +135,7 @@ it('row 14: a new code each half minute, at once after a use and after the phone
   const steps: number[] = [];
   let step = await stepOf(page);
   for (let turn = 0; turn < 2; turn++) {
-    await page.waitForFunction((before) => Number(document.querySelector('[data-test=code]')?.getAttribute('data-step')) !== before, step, { timeout: 40_000 });
+    await page.waitForFunction((before) => Number(document.querySelector('[data-test=code]')?.getAttribute('data-step')) !== before, step, { timeout: 120_000 });
     steps.push(Date.now());
     step = await stepOf(page);
     expect(step).toBe(phoneStep(Date.now()));
@@ -153,7 +153,7 @@ it('row 14: a new code each half minute, at once after a use and after the phone
     const whileHidden = code();
     hide(false);
     const from = performance.now();
-    while (code() === null && performance.now() - from < 5000) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (code() === null && performance.now() - from < 60_000) await new Promise((resolve) => setTimeout(resolve, 10));
     return { whileHidden, ms: performance.now() - from };
   });
   const met = inTime(every, { from: PHONE_STEP_MS - 2000, to: PHONE_STEP_MS + 2000 }) && back.whileHidden === null && inTime(back.ms, { to: 1000 });
@@ -193,7 +193,7 @@ it('rows 15 and 16: without a network the code lives on; a wrong phone clock doe
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await context.setOffline(true);
   await page.reload();
-  await page.getByTestId('qr').waitFor({ timeout: 5000 });
+  await page.getByTestId('qr').waitFor({ timeout: 120_000 });
   const offline = await stepOf(page);
   await look(page, '15-love-code-offline');
   const words = await page.getByTestId('told').innerText();

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await page.waitForURL(/\/c\/today/);
   await page.goto(`${town.url}/c/reconciliation?month=${monthOf(addDays(dayOf(Date.now()), -1))}`);
   await page.getByTestId('reconcile').click();
-  await page.getByTestId('totals').waitFor({ timeout: 60_000 });
+  await page.getByTestId('totals').waitFor({ timeout: 120_000 });
   screen = await totalsShown();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export').click()]);
   bytes = readFileSync(await download.path());

@@ -180,7 +180,7 @@ it('row 11: at the desk figures, reveals, differences, exports and tablets are r
   const month = monthOf(addDays(dayOf(Date.now()), -1));
   while ((await page.getByTestId('month').inputValue()) > month) await keys.press('ArrowDown');
   await keys.enter('reconcile');
-  await page.getByTestId('explain').first().waitFor({ timeout: 60_000 });
+  await page.getByTestId('explain').first().waitFor({ timeout: 120_000 });
   await keys.enter('explain');
   await page.getByTestId('explanation').locator('h2').waitFor();
   await keys.enter('[data-test=explanation] button:not([data-test=reveal])');

@@ -112,7 +112,7 @@ export async function ageList(of: Page, hours: number): Promise<void> {
 /** The PIN on the screen of an ended shift. */
 export async function enterPin(of: Page, town: Town): Promise<void> {
   const ended = of.locator('[data-reason=session_expired]');
-  await ended.waitFor({ timeout: 20_000 });
+  await ended.waitFor({ timeout: 120_000 });
   const { pin = '' } = town.logins.accounts.find((one) => one.role === 'site_operator') ?? {};
   for (const digit of pin) await ended.getByTestId(`pad-${digit}`).click();
   await ended.getByTestId('pad-enter').click();

@@ -54,7 +54,7 @@ async function watchList(context: BrowserContext): Promise<void> {
 }
 
 async function fetched(): Promise<Fetched> {
-  await page.waitForFunction(() => (globalThis as unknown as { listSpy: { keptAt: number } }).listSpy.keptAt > 0, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => (globalThis as unknown as { listSpy: { keptAt: number } }).listSpy.keptAt > 0, undefined, { timeout: 120_000 });
   return page.evaluate(() => {
     const spy = (globalThis as unknown as { listSpy: { keptAt: number; cards: number } }).listSpy;
     const [asked] = performance.getEntriesByType('resource').filter((one) => one.name.includes('/counter/snapshot')) as PerformanceResourceTiming[];

@@ -63,7 +63,7 @@ export async function watchVitals(context: BrowserContext): Promise<void> {
 }
 
 /** The browser tells of a paint some time after it: a page that has painted is not yet known to have. Milliseconds. */
-const TOLD_MS = 5000;
+const TOLD_MS = 60_000;
 
 /** What was written down of the page that is open, up to now. Throws where nothing was painted. */
 export async function vitalsOf(page: Page): Promise<Vitals> {
