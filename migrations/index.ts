@@ -32,6 +32,7 @@ import { Storage } from './storage.js';
 import { Jobs } from './jobs.js';
 import { Integrity } from './integrity.js';
 import { ActivationMisses } from './activation-misses.js';
+import { EventLists } from './event-lists.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   LicenceNumbers,
   SignedTime,
   ActivationMisses,
+  EventLists,
 ] as const;

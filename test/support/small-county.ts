@@ -195,6 +195,18 @@ export async function foundSmallCounty(context: INestApplicationContext, { db, c
     );
     tills.push({ id: `operator-${site.code}`, role: 'site_operator', areaCode: site.areaCode, siteId: site.id, deviceId: device.id, personId: null, staffNumber: null });
   }
+  const accounts = tills.map(({ id, role, areaCode, siteId }) => ({
+    id,
+    login: id,
+    password_hash: '-',
+    display_name: id,
+    role,
+    area_code: areaCode,
+    site_id: siteId,
+    failed_logins: 0,
+    created_at: 1,
+  }));
+  await get(UnitOfWork).run((tx) => tx.insert('user_account', accounts));
   const [till, otherTill] = tills;
   const [menu, otherMenu] = sites.map((site) => site.menu[0]?.id);
   if (!till || !otherTill || menu === undefined || otherMenu === undefined) throw new Error('the sites did not open');

@@ -106,6 +106,8 @@ export const COUNTY: CountyMonth = {
     MENU.has(item) ? { siteId: SITE, priceFen: fen(MENU.get(item) ?? 0), openPrice: item === id('menu', 3), window: null, validFrom: day('2026-01-01'), validUntil: null } : null,
   issuedProgrammes: new Set(['cyf', 'senior_cash']),
   advanceCapFen: 3000n,
+  workedThen: () => true,
+  countBefore: () => ({ meals: 0, byStatic: 0, typed: 0 }),
 };
 
 export interface MealPlan {
@@ -154,6 +156,7 @@ export function cleanMonth(facts: PersonFacts, plans: readonly MealPlan[]): Pers
     standings: [],
     offline: new Map(),
     deeds: [],
+    events: new Map(),
     accountedElsewhere: new Set(),
     lots: books.lots.map((lot) => ({ lot, posted: postedOf(books.transfers, lot.id) })),
   };
@@ -225,6 +228,7 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
     step: null,
     proxy: null,
     transferId: id('transfer', count),
+    origin: { offline: false, deviceId: id('till', 1), operatorId: 'operator', receivedAtMs: instantAt(plan.on, OPENS[plan.window] + count), attempted: true },
   };
   const transfer = redemptionTransfer({
     ...split,
@@ -243,7 +247,7 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
   books.lots = take(books.lots, taken);
   if (plan.voided) {
     books.lots = giveBack(books.lots, taken);
-    books.voids.push({ id: id('void', count), redemptionId: meal.id, transferId: id('undo', count) });
+    books.voids.push({ id: id('void', count), redemptionId: meal.id, transferId: id('undo', count), atMs: meal.occurredAtMs, deviceId: id('till', 1), approved: false });
     books.transfers.push(reversal(transfer, { id: id('undo', count), kind: 'void', subjectId: id('void', count), effectiveOn: plan.on }));
   } else for (const period of [plan.on, MONTH]) books.counters.set(period, (books.counters.get(period) ?? 0) + 1);
 }

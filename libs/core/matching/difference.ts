@@ -27,6 +27,16 @@ export const DIFFERENCES = {
   standing_drift: entry('离线餐的承担方与重算不符', 'Who bears an offline meal differs from the rules run again', 'bureau_officer'),
   counter_drift: entry('用餐计数与记录不符', 'The meal counter differs from the live meals', 'bureau_admin'),
 
+  // Where it came from.
+  meal_without_evidence: entry('用餐无受理记录或无平板记录', 'A meal that no counter asked for, or that stands in no chain of a tablet', 'auditor'),
+  operator_not_staff: entry('经办人当时不是本网点人员', 'Whoever served it did not work at the site then', 'site_manager'),
+  late_before_enrolment: entry('早于平板启用的断网用餐', 'A late meal from before its tablet was enrolled', 'auditor'),
+  late_over_ceiling: entry('超出平板名单份额的断网用餐', 'A late meal above what its list allowed the tablet', 'bureau_officer'),
+  late_without_list: entry('没有有效名单的断网用餐', 'A late meal without a valid list', 'bureau_officer'),
+  late_after_theft: entry('平板报失窃后上传的用餐', 'A meal uploaded after its tablet was reported stolen', 'bureau_officer'),
+  late_not_reviewed: entry('晚传或时间存疑而未经审核的用餐', 'A meal told too late, or at a doubtful time, that nobody reviewed', 'bureau_officer'),
+  late_void_without_approver: entry('逾时撤销无人批准', 'A late void that nobody approved', 'auditor'),
+
   // The ledger.
   redemption_without_transfer: entry('核销无记账', 'A meal without a transfer', 'auditor'),
   transfer_without_redemption: entry('记账无核销（虚假记账）', 'A transfer for a meal that does not exist', 'auditor'),

@@ -12,6 +12,7 @@ import { lotDifferences } from './lots.js';
 import type { Verdict } from './meal-money.js';
 import { matchMoney } from './meal-money.js';
 import { decideAgain, priceDifference, rightDifference, serviceDifferences } from './meal-right.js';
+import { originDifferences } from './origins.js';
 import type { PersonMonth, StoredMeal } from './person-month.js';
 import { MonthStandings, standingDifferences } from './standings.js';
 import { matchVoid } from './void-pair.js';
@@ -48,6 +49,7 @@ export function matchPerson(month: PersonMonth): Difference[] {
   const told = new Set(rights.differences.flatMap((one) => one.redemptionId ?? []));
   found.differences.push(...standingDifferences(month, standings, { told, isVoided: (meal) => isVoided(month, meal) }));
   for (const id of [...month.meals.flatMap((meal) => standings.corrections(meal).map((transfer) => transfer.id)), ...standings.orphaned()]) found.seen.add(id);
+  found.differences.push(...originDifferences(month, { told: found.differences, isVoided: (meal) => isVoided(month, meal) }));
   const issue = matchIssue(month);
   found.differences.push(...issue.differences);
   found.lotsExplained += issue.lotsExplained;

@@ -1,4 +1,4 @@
-import type { CarrierDeed, DecidedBearer, Standing } from '#core/offline';
+import type { CarrierDeed, CountKind, DayCount, DecidedBearer, HoldFacts, ListClaim, ListRecord, Standing, Theft } from '#core/offline';
 import type { AllowancePolicy, MealDiscountPolicy, MealSubsidyPolicy, MealWindow, MealWindowName, PersonFacts } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Lot } from '#core/purse';
@@ -36,6 +36,10 @@ export interface CountyMonth {
   readonly issuedProgrammes: ReadonlySet<string>;
   /** How much of an excess may go against a person's next months, fen a month. */
   readonly advanceCapFen: bigint;
+  /** Whether an account was of the staff of a site at an instant, UTC ms. */
+  workedThen(operatorId: string, siteId: Id, at: number): boolean;
+  /** What the tablet of a late meal had served before it that day, by its chain. */
+  countBefore(mealId: Id): DayCount;
 }
 
 /** A redemption as it is stored. */
@@ -54,12 +58,49 @@ export interface StoredMeal {
   /** The registered proxy who collected it, with their number of meals a month. */
   readonly proxy: { readonly id: Id; readonly perMonth: number } | null;
   readonly transferId: Id | null;
+  readonly origin: MealOrigin;
+}
+
+/** Who asked for a meal, and how. */
+export interface MealOrigin {
+  /** Whether it came through a tablet's chain. */
+  readonly offline: boolean;
+  readonly deviceId: Id | null;
+  readonly operatorId: string;
+  /** Server time, UTC ms. */
+  readonly receivedAtMs: number;
+  /** Whether the question was kept that it answers. */
+  readonly attempted: boolean;
 }
 
 export interface StoredVoid {
   readonly id: Id;
   readonly redemptionId: Id;
   readonly transferId: Id | null;
+  /** Server time, UTC ms. */
+  readonly atMs: number;
+  readonly deviceId: Id | null;
+  /** Whether a second person stands behind it. */
+  readonly approved: boolean;
+}
+
+/** An event of a tablet's chain under a late meal or void, with what the county knows of the tablet and its list. Times in UTC ms. */
+export interface StoredEvent {
+  readonly kind: string;
+  readonly deviceId: Id;
+  readonly operatorId: string | null;
+  readonly eventAt: number;
+  readonly receivedAt: number;
+  readonly doubt: string | null;
+  /** Null when the county enrolled no such tablet. */
+  readonly enrolledAt: number | null;
+  readonly theft: Theft | null;
+  readonly claim: ListClaim;
+  readonly list: ListRecord | null;
+  readonly ceilings: HoldFacts['ceilings'];
+  readonly mealKind: CountKind;
+  /** What people said of it while it was held. `afterAll`: two let it pass after it had been declined. */
+  readonly decisions: { readonly grants: number; readonly declines: number; readonly lastAt: number | null; readonly afterAll: boolean };
 }
 
 /** One row of who bears a meal; the one with the highest `n` holds. */
@@ -112,6 +153,8 @@ export interface PersonMonth {
   readonly standings: readonly StoredStanding[];
   /** Those of the meals that were accepted without the network. */
   readonly offline: ReadonlyMap<Id, StoredOffline>;
+  /** What stands in the tablets' chains under late meals and voids, by the id of the meal or void. */
+  readonly events: ReadonlyMap<Id, StoredEvent>;
   /** Everything that was done to the person's carriers; only read for persons with such meals. */
   readonly deeds: readonly CarrierDeed[];
   /** Transfers of the person effective in the month, with those that the meals, voids and lines name. */

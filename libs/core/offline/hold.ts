@@ -91,6 +91,14 @@ export function holdReason(facts: HoldFacts): string | null {
   return latenessOf(eventAt, receivedAt) === 'in_time' ? null : 'batch_late';
 }
 
+/** A row that nobody has decided for this long goes to a second person too. */
+const UNDECIDED_MS = 15 * 86_400_000;
+
+/** How many different persons must decide a held row: two when it came in after more than seven days, or has waited for more than fifteen. */
+export function personsFor({ eventAt, receivedAt }: { readonly eventAt: number; readonly receivedAt: number }, nowMs: number): 1 | 2 {
+  return latenessOf(eventAt, receivedAt) === 'very_late' || nowMs - receivedAt > UNDECIDED_MS ? 2 : 1;
+}
+
 /** What one of several tablets of a site may accept: each its even part, rounded up. The site's sum is for people to look at, not a gate. */
 export function tabletShare(ceilings: OfflineCeilings, tablets: number): OfflineCeilings {
   const part = (of: number): number => Math.ceil(of / Math.max(1, tablets));

@@ -54,5 +54,5 @@ export {
   UNANCHORED_MS,
   VERY_LATE_MS,
 } from './event-time.js';
-export { type CountedMeal, type CountKind, countKindOf, type DayCount, DeviceCount, type HoldFacts, holdReason, isStolen, tabletShare, type Theft } from './hold.js';
+export { type CountedMeal, type CountKind, countKindOf, type DayCount, DeviceCount, type HoldFacts, holdReason, isStolen, personsFor, tabletShare, type Theft } from './hold.js';
 export { type Bearing, bearingOf, type Caps, type DecidedBearer, foldMeals, type MealStanding, type PlacedMeal, type Standing } from './fold.js';

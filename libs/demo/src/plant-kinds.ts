@@ -16,8 +16,8 @@ export const PLANTS = {
   altered_row: { hard: true },
   /** A drawer of cards swiped in the order of their numbers, at even gaps. Door: the counter. */
   bulk_swipe: { hard: false },
-  /** Meals made up at night and dated back to lunch. Door: an offline batch with a forged clock. */
-  off_hours: { hard: false },
+  /** Meals made up at night and dated back to lunch. Door: late meals written past the tablet's chain, which no counter offers any more. */
+  off_hours: { hard: true },
   /** The same few cards every day in the same order, weekends too; nobody eats. Door: cards left with an operator. */
   ghost_meal: { hard: false },
   /** Purses that were never used, emptied in the last days at the highest price. Door: the counter. */

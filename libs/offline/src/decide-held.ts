@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { latenessOf } from '#core/offline';
+import { personsFor } from '#core/offline';
 import { type Actor, Audit, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
-import { type DecidedEvent, EventStore } from './event.store.js';
+import { EventStore, type DecidedEvent } from './event.store.js';
 import { GrantHeld } from './grant-held.js';
 import { HeldFacts } from './held-facts.js';
 import type { Judged } from './judge-meals.js';
@@ -18,14 +18,6 @@ export interface HeldDecisionRequest {
 }
 
 const REASON_CHARACTERS_MIN = 4;
-
-/** A row that nobody has decided for this long goes to a second person too. */
-const UNDECIDED_MS = 15 * 86_400_000;
-
-/** How many different persons must decide a held row: two when it came in after more than seven days, or has waited for more than fifteen. */
-export function personsFor(event: Pick<DecidedEvent, 'eventAt' | 'receivedAt'>, nowMs: number): 1 | 2 {
-  return latenessOf(event.eventAt, event.receivedAt) === 'very_late' || nowMs - event.receivedAt > UNDECIDED_MS ? 2 : 1;
-}
 
 /**
  * Decides a row that waits for a person. Granted, a meal is judged by its time beside all the others, and a void takes its

@@ -28,6 +28,8 @@ export interface EventRecord {
   readonly doubt: string | null;
   readonly trail: ClockTrail;
   readonly snapshotAt: number | null;
+  /** The number of that list, by the tablet's word. */
+  readonly snapshotSerial: number | null;
   /** How the holder of a meal was known; null of everything else. */
   readonly mealKind: CountKind | null;
   readonly receivedAt: number;
@@ -72,6 +74,7 @@ interface EventRow {
   signed_at: number | null;
   meal_kind: CountKind | null;
   snapshot_at: number | null;
+  snapshot_serial: number | null;
   received_at: number;
   body_sealed: string;
   n: number;
@@ -82,7 +85,7 @@ interface EventRow {
 
 /** Events `e` with the last that was decided of each, `o`. */
 export const EVENT_COLUMNS =
-  'e.id, e.device_id, e.seq, e.batch_id, e.kind, e.hash, e.site_id, e.operator_id, e.person_id, e.subject_id, e.device_at, e.event_at, e.clock, e.doubt, e.trail_at, e.skew_ms, e.signed_at, e.meal_kind, e.snapshot_at, e.received_at, e.body_sealed, o.n, o.outcome, o.code, o.detail';
+  'e.id, e.device_id, e.seq, e.batch_id, e.kind, e.hash, e.site_id, e.operator_id, e.person_id, e.subject_id, e.device_at, e.event_at, e.clock, e.doubt, e.trail_at, e.skew_ms, e.signed_at, e.meal_kind, e.snapshot_at, e.snapshot_serial, e.received_at, e.body_sealed, o.n, o.outcome, o.code, o.detail';
 export const OUTCOME_JOIN = 'JOIN offline_outcome o ON o.event_id = e.id AND o.n = (SELECT MAX(l.n) FROM offline_outcome l WHERE l.event_id = e.id)';
 
 /** SQL over the chains of the devices and what was decided of their events. All of it is insert-only. */
@@ -166,6 +169,7 @@ export class EventStore {
         signed_at: event.trail.signedAt,
         meal_kind: event.mealKind,
         snapshot_at: event.snapshotAt,
+        snapshot_serial: event.snapshotSerial,
         received_at: event.receivedAt,
         body_sealed: event.bodySealed,
       })),
@@ -203,6 +207,7 @@ export function decidedOf(row: EventRow): DecidedEvent {
     trail: trailOf(row),
     mealKind: row.meal_kind,
     snapshotAt: numberOrNull(row.snapshot_at),
+    snapshotSerial: numberOrNull(row.snapshot_serial),
     receivedAt: Number(row.received_at),
     bodySealed: row.body_sealed,
     outcome: { eventId: row.id, n: Number(row.n), outcome: row.outcome, code: row.code, detail: row.detail === null ? {} : (JSON.parse(row.detail) as OutcomeDetail) },

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { personsFor } from '#core/offline';
 import type { Actor, Page, Value } from '#platform';
 import { afterCursor, pageOf, scopeRange, UnitOfWork } from '#platform';
 import { MealReader } from '#redemption';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
-import { personsFor } from './decide-held.js';
 import { type DecidedEvent, EventStore } from './event.store.js';
 import type { EventVerdict } from './event-verdict.js';
 import { type OpenCase, OpenCases } from './open-cases.js';

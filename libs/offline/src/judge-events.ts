@@ -112,6 +112,7 @@ export class JudgeEvents {
       doubt: time.doubt,
       trail: time.trail,
       snapshotAt: known?.snapshotMadeAt ?? null,
+      snapshotSerial: known?.snapshotSerial ?? null,
       mealKind: event.kind === 'meal' ? mealKindOf({ event, reading: reading ?? refuse('code_unknown') }) : null,
       receivedAt: nowMs,
       bodySealed: this.vault.seal('offline_event.body_sealed', id, link.text),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StoredLine, StoredLot, StoredMeal, StoredOffline, StoredStanding, StoredVoid } from '#core/matching';
+import type { StoredEvent, StoredLine, StoredLot, StoredMeal, StoredOffline, StoredStanding, StoredVoid } from '#core/matching';
 import type { CarrierDeed } from '#core/offline';
 import type { MealWindowName } from '#core/policy';
 import type { Transfer } from '#core/postings';
@@ -7,6 +7,7 @@ import type { Reader, Row } from '#platform';
 import { big } from '#platform';
 import type { Day, Id, Month } from '#values';
 import { fen, firstDay, instantAt, lastDay, points } from '#values';
+import { ChainRowsStore } from './chain-rows.store.js';
 import { OfflineRowsStore } from './offline-rows.store.js';
 import { TransferRows } from './transfer-rows.store.js';
 import { type Of, ofPersons, postedAs, type Whose } from './whose.js';
@@ -18,6 +19,8 @@ export interface MonthRows {
   readonly standings: readonly Of<StoredStanding>[];
   readonly offline: readonly Of<StoredOffline & { readonly id: Id }>[];
   readonly deeds: readonly Of<CarrierDeed>[];
+  /** By the id of the late meal or void. */
+  readonly events: ReadonlyMap<Id, StoredEvent>;
   readonly transfers: readonly Transfer[];
   /** Those transfers that a meal, void or line outside these rows accounts for. */
   readonly accountedElsewhere: ReadonlySet<Id>;
@@ -37,6 +40,7 @@ export class MonthRowsStore {
   constructor(
     private readonly transferRows: TransferRows,
     private readonly offlineRows: OfflineRowsStore,
+    private readonly chainRows: ChainRowsStore,
   ) {}
 
   async read(db: Reader, whose: Whose, month: Month): Promise<MonthRows> {
@@ -47,15 +51,20 @@ export class MonthRowsStore {
     const lots = await this.lots(db, whose);
     const counters = await this.counters(db, whose, month);
     const { standings, offline, deeds } = await this.offlineRows.read(db, whose, days);
+    const events = await this.chainRows.events(
+      db,
+      [...meals.filter(({ origin }) => origin.offline), ...voids.filter((entry) => !entry.approved)].map((one) => one.id),
+    );
     const transfers = await this.transferRows.of(db, whose, { days, meals, voids, lines, standings });
     const accountedElsewhere = await this.transferRows.accountedElsewhere(db, transfers, { meals, voids, lines, standings });
-    return { meals, voids, standings, offline, deeds, transfers, accountedElsewhere, lots, lines, counters };
+    return { meals, voids, standings, offline, deeds, events, transfers, accountedElsewhere, lots, lines, counters };
   }
 
   private async meals(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredMeal>[]> {
     const { sql, parameters } = ofPersons('person_id', whose);
     const rows = await db.query(
       `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id, carrier_id, phone_step,
+              device_id, operator_id, received_at, offline, (SELECT COUNT(*) FROM attempt a WHERE a.id = redemption.id) AS attempts,
               proxy_id, (SELECT p.meals_per_month FROM proxy p WHERE p.id = redemption.proxy_id AND p.person_id = redemption.person_id) AS proxy_meals
          FROM redemption WHERE ${sql} AND +meal_day >= ? AND +meal_day <= ?`,
       [...parameters, ...days],
@@ -67,13 +76,21 @@ export class MonthRowsStore {
   private async voids(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredVoid>[]> {
     const { sql, parameters } = ofPersons('v.person_id', whose);
     const [from, to] = [instantAt(days[0] as Day), instantAt(days[1] as Day, 24 * 60)];
-    const rows = await db.query<{ id: Id; person_id: Id; redemption_id: Id; transfer_id: Id | null }>(
-      `SELECT v.id, v.person_id, v.redemption_id, v.transfer_id
+    const rows = await db.query<{ id: Id; person_id: Id; redemption_id: Id; transfer_id: Id | null; at: number; device_id: Id | null; approved_by: string | null }>(
+      `SELECT v.id, v.person_id, v.redemption_id, v.transfer_id, v.at, v.device_id, v.approved_by
          FROM redemption_void v LEFT JOIN redemption r ON r.id = v.redemption_id
         WHERE ${sql} AND ((r.meal_day >= ? AND r.meal_day <= ?) OR (r.id IS NULL AND +v.at >= ? AND +v.at < ?))`,
       [...parameters, ...days, from, to],
     );
-    return rows.map((row) => ({ id: row.id, personId: row.person_id, redemptionId: row.redemption_id, transferId: row.transfer_id }));
+    return rows.map((row) => ({
+      id: row.id,
+      personId: row.person_id,
+      redemptionId: row.redemption_id,
+      transferId: row.transfer_id,
+      atMs: Number(row.at),
+      deviceId: row.device_id,
+      approved: row.approved_by !== null,
+    }));
   }
 
   /** Lines that are posted, also those of a run that is being posted now. */
@@ -140,6 +157,13 @@ function mealOf(row: Row): Of<StoredMeal> {
     step: row['phone_step'] === null ? null : `${row['carrier_id'] as string}|${String(Number(row['phone_step']))}`,
     proxy: row['proxy_meals'] === null ? null : { id: row['proxy_id'] as Id, perMonth: Number(row['proxy_meals']) },
     transferId: row['transfer_id'] as Id | null,
+    origin: {
+      offline: Number(row['offline']) === 1,
+      deviceId: row['device_id'] as Id | null,
+      operatorId: row['operator_id'] as string,
+      receivedAtMs: Number(row['received_at']),
+      attempted: Number(row['attempts']) > 0,
+    },
   };
 }
 

@@ -127,7 +127,7 @@ function monthsOf(county: CountyMonth, rows: MonthRows, facts: ReadonlyMap<Id, P
   }
   return [...heaps]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([personId, heap]) => ({ county, personId, facts: facts.get(personId) ?? null, accountedElsewhere: rows.accountedElsewhere, ...heap }));
+    .map(([personId, heap]) => ({ county, personId, facts: facts.get(personId) ?? null, accountedElsewhere: rows.accountedElsewhere, events: rows.events, ...heap }));
 }
 
 function emptyHeap(): Heap {

@@ -4,6 +4,7 @@ import { JobsModule } from '#jobs';
 import { PeopleModule } from '#people';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
+import { ChainRowsStore } from './chain-rows.store.js';
 import { CountyBooks } from './county-book.js';
 import { CountySweep, SweepSizes } from './county-sweep.js';
 import { ExplainDifference } from './explain-difference.js';
@@ -33,6 +34,7 @@ import { TransferRows } from './transfer-rows.store.js';
     LooseEnds,
     MonthRowsStore,
     OfflineRowsStore,
+    ChainRowsStore,
     TransferRows,
     ReconciliationStore,
   ],

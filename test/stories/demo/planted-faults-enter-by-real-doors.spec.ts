@@ -46,8 +46,13 @@ describe('a month with planted faults', () => {
     }
   });
 
-  it('the reconciliation finds what the record contradicts: meals after death and altered rows, and nothing else', () => {
-    expect(told.report.unmatched).toEqual({ amount_drift: 4, posting_drift: 4, redemption_after_death: meals('after_death').length });
+  it('the reconciliation finds what the record contradicts: meals after death, altered rows, late meals that stand in no chain, and nothing else', () => {
+    expect(told.report.unmatched).toEqual({
+      amount_drift: 4,
+      posting_drift: 4,
+      redemption_after_death: meals('after_death').length,
+      meal_without_evidence: meals('off_hours').length,
+    });
     expect(meals('after_death').length).toBeGreaterThan(0);
     expect(told.report.ledgerSums).toEqual({ CNY: 0, POINT: 0 });
   });

@@ -9,7 +9,7 @@ import { COUNTY, done, openSmallCounty, type SmallCounty, type SmallPerson } fro
 import { appropriate } from '../../support/two-persons.js';
 
 export const NOVEMBER = '2026-11' as Month;
-const INSERT_ONLY = ['redemption', 'redemption_void', 'transfer', 'posting'];
+const INSERT_ONLY = ['attempt', 'redemption', 'redemption_void', 'transfer', 'posting'];
 
 /** A small county whose month was lived through the use cases, and an administrator with SQL. */
 export class AuditedCounty {

@@ -1,4 +1,5 @@
 import { ReportLost } from '#cards';
+import { ReportStolen } from '#identity';
 import { CheckLedger } from '#ledger';
 import { DecideHeld } from '#offline';
 import { RecordDeath } from '#people';
@@ -68,6 +69,35 @@ async function administrator(table: string, ...statements: readonly (readonly [s
   await runner.release();
 }
 
+/** Rows that the door held and an officer let pass: each is in the books as what it was, and people stand behind it. */
+const HELD = {
+  late_over_ceiling: async () => {
+    const till = await OfflineTill.enrol(county, 'first', { ceilings: { fresh: 2, stale: 2 } });
+    for (let meal = 0; meal < 2; meal++) till.meal(await elder(county), { at: LUNCH + meal * MINUTE });
+    return { till, id: till.meal(await elder(county), { at: LUNCH + 3 * MINUTE }), held: 'over_ceiling' };
+  },
+  late_without_list: async () => {
+    const till = await OfflineTill.enrol(county);
+    return { till, id: till.meal(await elder(county), { at: LUNCH, listMadeAt: null }), held: 'no_list' };
+  },
+  operator_not_staff: async () => {
+    const till = await OfflineTill.enrol(county);
+    return { till, id: till.meal(await elder(county), { at: LUNCH }, { operatorId: county.otherTill.id }), held: 'operator_unknown' };
+  },
+  late_not_reviewed: async () => {
+    const till = await OfflineTill.enrol(county);
+    return { till, id: till.meal(await elder(county), { at: LUNCH - 48 * HOUR }), held: 'batch_late' };
+  },
+  late_after_theft: async () => {
+    const till = await OfflineTill.enrol(county);
+    const id = till.meal(await elder(county), { at: LUNCH });
+    done(await county.get(ReportStolen).report({ ...county.bureau, id: 'wang.officer' }, { deviceId: till.deviceId, since: LUNCH + HOUR, reason: '平板失窃' }));
+    return { till, id, held: 'device_stolen' };
+  },
+} as const;
+const officer = () => ({ ...county.bureau, id: 'wang.officer' });
+const granted = async (eventId: Id) => done(await county.get(DecideHeld).decide(officer(), { eventId, decision: 'grant', reason: '断网证明已核', eventAt: null }));
+
 it('decides every standing again and finds nothing where only the use cases wrote', async () => {
   expect(await county.get(CheckLedger).check()).toEqual([]);
   expect(await differences()).toEqual([]);
@@ -125,14 +155,61 @@ describe('finds, once and by its cause,', () => {
     await administrator('posting', ['DELETE FROM posting WHERE transfer_id = ?', id]);
     await administrator('transfer', ['DELETE FROM transfer WHERE id = ?', id]);
     expect((await differences()).map((one) => [one.type, one.redemptionId, Number(one.amount)])).toEqual([['standing_drift', meals.broken, 500]]);
-    const insert = (table: string, values: Record<string, Value>): [string, ...Value[]] => [
-      `INSERT INTO ${table} (${Object.keys(values).join(',')}) VALUES (${Object.keys(values)
-        .map(() => '?')
-        .join(',')})`,
-      ...Object.values(values),
-    ];
-    await administrator('transfer', insert('transfer', row ?? {}));
-    await administrator('posting', ...postings.map((posting) => insert('posting', posting)));
+    await administrator('transfer', insertOf('transfer', row ?? {}));
+    await administrator('posting', ...postings.map((posting) => insertOf('posting', posting)));
+  });
+
+  it.each(Object.entries(HELD))('%s: a row that nobody let pass', async (type, make) => {
+    const { till, id, held } = await make();
+    expect(told(await till.upload()).at(-1)).toBe(`held ${held}`);
+    await granted(id);
+    expect(await differences()).toEqual([]);
+    const [word] = await rowsOf<Record<string, Value>>('SELECT * FROM offline_decision WHERE event_id = ?', id);
+    await administrator('offline_decision', ['DELETE FROM offline_decision WHERE event_id = ?', id]);
+    expect((await differences()).map((one) => [one.type, one.redemptionId, Number(one.amount), one.expected['held']])).toEqual([[type, id, 300, held]]);
+    // One who would not is enough.
+    await administrator('offline_decision', insertOf('offline_decision', { ...word, decision: 'decline' }));
+    expect((await differences()).map((one) => [one.type, one.redemptionId])).toEqual([[type, id]]);
+    await administrator('offline_decision', ['DELETE FROM offline_decision WHERE event_id = ?', id], insertOf('offline_decision', word ?? {}));
+  });
+
+  it('late meals of a tablet: before its enrolment, in no chain, in the chain of another', async () => {
+    const till = await OfflineTill.enrol(county);
+    const id = till.meal(await elder(county), { at: LUNCH });
+    expect(told(await till.upload())).toEqual(['accepted']);
+    const types = async () => (await differences()).map((one) => [one.type, one.redemptionId, Number(one.amount)]);
+    const { writer } = county.db.database;
+    await writer.query('UPDATE device SET enrolled_at = enrolled_at + ? WHERE id = ?', [60 * 24 * HOUR, till.deviceId]);
+    expect(await types()).toEqual([['late_before_enrolment', id, 300]]);
+    await writer.query('UPDATE device SET enrolled_at = enrolled_at - ? WHERE id = ?', [60 * 24 * HOUR, till.deviceId]);
+    for (const [deed, undo] of [
+      [`SET device_id = '${late.deviceId}', seq = 900`, `SET device_id = '${till.deviceId}', seq = 1`],
+      [`SET kind = 'delivery'`, `SET kind = 'meal'`],
+    ]) {
+      await administrator('offline_event', [`UPDATE offline_event ${deed ?? ''} WHERE id = ?`, id]);
+      expect(await types()).toEqual([['meal_without_evidence', id, 300]]);
+      await administrator('offline_event', [`UPDATE offline_event ${undo ?? ''} WHERE id = ?`, id]);
+    }
+    // An online meal that was dated back: what a door that took its caller's time would leave.
+    await administrator('redemption', ['UPDATE redemption SET offline = 0, received_at = received_at + ? WHERE id = ?', 20 * MINUTE, id]);
+    expect(await types()).toEqual([['meal_without_evidence', id, 300]]);
+    await administrator('redemption', ['UPDATE redemption SET offline = 1, received_at = received_at - ? WHERE id = ?', 20 * MINUTE, id]);
+  });
+
+  it('a void of a chain that came too late and lost its approver', async () => {
+    const till = await OfflineTill.enrol(county);
+    const id = till.meal(await elder(county), { at: LUNCH });
+    await till.upload();
+    const now = county.clock.nowMs();
+    county.clock.set(now + 40 * HOUR);
+    const voidId = till.void(id, { at: LUNCH + 5 * MINUTE });
+    expect(told(await till.upload()).at(-1)).toBe('held void_too_late');
+    await granted(voidId);
+    county.clock.set(now);
+    expect(await differences()).toEqual([]);
+    await administrator('redemption_void', ['UPDATE redemption_void SET approved_by = NULL WHERE redemption_id = ?', id]);
+    expect((await differences()).map((one) => [one.type, one.redemptionId, Number(one.amount)])).toEqual([['late_void_without_approver', id, 1120]]);
+    await administrator('redemption_void', ['UPDATE redemption_void SET approved_by = ? WHERE redemption_id = ?', officer().id, id]);
   });
 
   it('money moved for a standing that does not exist', async () => {
@@ -154,6 +231,11 @@ describe('finds, once and by its cause,', () => {
     await administrator('transfer', ['DELETE FROM transfer WHERE id = ?', id]);
   });
 });
+
+function insertOf(table: string, values: Record<string, Value>): [string, ...Value[]] {
+  const names = Object.keys(values);
+  return [`INSERT INTO ${table} (${names.join(',')}) VALUES (${names.map(() => '?').join(',')})`, ...Object.values(values)];
+}
 
 function rowsOf<T>(sql: string, ...values: readonly string[]): Promise<T[]> {
   return county.db.database.writer.query(sql, [...values]);
