@@ -1,37 +1,43 @@
 import { Command } from 'commander';
-import { isRefusal, refusalWords } from '#values';
-import { CreateUser } from '#identity';
+import { isRefusal } from '#values';
+import { type Founder, FoundBureau } from '#identity';
 import { Ids, systemActor } from '#platform';
 import type { CommonOptions } from './session.js';
 import { answer, inCounty, stop, withCommonOptions } from './session.js';
+import { sentence } from './two-persons.js';
 
 interface AdminOptions extends CommonOptions {
-  readonly login: string;
-  readonly name: string;
+  readonly person: readonly string[];
   readonly area: string;
 }
 
 /** Letters and digits that are not mistaken for one another when read from paper. */
 const GLYPHS = 'abcdefghjkmnpqrstuvwxyz23456789';
+const FORM = /^([^:]+):([^:]+):([^:]+)$/;
 
-/** Makes the first account of an installation; all others are made by it over HTTP. The password is shown once. */
+/** Makes the first two accounts of a county, in one act or none; all others are made by them. Each password is shown once. */
 export function adminCommand(): Command {
-  return withCommonOptions(new Command('admin').description('建立首个管理员账号，密码只显示一次 / make an administrator account; its password is shown once'))
-    .requiredOption('--login <login>', '登录名 / login')
-    .requiredOption('--name <name>', '姓名 / display name')
+  return withCommonOptions(new Command('admin').description('建立县区最初的两位管理员，密码各显示一次 / make the first two administrators of a county; each password is shown once'))
+    .requiredOption('--person <login:staff:name>', '登录名:工号:姓名，两次 / login, staff number and name; twice', (one: string, all: readonly string[]) => [...all, one], [])
     .option('--area <code>', '县区 / county', '330102')
     .action(async (options: AdminOptions) => {
       await inCounty(options, async (context) => {
-        const password = [...context.get(Ids).bytes(16)].map((byte) => GLYPHS[byte % GLYPHS.length] ?? '').join('');
-        const made = await context
-          .get(CreateUser)
-          .create(systemActor(options.area), { login: options.login, password, displayName: options.name, role: 'bureau_admin', areaCode: options.area });
-        if (isRefusal(made)) return stop([`${refusalWords(made.code).title.zh} / ${refusalWords(made.code).title.en} ${JSON.stringify(made.detail)}`]);
-        answer(options, { login: options.login, password }, () => [
-          `登录名 login     ${options.login}`,
-          `密码   password  ${password}`,
-          '请立即登录并修改 / sign in and change it now',
+        const ids = context.get(Ids);
+        const [one, other, ...more] = options.person.map((text) => founderOf(text, ids));
+        if (!one || !other || more.length > 0) return stop(['须写两位 / name two persons: --person li.admin:A001:李明 --person wu.admin:A002:吴芳']);
+        const made = await context.get(FoundBureau).found(systemActor(options.area), [one, other]);
+        if (isRefusal(made)) return stop([sentence(made)]);
+        const told = [one, other].map(({ login, staffNumber, password }) => ({ login, staffNumber, password }));
+        answer(options, { administrators: told }, () => [
+          ...told.map(({ login, staffNumber, password }) => `${login}（${staffNumber}）  密码 password  ${password}`),
+          '请各自登录并修改密码；此后账号由两人办理 / sign in, each of you, and change it; further accounts take both of you',
         ]);
       });
     });
+}
+
+function founderOf(text: string, ids: Ids): Founder {
+  const [, login = '', staffNumber = '', displayName = ''] = FORM.exec(text) ?? stop([`不是“登录名:工号:姓名” / not login:staff:name: ${text}`]);
+  const password = [...ids.bytes(16)].map((byte) => GLYPHS[byte % GLYPHS.length] ?? '').join('');
+  return { login, staffNumber, displayName, password };
 }

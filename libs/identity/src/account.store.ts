@@ -41,6 +41,15 @@ export class AccountStore {
     return first(await db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE login = ?`, [login]));
   }
 
+  /** How many natural persons administer a county now. */
+  async administrators(db: Reader, county: string): Promise<number> {
+    const [row] = await db.query<{ n: number }>(
+      `SELECT COUNT(DISTINCT staff_number) AS n FROM user_account WHERE role = 'bureau_admin' AND area_code = ? AND disabled_at IS NULL AND staff_number IS NOT NULL`,
+      [county],
+    );
+    return Number(row?.n ?? 0);
+  }
+
   async byId(db: Reader, id: Id): Promise<Account | null> {
     return first(await db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE id = ?`, [id]));
   }

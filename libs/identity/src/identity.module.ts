@@ -9,7 +9,9 @@ import { BureauStrategy, CounterStrategy, ElderStrategy, Principals } from './au
 import { ChangeAccount } from './change-account.js';
 import { ChangePassword } from './change-password.js';
 import { ConfirmPassword } from './confirm-password.js';
+import { AccountMaking } from './account-making.js';
 import { CreateUser } from './create-user.js';
+import { FoundBureau } from './found-bureau.js';
 import { DeviceReader, ListDevices } from './device.readers.js';
 import { DeviceStore } from './device.store.js';
 import { DisableUser } from './disable-user.js';
@@ -46,6 +48,7 @@ import { StaffReader } from './staff-reader.js';
 
 const FACE = [
   CreateUser,
+  FoundBureau,
   DisableUser,
   FindUsers,
   ChangePassword,
@@ -74,6 +77,7 @@ const FACE = [
   StaffReader,
 ];
 const INSIDE = [
+  AccountMaking,
   AccountStore,
   SessionStore,
   DeviceStore,

@@ -21,7 +21,9 @@ export { ActingAs, Audience, BeforeReady, CurrentSession, OPEN, OpenToAll, Roles
 export { type AccountChange, CHANGE_ACCOUNT } from './change-account.js';
 export { ChangePassword } from './change-password.js';
 export { ConfirmPassword } from './confirm-password.js';
-export { CreateUser, type UserToCreate } from './create-user.js';
+export { type UserToCreate } from './account-making.js';
+export { CreateUser } from './create-user.js';
+export { FoundBureau, type Founder } from './found-bureau.js';
 export { DeviceReader, ListDevices } from './device.readers.js';
 export type { DeviceRecord } from './device.store.js';
 export { DisableUser } from './disable-user.js';

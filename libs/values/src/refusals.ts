@@ -238,6 +238,11 @@ export const REFUSALS = {
   policy_absent: entry(422, ['当日没有有效政策', 'No policy is in force on that day'], ['请先发布政策。', 'Publish a policy first.']),
   run_exists: entry(409, ['本月已有发放批次', 'A run exists for this month'], ['请查看已有批次。', 'Look at the existing run.']),
   run_state: entry(409, ['批次状态不允许此操作', 'The run is in another state'], ['请刷新后查看批次状态。', 'Reload and look at the state of the run.']),
+  already_founded: entry(
+    409,
+    ['本县已有管理员', 'This county has its administrators'],
+    ['新账号由两位管理员在系统中办理。', 'Further accounts are proposed and confirmed by two of them.'],
+  ),
   same_person: entry(403, ['经办与复核须为两人', 'Maker and checker must be two people'], ['请由另一位复核人员处理。', 'Another person must approve.']),
   staff_unlinked: entry(
     403,

@@ -1,5 +1,5 @@
-import { CreateUser, DisableUser, LinkStaffNumber, RefreshSession } from '#identity';
-import { staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
+import { CreateUser, DisableUser, type Founder, FoundBureau, LinkStaffNumber, RefreshSession } from '#identity';
+import { staffIdentityOf, systemActor, twoPersonsFault, UnitOfWork } from '#platform';
 import { isRefusal } from '#values';
 import { COUNTY, COUNTY_ACTOR, good, hire, type Office, openOffice, PASSWORD, signInAtBureau, verdict } from './office.js';
 
@@ -45,6 +45,37 @@ describe('whose account it is', () => {
     const both = await Promise.all([make('race-a', 'MZ-0040'), make('race-b', 'MZ-0040')]);
     expect(both.filter((one) => !isRefusal(one))).toHaveLength(1);
     expect(both.map(verdict).sort()).toEqual(['ok', 'staff_number_taken']);
+  });
+});
+
+describe('the beginning of a county', () => {
+  const THERE = systemActor('330105');
+  const founder = (login: string, staffNumber: string): Founder => ({ login, staffNumber, displayName: '李明', password: PASSWORD });
+  const found = (one: Founder, other: Founder) => office.get(FoundBureau).found(THERE, [one, other]);
+  const there = async (): Promise<number> => {
+    const [row] = await office.get(UnitOfWork).reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM user_account WHERE county = '330105'`);
+    return Number(row?.n);
+  };
+
+  it('is two administrators or none', async () => {
+    expect(verdict(await found(founder('li.first', 'GS-1'), founder('wu.first', ' gs-1')))).toBe('same_person');
+    expect(verdict(await found(founder('li.first', 'GS-1'), founder('LI.first', 'GS-2')))).toBe('same_person');
+    // The second login is somebody else's already: the first account is not made either.
+    good(await make('taken.login', 'MZ-0050'));
+    expect(await found(founder('li.first', 'GS-1'), founder('taken.login', 'GS-2'))).toMatchObject({ code: 'login_taken', detail: { login: 'taken.login' } });
+    expect(await there()).toBe(0);
+    expect(good(await found(founder('li.first', 'GS-1'), founder('wu.first', 'GS-2')))).toMatchObject([
+      { login: 'li.first', role: 'bureau_admin', county: '330105', passwordTemporary: true },
+      { login: 'wu.first', staffNumber: 'GS-2' },
+    ]);
+    expect(await there()).toBe(2);
+  });
+
+  it('happens once: further accounts are the two’s to make, unless one of them is gone', async () => {
+    expect(verdict(await found(founder('third', 'GS-3'), founder('fourth', 'GS-4')))).toBe('already_founded');
+    const [row] = await office.get(UnitOfWork).reader.query<{ id: string }>(`SELECT id FROM user_account WHERE login = 'wu.first'`);
+    good(await office.get(DisableUser).disable(THERE, { userId: row?.id ?? '', reason: '离职' }));
+    good(await found(founder('third', 'GS-3'), founder('fourth', 'GS-4')));
   });
 });
 
