@@ -17,7 +17,9 @@ const FORM = /^([^:]+):([^:]+):([^:]+)$/;
 
 /** Makes the first two accounts of a county, in one act or none; all others are made by them. Each password is shown once. */
 export function adminCommand(): Command {
-  return withCommonOptions(new Command('admin').description('建立县区最初的两位管理员，密码各显示一次 / make the first two administrators of a county; each password is shown once'))
+  return withCommonOptions(
+    new Command('admin').description('建立县区最初的两位管理员，密码各显示一次 / make the first two administrators of a county; each password is shown once'),
+  )
     .requiredOption('--person <login:staff:name>', '登录名:工号:姓名，两次 / login, staff number and name; twice', (one: string, all: readonly string[]) => [...all, one], [])
     .option('--area <code>', '县区 / county', '330102')
     .action(async (options: AdminOptions) => {
