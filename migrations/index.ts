@@ -33,6 +33,7 @@ import { Jobs } from './jobs.js';
 import { Integrity } from './integrity.js';
 import { ActivationMisses } from './activation-misses.js';
 import { EventLists } from './event-lists.js';
+import { PolicySeals } from './policy-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   SignedTime,
   ActivationMisses,
   EventLists,
+  PolicySeals,
 ] as const;

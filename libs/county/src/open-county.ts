@@ -1,6 +1,7 @@
+import { copyPolicies } from '#eligibility';
 import { MIGRATIONS } from '#migrations';
 import type { Config } from '#platform';
-import { bootFaults, Database, Keys, outageOf, reseal, type Resealed, Vault, WriterLock } from '#platform';
+import { bootFaults, Database, fillRowSeals, Keys, outageOf, reseal, type Resealed, RowSeals, SEALED_ROWS, type SealedRows, Vault, WriterLock } from '#platform';
 import { refusalWords } from '#values';
 import { COUNTY_TABLES } from './tables.js';
 
@@ -64,8 +65,9 @@ export async function openCounty(
           migrated: names,
           keys: loaded,
           resealed: null,
-          faults: loaded.sealsBound ? [] : ['sealed texts are not bound to their rows yet: run migrate first, and give this process the folder that it wrote'],
+          faults: loaded.sealsBound && unsealed(loaded).length === 0 ? [] : ['texts or rows are not sealed yet: run migrate first, and give this process the folder that it wrote'],
         };
+      await sealRows(database, loaded);
       return { migrated: names, keys: loaded, resealed: await bindSeals(database, loaded), faults: found };
     });
     if (faults.length === 0) return { database, keys, migrated, resealed, close };
@@ -84,6 +86,21 @@ async function bindSeals(database: Database, keys: Keys): Promise<Resealed | nul
   const done = await reseal(database, new Vault(keys));
   keys.markSealsBound();
   return done.texts + done.unreadable.length === 0 ? null : done;
+}
+
+/** Tables whose rows from before have no seals yet. */
+function unsealed(keys: Keys): SealedRows[] {
+  return (Object.keys(SEALED_ROWS) as SealedRows[]).filter((table) => !keys.rowsSealed.has(table));
+}
+
+/** Once for each table; whatever has no seal afterwards was not written by the app. */
+async function sealRows(database: Database, keys: Keys): Promise<void> {
+  const seals = new RowSeals(keys);
+  for (const table of unsealed(keys)) {
+    await fillRowSeals(database, seals, table);
+    if (table === 'policy_version') await copyPolicies(database, seals);
+    keys.markRowsSealed([table]);
+  }
 }
 
 /** The lock is a file too, and a disk that is full has no room even for that. */

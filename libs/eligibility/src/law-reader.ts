@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Day, Id } from '#values';
+import type { Day } from '#values';
 import type { AllowancePolicy, MealDiscountPolicy, MealSubsidyPolicy, Policy } from '#core/policy';
 import { inForce } from '#core/policy';
 import type { Reader } from '#platform';
@@ -23,7 +23,9 @@ const LAWS_MAX = 400;
 
 /**
  * The law of a day: one small query, and a second one for bodies not met before. Bodies are kept by id and digest, and
- * the law of a day by the digest of what is in force, so a version published meanwhile is seen by the next reader.
+ * the law of a day by the digest of what is in force, so a version published meanwhile is seen by the next reader. A row that
+ * nobody published is passed over as if it were not there, and one that was altered is read from its copy: one bad row stops
+ * no meal, and makes none cheaper.
  */
 @Injectable()
 export class LawReader {
@@ -49,26 +51,55 @@ export class LawReader {
   }
 
   private async among(db: Reader, heads: readonly PolicyHead[], day: Day): Promise<Law> {
+    const sound = heads.filter((head) => head.isSound);
+    if (sound.length === heads.length) {
+      const law = await this.lawOf(db, sound, day);
+      if (law?.subsidy != null) return law;
+    }
+    // A row is altered, or the one that lets anybody eat is gone: what was published stands in a second place.
+    let left = [...sound, ...(await this.copiesBeside(db, sound))];
+    for (;;) {
+      const law = await this.lawOf(db, left, day);
+      if (law !== null) return law;
+      // Whose body cannot be had is no law: the version before it goes on.
+      left = left.filter((head) => inForce(left, head.programme, day) !== head || this.policies.has(cacheKey(head)));
+    }
+  }
+
+  /** Null when the body of a version in force is not the one that was published. */
+  private async lawOf(db: Reader, heads: readonly PolicyHead[], day: Day): Promise<Law | null> {
     const programmes = [...new Set(heads.map((head) => head.programme))];
     const holding = programmes.flatMap((programme) => inForce(heads, programme, day) ?? []);
     const digest = sha256(holding.map((head) => `${head.programme}@${head.version} ${head.sha256}\n`).join(''));
     const known = this.laws.get(`${day} ${digest}`);
     if (known !== undefined) return known;
-    const law = lawOf({ day, digest, policies: await this.bodies(db, holding) });
+    await this.meet(db, holding);
+    const policies = holding.flatMap((head) => this.policies.get(cacheKey(head)) ?? []);
+    if (policies.length < holding.length) return null;
+    const law = lawOf({ day, digest, policies });
     if (this.laws.size >= LAWS_MAX) this.laws.clear();
     this.laws.set(`${day} ${digest}`, law);
     return law;
   }
 
-  private async bodies(db: Reader, heads: readonly PolicyHead[]): Promise<readonly Policy[]> {
-    const missing: Id[] = heads.filter((head) => !this.policies.has(cacheKey(head))).map((head) => head.id);
-    const read = await this.store.policies(db, missing);
-    return heads.map((head) => {
-      const policy = this.policies.get(cacheKey(head)) ?? read.get(head.id);
-      if (policy === undefined) throw new Error(`policy ${head.programme}@${head.version} has no body`);
-      this.policies.set(cacheKey(head), policy);
-      return policy;
-    });
+  /** The heads of copies whose rows are not among the sound ones; bodies of all copies are met. */
+  private async copiesBeside(db: Reader, sound: readonly PolicyHead[]): Promise<readonly PolicyHead[]> {
+    const copies = await this.store.copies(db);
+    for (const { head, policy } of copies) this.policies.set(cacheKey(head), policy);
+    return copies.flatMap(({ head }) => (sound.some(({ id }) => id === head.id) ? [] : [head]));
+  }
+
+  /** Reads the bodies that were not met before. */
+  private async meet(db: Reader, heads: readonly PolicyHead[]): Promise<void> {
+    const missing = heads.filter((head) => !this.policies.has(cacheKey(head)));
+    const read = await this.store.policies(
+      db,
+      missing.map((head) => head.id),
+    );
+    for (const head of missing) {
+      const policy = read.get(head.id);
+      if (policy !== undefined) this.policies.set(cacheKey(head), policy);
+    }
   }
 }
 

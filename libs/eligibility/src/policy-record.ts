@@ -22,6 +22,8 @@ export interface PolicyHead extends VersionPeriod {
   readonly id: Id;
   readonly sha256: string;
   readonly withdrawnAfter: Day | null;
+  /** False for a row that nobody published: its seal does not fit, or (where bodies were read) its body. It is no law. */
+  readonly isSound: boolean;
 }
 
 /** One text for one policy: keys in alphabetical order, so that the digest does not depend on how a file was typed. */

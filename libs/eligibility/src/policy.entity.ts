@@ -13,6 +13,8 @@ export class PolicyVersion {
   @Column({ name: 'body_sha256', type: 'varchar', length: 64 }) bodySha256: string;
   @Column({ name: 'published_by', type: 'varchar', length: 60 }) publishedBy: string;
   @Column({ name: 'published_at', type: 'bigint' }) publishedAt: number;
+  /** Keyed (RowSeals); a row that it does not fit is not law. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** That a version ends on a day, or never begins, although it was published otherwise. Insert-only; of several the earliest day counts. */
@@ -26,4 +28,15 @@ export class PolicyWithdrawal {
   @Column({ name: 'proposed_by', type: 'varchar', length: 60 }) proposedBy: string;
   @Column({ name: 'confirmed_by', type: 'varchar', length: 60 }) confirmedBy: string;
   @Column({ name: 'confirmed_at', type: 'bigint' }) confirmedAt: number;
+  /** Keyed (RowSeals); a row that it does not fit ends nothing. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
+}
+
+/** A published version once more: the whole row as JSON, read where the first place was altered or is gone. */
+@Entity({ name: 'policy_copy' })
+export class PolicyCopy {
+  /** That of the version. */
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ type: 'text' }) content: string;
+  @Column({ type: 'varchar', length: 64 }) seal: string;
 }

@@ -2,110 +2,194 @@ import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import type { Policy } from '#core/policy';
 import { checkPolicy, isFaults, lastDayInForce } from '#core/policy';
-import type { Reader, Tx } from '#platform';
-import { forUpdate, marks } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { forUpdate, marks, RowSeals, SEALED_ROWS } from '#platform';
 import type { PolicyHead, PolicyRecord } from './policy-record.js';
 import { canonical, sha256 } from './policy-record.js';
 
-interface HeadRow {
+interface HeadRow extends Row {
   readonly id: Id;
   readonly programme: string;
   readonly version: string;
   readonly effective_from: Day;
   readonly effective_to: Day | null;
   readonly body_sha256: string;
-  readonly withdrawn_after: Day | null;
+  readonly published_by: string;
+  readonly published_at: number | string;
+  readonly seal: string | null;
 }
 interface FullRow extends HeadRow {
   readonly body: string;
-  readonly published_by: string;
-  readonly published_at: number | string;
+}
+interface EndRow extends Row {
+  readonly policy_id: Id;
+  readonly last_day: Day;
 }
 
-/** Withdrawals are few, and found by their policy. */
-const WITHDRAWN = '(SELECT MIN(w.last_day) FROM policy_withdrawal w WHERE w.policy_id = policy_version.id)';
-const HEAD = `id, programme, version, effective_from, effective_to, body_sha256, ${WITHDRAWN} AS withdrawn_after`;
-const FULL = `${HEAD}, body, published_by, published_at`;
+const HEAD = `${SEALED_ROWS.policy_version.columns.join(', ')}, seal`;
+const ENDS = `SELECT ${SEALED_ROWS.policy_withdrawal.columns.join(', ')}, seal FROM policy_withdrawal`;
 
-/** The SQL of `policy_version`. Rows are only ever added. */
+/** The SQL of `policy_version`. Rows are only ever added, each with its keyed seal; what no seal fits is told apart. */
 @Injectable()
 export class PolicyStore {
+  constructor(private readonly seals: RowSeals) {}
+
+  /** Sound by their seals; bodies are not looked at. */
   async heads(db: Reader): Promise<PolicyHead[]> {
-    return (await db.query<HeadRow>(`SELECT ${HEAD} FROM policy_version ORDER BY programme, effective_from, id`)).map(headOf);
+    return this.headsOf(db, await db.query<HeadRow>(`SELECT ${HEAD} FROM policy_version ORDER BY programme, effective_from, id`));
   }
 
-  /** The versions of one programme, locked: what another transaction has added but not yet committed is waited for. */
+  /** The same with their bodies read too, so that one whose body was altered is told as unsound. */
+  async readHeads(db: Reader): Promise<PolicyHead[]> {
+    return this.headsOf(db, await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version ORDER BY programme, effective_from, id`));
+  }
+
+  /** The versions of one programme, bodies read, locked: what another transaction has added but not yet committed is waited for. */
   async lockedHeads(tx: Tx, programme: string): Promise<PolicyHead[]> {
     // Two statements: what a transaction withdrew that was waited for is seen only by a statement that begins afterwards.
     if (tx.engine === 'mysql') await tx.query(`SELECT id FROM policy_version WHERE programme = ? ORDER BY effective_from${forUpdate(tx)}`, [programme]);
-    return (await tx.query<HeadRow>(`SELECT ${HEAD} FROM policy_version WHERE programme = ? ORDER BY effective_from, id`, [programme])).map(headOf);
+    return this.headsOf(tx, await tx.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE programme = ? ORDER BY effective_from, id`, [programme]));
   }
 
+  /** The policies of sound rows; of others there are none. */
   async policies(db: Reader, ids: readonly Id[]): Promise<Map<Id, Policy>> {
     if (ids.length === 0) return new Map();
-    const rows = await db.query<FullRow>(`SELECT ${FULL} FROM policy_version WHERE id IN (${marks(ids)})`, ids);
-    return new Map(rows.map((row) => [row.id, policyOf(row)]));
+    const rows = await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE id IN (${marks(ids)})`, ids);
+    return new Map(rows.flatMap((row) => (this.isSound(row) ? [[row.id, policyOf(row) as Policy] as const] : [])));
   }
 
+  /** What stands in the second place, whole and sound. */
+  async copies(db: Reader): Promise<{ readonly head: PolicyHead; readonly policy: Policy }[]> {
+    const rows = (await this.soundCopies(db)).map(({ content }) => JSON.parse(content) as FullRow);
+    const heads = await this.headsOf(db, rows);
+    return heads.flatMap((head, index) => {
+      const policy = head.isSound ? policyOf(rows[index] as FullRow) : null;
+      return policy === null ? [] : [{ head, policy }];
+    });
+  }
+
+  private async soundCopies(db: Reader): Promise<{ id: Id; content: string }[]> {
+    const rows = await db.query<Row & { id: Id; content: string }>('SELECT id, content, seal FROM policy_copy ORDER BY id');
+    return rows.filter((row) => this.seals.fits('policy_copy', row));
+  }
+
+  /** Null for a row that is not sound, too. */
   async one(db: Reader, id: Id): Promise<PolicyRecord | null> {
-    const rows = await db.query<FullRow>(`SELECT ${FULL} FROM policy_version WHERE id = ?`, [id]);
+    const rows = await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE id = ?`, [id]);
     return (await this.records(db, rows))[0] ?? null;
   }
 
-  /** In order of programme, first day and id; `after` is the sort key of the last row seen, empty for the first page. */
+  /** Sound versions in order of programme, first day and id; `after` is the sort key of the last row seen, empty for the first page. */
   async page(db: Reader, { after, limit }: { after: string; limit: number }): Promise<PolicyRecord[]> {
-    const [programme = '', from = '', id = ''] = after.split('|');
-    const rows = await db.query<FullRow>(
-      `SELECT ${FULL} FROM policy_version WHERE programme > ? OR (programme = ? AND (effective_from > ? OR (effective_from = ? AND id > ?))) ORDER BY programme, effective_from, id LIMIT ?`,
-      [programme, programme, from, from, id, limit],
+    const records: PolicyRecord[] = [];
+    let [programme = '', from = '', id = ''] = after.split('|');
+    for (;;) {
+      const rows = await db.query<FullRow>(
+        `SELECT ${HEAD}, body FROM policy_version WHERE programme > ? OR (programme = ? AND (effective_from > ? OR (effective_from = ? AND id > ?))) ORDER BY programme, effective_from, id LIMIT ?`,
+        [programme, programme, from, from, id, limit],
+      );
+      records.push(...(await this.records(db, rows)));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < limit || records.length >= limit) return records.slice(0, limit);
+      [programme, from, id] = [last.programme, last.effective_from, last.id];
+    }
+  }
+
+  /** Ids of rows that nobody published, and of withdrawals that no two persons made. */
+  async unsound(db: Reader): Promise<{ readonly versions: readonly Id[]; readonly copies: readonly Id[]; readonly withdrawals: readonly Id[] }> {
+    const heads = await this.readHeads(db);
+    const versions = heads.filter((head) => !head.isSound).map((head) => head.id);
+    const whole = new Set((await this.soundCopies(db)).map(({ id }) => id));
+    const stored = (await db.query<{ id: Id }>('SELECT id FROM policy_copy ORDER BY id')).map(({ id }) => id);
+    const copies = [...stored.filter((id) => !whole.has(id)), ...heads.filter((head) => head.isSound && !stored.includes(head.id)).map((head) => head.id)];
+    const ends = await db.query<EndRow & { id: Id }>(`${ENDS} ORDER BY id`);
+    return { versions, copies, withdrawals: ends.filter((row) => !this.seals.fits('policy_withdrawal', row)).map((row) => row.id) };
+  }
+
+  /** What the log of acts says was published or withdrawn and is not there, as `programme@version`. */
+  async gone(db: Reader): Promise<{ readonly publishedGone: readonly string[]; readonly withdrawnGone: readonly string[] }> {
+    const acts = await db.query<{ action: string; name: string }>(
+      `SELECT DISTINCT action, object_id AS name FROM audit_entry WHERE object_kind = 'policy' AND action IN ('policy.publish', 'policy.withdraw') ORDER BY object_id`,
     );
-    return this.records(db, rows);
+    const rows = await db.query<{ programme: string; version: string; ended: string | null }>(
+      'SELECT v.programme, v.version, MAX(w.id) AS ended FROM policy_version v LEFT JOIN policy_withdrawal w ON w.policy_id = v.id GROUP BY v.programme, v.version',
+    );
+    const there = new Map(rows.map(({ programme, version, ended }) => [`${programme}@${version}`, ended]));
+    const names = (wanted: string): string[] => acts.filter(({ action }) => action === wanted).map(({ name }) => name);
+    return {
+      publishedGone: names('policy.publish').filter((name) => !there.has(name)),
+      withdrawnGone: names('policy.withdraw').filter((name) => there.has(name) && there.get(name) === null),
+    };
   }
 
   async add(tx: Tx, { id, policy, publishedBy, publishedAt }: { id: Id; policy: Policy; publishedBy: string; publishedAt: number }): Promise<void> {
     const body = canonical(policy);
-    await tx.insert('policy_version', [
-      {
-        id,
-        programme: policy.programme,
-        version: policy.version,
-        effective_from: policy.effectiveFrom,
-        effective_to: policy.effectiveTo,
-        body,
-        body_sha256: sha256(body),
-        published_by: publishedBy,
-        published_at: publishedAt,
-      },
-    ]);
+    const row = {
+      id,
+      programme: policy.programme,
+      version: policy.version,
+      effective_from: policy.effectiveFrom,
+      effective_to: policy.effectiveTo,
+      body,
+      body_sha256: sha256(body),
+      published_by: publishedBy,
+      published_at: publishedAt,
+    };
+    const sealed = { ...row, seal: this.seals.of('policy_version', row) };
+    await tx.insert('policy_version', [sealed]);
+    await tx.insert('policy_copy', [copyOf(this.seals, sealed)]);
   }
 
   async withdraw(tx: Tx, row: { id: Id; policyId: Id; lastDay: Day; reason: string; proposedBy: string; confirmedBy: string; confirmedAt: number }): Promise<void> {
-    await tx.insert('policy_withdrawal', [
-      {
-        id: row.id,
-        policy_id: row.policyId,
-        last_day: row.lastDay,
-        reason: row.reason,
-        proposed_by: row.proposedBy,
-        confirmed_by: row.confirmedBy,
-        confirmed_at: row.confirmedAt,
-      },
-    ]);
+    const ending = {
+      id: row.id,
+      policy_id: row.policyId,
+      last_day: row.lastDay,
+      reason: row.reason,
+      proposed_by: row.proposedBy,
+      confirmed_by: row.confirmedBy,
+      confirmed_at: row.confirmedAt,
+    };
+    await tx.insert('policy_withdrawal', [{ ...ending, seal: this.seals.of('policy_withdrawal', ending) }]);
   }
 
   private async records(db: Reader, rows: readonly FullRow[]): Promise<PolicyRecord[]> {
     if (rows.length === 0) return [];
-    const all = await this.heads(db);
+    const all = (await this.heads(db)).filter((head) => head.isSound);
+    return rows.flatMap((row) => {
+      const policy = this.isSound(row) ? policyOf(row) : null;
+      const head = all.find(({ id }) => id === row.id);
+      if (policy === null || head === undefined) return [];
+      const { id, sha256: digest, withdrawnAfter } = head;
+      return [{ id, policy, sha256: digest, lastDayInForce: lastDayInForce(all, head), withdrawnAfter, publishedBy: row.published_by, publishedAt: Number(row.published_at) }];
+    });
+  }
+
+  private async headsOf(db: Reader, rows: readonly (HeadRow | FullRow)[]): Promise<PolicyHead[]> {
+    if (rows.length === 0) return [];
+    const ends = new Map<Id, Day>();
+    for (const row of await db.query<EndRow>(`${ENDS} ORDER BY last_day DESC`)) if (this.seals.fits('policy_withdrawal', row)) ends.set(row.policy_id, row.last_day);
     return rows.map((row) => ({
       id: row.id,
-      policy: policyOf(row),
+      programme: row.programme,
+      version: row.version,
+      effectiveFrom: row.effective_from,
+      effectiveTo: row.effective_to,
       sha256: row.body_sha256,
-      lastDayInForce: lastDayInForce(all, headOf(row)),
-      withdrawnAfter: row.withdrawn_after,
-      publishedBy: row.published_by,
-      publishedAt: Number(row.published_at),
+      withdrawnAfter: ends.get(row.id) ?? null,
+      isSound: this.isSound(row),
     }));
   }
+
+  private isSound(row: HeadRow | FullRow): boolean {
+    return this.seals.fits('policy_version', row) && (!('body' in row) || policyOf(row as FullRow) !== null);
+  }
+}
+
+/** A sealed row once more, for the second place. */
+export function copyOf(seals: RowSeals, row: Row): { id: string; content: string; seal: string } {
+  const copy = { id: row['id'] as string, content: JSON.stringify(row) };
+  return { ...copy, seal: seals.of('policy_copy', copy) };
 }
 
 /** The order of a list of policies, as a cursor carries it. */
@@ -113,29 +197,25 @@ export function sortKey({ id, policy }: PolicyRecord): string {
   return `${policy.programme}|${policy.effectiveFrom}|${id}`;
 }
 
-function headOf(row: HeadRow): PolicyHead {
-  return {
-    id: row.id,
-    programme: row.programme,
-    version: row.version,
-    effectiveFrom: row.effective_from,
-    effectiveTo: row.effective_to,
-    sha256: row.body_sha256,
-    withdrawnAfter: row.withdrawn_after,
-  };
-}
-
 /**
  * The policy in a row, checked again: the text must have the digest kept beside it, be valid, and say the programme and
- * days of its row. Law that was altered in the database stops the county rather than being applied; throws Error.
+ * days of its row. Null otherwise.
  */
-function policyOf(row: FullRow): Policy {
-  const where = `policy ${row.programme}@${row.version}`;
-  if (sha256(row.body) !== row.body_sha256) throw new Error(`${where}: the body was altered after it was published`);
-  const policy = checkPolicy(JSON.parse(row.body));
-  if (isFaults(policy)) throw new Error(`${where}: not valid: ${JSON.stringify(policy)}`);
+function policyOf(row: FullRow): Policy | null {
+  if (sha256(row.body) !== row.body_sha256) return null;
+  const policy = checked(row.body);
+  if (policy === null) return null;
   const said = [policy.programme, policy.version, policy.effectiveFrom, policy.effectiveTo].join('|');
   const kept = [row.programme, row.version, row.effective_from, row.effective_to].join('|');
-  if (said !== kept) throw new Error(`${where}: the row does not match its body`);
-  return policy;
+  return said === kept ? policy : null;
+}
+
+function checked(body: string): Policy | null {
+  try {
+    const policy = checkPolicy(JSON.parse(body));
+    return isFaults(policy) ? null : policy;
+  } catch {
+    // No JSON, so no policy.
+    return null;
+  }
 }

@@ -34,7 +34,7 @@ export class PublishPolicy implements ProposalKind {
     if (actor.areaCode.length !== 6) return refuse('forbidden');
     const policy = this.put.checked((body as { policy?: unknown }).policy);
     if (isRefusal(policy)) return policy;
-    const heads = (await this.store.heads(db)).filter((head) => head.programme === policy.programme);
+    const heads = (await this.store.readHeads(db)).filter((head) => head.programme === policy.programme);
     return (await this.put.faultOf(db, heads, policy)) ?? { body: { policy }, areaCode: actor.areaCode };
   }
 

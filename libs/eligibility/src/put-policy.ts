@@ -39,9 +39,10 @@ export class PutPolicy {
   /** What stands against the policy among these versions. */
   async faultOf(db: Reader, among: readonly PolicyHead[], policy: Policy): Promise<Refusal | null> {
     const same = among.find((head) => head.version === policy.version);
-    if (same !== undefined && same.sha256 !== sha256(canonical(policy))) return refuse('conflict', { programme: policy.programme, version: policy.version });
+    // A name that an unsound row holds is taken, and what it says is not what was published.
+    if (same !== undefined && (!same.isSound || same.sha256 !== sha256(canonical(policy)))) return refuse('conflict', { programme: policy.programme, version: policy.version });
     if (same !== undefined) return null;
-    const found = conflictsOf(among, policy);
+    const found = conflictsOf(among.filter(isSound), policy);
     return found.length > 0 ? refuse('policy_overlap', overlapDetail(found)) : this.cycle(db, policy);
   }
 
@@ -60,7 +61,7 @@ export class PutPolicy {
     const id = this.ids.next();
     await this.store.add(tx, { id, policy, publishedBy: decider.id, publishedAt: nowMs });
     const others = (await this.store.lockedHeads(tx, policy.programme)).filter((head) => head.id !== id);
-    const late = conflictsOf(others, policy);
+    const late = conflictsOf(others.filter(isSound), policy);
     if (late.length > 0) return refuse('policy_overlap', overlapDetail(late));
     await this.audit.record(tx, decider, {
       action: 'policy.publish',
@@ -74,8 +75,8 @@ export class PutPolicy {
 
   /** What the policy would change against the version it follows, and what must not be overlooked. */
   async meaning(db: Reader, policy: Policy, title: Words): Promise<ProposalMeaning> {
-    const heads = await this.store.heads(db);
-    const before = inForce(heads, policy.programme, policy.effectiveFrom);
+    const heads = await this.store.readHeads(db);
+    const before = inForce(heads.filter(isSound), policy.programme, policy.effectiveFrom);
     const known = before !== null && before.version === policy.version ? null : before;
     const old = known === null ? null : ((await this.store.policies(db, [known.id])).get(known.id) ?? null);
     const period = {
@@ -111,7 +112,7 @@ export class PutPolicy {
   /** Programmes that exclude each other in a ring would leave a person with none of them. */
   private async cycle(db: Reader, policy: Policy): Promise<Refusal | null> {
     if (policy.kind !== 'allowance' || policy.excludes.length === 0) return null;
-    const heads = await this.store.heads(db);
+    const heads = await this.store.readHeads(db);
     const policies = await this.store.policies(
       db,
       heads.map((head) => head.id),
@@ -119,6 +120,10 @@ export class PutPolicy {
     const ring = exclusionCycle([...policies.values()], policy);
     return ring === null ? null : refuse('policy_invalid', { faults: [`excludes: 各津贴互相排除 / the programmes exclude each other: ${ring.join(' > ')}`] });
   }
+}
+
+function isSound(head: PolicyHead): boolean {
+  return head.isSound;
 }
 
 export function titleOf(policy: Policy): Words {

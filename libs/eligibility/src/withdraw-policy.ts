@@ -141,7 +141,7 @@ export class ReplacePolicy implements ProposalKind {
     const ending = await this.withdrawals.accept(db, actor, { policyId: asked.policyId, lastDay });
     if (isRefusal(ending)) return ending;
     const { policyId } = ending.body;
-    const heads = (await this.store.heads(db)).filter((head) => head.programme === policy.programme);
+    const heads = (await this.store.readHeads(db)).filter((head) => head.programme === policy.programme);
     if (!heads.some((head) => head.id === policyId)) return refuse('invalid_request', { field: 'policy.programme' });
     const left = heads.map((head) => (head.id === policyId ? { ...head, withdrawnAfter: lastDay } : head));
     return (await this.put.faultOf(db, left, policy)) ?? { body: { policyId, policy }, areaCode: actor.areaCode };

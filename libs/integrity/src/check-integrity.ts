@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CheckLaw } from '#eligibility';
 import { MIGRATIONS } from '#migrations';
 import { Clock, Database, Ids, schemaFaults, UnitOfWork } from '#platform';
 import type { Finding } from './finding.js';
@@ -8,6 +9,7 @@ import { SealedTextCheck } from './sealed-text-check.js';
 
 /** Findings kept of one look; beyond, only their number. */
 const KEPT_MAX = 5000;
+const OF_LAW = ['policy_version', 'policy_copy', 'policy_withdrawal'];
 
 /**
  * Looks for what somebody with the database's password altered: schema, sealed texts, and facts that stand in two places.
@@ -19,6 +21,7 @@ export class CheckIntegrity {
     private readonly database: Database,
     private readonly work: UnitOfWork,
     private readonly sealed: SealedTextCheck,
+    private readonly law: CheckLaw,
     private readonly store: IntegrityStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -28,19 +31,23 @@ export class CheckIntegrity {
   async check(): Promise<IntegrityRun & { readonly found: readonly Finding[] }> {
     const startedAt = this.clock.nowMs();
     const db = this.work.reader;
-    return this.kept(startedAt, [...(await this.schema()), ...(await rowFindings(db)), ...(await this.sealed.findings(db))]);
+    return this.kept(startedAt, [...(await this.schema()), ...(await this.lawFindings()), ...(await rowFindings(db)), ...(await this.sealed.findings(db))]);
   }
 
-  /** At the start of a process, which is when a changed schema would begin to matter: kept, beside what the last night found, only when there is something. */
+  /** At the start of a process, which is when a changed schema or foreign law would begin to matter: kept, beside what the last night found, only when there is something. */
   async atStart(): Promise<readonly Finding[]> {
     const startedAt = this.clock.nowMs();
-    const schema = await this.schema();
-    if (schema.length === 0) return schema;
+    const found = [...(await this.schema()), ...(await this.lawFindings())];
+    if (found.length === 0) return found;
     const db = this.work.reader;
     const last = await this.store.last(db);
     const before = last === null ? [] : await this.store.page(db, last.id, { after: 0, limit: KEPT_MAX });
-    await this.kept(startedAt, [...schema, ...before.filter((finding) => finding.objectKind !== 'schema')]);
-    return schema;
+    await this.kept(startedAt, [...found, ...before.filter((finding) => finding.objectKind !== 'schema' && !OF_LAW.includes(finding.objectKind))]);
+    return found;
+  }
+
+  private async lawFindings(): Promise<Finding[]> {
+    return (await this.law.check(this.work.reader)).map(({ kind, table, id }) => ({ kind, objectKind: table, objectId: id }));
   }
 
   /** Only triggers, constraints and tables: quick enough for every start. Not kept. */

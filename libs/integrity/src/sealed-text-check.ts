@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { ABILITY_GRADES, type AbilityGrade, CATEGORIES, type Category } from '#core/policy';
 import { maskName, type Reader, type Row, sealedWalks, Vault } from '#platform';
 import type { Finding } from './finding.js';
 
 /** Rows of one read; between reads whoever waits gets a turn. A photo is about 100 kB of text. */
 const ROWS = 200;
+/** Columns whose codes stand as keyed tokens. */
+const TOKENS: Readonly<Record<string, readonly string[]>> = { person_category: ['category_token'], assessment: ['grade_token'] };
 
 /** Opens every sealed text where it stands, and holds what follows from an ID number and a name against the person's row. */
 @Injectable()
@@ -12,8 +15,12 @@ export class SealedTextCheck {
 
   async findings(db: Reader): Promise<Finding[]> {
     const found: Finding[] = [];
+    const tokens = new Set([
+      ...(Object.keys(CATEGORIES) as Category[]).map((code) => this.vault.token('category', code)),
+      ...(Object.keys(ABILITY_GRADES) as AbilityGrade[]).map((code) => this.vault.token('grade', code)),
+    ]);
     for (const { table, columns, id, key } of sealedWalks()) {
-      const extra = table === 'person' ? ['id_number_index', 'name_masked', 'sex', 'birth_day', 'phone_index'] : [];
+      const extra = table === 'person' ? ['id_number_index', 'name_masked', 'sex', 'birth_day', 'phone_index'] : (TOKENS[table] ?? []);
       const wanted = [...new Set([...key, id, ...columns.map(({ name }) => name), ...extra])].join(', ');
       for (let after: Row | null = null; ;) {
         const last: Row | null = after;
@@ -27,6 +34,8 @@ export class SealedTextCheck {
             if (typeof sealed === 'string' && this.vault.opened(field, owner, sealed) === null)
               found.push({ kind: 'sealed_text_broken', objectKind: `${table}.${name}`, objectId: owner });
           }
+          for (const column of TOKENS[table] ?? [])
+            if (!tokens.has(String(row[column]))) found.push({ kind: 'fact_of_no_kind', objectKind: `${table}.${column}`, objectId: owner });
           if (table === 'person' && !this.agrees(row)) found.push({ kind: 'person_differs_from_id', objectKind: 'person', objectId: owner });
         }
         after = rows.at(-1) ?? null;

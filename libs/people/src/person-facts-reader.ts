@@ -87,7 +87,7 @@ export class PersonFactsReader {
       'SELECT id, person_id, category_token, starts_on, ends_on FROM person_category WHERE person_id = ? ORDER BY starts_on, id',
       [personId],
     );
-    return rows.map((row) => ({ categoryId: row.id, ...this.categoryFact(row) }));
+    return rows.flatMap((row) => this.categoryFact(row).map((fact) => ({ categoryId: row.id, ...fact })));
   }
 
   private async withFacts(db: Reader, persons: readonly PersonRow[], which: Condition): Promise<PersonRecord[]> {
@@ -100,16 +100,15 @@ export class PersonFactsReader {
     return persons.map((row) => recordOf(row, categoriesOf.get(row.id) ?? NO_FACTS, assessmentsOf.get(row.id) ?? NO_FACTS));
   }
 
-  private categoryFact(row: CategoryRow): CategoryFact {
+  /** The fact, or nothing for a token that nobody here makes: such a row gives nobody anything and stops nobody's meal (nightly checks name it). */
+  private categoryFact(row: CategoryRow): CategoryFact[] {
     const category = this.categories.get(row.category_token);
-    if (category === undefined) throw new Error(`a category of person ${row.person_id} was written with another key`);
-    return { category, startsOn: row.starts_on, endsOn: row.ends_on };
+    return category === undefined ? [] : [{ category, startsOn: row.starts_on, endsOn: row.ends_on }];
   }
 
-  private assessmentFact(row: AssessmentRow): AssessmentFact {
+  private assessmentFact(row: AssessmentRow): AssessmentFact[] {
     const grade = this.grades.get(row.grade_token);
-    if (grade === undefined) throw new Error(`a grade of person ${row.person_id} was written with another key`);
-    return { grade, assessedOn: row.assessed_on, validUntil: row.valid_until };
+    return grade === undefined ? [] : [{ grade, assessedOn: row.assessed_on, validUntil: row.valid_until }];
   }
 }
 
@@ -132,12 +131,12 @@ function recordOf(row: PersonRow, categories: readonly CategoryFact[], assessmen
   };
 }
 
-function grouped<R extends { readonly person_id: Id }, F>(rows: readonly R[], factOf: (row: R) => F): Map<Id, F[]> {
+function grouped<R extends { readonly person_id: Id }, F>(rows: readonly R[], factsOf: (row: R) => F[]): Map<Id, F[]> {
   const groups = new Map<Id, F[]>();
   for (const row of rows) {
     const group = groups.get(row.person_id);
-    if (group) group.push(factOf(row));
-    else groups.set(row.person_id, [factOf(row)]);
+    if (group) group.push(...factsOf(row));
+    else groups.set(row.person_id, factsOf(row));
   }
   return groups;
 }

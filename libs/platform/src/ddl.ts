@@ -1,4 +1,4 @@
-import type { QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 
 const EMBEDDED: Record<string, string> = { id: 'varchar(36)', day: 'varchar(10)', month: 'varchar(7)', int: 'integer', big: 'bigint', bool: 'integer', long: 'text' };
 const MYSQL: Record<string, string> = {
@@ -60,6 +60,17 @@ export async function makeInsertOnly(runner: QueryRunner, table: string): Promis
         ? `CREATE TRIGGER ${name} BEFORE ${action} ON ${table} FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${message}'`
         : `CREATE TRIGGER ${name} BEFORE ${action} ON ${table} BEGIN SELECT RAISE(ABORT, '${message}'); END`,
     );
+  }
+}
+
+/** Takes the triggers of an insert-only table away, or puts them up again; either may have been done before. */
+export async function insertOnlyGuards(source: Pick<DataSource, 'createQueryRunner'>, table: string, up: boolean): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    for (const action of ['update', 'delete']) await runner.query(`DROP TRIGGER IF EXISTS ${table}_no_${action}`);
+    if (up) await makeInsertOnly(runner, table);
+  } finally {
+    await runner.release();
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SEALED_ROWS } from './sealed-rows.js';
 
 /** `jwt-bureau` signs the sessions of the console: the process that faces the internet does not hold it, so nobody there can make one. */
 const SECRETS = ['personal-data', 'blind-index', 'jwt', 'jwt-bureau'] as const;
@@ -9,6 +10,8 @@ const PAIRS = ['card-issuer', 'seal', 'online'] as const;
 const AGREEMENTS = ['queue-file'] as const;
 /** A file beside the keys: says in what way texts are sealed. */
 const SEALS_BOUND = 'sealed-format-2';
+/** A file beside the keys: a line for each table whose rows from before have been given their seals. */
+const ROWS_SEALED = 'row-seals';
 type SecretName = (typeof SECRETS)[number];
 type PairName = (typeof PAIRS)[number];
 type AgreementName = (typeof AGREEMENTS)[number];
@@ -67,7 +70,10 @@ export class Keys {
     for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, made(name), newPair)));
     for (const name of AGREEMENTS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, made(name), newAgreement)));
     const keys = new Keys(folder, loaded, holding);
-    if (create) keys.markSealsBound();
+    if (create) {
+      keys.markSealsBound();
+      keys.markRowsSealed(Object.keys(SEALED_ROWS));
+    }
     return keys;
   }
 
@@ -81,6 +87,17 @@ export class Keys {
 
   markSealsBound(): void {
     writeFileSync(join(this.folder, SEALS_BOUND), 'table|column|row\n', { mode: 0o600 });
+  }
+
+  /** Tables whose rows all had a seal at one moment: a row without one that turns up later was not written by the app, and gets none. */
+  get rowsSealed(): ReadonlySet<string> {
+    const path = join(this.folder, ROWS_SEALED);
+    return new Set(existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []);
+  }
+
+  markRowsSealed(tables: readonly string[]): void {
+    const all = [...new Set([...this.rowsSealed, ...tables])];
+    writeFileSync(join(this.folder, ROWS_SEALED), `${all.join('\n')}\n`, { mode: 0o600 });
   }
 
   /** Writes what a process of this kind holds into a folder of its own, which is all that such a process is given. */
@@ -97,7 +114,7 @@ export class Keys {
         : readFileSync(join(this.folder, name), 'utf8');
       write(name, own);
     }
-    if (this.sealsBound) write(SEALS_BOUND, readFileSync(join(this.folder, SEALS_BOUND), 'utf8'));
+    for (const mark of [SEALS_BOUND, ROWS_SEALED]) if (existsSync(join(this.folder, mark))) write(mark, readFileSync(join(this.folder, mark), 'utf8'));
     for (const name of DOCUMENTS) write(name, readFileSync(join(this.folder, name), 'utf8'));
     return [...HOLDINGS[holding], ...DOCUMENTS];
   }

@@ -7,6 +7,7 @@ import { Database } from './database.js';
 import { Ids } from './ids.js';
 import { Keys } from './keys.js';
 import { Readiness } from './readiness.js';
+import { RowSeals } from './row-seals.js';
 import { NoSms, Sms } from './sms.js';
 import { Tally } from './tally.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -45,6 +46,7 @@ export class PlatformModule {
       UnitOfWork,
       Readiness,
       Vault,
+      RowSeals,
       Audit,
       Tally,
       Workshop,

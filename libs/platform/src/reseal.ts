@@ -1,5 +1,5 @@
 import type { Database } from './database.js';
-import { makeInsertOnly } from './ddl.js';
+import { insertOnlyGuards } from './ddl.js';
 import type { SealedField, SealedWalk } from './sealed-fields.js';
 import { sealedWalks } from './sealed-fields.js';
 import type { Row, Tx } from './tx.js';
@@ -26,7 +26,7 @@ export async function reseal(database: Database, vault: Vault): Promise<Resealed
   const unreadable: { field: SealedField; id: string }[] = [];
   let texts = 0;
   for (const walk of sealedWalks()) {
-    if (walk.insertOnly) await guards(database, walk.table, false);
+    if (walk.insertOnly) await insertOnlyGuards(database.writer, walk.table, false);
     let after: Row | null = null;
     for (;;) {
       const from: Row | null = after;
@@ -38,7 +38,7 @@ export async function reseal(database: Database, vault: Vault): Promise<Resealed
       after = rows.at(-1) ?? null;
       if (rows.length < ROWS) break;
     }
-    if (walk.insertOnly) await guards(database, walk.table, true);
+    if (walk.insertOnly) await insertOnlyGuards(database.writer, walk.table, true);
   }
   return { texts, unreadable };
 }
@@ -73,15 +73,4 @@ async function one(
   const where = key.map((column) => `${column} = ?`).join(' AND ');
   await tx.execute(`UPDATE ${table} SET ${set} WHERE ${where}`, [...bound.map(({ text }) => text), ...key.map((column) => row[column] as string)]);
   return bound.length;
-}
-
-/** Takes the triggers of an insert-only table away, or puts them up again; either may have been done before. */
-async function guards(database: Database, table: string, up: boolean): Promise<void> {
-  const runner = database.writer.createQueryRunner();
-  try {
-    for (const action of ['update', 'delete']) await runner.query(`DROP TRIGGER IF EXISTS ${table}_no_${action}`);
-    if (up) await makeInsertOnly(runner, table);
-  } finally {
-    await runner.release();
-  }
 }
