@@ -33,6 +33,7 @@ import { Jobs } from './jobs.js';
 import { Integrity } from './integrity.js';
 import { ActivationMisses } from './activation-misses.js';
 import { EventLists } from './event-lists.js';
+import { LogChain } from './log-chain.js';
 import { PolicySeals } from './policy-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   ActivationMisses,
   EventLists,
   PolicySeals,
+  LogChain,
 ] as const;

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { outageOf } from '#platform';
 import { refusalWords } from '#values';
 import { adminCommand } from './admin.command.js';
+import { checkCommand } from './check.command.js';
 import { demoCommand } from './demo.command.js';
 import { importCommand } from './import.command.js';
 import { issueCommand } from './issue.command.js';
@@ -11,6 +12,7 @@ import { migrateCommand } from './migrate.command.js';
 import { openQueueCommand } from './open-queue.command.js';
 import { reconcileCommand } from './reconcile.command.js';
 import { trialBalanceCommand } from './trial-balance.command.js';
+import { verifyLogCommand } from './verify-log.command.js';
 
 const program = new Command('lovecard')
   .description('爱心卡命令行 / Love Card on the command line. Every command understands --dir, --database and --json.')
@@ -18,6 +20,7 @@ const program = new Command('lovecard')
 for (const command of [
   migrateCommand(),
   adminCommand(),
+  checkCommand(),
   demoCommand(),
   importCommand(),
   issueCommand(),
@@ -25,6 +28,7 @@ for (const command of [
   openQueueCommand(),
   reconcileCommand(),
   trialBalanceCommand(),
+  verifyLogCommand(),
 ])
   program.addCommand(command);
 try {

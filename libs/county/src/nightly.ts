@@ -3,7 +3,7 @@ import type { Day } from '#values';
 import { addDays, dayOf, instantAt } from '#values';
 import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
 import { RefreshSnapshot } from '#counter';
-import { CheckIntegrity, type Finding } from '#integrity';
+import { ChainLog, CheckIntegrity, type Finding } from '#integrity';
 import { CheckLedger } from '#ledger';
 import { TakeLeftBatches } from '#offline';
 import { Clock, Pulse, systemActor, UnitOfWork } from '#platform';
@@ -67,10 +67,14 @@ export class NightBooks {
     private readonly ledger: CheckLedger,
     private readonly purses: CheckPurses,
     private readonly integrity: CheckIntegrity,
+    private readonly log: ChainLog,
   ) {}
 
+  /** What was altered; and the log of acts is chained up to now, its head signed. */
   async altered(): Promise<readonly Finding[]> {
-    return (await this.integrity.check()).found.slice(0, ALTERED_SHOWN);
+    const { found } = await this.integrity.check();
+    await this.log.extend();
+    return found.slice(0, ALTERED_SHOWN);
   }
 
   async faults(): Promise<string[]> {

@@ -5,6 +5,7 @@ import { Clock, Database, Ids, schemaFaults, UnitOfWork } from '#platform';
 import type { Finding } from './finding.js';
 import { type IntegrityRun, IntegrityStore } from './integrity.store.js';
 import { rowFindings } from './row-checks.js';
+import { VerifyLog } from './verify-log.js';
 import { SealedTextCheck } from './sealed-text-check.js';
 
 /** Findings kept of one look; beyond, only their number. */
@@ -22,6 +23,7 @@ export class CheckIntegrity {
     private readonly work: UnitOfWork,
     private readonly sealed: SealedTextCheck,
     private readonly law: CheckLaw,
+    private readonly log: VerifyLog,
     private readonly store: IntegrityStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -31,7 +33,13 @@ export class CheckIntegrity {
   async check(): Promise<IntegrityRun & { readonly found: readonly Finding[] }> {
     const startedAt = this.clock.nowMs();
     const db = this.work.reader;
-    return this.kept(startedAt, [...(await this.schema()), ...(await this.lawFindings()), ...(await rowFindings(db)), ...(await this.sealed.findings(db))]);
+    return this.kept(startedAt, [
+      ...(await this.schema()),
+      ...(await this.lawFindings()),
+      ...(await this.log.verify()).found,
+      ...(await rowFindings(db)),
+      ...(await this.sealed.findings(db)),
+    ]);
   }
 
   /** At the start of a process, which is when a changed schema or foreign law would begin to matter: kept, beside what the last night found, only when there is something. */

@@ -6,8 +6,10 @@
  *
  * @example const { found } = await checkIntegrity.check();
  */
+export { ChainLog } from './chain-log.js';
 export { CheckIntegrity } from './check-integrity.js';
 export { FindFindings, type ListedFinding } from './find-findings.js';
 export { type Finding, type FindingKind, FINDINGS } from './finding.js';
 export { IntegrityModule } from './integrity.module.js';
 export { type IntegrityRun } from './integrity.store.js';
+export { type LogReport, VerifyLog } from './verify-log.js';

@@ -1,9 +1,17 @@
 import { Module } from '@nestjs/common';
 import { EligibilityModule } from '#eligibility';
+import { ChainLog } from './chain-log.js';
+import { LogChainStore } from './log-chain.store.js';
+import { LogHeads } from './log-heads.js';
+import { VerifyLog } from './verify-log.js';
 import { CheckIntegrity } from './check-integrity.js';
 import { FindFindings } from './find-findings.js';
 import { IntegrityStore } from './integrity.store.js';
 import { SealedTextCheck } from './sealed-text-check.js';
 
-@Module({ imports: [EligibilityModule], providers: [CheckIntegrity, FindFindings, IntegrityStore, SealedTextCheck], exports: [CheckIntegrity, FindFindings] })
+@Module({
+  imports: [EligibilityModule],
+  providers: [ChainLog, CheckIntegrity, FindFindings, IntegrityStore, LogChainStore, LogHeads, SealedTextCheck, VerifyLog],
+  exports: [ChainLog, CheckIntegrity, FindFindings, VerifyLog],
+})
 export class IntegrityModule {}

@@ -44,6 +44,8 @@ const LATER = new Set(['jwt-bureau', 'online', 'queue-file']);
 /** The keys of one county, each in its own file (mode 0600) under `<dir>/keys`, made once by `migrate` (decisions 6). */
 export class Keys {
   private constructor(
+    /** Folder of what this process keeps outside the database. */
+    readonly dir: string,
     private readonly folder: string,
     private readonly loaded: ReadonlyMap<string, KeyObject>,
     readonly holding: KeyHolding,
@@ -62,14 +64,14 @@ export class Keys {
         const text = readFileSync(sourceOf(folder, name), 'utf8').trim();
         loaded.set(name.replace(/\.\w+$/, ''), name.endsWith('.key') ? secretOf(text) : name.endsWith('.pub') ? createPublicKey(text) : createPrivateKey(text));
       }
-      return new Keys(folder, loaded, holding);
+      return new Keys(dir, folder, loaded, holding);
     }
     if (create) mkdirSync(folder, { recursive: true, mode: 0o700 });
     const made = (name: string): boolean => create || LATER.has(name);
     for (const name of SECRETS) loaded.set(name, secretOf(file(folder, `${name}.key`, made(name), () => randomBytes(32).toString('hex'))));
     for (const name of PAIRS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, made(name), newPair)));
     for (const name of AGREEMENTS) loaded.set(name, createPrivateKey(file(folder, `${name}.pem`, made(name), newAgreement)));
-    const keys = new Keys(folder, loaded, holding);
+    const keys = new Keys(dir, folder, loaded, holding);
     if (create) {
       keys.markSealsBound();
       keys.markRowsSealed(Object.keys(SEALED_ROWS));
