@@ -39,16 +39,27 @@ export class PolicyStore {
     return this.headsOf(db, await db.query<HeadRow>(`SELECT ${HEAD} FROM policy_version ORDER BY programme, effective_from, id`));
   }
 
-  /** The same with their bodies read too, so that one whose body was altered is told as unsound. */
+  /** As published: bodies read, and what was altered or taken away as it stands in the second place. */
   async readHeads(db: Reader): Promise<PolicyHead[]> {
+    return this.asPublished(db, await this.wholeHeads(db));
+  }
+
+  private async wholeHeads(db: Reader): Promise<PolicyHead[]> {
     return this.headsOf(db, await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version ORDER BY programme, effective_from, id`));
   }
 
-  /** The versions of one programme, bodies read, locked: what another transaction has added but not yet committed is waited for. */
+  private async asPublished(db: Reader, heads: readonly PolicyHead[], programme?: string): Promise<PolicyHead[]> {
+    const copies = (await this.copies(db)).map(({ head }) => head).filter((head) => programme === undefined || head.programme === programme);
+    const sound = heads.filter((head) => head.isSound || copies.every(({ id }) => id !== head.id));
+    return [...sound, ...copies.filter(({ id }) => sound.every((head) => head.id !== id))];
+  }
+
+  /** The versions of one programme as published, locked: what another transaction has added but not yet committed is waited for. */
   async lockedHeads(tx: Tx, programme: string): Promise<PolicyHead[]> {
     // Two statements: what a transaction withdrew that was waited for is seen only by a statement that begins afterwards.
     if (tx.engine === 'mysql') await tx.query(`SELECT id FROM policy_version WHERE programme = ? ORDER BY effective_from${forUpdate(tx)}`, [programme]);
-    return this.headsOf(tx, await tx.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE programme = ? ORDER BY effective_from, id`, [programme]));
+    const rows = await tx.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE programme = ? ORDER BY effective_from, id`, [programme]);
+    return this.asPublished(tx, await this.headsOf(tx, rows), programme);
   }
 
   /** The policies of sound rows; of others there are none. */
@@ -73,10 +84,11 @@ export class PolicyStore {
     return rows.filter((row) => this.seals.fits('policy_copy', row));
   }
 
-  /** Null for a row that is not sound, too. */
+  /** As published; null for a row that nobody published, too. */
   async one(db: Reader, id: Id): Promise<PolicyRecord | null> {
-    const rows = await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE id = ?`, [id]);
-    return (await this.records(db, rows))[0] ?? null;
+    const rows = (await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE id = ?`, [id])).filter((row) => this.isSound(row));
+    const copies = rows.length > 0 ? [] : (await this.soundCopies(db)).filter((copy) => copy.id === id).map(({ content }) => JSON.parse(content) as FullRow);
+    return (await this.records(db, [...rows, ...copies]))[0] ?? null;
   }
 
   /** Sound versions in order of programme, first day and id; `after` is the sort key of the last row seen, empty for the first page. */
@@ -97,7 +109,7 @@ export class PolicyStore {
 
   /** Ids of rows that nobody published, and of withdrawals that no two persons made. */
   async unsound(db: Reader): Promise<{ readonly versions: readonly Id[]; readonly copies: readonly Id[]; readonly withdrawals: readonly Id[] }> {
-    const heads = await this.readHeads(db);
+    const heads = await this.wholeHeads(db);
     const versions = heads.filter((head) => !head.isSound).map((head) => head.id);
     const whole = new Set((await this.soundCopies(db)).map(({ id }) => id));
     const stored = (await db.query<{ id: Id }>('SELECT id FROM policy_copy ORDER BY id')).map(({ id }) => id);
@@ -155,7 +167,7 @@ export class PolicyStore {
 
   private async records(db: Reader, rows: readonly FullRow[]): Promise<PolicyRecord[]> {
     if (rows.length === 0) return [];
-    const all = (await this.heads(db)).filter((head) => head.isSound);
+    const all = (await this.readHeads(db)).filter((head) => head.isSound);
     return rows.flatMap((row) => {
       const policy = this.isSound(row) ? policyOf(row) : null;
       const head = all.find(({ id }) => id === row.id);
