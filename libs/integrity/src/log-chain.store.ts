@@ -59,7 +59,7 @@ export class LogChainStore {
 export function hashAt(before: string, { seq, linkedAt }: Pick<LogLink, 'seq' | 'linkedAt'>, entry: Row): string {
   const said = ENTRY.map((column) => {
     const value = entry[column];
-    return value === null || value === undefined ? null : String(value as string | number);
+    return value === null || value === undefined ? null : String(value);
   });
   return createHash('sha256')
     .update(JSON.stringify(['love-card/log/v1', before, String(seq), String(linkedAt), ...said]))

@@ -1,7 +1,7 @@
 import type { Database } from './database.js';
 import { insertOnlyGuards } from './ddl.js';
 import type { RowSeals } from './row-seals.js';
-import { SEALED_ROWS, type SealedRowTable, type SealedRows } from './sealed-rows.js';
+import { sealedRow, type SealedRows } from './sealed-rows.js';
 import type { Row } from './tx.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -14,12 +14,12 @@ const ROWS = 500;
  * database. Answers how many rows were sealed.
  */
 export async function fillRowSeals(database: Database, seals: RowSeals, table: SealedRows): Promise<number> {
-  const { columns, insertOnly }: SealedRowTable = SEALED_ROWS[table];
+  const { columns, insertOnly } = sealedRow(table);
   const [key = 'id'] = columns;
   const work = new UnitOfWork(database);
   const [missing] = await work.reader.query(`SELECT 1 AS one FROM ${table} WHERE seal IS NULL LIMIT 1`);
-  if (missing === undefined && insertOnly !== true) return 0;
-  if (insertOnly === true) await insertOnlyGuards(database.writer, table, false);
+  if (missing === undefined && !insertOnly) return 0;
+  if (insertOnly) await insertOnlyGuards(database.writer, table, false);
   let filled = 0;
   for (;;) {
     const found = await work.run(async (tx) => {
@@ -30,6 +30,6 @@ export async function fillRowSeals(database: Database, seals: RowSeals, table: S
     filled += found;
     if (found < ROWS) break;
   }
-  if (insertOnly === true) await insertOnlyGuards(database.writer, table, true);
+  if (insertOnly) await insertOnlyGuards(database.writer, table, true);
   return filled;
 }

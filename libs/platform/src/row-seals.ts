@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { Keys } from './keys.js';
-import { SEALED_ROWS, type SealedRowTable, type SealedRows } from './sealed-rows.js';
+import { sealedRow, type SealedRows } from './sealed-rows.js';
 import type { Row } from './tx.js';
 
 /** Derived from the key of the blind indexes, which every process holds and no database does. */
@@ -39,11 +39,11 @@ export class RowSeals {
 
 /** One text for one row, whichever engine it comes from: numbers as text, nothing as null. */
 function textOf(table: SealedRows, row: Row): string {
-  const { columns }: SealedRowTable = SEALED_ROWS[table];
+  const { columns } = sealedRow(table);
   const values = columns.map((column) => {
     const value = row[column];
     if (value === undefined) throw new Error(`${table}.${column} is sealed and was not given`);
-    return value === null ? null : String(value as string | number | bigint);
+    return value === null ? null : String(value);
   });
   return JSON.stringify([table, ...columns, ...values]);
 }

@@ -3,7 +3,7 @@
  * into the database without the keys can make no row that fits. Adding a table: a line here, a column `seal {code:64}`, and
  * `RowSeals` wherever its rows are written.
  */
-export interface SealedRowTable {
+interface SealedRowTable {
   /** The primary key, then everything else the seal speaks for. */
   readonly columns: readonly string[];
   /** Triggers refuse UPDATE and DELETE (`makeInsertOnly`). */
@@ -17,3 +17,9 @@ export const SEALED_ROWS = {
 } as const satisfies Record<string, SealedRowTable>;
 
 export type SealedRows = keyof typeof SEALED_ROWS;
+
+/** What is sealed of a table's rows, and whether triggers hold them. */
+export function sealedRow(table: SealedRows): { readonly columns: readonly string[]; readonly insertOnly: boolean } {
+  const { columns, insertOnly }: SealedRowTable = SEALED_ROWS[table];
+  return { columns, insertOnly: insertOnly ?? false };
+}
