@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { forUpdate, type Reader, type Row, type Tx } from '#platform';
+import { forUpdate, type Reader, type Row, sealedText, type Tx } from '#platform';
 import type { Id } from '#values';
 
 const ENTRY = ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'];
@@ -57,10 +57,7 @@ export class LogChainStore {
 
 /** The hash at a place: over the hash before it, the place, and every column of the entry. */
 export function hashAt(before: string, { seq, linkedAt }: Pick<LogLink, 'seq' | 'linkedAt'>, entry: Row): string {
-  const said = ENTRY.map((column) => {
-    const value = entry[column];
-    return value === null || value === undefined ? null : String(value);
-  });
+  const said = ENTRY.map((column) => sealedText(entry[column]));
   return createHash('sha256')
     .update(JSON.stringify(['love-card/log/v1', before, String(seq), String(linkedAt), ...said]))
     .digest('hex');

@@ -27,7 +27,7 @@ export { Readiness } from './readiness.js';
 export { reseal, type Resealed } from './reseal.js';
 export { requestLog } from './request-log.js';
 export { fillRowSeals } from './fill-row-seals.js';
-export { RowSeals } from './row-seals.js';
+export { RowSeals, sealedText } from './row-seals.js';
 export { schemaFaults } from './schema.js';
 export { SEALED_TABLES, type SealedField, type SealedWalk, sealedWalks } from './sealed-fields.js';
 export { SEALED_ROWS, type SealedRows } from './sealed-rows.js';

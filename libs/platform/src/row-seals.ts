@@ -43,7 +43,13 @@ function textOf(table: SealedRows, row: Row): string {
   const values = columns.map((column) => {
     const value = row[column];
     if (value === undefined) throw new Error(`${table}.${column} is sealed and was not given`);
-    return value === null ? null : String(value);
+    return sealedText(value);
   });
   return JSON.stringify([table, ...columns, ...values]);
+}
+
+/** A value as a seal or a hash speaks of it, whichever engine it comes from; nothing is null. */
+export function sealedText(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(typeof value === 'boolean' ? Number(value) : value);
 }

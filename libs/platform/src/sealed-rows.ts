@@ -7,7 +7,7 @@ interface SealedRowTable {
   /** The primary key, then everything else the seal speaks for. */
   readonly columns: readonly string[];
   /** Triggers refuse UPDATE and DELETE (`makeInsertOnly`). */
-  readonly insertOnly?: true;
+  readonly insertOnly?: boolean;
 }
 
 export const SEALED_ROWS = {
@@ -20,6 +20,6 @@ export type SealedRows = keyof typeof SEALED_ROWS;
 
 /** What is sealed of a table's rows, and whether triggers hold them. */
 export function sealedRow(table: SealedRows): { readonly columns: readonly string[]; readonly insertOnly: boolean } {
-  const { columns, insertOnly }: SealedRowTable = SEALED_ROWS[table];
-  return { columns, insertOnly: insertOnly ?? false };
+  const { columns, insertOnly = false } = (SEALED_ROWS as Readonly<Record<SealedRows, SealedRowTable>>)[table];
+  return { columns, insertOnly };
 }
