@@ -34,6 +34,7 @@ import { Integrity } from './integrity.js';
 import { ActivationMisses } from './activation-misses.js';
 import { EventLists } from './event-lists.js';
 import { LogChain } from './log-chain.js';
+import { TriggerList } from './trigger-list.js';
 import { PolicySeals } from './policy-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   EventLists,
   PolicySeals,
   LogChain,
+  TriggerList,
 ] as const;

@@ -36,7 +36,7 @@ it('docker-compose.yml parses, and its commands are files that the build makes',
       { image: string; command?: string[]; healthcheck?: object; depends_on?: Record<string, unknown>; volumes?: string[]; environment?: Record<string, string> }
     >;
   };
-  expect(Object.keys(compose.services).sort()).toEqual(['api-bureau', 'api-public', 'migrate', 'mysql', 'worker']);
+  expect(Object.keys(compose.services).sort()).toEqual(['accounts', 'api-bureau', 'api-public', 'migrate', 'mysql', 'worker']);
   expect(compose.services['mysql']?.image).toBe('mysql:8.4');
   for (const name of ['mysql', 'api-public', 'api-bureau']) expect(compose.services[name]?.healthcheck).toBeDefined();
   for (const [name, service] of Object.entries(compose.services)) {
@@ -44,6 +44,9 @@ it('docker-compose.yml parses, and its commands are files that the build makes',
     expect(service.image).toMatch(/^node:24/);
     const source = (service.command?.[1] ?? '').replace(/^dist\//, '').replace(/\.js$/, '.ts');
     expect([name, source, existsSync(join(ROOT, source))]).toEqual([name, source, true]);
+    // Who makes the accounts needs no key; who runs the app has not the account that migrates.
+    if (name === 'accounts') continue;
+    expect([name, service.environment?.['DATABASE_URL']?.split(':')[1]]).toEqual([name, name === 'migrate' ? '//lovecard_migrate' : '//lovecard']);
     // Its keys and no others: a folder of its own, which it cannot write.
     const keys = (service.volumes ?? []).filter((volume) => volume.includes('/keys/'));
     const own = { migrate: 'all:/keys', 'api-public': 'public:/keys:ro', 'api-bureau': 'bureau:/keys:ro', worker: 'worker:/keys:ro' }[name] ?? '';

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { FillCardTags } from '#cards';
 import { Heavy, type HeavyThreadWord, openCounty, type OpenCounty, Rounds, Stretching } from '#county';
 import { CheckIntegrity } from '#integrity';
-import { KEYS_BEYOND_NEED, LogLines, Metrics, readConfig, smsOf } from '#platform';
+import { ACCOUNT_BEYOND_NEED, accountBeyondNeed, KEYS_BEYOND_NEED, LogLines, Metrics, readConfig, smsOf } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
 import { portFault } from './port-fault.js';
@@ -23,6 +23,8 @@ async function main(): Promise<void> {
   const county = await openCounty(config);
   if ('faults' in county) fail(county.faults);
   if (county.keys.beyondNeed.length > 0) log.warn({ keys: county.keys.beyondNeed }, KEYS_BEYOND_NEED);
+  const rights = await accountBeyondNeed(county.database);
+  if (rights.length > 0) log.warn({ rights }, ACCOUNT_BEYOND_NEED);
   storageLog(county.database.watch, log);
   const app = await createApi(
     { database: county.database, keys: county.keys, sms: smsOf(config.sms), secondFactor: config.secondFactor },

@@ -5,6 +5,7 @@ import { refusalWords } from '#values';
 import { adminCommand } from './admin.command.js';
 import { checkCommand } from './check.command.js';
 import { demoCommand } from './demo.command.js';
+import { grantsCommand } from './grants.command.js';
 import { importCommand } from './import.command.js';
 import { issueCommand } from './issue.command.js';
 import { leafletsCommand } from './leaflets.command.js';
@@ -22,6 +23,7 @@ for (const command of [
   adminCommand(),
   checkCommand(),
   demoCommand(),
+  grantsCommand(),
   importCommand(),
   issueCommand(),
   leafletsCommand(),

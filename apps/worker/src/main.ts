@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { FillCardTags } from '#cards';
 import { CountyModule, Heavy, openCounty, Rounds, Stretching } from '#county';
-import { KEYS_BEYOND_NEED, LogLines, PlatformModule, readConfig, smsOf } from '#platform';
+import { ACCOUNT_BEYOND_NEED, accountBeyondNeed, KEYS_BEYOND_NEED, LogLines, PlatformModule, readConfig, smsOf } from '#platform';
 
 /** Heavy and nightly work without HTTP, for an installation whose api processes leave it out (JOBS=off). */
 async function main(): Promise<void> {
@@ -25,6 +25,8 @@ async function main(): Promise<void> {
     else log.warn({ code, seconds }, 'the database takes work again');
   };
   if (county.keys.beyondNeed.length > 0) log.warn({ keys: county.keys.beyondNeed }, KEYS_BEYOND_NEED);
+  const rights = await accountBeyondNeed(county.database);
+  if (rights.length > 0) log.warn({ rights }, ACCOUNT_BEYOND_NEED);
   const heavy = Heavy.start({ ...config, jobs: true }, county.database, (word) => {
     if ('trouble' in word) log.error(word, 'heavy work failed');
     else log.info(word, 'heavy work');

@@ -115,6 +115,8 @@ function lockOf(dir: string): WriterLock | { readonly heldBy: number } | CountyC
 function sentenceOf(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   const outage = outageOf(error);
+  if (/(CREATE|ALTER|DROP|TRIGGER|INDEX) command denied/i.test(said))
+    return `${said}: 该账号不能升级数据库，请先用迁移账号运行 migrate / this account may not change the schema: run migrate with the account that may`;
   if (outage === null) return said;
   return `${said}: ${refusalWords(outage.code).title.zh} / ${refusalWords(outage.code).title.en}`;
 }

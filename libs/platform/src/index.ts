@@ -9,6 +9,7 @@ export { bootFaults } from './boot-checks.js';
 export { againOnClash } from './clash.js';
 export { Clock, SetClock } from './clock.js';
 export { type Config, type Face, FACES, readConfig } from './config.js';
+export { ACCOUNT_BEYOND_NEED, accountBeyondNeed, applyGrants, grantsSql } from './database-accounts.js';
 export { Database, type DatabaseOptions, type Engine } from './database.js';
 export { isConstraintRefusal, isDuplicateKey, isForeignText, isTransient } from './database-error.js';
 export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from './ddl.js';
