@@ -40,6 +40,7 @@ export class SteadyCalls {
   readonly ms: number[] = [];
   private readonly open = new Set<Promise<void>>();
   private readonly timer: NodeJS.Timeout;
+  private failed: unknown = null;
 
   constructor(perSecond: number, call: () => Promise<void>) {
     const every = 1000 / perSecond;
@@ -47,9 +48,14 @@ export class SteadyCalls {
     this.timer = setInterval(() => {
       for (; due <= performance.now(); due += every) {
         const from = due;
-        const one = call().then(() => {
-          this.ms.push(performance.now() - from);
-        });
+        const one = call().then(
+          () => {
+            this.ms.push(performance.now() - from);
+          },
+          (error: unknown) => {
+            this.failed ??= error;
+          },
+        );
         this.open.add(one);
         void one.finally(() => this.open.delete(one));
       }
@@ -59,6 +65,7 @@ export class SteadyCalls {
   async stop(): Promise<Spans> {
     clearInterval(this.timer);
     await Promise.all(this.open);
+    if (this.failed !== null) throw this.failed instanceof Error ? this.failed : new Error('a call failed');
     return spansOf(this.ms);
   }
 }

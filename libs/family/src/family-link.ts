@@ -3,6 +3,8 @@ import type { Actor } from '#platform';
 
 /** Consents that may be live at once for one person. */
 export const LINKS_MAX = 6;
+/** Invitations that an elder makes in a day. */
+export const INVITATIONS_A_DAY = 10;
 /** A consent ends by itself; the longest is a year. */
 export const DAYS_MAX = 366;
 /** An invitation is read out and typed at once. */

@@ -55,6 +55,11 @@ export class FamilyStore {
     await tx.insert('family_invitation', [{ code_hash: codeHash, person_id: personId, relation, ends_on: endsOn, made_at: madeAt, expires_at: expiresAt, used_at: null }]);
   }
 
+  async invitedSince(db: Reader, personId: Id, since: number): Promise<number> {
+    const [row] = await db.query<{ n: number }>('SELECT COUNT(*) AS n FROM family_invitation WHERE person_id = ? AND made_at > ?', [personId, since]);
+    return Number(row?.n ?? 0);
+  }
+
   /** A newer invitation ends the ones before it. */
   async endInvitations(tx: Tx, personId: Id, at: number): Promise<void> {
     await tx.execute('UPDATE family_invitation SET expires_at = ? WHERE person_id = ? AND used_at IS NULL AND expires_at > ?', [at, personId, at]);

@@ -3,8 +3,10 @@ import type { Day, Refusal } from '#values';
 import { addDays, dayOf, isDay, refuse } from '#values';
 import type { Actor } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
-import { DAYS_MAX, INVITATION_MS, LINKS_MAX } from './family-link.js';
+import { DAYS_MAX, INVITATION_MS, INVITATIONS_A_DAY, LINKS_MAX } from './family-link.js';
 import { FamilyStore } from './family.store.js';
+
+const DAY_MS = 24 * 3_600_000;
 
 export interface InvitationRequest {
   /** What the person is to the elder. */
@@ -15,7 +17,8 @@ export interface InvitationRequest {
 
 /**
  * An elder invites somebody to look on. The twelve digits are good once, for fifteen minutes, and end the ones before.
- * Refuses `forbidden` (not an elder), `invalid_request`, `period_invalid`, `family_limit` (six look on), `deceased`.
+ * Refuses `forbidden` (not an elder), `invalid_request`, `period_invalid`, `family_limit` (six look on), `invitations_limit`
+ * (ten a day: digits are good once, so more than a few lost ones are no mistake), `deceased`.
  */
 @Injectable()
 export class InviteFamily {
@@ -38,6 +41,7 @@ export class InviteFamily {
     return this.work.run(async (tx) => {
       if ((await this.store.lockLiving(tx, personId)) === null) return refuse('deceased');
       if ((await this.store.live(tx, personId, now)) >= LINKS_MAX) return refuse('family_limit', { limit: LINKS_MAX });
+      if ((await this.store.invitedSince(tx, personId, now - DAY_MS)) >= INVITATIONS_A_DAY) return refuse('invitations_limit', { limit: INVITATIONS_A_DAY });
       await this.store.endInvitations(tx, personId, now);
       await this.store.invite(tx, { codeHash: this.store.hashOf(code), personId, relation: stated, endsOn, madeAt: now, expiresAt: now + INVITATION_MS });
       await this.audit.record(tx, actor, { action: 'family.invite', objectKind: 'person', objectId: personId, detail: { relation: stated, endsOn } });

@@ -26,8 +26,9 @@ export class RegisterOperator {
     private readonly audit: Audit,
   ) {}
 
-  /** Refuses `credit_code_invalid`, and `conflict` when the code is registered. */
+  /** Refuses `forbidden` (an operator may run sites in any street, so a street enters none), `credit_code_invalid`, and `conflict` when the code is registered. */
   async register(actor: Actor, request: OperatorToRegister): Promise<OperatorRecord | Refusal> {
+    if (actor.areaCode.length !== 6) return refuse('forbidden');
     const fault = creditCodeFault(request.creditCode);
     if (fault) return fault;
     const operator: OperatorRecord = { id: this.ids.next(), creditCode: request.creditCode, name: request.name, openedOn: request.openedOn, closedOn: null };

@@ -201,6 +201,7 @@ export const REFUSALS = {
     ['已在另一部手机使用', 'In use on another phone'],
     ['要换到这部手机吗？换后另一部即停用。', 'Move it to this phone? The other one stops at once.'],
   ),
+  invitations_limit: entry(429, ['今天的邀请太多', 'Too many invitations today'], ['请明天再邀请。', 'Invite again tomorrow.']),
   family_limit: entry(409, ['代看人数已满', 'No more people can look on'], ['请先取消一位。', 'Take one consent back first.']),
 
   // Complaints and appeals.

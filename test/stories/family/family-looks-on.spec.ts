@@ -163,6 +163,12 @@ it('takes an invitation once, for fifteen minutes, and the newest only', async (
   expect(JSON.stringify(await town.county.get(UnitOfWork).reader.query('SELECT * FROM family_invitation'))).not.toContain(third.code);
 });
 
+it('invites ten times a day and no more', async () => {
+  const { token } = await town.phone(await town.county.person());
+  for (let made = 0; made < 10; made++) await invite(token).expect(201);
+  expect((await invite(token).expect(429)).body).toMatchObject({ code: 'invitations_limit', detail: { limit: 10 } });
+});
+
 it('holds a consent to a year, and six at once; a foreign key or an old signature opens nothing', async () => {
   const { elder, linkId } = await household();
   expect((await invite(elder, { endsOn: addDays(dayOf(LUNCH), 367) }).expect(422)).body).toMatchObject({ code: 'period_invalid' });

@@ -51,6 +51,8 @@ describe('meal sites', () => {
     const operator = good(await office.get(RegisterOperator).register(COUNTY_ACTOR, request));
     expect(verdict(await office.get(RegisterOperator).register(COUNTY_ACTOR, request))).toBe('conflict');
     expect(verdict(await office.get(RegisterOperator).register(COUNTY_ACTOR, { ...request, creditCode: '91350100M000100Y44' }))).toBe('credit_code_invalid');
+    const ofStreet = { ...COUNTY_ACTOR, areaCode: `${COUNTY_ACTOR.areaCode}001` };
+    expect(verdict(await office.get(RegisterOperator).register(ofStreet, { ...request, creditCode: creditCode(77) }))).toBe('forbidden');
     expect((await office.get(FindOperators).find(COUNTY_ACTOR, { limit: 50 })).items).toContainEqual(operator);
     expect(JSON.stringify(await office.test.database.reader.query('SELECT * FROM operator'))).not.toContain('13800000000');
   });
