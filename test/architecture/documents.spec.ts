@@ -52,6 +52,7 @@ it('docker-compose.yml parses, and its commands are files that the build makes',
     const own = { migrate: 'all:/keys', 'api-public': 'public:/keys:ro', 'api-bureau': 'bureau:/keys:ro', worker: 'worker:/keys:ro' }[name] ?? '';
     expect([name, keys[0], service.environment?.['KEYS']]).toEqual([name, `\${LOVECARD_DATA}/keys/${own}`, '/keys']);
     expect([name, keys.length]).toEqual([name, name === 'migrate' ? 4 : 1]);
+    if (name === 'api-bureau') expect(service.environment?.['SECOND_FACTOR']).toBe('${LOVECARD_SECOND_FACTOR:-required}');
     for (const other of Object.keys(service.depends_on ?? {})) expect(Object.keys(compose.services)).toContain(other);
   }
 });
