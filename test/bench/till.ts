@@ -24,6 +24,7 @@ const QUIET_MS = 20_000;
 const REFUSED_MS = 10_000;
 const P99_MAX = 150;
 const RECONCILIATIONS = 12;
+const DAY_MS = 24 * 3_600_000;
 const SHEETS = 6;
 const DIST = join(process.cwd(), 'dist', 'apps', 'api', 'src');
 
@@ -165,6 +166,10 @@ export async function till(say: (line: string) => void): Promise<TillReport> {
     const { id } = (await (await bureau.call('POST', 'print-batches', { id: ids.next(), title: '压力测试', format: 'a4', areaCode: '330102' })).json()) as { id: string };
     spans['six sheets of a thousand cards'] = await beside('six sheets of a thousand cards', async () => {
       for (let sheet = 0; sheet < SHEETS; sheet++) await expected(bureau.call('GET', `print-batches/${id}/sheets.pdf`), 200);
+    });
+    spans['a difference run of the month, drafted'] = await beside('a difference run of the month, drafted', async () => {
+      const month = monthOf(dayOf(Date.now() - DAY_MS));
+      await expected(bureau.call('POST', 'issuance-runs', { runId: ids.next(), programme: 'cyf', month, kind: 'difference' }), 201);
     });
     const met = Object.values(spans).every(({ p99 }) => p99 < P99_MAX);
     const cores = `${String(cpus().length)} × ${cpus()[0]?.model ?? ''}`;

@@ -55,10 +55,10 @@ export interface IssuanceLine {
 /** Called after each committed step with how far a long run has come. */
 export type Progress = (done: number, total: number | null) => void;
 
-/** How much a run does in one transaction: enough to be fast, little enough that lunch goes on. Tests use less. */
+/** How much a run does in one transaction: a till waits for one of them at most, some tens of milliseconds. Tests use less. */
 export class RunSizes {
-  readonly personsPerPage: number = 5000;
-  readonly linesPerChunk: number = 1000;
+  readonly personsPerPage: number = 500;
+  readonly linesPerChunk: number = 250;
 }
 
 /** The day on which a run counts: its month's first day, or the day it was made when that is later. Nothing is dated back. */
