@@ -19,6 +19,7 @@ import { PostChunk } from './post-chunk.js';
 import { PostRun } from './post-run.js';
 import { PurseReader } from './purse-reader.js';
 import { RecallLots } from './recall-lots.js';
+import { RestorePurse } from './restore-purse.js';
 import { RunFunds } from './run-funds.js';
 import { RunReader } from './run-reader.js';
 import { SettleDeath, SweepDeceased } from './settle-death.js';
@@ -31,6 +32,7 @@ const FACE = [
   CancelRun,
   ExpireLots,
   RecallLots,
+  RestorePurse,
   SettleDeath,
   SweepDeceased,
   RunReader,

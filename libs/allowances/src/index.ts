@@ -28,6 +28,7 @@ export { type PersonAllowance, PersonAllowances } from './person-allowances.js';
 export { PostRun } from './post-run.js';
 export { type LotView, type Purse, PurseReader } from './purse-reader.js';
 export { type Recall, RecallLots } from './recall-lots.js';
+export { type Restored, RestorePurse } from './restore-purse.js';
 export { OVERRIDE, OverrideFunds } from './override-funds.js';
 export { type FundNeed } from './run-funds.js';
 export { type LineStanding, type LineView, type RunFundsView, RunReader } from './run-reader.js';

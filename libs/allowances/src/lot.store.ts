@@ -112,6 +112,21 @@ export class LotStore {
     }
   }
 
+  /** Closed lots of one person: those that were closed on a day before their time, also empty ones, and those of these ids; locked. */
+  async lockClosed(tx: Tx, personId: Id, { on, ids }: { readonly on: Day; readonly ids: readonly Id[] }): Promise<Lot[]> {
+    const sql = `SELECT * FROM lot WHERE person_id = ? AND closed_on IS NOT NULL ORDER BY expires_on, id${forUpdate(tx)}`;
+    return (await tx.query(sql, [personId])).map(lotOf).filter((lot) => (lot.closedOn === on && on <= lot.expiresOn) || ids.includes(lot.id));
+  }
+
+  /** Opens locked lots again and puts back what was taken from them. */
+  async reopen(tx: Tx, lotIds: readonly Id[], amounts: readonly LotAmount[]): Promise<void> {
+    for (let start = 0; start < lotIds.length; start += CHUNK) {
+      const some = lotIds.slice(start, start + CHUNK);
+      await tx.execute(`UPDATE lot SET closed_on = NULL WHERE id IN (${marks(some)})`, some);
+    }
+    for (const some of chunksOf(summed(amounts))) await this.put(tx, some);
+  }
+
   /** All lots of persons, also closed and empty ones, newest last. */
   async of(db: Reader, personIds: readonly Id[]): Promise<Map<Id, Lot[]>> {
     const lots = new Map<Id, Lot[]>(personIds.map((id) => [id, []]));

@@ -152,6 +152,7 @@ export function cleanMonth(facts: PersonFacts, plans: readonly MealPlan[]): Pers
     county: COUNTY,
     personId: PERSON,
     facts,
+    deathKnownAt: null,
     ...books,
     standings: [],
     offline: new Map(),

@@ -14,7 +14,7 @@ const entry = (zh: string, en: string, owner: DifferenceOwner): DifferenceWords 
 export const DIFFERENCES = {
   // The person and the right.
   person_unknown: entry('名册中无此人', 'Nobody in the registry has this id', 'auditor'),
-  redemption_after_death: entry('身故当日及以后仍有用餐', 'Meal on or after the day of death', 'street_officer'),
+  redemption_after_death: entry('身故后（或当日得知后）仍有用餐', 'Meal after a death, or on its day once it was known', 'street_officer'),
   redemption_not_entitled: entry('按政策重算不符合条件', 'The law, run again, gives no right to this meal', 'street_officer'),
   duplicate_meal: entry('同一餐次重复核销', 'Two live meals in one window', 'bureau_officer'),
   over_cap: entry('超过每日或每月次数上限', 'More subsidised meals than the day or the month allows', 'bureau_officer'),

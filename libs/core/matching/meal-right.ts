@@ -1,3 +1,4 @@
+import { eatenAfterDeath } from '#core/offline';
 import type { MealDecision, MealWindow } from '#core/policy';
 import { decideMeal } from '#core/policy';
 import type { MealSplit } from '#core/redemption';
@@ -20,11 +21,17 @@ export function mealDifference(
   return difference(type, { personId, redemptionId: meal.id, transferId: meal.transferId, siteId: meal.siteId, mealDay: meal.mealDay, ...sides });
 }
 
+/** Whether the person was dead as far as anybody could know when this meal was had. */
+export function isAfterDeath({ facts, deathKnownAt }: PersonMonth, meal: StoredMeal): boolean {
+  return facts !== null && eatenAfterDeath({ day: meal.mealDay, at: meal.occurredAtMs }, { diedOn: facts.diedOn, knownAt: deathKnownAt });
+}
+
 /** The law run again for one meal; null where no law gives a discount and a subsidy that day. */
 export function decideAgain(month: PersonMonth, meal: StoredMeal): MealDecision | null {
   const { discount, subsidy } = month.county.lawOn(meal.mealDay);
   if (month.facts === null || discount === null || subsidy === null) return null;
-  return decideMeal(month.facts, { discount, subsidy }, meal.mealDay, meal.split.listPriceFen);
+  const facts = isAfterDeath(month, meal) ? month.facts : { ...month.facts, diedOn: null };
+  return decideMeal(facts, { discount, subsidy }, meal.mealDay, meal.split.listPriceFen);
 }
 
 /** Whether the person may have had this meal at all: unknown and dead come before what the law says, as at the counter. */
@@ -34,7 +41,7 @@ export function rightDifference(month: PersonMonth, meal: StoredMeal, right: Mea
   const found = { mealDay: meal.mealDay, window: meal.window, publicFen: Number(amount) };
   if (month.facts === null) return mealDifference('person_unknown', about, { amount, expected: { person: 'registered' }, found: { ...found, person: 'unknown' } });
   const { diedOn } = month.facts;
-  if (diedOn !== null && meal.mealDay >= diedOn) return mealDifference('redemption_after_death', about, { amount, expected: { diedOn, publicFen: 0 }, found });
+  if (isAfterDeath(month, meal)) return mealDifference('redemption_after_death', about, { amount, expected: { diedOn, publicFen: 0 }, found });
   if (right?.eligible === true) return null;
   const reason = right === null ? 'no law in force' : (right.reasons[0]?.rule ?? '');
   return mealDifference('redemption_not_entitled', about, { amount, expected: { eligible: 0, reason, publicFen: 0 }, found });

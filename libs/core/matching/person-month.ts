@@ -145,6 +145,8 @@ export interface PersonMonth {
   readonly personId: Id;
   /** Null when nobody in the registry has this id. */
   readonly facts: PersonFacts | null;
+  /** When the county learnt of the death that is recorded, UTC ms; null where no notice is on record. Read for those who died in the month. */
+  readonly deathKnownAt: number | null;
   /** Meals of the month, and earlier ones whose reversal falls into it (only their pair is checked). */
   readonly meals: readonly StoredMeal[];
   /** Voids of these meals, and voids whose meal does not exist. */

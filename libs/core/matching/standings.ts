@@ -9,7 +9,7 @@ import { monthOf } from '#values';
 import type { Difference } from './difference.js';
 import type { Legs } from './legs.js';
 import { legsDrift, legsOf, legsSides, sameLegs } from './legs.js';
-import { mealDifference, publicFen } from './meal-right.js';
+import { isAfterDeath, mealDifference, publicFen } from './meal-right.js';
 import type { PersonMonth, StoredMeal, StoredStanding } from './person-month.js';
 
 const UNCAPPED = { perDay: Number.MAX_SAFE_INTEGER, perMonth: Number.MAX_SAFE_INTEGER };
@@ -117,7 +117,7 @@ function blockAgain(month: PersonMonth, meal: StoredMeal, generation: number): s
   const carrier = carrierAt(month.deeds, meal.occurredAtMs);
   if (carrier === null || carrier.state === 'lost' || carrier.generation !== generation) return 'revoked';
   if (carrier.state === 'suspended') return 'suspended';
-  if (facts?.diedOn != null && meal.mealDay >= facts.diedOn) return 'deceased';
+  if (isAfterDeath(month, meal)) return 'deceased';
   return facts?.movedOutOn != null && meal.mealDay > facts.movedOutOn ? 'ineligible' : null;
 }
 

@@ -12,6 +12,7 @@ export {
 } from './device-decision.js';
 export { CLOCK_BACK_MS, type ListAge, listAge, LIST_FRESH_MS, LIST_STALE_MS, type OfflineLimits, offlineLimits, STATIC_PER_ELDER_DAY } from './limits.js';
 export { carrierAt, type CarrierDeed, type CarrierThen } from './carrier-fold.js';
+export { eatenAfterDeath, type KnownDeath } from './day-of-death.js';
 export { type HeldList, heldList, type ListClaim, type ListRecord } from './held-list.js';
 export {
   batchText,

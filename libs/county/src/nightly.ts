@@ -7,6 +7,7 @@ import { ChainLog, CheckIntegrity, type Finding } from '#integrity';
 import { CheckLedger } from '#ledger';
 import { TakeLeftBatches } from '#offline';
 import { Clock, Pulse, systemActor, UnitOfWork } from '#platform';
+import { SettleRevocation } from '#redemption';
 import { CountDays } from '#supervision';
 
 /** What one night's work found and did. */
@@ -114,6 +115,7 @@ export class Nightly {
     private readonly claim: NightClaim,
     private readonly expire: ExpireLots,
     private readonly deceased: SweepDeceased,
+    private readonly revoked: SettleRevocation,
     private readonly books: NightBooks,
     private readonly days: CountDays,
     private readonly tablets: NightTablets,
@@ -124,6 +126,7 @@ export class Nightly {
     const eventsTakenIn = await this.tablets.takeLeft();
     const { lots } = await this.expire.expire(day);
     const recalledPurses = await this.deceased.sweep(systemActor(''));
+    await this.revoked.sweep(systemActor(''));
     // Before the tablets ask in the morning: whoever has a birthday today has another price.
     await this.tablets.prepare();
     const ledgerFaults = await this.books.faults();

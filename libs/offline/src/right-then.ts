@@ -1,5 +1,5 @@
 import type { CarrierThen, ListAge } from '#core/offline';
-import { listAge } from '#core/offline';
+import { eatenAfterDeath, listAge } from '#core/offline';
 import type { MealDecision, MealWindowName, PersonFacts } from '#core/policy';
 import { decideMeal } from '#core/policy';
 import type { MealSplit } from '#core/redemption';
@@ -52,7 +52,7 @@ export function rightThen(facts: ThenFacts): ThenRight | Refusal {
   if (listPriceFen === null) return refuse('price_not_filed');
   if (law.discount === null || law.subsidy === null) return refuse('ineligible', { reason: 'no_law' });
   const meal = { discount: law.discount, subsidy: law.subsidy };
-  const now = decideMeal(facts.person, meal, day, listPriceFen);
+  const now = decideMeal(isDead(facts) ? facts.person : { ...facts.person, diedOn: null }, meal, day, listPriceFen);
   // Death and moving away are what the list may not have known: the meal is priced as the tablet priced it, and blocked.
   const right = now.eligible ? now : decideMeal({ ...facts.person, diedOn: null, movedOutOn: null }, meal, day, listPriceFen);
   if (!right.eligible) return refuse('ineligible', { reasons: right.reasons.map((reason) => reason.words.zh), reasonsEn: right.reasons.map((reason) => reason.words.en) });
@@ -62,15 +62,19 @@ export function rightThen(facts: ThenFacts): ThenRight | Refusal {
   return { window, split, right, block, broke: brokeOf(facts, block) };
 }
 
+function isDead({ person, eventAt, stoppedKnownAt }: ThenFacts): boolean {
+  return eatenAfterDeath({ day: dayOf(eventAt), at: eventAt }, { diedOn: person.diedOn, knownAt: stoppedKnownAt });
+}
+
 /** In the order of decisions 11. */
 function blockOf(facts: ThenFacts, eligible: boolean): string | null {
-  const { carrier, reading, person } = facts;
+  const { carrier, reading } = facts;
   const day = dayOf(facts.eventAt);
   if (!facts.deviceTrusted) return 'device_revoked';
   if (!facts.siteMayServe) return 'licence_lapsed';
   if (carrier === null || carrier.state === 'lost' || carrier.generation !== reading.generation) return 'revoked';
   if (carrier.state === 'suspended') return 'suspended';
-  if (person.diedOn !== null && day >= person.diedOn) return 'deceased';
+  if (isDead(facts)) return 'deceased';
   if (reading.expiresOn !== null && day > reading.expiresOn) return 'code_expired';
   if (!eligible) return 'ineligible';
   return facts.proxyHolds ? null : 'proxy_unknown';

@@ -3,6 +3,7 @@ import type { StoredOffline, StoredStanding } from '#core/matching';
 import type { CarrierDeed } from '#core/offline';
 import type { Reader } from '#platform';
 import { marks } from '#platform';
+import { DEATH_LIFTED } from '#redemption';
 import type { Day, Id } from '#values';
 import { type Of, ofPersons, type Whose } from './whose.js';
 
@@ -31,6 +32,8 @@ interface OfflineRow {
   phone_step: number | null;
   block: string | null;
   kept: number;
+  broke: string | null;
+  lifted: number;
 }
 interface DeedRow {
   id: Id;
@@ -77,7 +80,7 @@ export class OfflineRowsStore {
   private async offline(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredOffline & { id: Id }>[]> {
     const { sql, parameters } = ofPersons('m.person_id', whose);
     const rows = await db.query<OfflineRow>(
-      `SELECT m.id, m.person_id, r.carrier_id, m.generation, m.phone_step, m.block, m.kept FROM offline_meal m LEFT JOIN redemption r ON r.id = m.id
+      `SELECT m.id, m.person_id, r.carrier_id, m.generation, m.phone_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted FROM offline_meal m LEFT JOIN redemption r ON r.id = m.id
         WHERE ${sql} AND m.meal_day >= ? AND m.meal_day <= ?`,
       [...parameters, ...days],
     );
@@ -86,8 +89,8 @@ export class OfflineRowsStore {
       personId: row.person_id,
       generation: Number(row.generation),
       step: row.phone_step === null || row.carrier_id === null ? null : `${row.carrier_id}|${String(Number(row.phone_step))}`,
-      block: row.block,
-      kept: Number(row.kept) === 1,
+      block: Number(row.lifted) === 1 ? null : row.block,
+      kept: Number(row.kept) === 1 || (Number(row.lifted) === 1 && row.broke === 'listed'),
     }));
   }
 

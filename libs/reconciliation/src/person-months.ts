@@ -7,7 +7,7 @@ import type { Transfer } from '#core/postings';
 import { PersonFactsReader } from '#people';
 import type { Reader } from '#platform';
 import type { Id } from '#values';
-import { isWithin } from '#values';
+import { isWithin, monthOf } from '#values';
 import type { CountyBook } from './county-book.js';
 import { type MonthRows, MonthRowsStore } from './month-rows.store.js';
 import type { Whose } from './whose.js';
@@ -39,7 +39,7 @@ export class PersonMonths {
     const rows = await this.rows.read(db, { after: afterId, to: lastId ?? END }, book.county.month);
     await book.learn(db, rows);
     const facts = new Map(page.map((record) => [record.facts.personId, record.facts]));
-    const months = monthsOf(book.county, rows, facts).filter((month) => isOf(areaCode, month.facts));
+    const months = monthsOf(book.county, { rows, facts, known: await this.deathsKnown(db, book.county, facts) }).filter((month) => isOf(areaCode, month.facts));
     return {
       months,
       lastId,
@@ -57,9 +57,15 @@ export class PersonMonths {
       const rows = await this.rows.read(db, whose, book.county.month);
       await book.learn(db, rows);
       const facts = new Map([...(await this.people.of(db, whose.ids))].map(([id, record]) => [id, record.facts]));
-      months.push(...monthsOf(book.county, rows, facts));
+      months.push(...monthsOf(book.county, { rows, facts, known: await this.deathsKnown(db, book.county, facts) }));
     }
     return months;
+  }
+
+  /** Only of those who died in the month: on any later day it does not matter when it was known. */
+  private deathsKnown(db: Reader, { month }: CountyMonth, facts: ReadonlyMap<Id, PersonFacts>): Promise<Map<Id, number>> {
+    const dead = [...facts.values()].filter(({ diedOn }) => diedOn !== null && monthOf(diedOn) === month).map(({ personId }) => personId);
+    return this.people.stoppedKnownAt(db, dead);
   }
 
   /**
@@ -99,7 +105,13 @@ interface Heap {
   readonly counters: Map<string, number>;
 }
 
-function monthsOf(county: CountyMonth, rows: MonthRows, facts: ReadonlyMap<Id, PersonFacts>): PersonMonth[] {
+interface Known {
+  readonly rows: MonthRows;
+  readonly facts: ReadonlyMap<Id, PersonFacts>;
+  readonly known: ReadonlyMap<Id, number>;
+}
+
+function monthsOf(county: CountyMonth, { rows, facts, known }: Known): PersonMonth[] {
   const heaps = new Map<Id, Heap>([...facts.keys()].map((id) => [id, emptyHeap()]));
   const heapOf = (personId: Id): Heap => {
     const heap = heaps.get(personId) ?? emptyHeap();
@@ -127,7 +139,15 @@ function monthsOf(county: CountyMonth, rows: MonthRows, facts: ReadonlyMap<Id, P
   }
   return [...heaps]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([personId, heap]) => ({ county, personId, facts: facts.get(personId) ?? null, accountedElsewhere: rows.accountedElsewhere, events: rows.events, ...heap }));
+    .map(([personId, heap]) => ({
+      county,
+      personId,
+      facts: facts.get(personId) ?? null,
+      deathKnownAt: known.get(personId) ?? null,
+      accountedElsewhere: rows.accountedElsewhere,
+      events: rows.events,
+      ...heap,
+    }));
 }
 
 function emptyHeap(): Heap {

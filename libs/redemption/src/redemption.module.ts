@@ -26,6 +26,7 @@ import { RedeemMeals } from './redeem-meals.js';
 import { RedemptionStore } from './redemption.store.js';
 import { DecideVoid, RequestVoid } from './request-void.js';
 import { SellFullPrice } from './sell-full-price.js';
+import { SettleRevocation } from './settle-revocation.js';
 import { StandingStore } from './standing.store.js';
 import { AdvanceCap, Standings } from './standings.js';
 import { TakeBack } from './take-back.js';
@@ -53,6 +54,7 @@ const FACE = [
   MealReader,
   AdvanceCap,
   Standings,
+  SettleRevocation,
   TakeBack,
 ];
 

@@ -66,6 +66,8 @@ interface MealRow {
   decided: DecidedBearer | null;
   block: string | null;
   kept: number | null;
+  broke: string | null;
+  lifted: number;
   n: number | null;
   standing: Standing | null;
   code: string | null;
@@ -75,6 +77,9 @@ interface MealRow {
 /** The latest standing of a redemption `r`, as a join; absent while it was always funded. */
 export const STANDING_JOIN = 'LEFT JOIN redemption_standing st ON st.redemption_id = r.id AND st.n = (SELECT MAX(sn.n) FROM redemption_standing sn WHERE sn.redemption_id = r.id)';
 
+/** Whether the death that stood against an offline meal `m` of a redemption `r` was revoked since: 1 or 0. A death recorded later again is another. */
+export const DEATH_LIFTED = `CASE WHEN m.block = 'deceased' AND EXISTS (SELECT 1 FROM life_event lifted WHERE lifted.person_id = m.person_id AND lifted.kind = 'death_revoked' AND lifted.noticed_at >= r.received_at) THEN 1 ELSE 0 END`;
+
 /** The SQL of who bears which meal. */
 @Injectable()
 export class StandingStore {
@@ -82,7 +87,7 @@ export class StandingStore {
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
       `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
-              m.phone_step AS offline_step, m.block, m.kept, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
+              m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
               (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = r.id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
          FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
               ${STANDING_JOIN}
@@ -145,6 +150,7 @@ export class StandingStore {
 
 function mealOf(row: MealRow): StandingMeal {
   const step = row.offline_step ?? row.phone_step;
+  const lifted = Number(row.lifted) === 1;
   const [subsidyFen, collectiveFen] = [big(row.subsidy_fen), big(row.collective_fen)];
   return {
     id: row.id,
@@ -154,8 +160,8 @@ function mealOf(row: MealRow): StandingMeal {
     siteId: row.site_id,
     eventAt: Number(row.occurred_at),
     voided: row.void_id !== null,
-    block: row.block,
-    kept: row.kept === null || Number(row.kept) === 1,
+    block: lifted ? null : row.block,
+    kept: row.kept === null || Number(row.kept) === 1 || (lifted && row.broke === 'listed'),
     publicFen: subsidyFen + collectiveFen,
     subsidyFen,
     collectiveFen,

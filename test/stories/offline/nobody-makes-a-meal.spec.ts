@@ -4,9 +4,10 @@ import { ReportStolen, RevokeDevice } from '#identity';
 import { CheckLedger } from '#ledger';
 import { DecideHeld } from '#offline';
 import { RecordDeath } from '#people';
-import type { Actor } from '#platform';
-import { RedeemMeal } from '#redemption';
-import type { Day, Id } from '#values';
+import { type Actor, UnitOfWork } from '#platform';
+import { Reconcile, ReconciliationReader } from '#reconciliation';
+import { RedeemMeal, SettleRevocation } from '#redemption';
+import type { Day, Id, Month } from '#values';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
@@ -37,6 +38,13 @@ afterAll(async () => county.drop());
 const decide = (eventId: Id, decision: 'grant' | 'decline' = 'grant', actor = officer, eventAt: number | null = null) =>
   county.get(DecideHeld).decide(actor, { eventId, decision, reason: '停电证明已核', eventAt });
 const paid = async (id: Id): Promise<number> => Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption WHERE id = ?', [id])).n);
+/** Types of what reconciliation tells of these persons. */
+async function reconciled(...personIds: Id[]): Promise<string[]> {
+  const auditor: Actor = { ...county.bureau, id: 'auditor', role: 'auditor' };
+  const run = done(await county.get(Reconcile).month(auditor, { runId: county.id(), month: '2026-11' as Month, areaCode: '330102' }));
+  const { items } = done(await county.get(ReconciliationReader).differences(auditor, run.id, { limit: 200, cursor: undefined }));
+  return items.filter((one) => personIds.includes(one.personId ?? '')).map((one) => one.type);
+}
 
 describe('the time', () => {
   it("is not the tablet's own word: rows of version 1, forged, borrowed and missing signatures are held", async () => {
@@ -129,6 +137,61 @@ describe('the list', () => {
       { outcome: 'site_bears', refusal: { code: 'deceased', detail: { because: 'listed' } } },
       { outcome: 'honoured', refusal: { code: 'deceased', detail: { borneBy: 'suspense' } } },
     ]);
+  });
+});
+
+describe('a death', () => {
+  const died = (personId: Id, diedOn: string) => county.get(RecordDeath).record(county.bureau, { personId, diedOn: diedOn as Day, source: '医院证明' });
+
+  it('of that day takes nothing from a meal before it was known; one after it waits for a review, and what the list knew the site bears', async () => {
+    const [till, person, other] = [await OfflineTill.enrol(county), await elder(county), await elder(county)];
+    county.clock.set(LUNCH + 5 * MINUTE);
+    done(await died(person.personId, '2026-11-23'));
+    done(await died(other.personId, '2026-11-23'));
+    county.clock.set(LUNCH + 3 * HOUR);
+    till.meal(person, { at: LUNCH });
+    till.meal(other, { at: LUNCH + 10 * MINUTE });
+    till.meal(person, { at: LUNCH + 20 * MINUTE, listMadeAt: LUNCH + 6 * MINUTE });
+    expect(told(await till.upload())).toEqual(['accepted', 'honoured deceased', 'site_bears deceased']);
+    expect(await reconciled(person.personId, other.personId)).toEqual([]);
+  });
+
+  it('that was revoked gives back what it took, whoever bore it, and once', async () => {
+    const [till, person, listed] = [await OfflineTill.enrol(county), await elder(county), await elder(county)];
+    county.clock.set(LUNCH - 2 * HOUR);
+    done(await died(listed.personId, '2026-11-22'));
+    county.clock.set(LUNCH + 3 * HOUR);
+    done(await died(person.personId, '2026-11-22'));
+    till.meal(person, { at: LUNCH });
+    till.meal(listed, { at: LUNCH });
+    expect(told(await till.upload())).toEqual(['honoured deceased', 'site_bears deceased']);
+    const net = () =>
+      county
+        .get(UnitOfWork)
+        .reader.query<{ account_kind: string; account_owner: string; s: unknown }>(
+          `SELECT p.account_kind, p.account_owner, SUM(p.amount) AS s FROM posting p JOIN transfer t ON t.id = p.transfer_id WHERE t.person_id IN (?, ?) AND p.unit = 'CNY' GROUP BY p.account_kind, p.account_owner HAVING SUM(p.amount) <> 0 ORDER BY 1, 2`,
+          [person.personId, listed.personId],
+        );
+    const revoke = (personId: Id) => county.get(SettleRevocation).revoke(county.bureau, { personId, reason: '登记错误，本人健在' });
+    done(await revoke(person.personId));
+    done(await revoke(listed.personId));
+    expect(told(await till.upload())).toEqual(['accepted', 'accepted']);
+    const once = await net();
+    // As two meals that nothing ever stood against.
+    const honest = [await elder(county), await elder(county)];
+    for (const one of honest) till.meal(one, { at: LUNCH });
+    await till.upload();
+    const like = await county.get(UnitOfWork).reader.query(
+      `SELECT p.account_kind, p.account_owner, SUM(p.amount) AS s FROM posting p JOIN transfer t ON t.id = p.transfer_id WHERE t.person_id IN (?, ?) AND p.unit = 'CNY' GROUP BY p.account_kind, p.account_owner HAVING SUM(p.amount) <> 0 ORDER BY 1, 2`,
+      honest.map(({ personId }) => personId),
+    );
+    expect(once).toEqual(like);
+    await county.get(SettleRevocation).sweep(county.bureau);
+    expect(await net()).toEqual(once);
+    expect(await reconciled(person.personId, listed.personId)).toEqual([]);
+    // A death that is recorded after all is another one: the meals keep their standing, and reconciliation tells of them.
+    done(await died(person.personId, '2026-11-20'));
+    expect(await reconciled(person.personId)).toEqual(['redemption_after_death']);
   });
 });
 

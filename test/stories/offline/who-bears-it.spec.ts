@@ -50,10 +50,10 @@ const money = async (person: SmallPerson): Promise<Record<string, number>> => ({
 const counted = async ({ personId }: SmallPerson): Promise<number> =>
   Number((await county.one<{ s: unknown }>('SELECT COALESCE(SUM(used), 0) AS s FROM meal_counter WHERE person_id = ? AND LENGTH(period) = 7', [personId])).s);
 
-/** A meal on the day of a death that the list did not know of: the site kept the rules, so somebody must look at it. */
+/** A meal on the day after a death that the list did not know of: the site kept the rules, so somebody must look at it. */
 async function deadLunch(): Promise<{ till: OfflineTill; person: SmallPerson; id: Id }> {
   const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
-  done(await county.get(RecordDeath).record(county.bureau, { personId: person.personId, diedOn: '2026-11-23' as Day, source: '医院证明' }));
+  done(await county.get(RecordDeath).record(county.bureau, { personId: person.personId, diedOn: '2026-11-22' as Day, source: '医院证明' }));
   const id = till.meal(person, { at: LUNCH });
   expect(told(await till.upload())).toEqual(['honoured deceased']);
   expect(await money(person)).toEqual({ fund: 0, payable: 300, suspense: -300 });

@@ -3,7 +3,8 @@ import { Test } from '@nestjs/testing';
 import { pino } from 'pino';
 import request from 'supertest';
 import type { Id } from '#values';
-import { AllowancesModule, SettleDeath } from '#allowances';
+import { SettleDeath } from '#allowances';
+import { RedemptionModule, SettleRevocation } from '#redemption';
 import * as people from '#people';
 import { type Actor, ProblemFilter } from '#platform';
 import { AreasController } from '../../../apps/api/src/bureau/areas.controller.js';
@@ -30,6 +31,7 @@ const CONTROLLERS = [
 ];
 const USE_CASES = [
   SettleDeath,
+  SettleRevocation,
   people.ActivateRoster,
   people.AddCategory,
   people.AddGuardian,
@@ -51,7 +53,6 @@ const USE_CASES = [
   people.RegisterPerson,
   people.RegisterProxy,
   people.RevealPerson,
-  people.RevokeDeath,
   people.RevokeProxy,
   people.RosterFaults,
 ];
@@ -67,7 +68,7 @@ describe('the registry over HTTP', () => {
   const http = (): ReturnType<typeof request> => request(app.getHttpServer());
 
   beforeAll(async () => {
-    office = await RegistryOffice.open([AllowancesModule]);
+    office = await RegistryOffice.open([RedemptionModule]);
     const providers = USE_CASES.map((useCase) => ({ provide: useCase, useValue: office.get<unknown>(useCase) }));
     const module = await Test.createTestingModule({ controllers: CONTROLLERS, providers }).compile();
     app = module.createNestApplication();

@@ -1,7 +1,9 @@
-import { ExpireLots, RecallLots } from '#allowances';
-import { RecordDeath, RecordMove } from '#people';
+import { CheckPurses, ExpireLots, PurseReader, RecallLots, SettleDeath } from '#allowances';
+import { CheckLedger, TrialBalance } from '#ledger';
+import { RecordDeath, RecordMove, RevokeDeath } from '#people';
 import { addMonths, day, instantAt, isRefusal } from '#values';
-import { DecideVoid, RedeemMeal, RequestVoid } from '#redemption';
+import { UnitOfWork } from '#platform';
+import { DecideVoid, RedeemMeal, RequestVoid, SettleRevocation } from '#redemption';
 import { done, type SmallPerson } from '../../support/small-county.js';
 import { AuditedCounty, NOVEMBER } from './audited-county.js';
 
@@ -9,10 +11,12 @@ const DECEMBER = addMonths(NOVEMBER, 1);
 const BORN_1940 = { born: '1940-06-01', categories: ['DIBAO'] } as const;
 
 let county: AuditedCounty;
-let [zhou, wu, zheng, wang]: SmallPerson[] = [];
+let [zhou, wu, zheng, wang, xu, sun]: SmallPerson[] = [];
 beforeAll(async () => {
   county = await AuditedCounty.open();
-  [zhou, wu, zheng, wang] = [
+  [zhou, wu, zheng, wang, xu, sun] = [
+    await county.county.person(BORN_1940),
+    await county.county.person(BORN_1940),
     await county.county.person(BORN_1940),
     await county.county.person(BORN_1940),
     await county.county.person(BORN_1940),
@@ -47,6 +51,52 @@ it('shows a meal after a death that was told late, and nothing of the recalled p
   done(await small.get(RecallLots).recall(small.bureau, personId, day('2026-11-22')));
   expect(await found()).toEqual([['redemption_after_death', 'CNY', 1120]]);
   expect(isRefusal(await small.get(RedeemMeal).redeem(small.meal(wu as SmallPerson)))).toBe(true);
+});
+
+it('has nothing to say of a meal on the day of a death before anybody knew of it, and of one served after that it has', async () => {
+  const { county: small } = county;
+  const { personId } = xu as SmallPerson;
+  const meal = await county.eat(xu as SmallPerson, '25 07:30');
+  small.clock.set(instantAt(day('2026-11-25'), 600));
+  done(await small.get(SettleDeath).settle(small.bureau, { personId, diedOn: day('2026-11-25'), source: '医院' }));
+  const known = [['redemption_after_death', 'CNY', 1120]];
+  expect(await found()).toEqual(known);
+  await county.administrator(['UPDATE redemption SET occurred_at = ?, received_at = ? WHERE id = ?', small.clock.nowMs(), small.clock.nowMs(), meal]);
+  expect(await found()).toEqual([...known, ...known]);
+  const eaten = instantAt(day('2026-11-25'), 450);
+  await county.administrator(['UPDATE redemption SET occurred_at = ?, received_at = ? WHERE id = ?', eaten, eaten, meal]);
+  expect(await found()).toEqual(known);
+});
+
+it('has nothing to say of a death that was revoked: lots, points and lines stand as before, lot by lot and funder by funder', async () => {
+  const { county: small } = county;
+  const { personId } = sun as SmallPerson;
+  const taken = await county.eat(sun as SmallPerson, '27 11:40');
+  const look = async () => {
+    const { lines } = await small.get(TrialBalance).at(small.get(UnitOfWork).reader);
+    const purse = done(await small.get(PurseReader).read(small.bureau, personId));
+    return [purse.balance, purse.lots.map(({ lot }) => lot), lines.filter(({ amount }) => amount !== 0n).map((line) => [line.account, line.owner, line.amount])];
+  };
+  const before = await look();
+  on('2026-11-28');
+  const settled = done(await small.get(SettleDeath).settle(small.bureau, { personId, diedOn: day('2026-11-28'), source: '殡仪馆' }));
+  expect(settled.recalledPoints).toBeGreaterThan(0n);
+  expect(await look()).not.toEqual(before);
+  on('2026-11-29');
+  const restored = done(await small.get(SettleRevocation).revoke(small.bureau, { personId, reason: '登记错误，本人健在' }));
+  expect(restored.restoredPoints).toBe(settled.recalledPoints);
+  expect(await look()).toEqual(before);
+  // The night finds nothing more to do, and a second false death neither takes nor gives twice.
+  expect(await small.get(SettleRevocation).sweep(small.bureau)).toBe(0);
+  // A void while the death is on record returns points to a closed lot: they come back too.
+  done(await small.get(SettleDeath).settle(small.bureau, { personId, diedOn: day('2026-11-29'), source: '殡仪馆' }));
+  const { requestId } = done(await small.get(RequestVoid).request(small.till, { id: small.id(), redemptionId: taken, reason: '老人未取餐' }));
+  done(await small.get(DecideVoid).decide(small.bureau, { requestId, granted: true }));
+  done(await small.get(RevokeDeath).revoke(small.bureau, { personId, reason: '登记错误，本人健在' }));
+  expect(await small.get(SettleRevocation).sweep(small.bureau)).toBe(1);
+  expect(done(await small.get(PurseReader).read(small.bureau, personId)).lots.map(({ lot }) => [lot.granted - lot.remaining, lot.closedOn])).toEqual([[0n, null]]);
+  expect([await small.get(CheckPurses).check(), await small.get(CheckLedger).check()]).toEqual([[], []]);
+  expect(await found()).toEqual([['redemption_after_death', 'CNY', 1120]]);
 });
 
 it('shows what was issued to somebody who had left, until a difference run takes it back', async () => {

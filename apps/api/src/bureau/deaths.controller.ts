@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day, jsonAmount } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { SettleDeath } from '#allowances';
-import { OpenPurse, RecordMove, RevokeDeath } from '#people';
+import { OpenPurse, RecordMove } from '#people';
+import { SettleRevocation } from '#redemption';
 import { type Actor, orProblem } from '#platform';
 import { DeathRecordedDto, DeathRevokedDto, MoveRecordedDto, PurseOpenedDto } from './life-facts.dto.js';
 import { DeathDto, MoveDto, PurseOpeningDto, RevealReasonDto } from './persons.dto.js';
@@ -16,7 +17,7 @@ import { DeathDto, MoveDto, PurseOpeningDto, RevealReasonDto } from './persons.d
 export class DeathsController {
   constructor(
     private readonly deaths: SettleDeath,
-    private readonly revocations: RevokeDeath,
+    private readonly revocations: SettleRevocation,
     private readonly moves: RecordMove,
     private readonly purses: OpenPurse,
   ) {}
@@ -33,10 +34,11 @@ export class DeathsController {
   @Post(':id/death-revocation')
   @HttpCode(200)
   @Roles('bureau_admin', 'bureau_officer')
-  @ApiOperation({ summary: '撤销误登的身故（须填理由）/ Take back a death recorded in error, with a reason' })
+  @ApiOperation({ summary: '撤销误登的身故（须填理由），专户余额退回 / Take back a death recorded in error, with a reason; what was recalled returns to the purse' })
   @ApiOkResponse({ type: DeathRevokedDto })
   async revoke(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() dto: RevealReasonDto): Promise<DeathRevokedDto> {
-    return orProblem(await this.revocations.revoke(actor, { personId, reason: dto.reason }));
+    const settled = orProblem(await this.revocations.revoke(actor, { personId, reason: dto.reason }));
+    return { ...settled, restoredPoints: jsonAmount(settled.restoredPoints) };
   }
 
   @Post(':id/moves')

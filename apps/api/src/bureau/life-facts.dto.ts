@@ -14,6 +14,9 @@ export class DeathRecordedDto {
 export class DeathRevokedDto {
   /** The person. 老人编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   personId!: string;
+
+  /** What stands in the purse again, hundredths of a point. 退回积分（百分之一分）。 @example 6200 */
+  restoredPoints!: number;
 }
 
 /** A move as recorded. 迁移登记结果。 */

@@ -1123,7 +1123,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 撤销误登的身故（须填理由）/ Take back a death recorded in error, with a reason */
+    /** 撤销误登的身故（须填理由），专户余额退回 / Take back a death recorded in error, with a reason; what was recalled returns to the purse */
     post: operations['DeathsController_revoke'];
     delete?: never;
     options?: never;
@@ -4921,6 +4921,11 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       personId: string;
+      /**
+       * @description What stands in the purse again, hundredths of a point. 退回积分（百分之一分）。
+       * @example 6200
+       */
+      restoredPoints: number;
     };
     DecisionReasonDto: {
       /**

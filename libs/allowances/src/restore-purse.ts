@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { reversal } from '#core/postings';
+import { Ledger, TransferReader } from '#ledger';
+import type { Actor, Tx } from '#platform';
+import { Audit, Clock, idOf, UnitOfWork } from '#platform';
+import type { Day, Id, Points } from '#values';
+import { dayOf, points } from '#values';
+import { LotStore } from './lot.store.js';
+
+/** What came back into a purse. */
+export interface Restored {
+  readonly personId: Id;
+  /** Lots that are open again, also empty ones. */
+  readonly lots: number;
+  /** Hundredths of a point. */
+  readonly points: Points;
+}
+
+/** A death that was taken back: its day, and from when to when it was on record, UTC ms. */
+interface RevokedDeath {
+  readonly diedOn: Day;
+  readonly since: number;
+  readonly until: number;
+}
+
+/**
+ * Gives a purse back that was closed for a death which was revoked: each recall that was booked while the death was on record
+ * is reversed, RECALLED to the same LOT, and its lots are open again with the last day that they had. What lapsed meanwhile
+ * lapses in the night after. What an issuance run took back is for the next difference run, which judges the month again.
+ * Somebody who is dead or has moved away keeps a closed purse. Again: nothing is done, and the answer says so.
+ */
+@Injectable()
+export class RestorePurse {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly store: LotStore,
+    private readonly ledger: Ledger,
+    private readonly transfers: TransferReader,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  async restore(actor: Actor, personId: Id): Promise<Restored> {
+    return this.uow.run(async (tx) => {
+      const total = { personId, lots: 0, points: points(0) };
+      for (const death of await this.revoked(tx, personId)) {
+        const recalls = [...(await this.transfers.of(tx, await this.recalls(tx, personId, death))).values()];
+        const back = recalls.flatMap(({ postings }) =>
+          postings.filter(({ account }) => account.kind === 'LOT').map(({ account, amount }) => ({ lotId: account.owner, amount: points(-amount) })),
+        );
+        const lots = await this.store.lockClosed(tx, personId, { on: death.diedOn, ids: back.map(({ lotId }) => lotId) });
+        await this.store.reopen(
+          tx,
+          lots.map((lot) => lot.id),
+          back,
+        );
+        const nowMs = this.clock.nowMs();
+        const counter = recalls.map((recall) =>
+          reversal(recall, { id: idOf(nowMs, recall.id, 'restored'), kind: 'recall', subjectId: recall.subjectId, effectiveOn: dayOf(nowMs) }),
+        );
+        await this.ledger.append(tx, actor, counter, nowMs);
+        total.lots += lots.length;
+        total.points = back.reduce((sum, { amount }) => points(sum + amount), total.points);
+      }
+      if (total.lots > 0)
+        await this.audit.record(tx, actor, { action: 'purse.restore', objectKind: 'person', objectId: personId, detail: { lots: total.lots, points: Number(total.points) } });
+      return total;
+    });
+  }
+
+  private async revoked(tx: Tx, personId: Id): Promise<RevokedDeath[]> {
+    const rows = await tx.query<{ effective_on: Day; noticed_at: number; since: number | null }>(
+      `SELECT r.effective_on, r.noticed_at,
+              (SELECT MAX(d.noticed_at) FROM life_event d WHERE d.person_id = r.person_id AND d.kind = 'death' AND d.effective_on = r.effective_on AND d.noticed_at <= r.noticed_at) AS since
+         FROM life_event r JOIN person p ON p.id = r.person_id
+        WHERE r.person_id = ? AND r.kind = 'death_revoked' AND p.died_on IS NULL AND p.moved_out_on IS NULL ORDER BY r.noticed_at`,
+      [personId],
+    );
+    return rows.flatMap((row) => (row.since === null ? [] : [{ diedOn: row.effective_on, since: Number(row.since), until: Number(row.noticed_at) }]));
+  }
+
+  /** Recalls of the purse and of single lots, not those of an issuance line, that nobody has reversed. */
+  private async recalls(tx: Tx, personId: Id, { since, until }: RevokedDeath): Promise<Id[]> {
+    const rows = await tx.query<{ id: Id }>(
+      `SELECT t.id FROM transfer t
+        WHERE t.person_id = ? AND t.kind = 'recall' AND t.reversal_of IS NULL AND t.recorded_at >= ? AND t.recorded_at <= ?
+          AND (t.subject_id = t.person_id OR EXISTS (SELECT 1 FROM lot l WHERE l.id = t.subject_id AND l.person_id = t.person_id))
+          AND NOT EXISTS (SELECT 1 FROM transfer x WHERE x.reversal_of = t.id) ORDER BY t.id`,
+      [personId, since, until],
+    );
+    return rows.map((row) => row.id);
+  }
+}
