@@ -36,6 +36,7 @@ import { EventLists } from './event-lists.js';
 import { LogChain } from './log-chain.js';
 import { TriggerList } from './trigger-list.js';
 import { PolicySeals } from './policy-seals.js';
+import { Badges } from './badges.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   PolicySeals,
   LogChain,
   TriggerList,
+  Badges,
 ] as const;

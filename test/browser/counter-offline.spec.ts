@@ -8,7 +8,7 @@ import { gatherCrowd, type PhoneHolder } from './crowd.js';
 import { Bureau, openCounter } from './doors.js';
 import { chooseDish, scanAll, type Shot } from './gun.js';
 import { look } from './look.js';
-import { listenToSounds, type Spied } from './movable-tablet.js';
+import { enterPin, listenToSounds, type Spied } from './movable-tablet.js';
 import { kept, killChromium, poison, salesOf, type Storage, watchStorage } from './tablet-storage.js';
 import { openTown, type Town } from './town.js';
 
@@ -146,6 +146,8 @@ it('row 26: a hundred go up over a line that breaks twice; three damaged ones co
     await page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-test=upload-now]:enabled')?.click());
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
+  // The session's key went with the browser that was killed: what waits goes up without it, and the operator is asked for the PIN once.
+  await enterPin(page, town);
   await page.locator('[data-test=outbox-row][data-state=returned]').first().waitFor();
   const rows = await page
     .getByTestId('outbox-row')

@@ -12,6 +12,7 @@ import { CarriersController } from './bureau/carriers.controller.js';
 import { CategoriesController } from './bureau/categories.controller.js';
 import { ComplaintsController } from './bureau/complaints.controller.js';
 import { DeathsController } from './bureau/deaths.controller.js';
+import { BureauBadgesController } from './bureau/badges.controller.js';
 import { BureauDevicesController } from './bureau/devices.controller.js';
 import { DeviceStandingsController } from './bureau/device-standings.controller.js';
 import { ErrandsController } from './bureau/errands.controller.js';
@@ -49,6 +50,7 @@ import { DeliveriesController } from './counter/deliveries.controller.js';
 import { DeviceReportsController } from './counter/device-reports.controller.js';
 import { CounterDevicesController } from './counter/devices.controller.js';
 import { SiteOperatorsController } from './counter/operators.controller.js';
+import { CounterBadgesController } from './counter/badges.controller.js';
 import { PinsController } from './counter/pins.controller.js';
 import { EventBatchesController } from './counter/event-batches.controller.js';
 import { QuotesController } from './counter/quotes.controller.js';
@@ -108,6 +110,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     DaysController,
     DeliveriesController,
     DeviceReportsController,
+    CounterBadgesController,
     PinsController,
     QuotesController,
     RedemptionsController,
@@ -124,6 +127,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     AreasController,
     AssessmentsController,
     BureauCardChecksController,
+    BureauBadgesController,
     BureauDevicesController,
     BureauRedemptionsController,
     BureauSessionsController,

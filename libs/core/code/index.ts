@@ -7,6 +7,7 @@
  *
  * Refusals (`Unreadable.reason`): not_digits, wrong_length, wrong_purpose, wrong_format, bad_field, bad_signature, outside_time.
  */
+export { BADGE_ROOT, badgeMarkText, badgeText, parseBadge } from './badge.js';
 export { type BindingClaims, bindingText, parseBinding } from './binding.js';
 export { type CardClaims, cardMessage, encodeCard, GENERATION_MAX, keyIdOf, NO_PHOTO, parseCard, photoFingerprint, readCard, SERIAL_MAX } from './card.js';
 export { bytesOf, digitCount, digitsOf } from './digits.js';

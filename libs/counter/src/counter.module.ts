@@ -5,15 +5,18 @@ import { IdentityModule } from '#identity';
 import { PeopleModule } from '#people';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
+import { BadgeStore } from './badge.store.js';
 import { CloseShift } from './close-shift.js';
 import { CounterBudget } from './counter-budget.js';
 import { CountyLists } from './county-list.js';
 import { DeliveryStore } from './delivery.store.js';
 import { ExtendShift } from './extend-shift.js';
+import { FindBadges } from './find-badges.js';
 import { FindDeliveries } from './find-deliveries.js';
 import { HolderEntries } from './holder-entries.js';
 import { LookUpCard } from './look-up-card.js';
 import { LookupLog } from './lookup-log.js';
+import { MakeBadge } from './make-badge.js';
 import { OpenShift } from './open-shift.js';
 import { OrderDelivery } from './order-delivery.js';
 import { PinGate } from './pin-gate.js';
@@ -48,8 +51,10 @@ import { TypedGate } from './typed-gate.js';
 const FACE = [
   CloseShift,
   ExtendShift,
+  FindBadges,
   FindDeliveries,
   LookUpCard,
+  MakeBadge,
   OpenShift,
   OrderDelivery,
   QuoteHolder,
@@ -71,6 +76,7 @@ const FACE = [
 ];
 
 const INSIDE = [
+  BadgeStore,
   CounterBudget,
   CountyLists,
   DeliveryStore,

@@ -13,12 +13,15 @@
  *
  * @example const grant = await openShift.open({ id, operatorId, pin, device: { deviceId, instantMs, signature } });
  */
+export type { BadgeMark } from './badge.store.js';
 export { CloseShift, type ShiftToClose } from './close-shift.js';
 export { CounterModule } from './counter.module.js';
 export type { DeliveryStep, DeliveryStepName, DeliveryView } from './delivery.js';
 export { ExtendShift } from './extend-shift.js';
+export { type BadgeHolder, FindBadges } from './find-badges.js';
 export { FindDeliveries } from './find-deliveries.js';
 export { LookUpCard, type LookupChoice, type LookupWish } from './look-up-card.js';
+export { type MadeBadge, MakeBadge } from './make-badge.js';
 export { OpenShift, type ShiftGrant, type ShiftToOpen } from './open-shift.js';
 export { type DeliveryOrder, OrderDelivery } from './order-delivery.js';
 export { QuoteHolder } from './quote-holder.js';

@@ -4,6 +4,7 @@ import { isRefusal, refuse } from '#values';
 import { type DeviceSignature, type SessionGrant, ShiftSessions } from '#identity';
 import type { Tx } from '#platform';
 import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
+import { type BadgeMark, BadgeStore } from './badge.store.js';
 import type { Shift, ShiftRow } from './shift.js';
 import { SHIFT_MS, shiftOf } from './shift.js';
 import type { Opener } from './shift-door.js';
@@ -21,7 +22,8 @@ export interface ShiftToOpen {
   readonly startedAt?: number | undefined;
 }
 
-export type ShiftGrant = SessionGrant & { readonly shift: Shift };
+/** `badge`: what the tablet wraps its shift key by, where the operator has one. */
+export type ShiftGrant = SessionGrant & { readonly shift: Shift; readonly badge: BadgeMark | null };
 
 /**
  * Opens a shift at an enrolled tablet with a PIN: a counter session that ends with the shift. A shift that was opened with
@@ -36,6 +38,7 @@ export class OpenShift {
     private readonly work: UnitOfWork,
     private readonly door: ShiftDoor,
     private readonly shifts: ShiftStore,
+    private readonly badges: BadgeStore,
     private readonly sessions: ShiftSessions,
     private readonly clock: Clock,
     private readonly audit: Audit,
@@ -70,7 +73,8 @@ export class OpenShift {
     const sessionId = grant.refreshToken.slice(0, 36);
     await this.shifts.addSession(tx, { sessionId, shiftId: request.id, deviceId: device.id, proofMs: request.device.instantMs, openedAt: this.clock.nowMs() });
     const row = known ?? { id: request.id, operator_id: actor.id, opened_at: request.startedAt, ends_at: endsAt, extensions: 0 };
-    return { ...grant, shift: shiftOf(row, displayName) };
+    const badge = await this.badges.mark(tx, { accountId: actor.id, deviceId: device.id });
+    return { ...grant, shift: shiftOf(row, displayName), badge };
   }
 
   private againRefusal(known: ShiftRow, { actor, device }: Opener): Refusal | null {

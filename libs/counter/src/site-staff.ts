@@ -4,6 +4,7 @@ import { isRefusal, refuse } from '#values';
 import { type DeviceSignature, ProveDevice, type StaffMember, StaffReader } from '#identity';
 import type { Reader } from '#platform';
 import { UnitOfWork } from '#platform';
+import { BadgeStore } from './badge.store.js';
 import { PinStore } from './pin.store.js';
 
 /** Somebody who may open a shift at a site. */
@@ -22,12 +23,20 @@ export class SiteStaff {
     private readonly devices: ProveDevice,
     private readonly staff: StaffReader,
     private readonly pins: PinStore,
+    private readonly badges: BadgeStore,
   ) {}
 
-  async of(proof: DeviceSignature): Promise<readonly SiteOperator[] | Refusal> {
+  /** With the badge in force, so that a tablet forgets what it wrapped by an earlier one. */
+  async of(proof: DeviceSignature): Promise<readonly (SiteOperator & { readonly badgeId: Id | null })[] | Refusal> {
     const device = await this.devices.prove(proof, 'operators');
     if (isRefusal(device)) return device;
-    return device.revokedAt === null ? this.at(this.work.reader, device.siteId) : refuse('device_revoked');
+    if (device.revokedAt !== null) return refuse('device_revoked');
+    const people = await this.at(this.work.reader, device.siteId);
+    const badges = await this.badges.of(
+      this.work.reader,
+      people.map((one) => one.operatorId),
+    );
+    return people.map((one) => ({ ...one, badgeId: badges.get(one.operatorId)?.badgeId ?? null }));
   }
 
   async at(db: Reader, siteId: Id): Promise<SiteOperator[]> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#values';
+import type { Id, Refusal } from '#values';
+import { dayOf, refuse } from '#values';
 import type { Actor, Reader } from '#platform';
-import { marks } from '#platform';
+import { Clock, marks } from '#platform';
 import { actorOf } from './session-maker.js';
 import { AccountStore } from './account.store.js';
 
@@ -15,7 +16,10 @@ export interface StaffMember {
 /** The accounts of a site that may act, by name. */
 @Injectable()
 export class StaffReader {
-  constructor(private readonly accounts: AccountStore) {}
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly clock: Clock,
+  ) {}
 
   async of(db: Reader, siteId: Id): Promise<StaffMember[]> {
     const rows = await db.query<{ id: Id; display_name: string; role: StaffMember['role'] }>(
@@ -41,6 +45,20 @@ export class StaffReader {
       [siteId, ...asked],
     );
     return new Map(rows.map((row) => [row.id, { from: Number(row.created_at), until: row.disabled_at === null ? null : Number(row.disabled_at) }]));
+  }
+
+  /** Whether a site lies within an actor's reach: its own site, or one of its area. Refuses `not_found`. */
+  async reach(db: Reader, actor: Actor, siteId: Id): Promise<Refusal | null> {
+    return (await this.accounts.areaOfSite(db, actor, { siteId, day: dayOf(this.clock.nowMs()) })) === null ? refuse('not_found', { field: 'siteId' }) : null;
+  }
+
+  /** A live account of a site within an actor's reach. Refuses `not_found`. */
+  async within(db: Reader, actor: Actor, accountId: Id): Promise<StaffMember | Refusal> {
+    const account = await this.accounts.byId(db, accountId);
+    if (account === null || account.disabledAt !== null || account.siteId === null) return refuse('not_found', { field: 'operatorId' });
+    if ((await this.reach(db, actor, account.siteId)) !== null) return refuse('not_found', { field: 'operatorId' });
+    const member = (await this.of(db, account.siteId)).find((one) => one.id === accountId);
+    return member ?? refuse('not_found', { field: 'operatorId' });
   }
 
   /** The account as one who acts at a tablet of its site; null when it is unknown, disabled or of another site. */

@@ -31,6 +31,7 @@ export const SEALED_TABLES = {
   offline_batch: { columns: ['sealed'], id: 'id', insertOnly: true },
   offline_event: { columns: ['body_sealed'], id: 'id', insertOnly: true },
   user_account: { columns: ['second_factor_sealed', 'second_factor_draft_sealed'], id: 'id' },
+  operator_badge: { columns: ['root_sealed'], id: 'badge_id', key: ['account_id'] },
   roster_row: { columns: ['id_number_sealed', 'name_sealed', 'phone_sealed'], id: 'person_id', as: 'person', key: ['import_id', 'line'] },
   roster_fact: { columns: ['evidence_sealed'], id: 'id', as: 'person_category', key: ['import_id', 'line', 'ordinal'] },
 } as const satisfies Record<string, SealedTable>;

@@ -1,12 +1,13 @@
 import type { Id } from '#values';
 import { dayOf, fen, isRefusal } from '#values';
-import { CloseShift, ExtendShift, OpenShift, ReadDay, ReadShift, ReportDevice, SetPin, type ShiftToClose, SiteStaff, TellTime } from '#counter';
+import { CloseShift, ExtendShift, MakeBadge, OpenShift, ReadDay, ReadShift, ReportDevice, SetPin, type ShiftToClose, SiteStaff, TellTime } from '#counter';
 import { serverTimeText } from '#core/snapshot';
 import { OnlineKey } from '#cards';
 import { DisableUser, RefreshSession, type SessionGrant } from '#identity';
 import { type Actor, UnitOfWork } from '#platform';
 import { RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
-import { createPublicKey, verify } from 'node:crypto';
+import { createHmac, createPublicKey, verify } from 'node:crypto';
+import { BADGE_ROOT, badgeMarkText, parseBadge } from '#core/code';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { hire, openCounterCounty, openShift, PASSWORD, PIN, Tablet } from './tablet.js';
 
@@ -118,6 +119,44 @@ it('takes over a shift that was opened with the line down, and none that would h
   expect(await openShift(county, tablet, operator, { startedAt: now - 13 * HOUR })).toMatchObject({ code: 'invalid_request' });
 });
 
+it('a badge is made by the manager or the bureau, told to the tablet as a mark of this shift alone, and replaced by the next one', async () => {
+  const badgeOf = (code: string, salt: string): string => {
+    const root = createHmac('sha256', parseBadge(code) ?? '')
+      .update(BADGE_ROOT)
+      .digest();
+    return createHmac('sha256', root)
+      .update(badgeMarkText({ deviceId: tablet.deviceId, operatorId: operator.id, salt }))
+      .digest('base64url');
+  };
+  expect(done(await openShift(county, tablet, operator)).badge).toBeNull();
+  // Nobody makes one for himself, nor the manager of another site.
+  expect(await county.get(MakeBadge).make({ ...operator, deviceId: tablet.deviceId }, operator.id)).toMatchObject({ code: 'forbidden' });
+  const strange = await hire(county, 'other.manager', { siteId: county.otherTill.siteId, role: 'site_manager', pin: null });
+  expect(await county.get(MakeBadge).make(strange, operator.id)).toMatchObject({ code: 'not_found' });
+  const old = done(await county.get(MakeBadge).make(manager, operator.id));
+  expect(old.code).toMatch(/^\d{39}$/);
+  const [first, second] = [done(await openShift(county, tablet, operator)).badge, done(await openShift(county, tablet, operator)).badge];
+  expect(first?.mark).toBe(badgeOf(old.code, first?.salt ?? ''));
+  expect([first?.badgeId, second?.badgeId, second?.mark === first?.mark]).toEqual([old.badgeId, old.badgeId, false]);
+  const next = done(await county.get(MakeBadge).make(county.bureau, operator.id));
+  const after = done(await openShift(county, tablet, operator)).badge;
+  expect([after?.badgeId, after?.mark === badgeOf(old.code, after?.salt ?? ''), after?.mark === badgeOf(next.code, after?.salt ?? '')]).toEqual([next.badgeId, false, true]);
+  // The tablet is told which one is in force, so it forgets what it wrapped by the old one.
+  const staff = done(await county.get(SiteStaff).of(tablet.proof('operators'))) as readonly { operatorId: Id; badgeId: Id | null }[];
+  expect(staff.find((one) => one.operatorId === operator.id)?.badgeId).toBe(next.badgeId);
+  expect(staff.find((one) => one.operatorId === manager.id)?.badgeId).toBeNull();
+  // Neither the code nor what makes marks of it can be read in the database.
+  const rows = JSON.stringify(await county.get(UnitOfWork).reader.query('SELECT * FROM operator_badge'));
+  expect(rows).not.toContain(next.code);
+  expect(rows).not.toContain(
+    createHmac('sha256', parseBadge(next.code) ?? '')
+      .update(BADGE_ROOT)
+      .digest('base64url'),
+  );
+  const log = await county.get(UnitOfWork).reader.query<{ actor_id: string }>("SELECT actor_id FROM audit_entry WHERE action = 'badge.make' ORDER BY id");
+  expect(log.map((row) => row.actor_id)).toEqual([manager.id, county.bureau.id]);
+});
+
 it('keeps a PIN only after the password, and none that everybody tries first', async () => {
   const set = (pin: string, password = PASSWORD) => county.get(SetPin).set(operator, { password, pin });
   for (const weak of ['111111', '121212', '123456', '987654', '123123', '12345']) expect(await set(weak)).toMatchObject({ code: 'pin_weak' });
@@ -130,13 +169,14 @@ it('keeps a PIN only after the password, and none that everybody tries first', a
 });
 
 it('names the staff of its own site to a tablet', async () => {
-  const named = done(await county.get(SiteStaff).of(tablet.proof('operators')));
-  expect(named.map(({ displayName, role, hasPin }) => [displayName, role, hasPin])).toEqual([
+  // The small county has an operator of its own at each till.
+  const staff = async (at: Tablet) => done(await county.get(SiteStaff).of(at.proof('operators'))).filter(({ displayName }) => !displayName.startsWith('operator-'));
+  expect((await staff(tablet)).map(({ displayName, role, hasPin }) => [displayName, role, hasPin])).toEqual([
     ['caihe.manager', 'site_manager', true],
     ['caihe.operator', 'site_operator', true],
   ]);
   const other = await Tablet.at(county, county.otherTill.siteId);
-  expect(done(await county.get(SiteStaff).of(other.proof('operators')))).toEqual([]);
+  expect(await staff(other)).toEqual([]);
 });
 
 describe('closing', () => {

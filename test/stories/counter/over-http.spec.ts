@@ -70,7 +70,7 @@ afterAll(() => office.close());
 
 it('a tablet learns who may open a shift, opens one, and reads the list', async () => {
   const named = await http().get(at('counter/operators')).set('Device-Proof', header('operators')).expect(200);
-  expect(named.body.items).toEqual([{ operatorId, displayName: '采荷 操作员', role: 'site_operator', hasPin: true }]);
+  expect(named.body.items).toEqual([{ operatorId, displayName: '采荷 操作员', role: 'site_operator', hasPin: true, badgeId: null }]);
   shiftId = id();
   const opened = await http()
     .post(at('counter/shifts'))

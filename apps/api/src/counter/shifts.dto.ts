@@ -66,10 +66,22 @@ export class ShiftDto {
   extensionsLeft!: number;
 }
 
+/** By this a tablet wraps its shift key under PIN and badge; good for this shift alone. 工牌凭据，只用于本次开班。 */
+export class BadgeMarkDto {
+  /** The badge in force. 工牌编号。 @example "019ab0d2-7c00-7000-8000-0123456789b1" */
+  badgeId!: string;
+  /** 16 bytes in base64url, new each time. 盐。 @example "5nqQf0a3Yq1m0Jv3sJ2z1g" */
+  salt!: string;
+  /** HMAC-SHA-256 in base64url (docs/offline.md 4). 凭据。 @example "u7Zt3b0h2Q1l7c4n8b2y6d5s9a1k3m4p7r8v0w2x4z6" */
+  mark!: string;
+}
+
 /** An open shift with its session. 开班结果。 */
 export class ShiftGrantDto extends SessionGrantDto {
   /** The shift. 班次。 */
   shift!: ShiftDto;
+  /** Null for an operator without a badge. 未发工牌为空。 */
+  badge!: BadgeMarkDto | null;
 }
 
 /** The shift of this session with what was taken so far. 当前班次。 */

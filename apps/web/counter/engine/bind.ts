@@ -3,11 +3,20 @@ import { makeKey } from '../../kit/key-pair.js';
 import { answerOf, type Calls, DONE, no, noOf } from './api.js';
 import type { Binding, TabletKeys } from './binding.js';
 import { Chain } from './chain.js';
-import { makePinKey } from './pin.js';
 import type { Done } from './result.js';
 
 /** Joins a site by the administrator's QR (34 digits) or its twelve digits typed. Loaded when a tablet is bound, once in its life. */
-export async function bind(binding: Binding, calls: Calls, { token, name, nowMs }: { readonly token: string; readonly name: string; readonly nowMs: number }): Promise<Done> {
+export async function bind(
+  binding: Binding,
+  calls: Calls,
+  { token, name, nowMs, waiting }: { readonly token: string; readonly name: string; readonly nowMs: number; readonly waiting: number },
+): Promise<Done> {
+  if (waiting > 0)
+    return no(
+      'unsent_rows',
+      { zh: '本机还有未上传的记录', en: 'This device still holds rows' },
+      { zh: '请先联网上传，或导出文件交民政局。', en: 'Upload them first, or hand the exported file to the bureau.' },
+    );
   const claims = parseBinding(token);
   const digits = claims?.token ?? cleanText(token);
   if (!/^\d{12}$/.test(digits))
@@ -29,5 +38,5 @@ export async function bind(binding: Binding, calls: Calls, { token, name, nowMs 
 
 /** New keys of a tablet; none of them can be read by a script. */
 export async function makeKeys(): Promise<TabletKeys> {
-  return { device: await makeKey(), pin: await makePinKey(), seal: await Chain.makeKey() };
+  return { device: await makeKey(), seal: await Chain.makeKey() };
 }

@@ -9,7 +9,6 @@ import type { DeviceStanding } from './standing.js';
 export interface TabletKeys {
   /** Ed25519: what the county knows this tablet by. */
   readonly device: DeviceKey;
-  readonly pin: CryptoKey;
   readonly seal: CryptoKey;
 }
 
@@ -50,7 +49,7 @@ export class Binding {
 
   /** Another tablet, or the same one for another enrolment: everything of the enrolment before goes with its keys. */
   async begin(device: DeviceStanding, keys: TabletKeys, { issuerKeys, certificate }: Pick<Schemas['EnrolledDeviceDto'], 'issuerKeys' | 'certificate'>): Promise<void> {
-    await this.database.write(['settings', 'events', 'sealed', 'returned', 'drafts', 'meals', 'list'], async (tx) => {
+    await this.database.write(['settings', 'events', 'sealed', 'returned', 'drafts', 'meals', 'list', 'badges'], async (tx) => {
       const settings = tx.objectStore('settings');
       const cleared = keys === this.made ? [] : (['events', 'sealed', 'returned', 'drafts', 'meals'] as const).map((store) => tx.objectStore(store).clear());
       await Promise.all([
@@ -61,6 +60,7 @@ export class Binding {
         settings.put(issuerKeys, TRUSTED_KEYS),
         settings.put(certificate, CERTIFICATE),
         tx.objectStore('list').clear(),
+        tx.objectStore('badges').clear(),
         ...cleared,
         ...(cleared.length > 0 ? [settings.delete('chain')] : []),
       ]);

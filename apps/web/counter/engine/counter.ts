@@ -51,7 +51,11 @@ export async function openCounter(): Promise<CounterEngine> {
   if (await lock.take({ steal: false })) await start();
   else till.elsewhere = true;
   standing = till.standing();
-  setInterval(changed, TICK_MS);
+  setInterval(() => {
+    changed();
+    // Where the store does not answer nothing else does either, and that is told where it matters.
+    if (till.held) till.forgetBadges().catch(() => undefined);
+  }, TICK_MS);
   let awake: (() => void) | null = null;
 
   return {
@@ -65,13 +69,7 @@ export async function openCounter(): Promise<CounterEngine> {
     now: () => till.clock.now(),
 
     bind: async (token, name) => {
-      if (till.outbox.waiting > 0)
-        return no(
-          'unsent_rows',
-          { zh: '本机还有未上传的记录', en: 'This device still holds rows' },
-          { zh: '请先联网上传，或导出文件交民政局。', en: 'Upload them first, or hand the exported file to the bureau.' },
-        );
-      const done = await (await import('./bind.js')).bind(till.binding, till.calls, { token, name, nowMs: till.clock.now() });
+      const done = await (await import('./bind.js')).bind(till.binding, till.calls, { token, name, nowMs: till.clock.now(), waiting: till.outbox.waiting });
       if (done.kind === 'done') {
         await till.resume();
         await till.courier.now();
@@ -86,14 +84,14 @@ export async function openCounter(): Promise<CounterEngine> {
     },
 
     operators: async () => (await till.shifts.door()).operators(),
-    openShift: async (operatorId, pin) => {
-      const done = await (await till.shifts.door()).open(operatorId, pin);
+    openShift: async (operatorId, pin, badge) => {
+      const done = await (await till.shifts.door()).open(operatorId, pin, badge);
       if (done.kind === 'done') void till.courier.now();
       return done;
     },
     signIn: async (login, password) => (await till.shifts.door()).signIn(login, password),
     setPin: async (password, pin) => (await till.shifts.door()).setPin(password, pin),
-    extendShift: () => till.shifts.extend(),
+    extendShift: async () => (await till.shifts.door()).extend(),
     signOut: async () => {
       if (till.line.up) await till.calls.session.DELETE('/api/v1/counter/sessions/current').catch(() => undefined);
       await till.shifts.end();

@@ -5,7 +5,7 @@ import type { Draft } from './draft.js';
 import type { KeptMeal } from './kept-meal.js';
 import type { ListPart } from './list-part.js';
 import { begin, openDatabase, type Transaction } from './indexed-db.js';
-import type { Verifier } from './pin.js';
+import type { Wrapped } from './wrapped.js';
 
 /** What a tablet keeps. One database: a write that belongs together is one transaction. */
 interface Kept {
@@ -20,18 +20,19 @@ interface Kept {
   list: { key: string; value: ListPart };
   /** Online tries whose answer is not known yet. */
   drafts: { key: Id; value: Draft };
-  verifiers: { key: Id; value: Verifier };
+  /** What opens here by PIN and badge while the line is down. */
+  badges: { key: Id; value: Wrapped };
   returned: { key: number; value: ReturnedRow };
   meals: { key: Id; value: KeptMeal };
   forms: { key: string; value: unknown };
 }
 
-export type Store = 'settings' | 'events' | 'sealed' | 'list' | 'drafts' | 'verifiers' | 'returned' | 'meals' | 'forms';
+export type Store = 'settings' | 'events' | 'sealed' | 'list' | 'drafts' | 'badges' | 'returned' | 'meals' | 'forms';
 export type Reading = Transaction<Kept>;
 export type Writing = Transaction<Kept>;
 
 const NAME = 'love-card-counter';
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * The tablet's database. A write is over only when the browser says that the transaction is complete and on the disk
@@ -96,7 +97,12 @@ export class Database {
   }
 }
 
-function upgrade(database: IDBDatabase): void {
+function upgrade(database: IDBDatabase, tx: IDBTransaction, from: number): void {
+  database.createObjectStore('badges', { keyPath: 'operatorId' });
+  if (from > 0) {
+    forgetTries(database, tx);
+    return;
+  }
   database.createObjectStore('settings');
   const events = database.createObjectStore('events', { keyPath: 'seq' });
   events.createIndex('state', 'state');
@@ -104,10 +110,21 @@ function upgrade(database: IDBDatabase): void {
   database.createObjectStore('sealed', { keyPath: 'seq' });
   database.createObjectStore('list');
   database.createObjectStore('drafts', { keyPath: 'id' });
-  database.createObjectStore('verifiers', { keyPath: 'operatorId' });
   database.createObjectStore('returned', { keyPath: 'seq' });
   const meals = database.createObjectStore('meals', { keyPath: 'id' });
   meals.createIndex('day', 'day');
   meals.createIndex('holder', 'holder');
   database.createObjectStore('forms');
+}
+
+/** What the first version kept told of a PIN alone whether it was right, and held the session in clear: both go, and the shift asks for the PIN again. */
+function forgetTries(database: IDBDatabase, tx: IDBTransaction): void {
+  database.deleteObjectStore('verifiers');
+  const settings = tx.objectStore('settings');
+  settings.delete('session');
+  const asked = settings.get('keys');
+  asked.onsuccess = () => {
+    const { pin: _pin, ...keys } = (asked.result ?? {}) as Record<string, unknown>;
+    if ('device' in keys) settings.put(keys, 'keys');
+  };
 }

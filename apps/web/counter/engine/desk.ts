@@ -97,7 +97,7 @@ export class Desk {
     const id = newId(this.parts.clock.now());
     const counted = { countedCashFen, unsentRows, ...(reason === undefined || reason === '' ? {} : { reason }) };
     if (this.parts.line.up && this.parts.session.alive) {
-      const body = { id, ...counted, ...(supervisor === undefined ? {} : { supervisor }) };
+      const body = { id, ...counted, ...(supervisor === undefined ? {} : { supervisor: { operatorId: supervisor.operatorId, pin: supervisor.pin } }) };
       const answer = await answerOf(this.parts.calls.session.POST('/api/v1/counter/shifts/{id}/closing', { params: { path: { id: shift.shiftId } }, body }));
       if (answer.kind === 'refused') return noOf(answer);
       if (answer.kind === 'ok') {
@@ -107,7 +107,7 @@ export class Desk {
     }
     if (supervisor === undefined)
       return no('offline', { zh: '现在连不上服务器', en: 'The server cannot be reached now' }, { zh: '请负责人输入 PIN 关班。', en: 'A supervisor can close with their PIN.' });
-    const allowed = await (await this.shifts.door()).isPin(supervisor.operatorId, supervisor.pin);
+    const allowed = await (await this.shifts.door()).isRight(supervisor.operatorId, supervisor.pin, supervisor.badge ?? null);
     if (allowed.kind === 'no') return allowed;
     await this.writer.note('close', id, { closedShiftId: shift.shiftId, ...counted, confirmedBy: supervisor.operatorId });
     await this.shifts.end();

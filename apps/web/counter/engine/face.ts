@@ -31,7 +31,7 @@ export interface DayClose {
   /** Why it differs from the expected cash; needed when it does. */
   readonly reason?: string;
   /** A supervisor and their PIN: needed when rows wait for upload. */
-  readonly supervisor?: { readonly operatorId: Id; readonly pin: string };
+  readonly supervisor?: { readonly operatorId: Id; readonly pin: string; /** Scanned; needed while the line is down. */ readonly badge?: string | null };
 }
 
 /** What T8 shows before the close: whole fen. */
@@ -71,8 +71,8 @@ export interface CounterEngine {
 
   // T2 Shifts.
   operators(): Promise<readonly OperatorChoice[]>;
-  /** Online when the line is up; with the stored verifier when it is down. */
-  openShift(operatorId: Id, pin: string): Promise<Done>;
+  /** By PIN at the county while the line is up. While it is down by PIN and the badge that was scanned; with null by the bare list, without names. */
+  openShift(operatorId: Id, pin: string, badge: string | null): Promise<Done>;
   /** For who has no PIN yet, and for administrators of the site. Needs the line. */
   signIn(login: string, password: string): Promise<Done>;
   setPin(password: string, pin: string): Promise<Done>;

@@ -68,10 +68,11 @@ export function begin<Kept extends Shape>(database: IDBDatabase, stores: readonl
 }
 
 /** Opens a database; `gone` when the browser closes it, or another version of the page wants it to itself. */
-export function openDatabase(name: string, version: number, upgrade: (database: IDBDatabase) => void, gone: () => void): Promise<IDBDatabase> {
+export function openDatabase(name: string, version: number, upgrade: (database: IDBDatabase, tx: IDBTransaction, from: number) => void, gone: () => void): Promise<IDBDatabase> {
   const request = indexedDB.open(name, version);
-  request.onupgradeneeded = () => {
-    upgrade(request.result);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    // The browser always has a transaction for an upgrade.
+    if (request.transaction !== null) upgrade(request.result, request.transaction, oldVersion);
   };
   return answerTo(request).then((database) => {
     database.onclose = gone;

@@ -1,8 +1,9 @@
 import type { Id } from '#values';
 import { type Answer, answerOf, type Calls, type Schemas } from './api.js';
 import type { Database } from './database.js';
+import type { ShiftKey, Shut } from './shift-key.js';
 
-/** What is kept of a session: tokens that end by themselves. */
+/** What is kept of a session: tokens that end by themselves; on the disk only shut by the shift's key. */
 interface KeptSession {
   readonly accessToken: string;
   readonly accessExpiresAt: number;
@@ -25,13 +26,14 @@ export class Session {
 
   constructor(
     private readonly database: Database,
+    private readonly key: ShiftKey,
     private readonly calls: () => Calls,
     private readonly now: () => number,
     private readonly ended: () => void,
   ) {}
 
   async resume(): Promise<void> {
-    this.kept = await this.database.setting<KeptSession>('session');
+    this.kept = await this.key.open<KeptSession>(await this.database.setting<Shut>('session'));
   }
 
   get alive(): boolean {
@@ -40,7 +42,8 @@ export class Session {
 
   async take({ accessToken, accessExpiresAt, refreshToken, refreshExpiresAt }: Grant): Promise<void> {
     this.kept = { accessToken, accessExpiresAt, refreshToken, refreshExpiresAt };
-    await this.database.set('session', this.kept);
+    if (!this.key.held) await this.key.take();
+    await this.database.set('session', await this.key.shut(this.kept));
   }
 
   async drop(): Promise<void> {

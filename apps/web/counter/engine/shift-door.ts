@@ -1,16 +1,22 @@
+import { parseBadge } from '#core/code';
 import type { Id } from '#values';
 import { newId } from '../../kit/ids.js';
 import { signText } from '../../kit/key-pair.js';
 import { answerOf, deviceProof, deviceSignature, type DeviceSelf, DONE, no, noOf, type Schemas } from './api.js';
-import { makeVerifier, tryPin, type Verifier } from './pin.js';
+import { type Mark, unwrapKey, type Wrapped, wrapKey } from './wrapped.js';
+import type { People } from './list-part.js';
 import type { Done } from './result.js';
 import { type KeptShift, SHIFT_MS, WARN_MS } from './session.js';
 import type { ShiftParts, Shifts } from './shifts.js';
 import type { OperatorChoice } from './standing.js';
 
+const EXTENSION_MS = 3_600_000;
+
+type No = Extract<Done, { kind: 'no' }>;
+
 const NOT_BOUND = no('device_revoked', { zh: '本机未绑定', en: 'This device is not bound' }, { zh: '请先绑定本机。', en: 'Bind it first.' });
 
-/** How somebody comes on shift: by PIN with or without the county, by password the first time. Loaded when somebody does, not while meals are served. */
+/** How somebody comes on shift: by PIN at the county; by PIN and badge, or by the bare list, without it; by password the first time. Loaded when somebody does, not while meals are served. */
 export class ShiftDoor {
   constructor(
     private readonly parts: ShiftParts,
@@ -21,21 +27,25 @@ export class ShiftDoor {
   async operators(): Promise<OperatorChoice[]> {
     const { calls, clock, database, line, list } = this.parts;
     const self = this.parts.self();
-    const verifiers = await database.read(['verifiers'], (tx) => tx.objectStore('verifiers').getAll());
-    const known = new Map(verifiers.map((verifier) => [verifier.operatorId, verifier]));
-    let people: readonly Pick<Schemas['SnapshotOperatorDto'], 'operatorId' | 'displayName'>[] = list.held?.operators ?? verifiers;
+    const rows = await database.read(['badges'], (tx) => tx.objectStore('badges').getAll());
+    const known = new Map(rows.map((row) => [row.operatorId, row]));
+    let people: readonly Pick<Schemas['SnapshotOperatorDto'], 'operatorId' | 'displayName'>[] = list.held?.operators ?? rows;
     if (self !== null && (line.up || line.standing.state === 'asking')) {
       const answer = await answerOf(calls.open.GET('/api/v1/counter/operators', { params: await deviceProof(self, 'operators', clock.now()) }));
-      if (answer.kind === 'ok') people = answer.data.items;
+      if (answer.kind === 'ok') {
+        people = answer.data.items;
+        await this.forgetReplaced(known, answer.data.items);
+      }
     }
     return people.map(({ operatorId, displayName }) => {
-      const verifier = known.get(operatorId);
-      const until = verifier?.lockedUntil ?? null;
-      return { operatorId, displayName, offlineReady: verifier !== undefined, lockedUntil: until !== null && until > clock.now() ? until : null };
+      const row = known.get(operatorId);
+      const until = row?.lockedUntil ?? null;
+      return { operatorId, displayName, offlineReady: row !== undefined, lockedUntil: until !== null && until > clock.now() ? until : null };
     });
   }
 
-  async open(operatorId: Id, pin: string): Promise<Done> {
+  /** `badge`: what was scanned; null when nothing was. With the line down it needs both, and without a badge the bare list serves, without names. */
+  async open(operatorId: Id, pin: string, badge: string | null): Promise<Done> {
     const { line } = this.parts;
     const self = this.parts.self();
     if (self === null) return NOT_BOUND;
@@ -44,7 +54,7 @@ export class ShiftDoor {
       const done = await this.openOnline(self, { operatorId, pin, same });
       if (done.kind === 'done' || done.code !== 'offline') return done;
     }
-    return this.openHere(operatorId, pin, same);
+    return this.openHere({ operatorId, pin, badge, same });
   }
 
   /** A shift that was opened without the county is told to it as soon as the line is back. */
@@ -81,26 +91,59 @@ export class ShiftDoor {
 
   async setPin(password: string, pin: string): Promise<Done> {
     const answer = await answerOf(this.parts.calls.session.PUT('/api/v1/counter/pin', { body: { password, pin } }));
-    if (answer.kind !== 'ok') return noOf(answer);
-    if (this.shifts.current) await this.remember(this.shifts.current, pin);
+    return answer.kind === 'ok' ? DONE : noOf(answer);
+  }
+
+  async extend(): Promise<Done> {
+    const shift = this.shifts.current;
+    if (shift === null) return no('session_expired', { zh: '没有班次', en: 'No shift' }, { zh: '请重新开班。', en: 'Open a shift.' });
+    if (!shift.coldStart && this.parts.line.up) {
+      const answer = await answerOf(this.parts.calls.session.POST('/api/v1/counter/shifts/{id}/extension', { params: { path: { id: shift.shiftId } } }));
+      if (answer.kind === 'ok') {
+        await this.shifts.keep({ ...shift, endsAt: answer.data.endsAt, warnsAt: answer.data.warnsAt });
+        return DONE;
+      }
+      if (answer.kind === 'refused') return noOf(answer);
+    }
+    // With the line down nobody is sent home for want of a signature; a shift is twelve hours long all the same.
+    const endsAt = Math.min(shift.endsAt + EXTENSION_MS, shift.opensAt + SHIFT_MS);
+    if (endsAt <= shift.endsAt) return no('shift_over', { zh: '班次最长十二小时', en: 'A shift lasts twelve hours at most' }, { zh: '请换班。', en: 'Change shifts.' });
+    await this.shifts.keep({ ...shift, endsAt, warnsAt: endsAt - WARN_MS });
     return DONE;
   }
 
-  /** Whether a PIN is right, by the verifier on this tablet; counts wrong tries. For a supervisor while the line is down. */
-  async isPin(operatorId: Id, pin: string): Promise<Done> {
-    const { clock, database, pinKey } = this.parts;
-    const verifier = await database.read(['verifiers'], (tx) => tx.objectStore('verifiers').get(operatorId));
-    const answer = verifier ? await tryPin(verifier, pin, pinKey(), clock.now()) : { kind: 'old' as const };
+  /** Whether PIN and badge are right, by what lies on this tablet; counts wrong tries. For a supervisor while the line is down. */
+  async isRight(operatorId: Id, pin: string, badge: string | null): Promise<Done> {
+    const tried = await this.unwrap(operatorId, pin, badge);
+    return 'raw' in tried ? DONE : tried;
+  }
+
+  /** The key of this operator's last online shift here, by PIN and badge. */
+  private async unwrap(operatorId: Id, pin: string, badge: string | null): Promise<{ readonly raw: Uint8Array<ArrayBuffer>; readonly row: Wrapped } | No> {
+    const { clock, database } = this.parts;
+    const code = badge === null ? null : parseBadge(badge);
+    if (code === null)
+      return no(
+        'badge_needed',
+        { zh: '没有网络，请扫工牌', en: 'No network: scan the badge' },
+        { zh: '断网时密码要和工牌一起用。', en: 'With the line down a PIN goes with the badge.' },
+      );
+    const row = await database.read(['badges'], (tx) => tx.objectStore('badges').get(operatorId));
+    const deviceId = this.parts.self()?.deviceId ?? '';
+    const answer = row ? await unwrapKey(row, { deviceId, pin, badge: new Uint8Array(code) }, clock.now()) : { kind: 'old' as const };
     if (answer.kind === 'old')
       return no(
-        'pin_unknown_here',
-        { zh: '离线时不能用这个账号', en: 'This account cannot be used offline' },
-        { zh: '此人近三天没有在本机联网登录过，请联网后再试。', en: 'It has not signed in online at this device in the last three days. Connect first.' },
+        'badge_unknown_here',
+        { zh: '这块工牌现在不能在本机用', en: 'This badge cannot be used here now' },
+        {
+          zh: '此人一天内没有用密码在本机联网开过班。可以不扫工牌，只凭名单办理。',
+          en: 'Its owner has not opened a shift online here within a day. Without a badge the bare list still serves.',
+        },
       );
     if (answer.kind === 'locked') return locked(answer.until);
-    await this.keepVerifier(answer.verifier);
-    if (answer.kind === 'right') return DONE;
-    return answer.verifier.lockedUntil === null ? wrong(5 - answer.verifier.wrong) : locked(answer.verifier.lockedUntil);
+    await this.keepRow(answer.wrapped);
+    if (answer.kind === 'right') return { raw: answer.key, row: answer.wrapped };
+    return answer.wrapped.lockedUntil === null ? wrong(5 - answer.wrapped.wrong) : locked(answer.wrapped.lockedUntil);
   }
 
   /** The shift of this person that is still on: another PIN entry goes on with it. */
@@ -120,27 +163,38 @@ export class ShiftDoor {
       if (answer.kind === 'refused') this.shifts.pin = null;
       return noOf(answer);
     }
-    const { shift, displayName } = answer.data;
+    const { shift, displayName, badge } = answer.data;
+    // A key of this sign-in: what an earlier one has shut is not read any more, so names are asked for again.
+    this.parts.regulars.hold(null, null);
+    const key = await this.parts.shiftKey.take();
     await session.take(answer.data);
     const kept = { shiftId: shift.id, operatorId, displayName, opensAt: shift.opensAt, endsAt: shift.endsAt, warnsAt: shift.warnsAt, coldStart: false };
-    await this.remember(kept, pin);
+    await this.remember(kept, badge, { pin, key });
     this.shifts.pin = null;
     await this.shifts.keep(kept);
     return DONE;
   }
 
-  private async openHere(operatorId: Id, pin: string, same: KeptShift | null): Promise<Done> {
-    const done = await this.isPin(operatorId, pin);
-    if (done.kind === 'no') return done;
-    const verifier = await this.parts.database.read(['verifiers'], (tx) => tx.objectStore('verifiers').get(operatorId));
-    const opensAt = this.parts.clock.now();
+  private async openHere(asked: { readonly operatorId: Id; readonly pin: string; readonly badge: string | null; readonly same: KeptShift | null }): Promise<Done> {
+    const { operatorId, pin, badge, same } = asked;
+    const { clock, list, regulars, shiftKey } = this.parts;
+    const opened = badge === null ? null : await this.unwrap(operatorId, pin, badge);
+    if (opened !== null && 'kind' in opened) return opened;
+    const opensAt = clock.now();
+    await this.shifts.leave();
+    if (opened !== null) {
+      await shiftKey.take(opened.raw);
+      const known = await shiftKey.open<{ people: People; digest: string | null }>(opened.row.people);
+      regulars.hold(known?.people ?? null, known?.digest ?? null);
+    }
+    // Nobody here can say whether the PIN is right: it is kept in memory and held against the county's when the line is back.
     this.shifts.pin = pin;
-    await this.parts.session.drop();
+    const named = list.held?.operators.find((one) => one.operatorId === operatorId);
     await this.shifts.keep(
       same ?? {
         shiftId: newId(opensAt),
         operatorId,
-        displayName: verifier?.displayName ?? '',
+        displayName: opened?.row.displayName ?? named?.displayName ?? '',
         opensAt,
         endsAt: opensAt + SHIFT_MS,
         warnsAt: opensAt + SHIFT_MS - WARN_MS,
@@ -150,12 +204,28 @@ export class ShiftDoor {
     return DONE;
   }
 
-  private async remember(who: { readonly operatorId: Id; readonly displayName: string }, pin: string): Promise<void> {
-    await this.keepVerifier(await makeVerifier({ operatorId: who.operatorId, displayName: who.displayName, madeAt: this.parts.clock.now() }, pin, this.parts.pinKey()));
+  /** For whom a badge was made: the shift's key under PIN and badge. For anybody else nothing is left here. */
+  private async remember(
+    who: { readonly operatorId: Id; readonly displayName: string },
+    badge: Mark | null,
+    secret: { readonly pin: string; readonly key: Uint8Array<ArrayBuffer> },
+  ): Promise<void> {
+    const { operatorId, displayName } = who;
+    if (badge === null) await this.parts.database.write(['badges'], (tx) => tx.objectStore('badges').delete(operatorId));
+    else await this.keepRow(await wrapKey({ operatorId, displayName, madeAt: this.parts.clock.now() }, badge, secret));
   }
 
-  private async keepVerifier(verifier: Verifier): Promise<void> {
-    await this.parts.database.write(['verifiers'], (tx) => tx.objectStore('verifiers').put(verifier));
+  /** A badge that was replaced, or whose owner works here no more, opens nothing here from now on. */
+  private async forgetReplaced(known: Map<Id, Wrapped>, people: readonly Schemas['SiteOperatorDto'][]): Promise<void> {
+    for (const [operatorId, row] of known) {
+      if (people.some((one) => one.operatorId === operatorId && one.badgeId === row.badgeId)) continue;
+      known.delete(operatorId);
+      await this.parts.database.write(['badges'], (tx) => tx.objectStore('badges').delete(operatorId));
+    }
+  }
+
+  private async keepRow(row: Wrapped): Promise<void> {
+    await this.parts.database.write(['badges'], (tx) => tx.objectStore('badges').put(row));
   }
 
   private note(kind: 'ok' | 'refused' | 'offline'): void {
@@ -164,10 +234,10 @@ export class ShiftDoor {
   }
 }
 
-function wrong(left: number): Done {
-  return no('credentials_wrong', { zh: 'PIN 不对', en: 'Wrong PIN' }, { zh: `还可以试 ${String(left)} 次。`, en: `${String(left)} more tries.` }, { left });
+function wrong(left: number): No {
+  return no('credentials_wrong', { zh: '密码或工牌不对', en: 'Wrong PIN or badge' }, { zh: `还可以试 ${String(left)} 次。`, en: `${String(left)} more tries.` }, { left });
 }
 
-function locked(until: number): Done {
+function locked(until: number): No {
   return no('account_locked', { zh: 'PIN 已锁定', en: 'The PIN is locked' }, { zh: '错了五次，十分钟后再试。', en: 'Five wrong tries: try again in ten minutes.' }, { until });
 }

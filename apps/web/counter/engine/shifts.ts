@@ -1,13 +1,12 @@
-import { answerOf, type Calls, type DeviceSelf, DONE, no, noOf } from './api.js';
+import type { Calls, DeviceSelf } from './api.js';
 import type { CountyList } from './county-list.js';
 import type { Database } from './database.js';
 import type { Line } from './line.js';
-import type { Done } from './result.js';
-import { type KeptShift, type Session, SHIFT_MS, WARN_MS } from './session.js';
+import type { Regulars } from './regulars.js';
+import type { KeptShift, Session } from './session.js';
+import type { ShiftKey } from './shift-key.js';
 import type { ShiftDoor } from './shift-door.js';
 import type { TabletClock } from './tablet-clock.js';
-
-const EXTENSION_MS = 3_600_000;
 
 export interface ShiftParts {
   readonly database: Database;
@@ -17,7 +16,8 @@ export interface ShiftParts {
   readonly calls: Calls;
   readonly session: Session;
   readonly self: () => DeviceSelf | null;
-  readonly pinKey: () => CryptoKey;
+  readonly shiftKey: ShiftKey;
+  readonly regulars: Regulars;
   readonly changed: () => void;
 }
 
@@ -46,31 +46,20 @@ export class Shifts {
     return new (await import('./shift-door.js')).ShiftDoor(this.parts, this);
   }
 
-  async extend(): Promise<Done> {
-    const { shift } = this;
-    if (shift === null) return no('session_expired', { zh: '没有班次', en: 'No shift' }, { zh: '请重新开班。', en: 'Open a shift.' });
-    if (!shift.coldStart && this.parts.line.up) {
-      const answer = await answerOf(this.parts.calls.session.POST('/api/v1/counter/shifts/{id}/extension', { params: { path: { id: shift.shiftId } } }));
-      if (answer.kind === 'ok') {
-        await this.keep({ ...shift, endsAt: answer.data.endsAt, warnsAt: answer.data.warnsAt });
-        return DONE;
-      }
-      if (answer.kind === 'refused') return noOf(answer);
-    }
-    // With the line down nobody is sent home for want of a signature; a shift is twelve hours long all the same.
-    const endsAt = Math.min(shift.endsAt + EXTENSION_MS, shift.opensAt + SHIFT_MS);
-    if (endsAt <= shift.endsAt) return no('shift_over', { zh: '班次最长十二小时', en: 'A shift lasts twelve hours at most' }, { zh: '请换班。', en: 'Change shifts.' });
-    await this.keep({ ...shift, endsAt, warnsAt: endsAt - WARN_MS });
-    return DONE;
-  }
-
   /** Ends the shift on this tablet; queue, drafts and list stay. */
   async end(): Promise<void> {
     this.pin = null;
     this.shift = null;
     await this.parts.database.set('shift', null);
-    await this.parts.session.drop();
+    await this.leave();
     this.parts.changed();
+  }
+
+  /** What the session before has brought is gone from here: its tokens, its key, and everybody's name. */
+  async leave(): Promise<void> {
+    this.parts.shiftKey.drop();
+    this.parts.regulars.hold(null, null);
+    await this.parts.session.drop();
   }
 
   async keep(shift: KeptShift): Promise<void> {

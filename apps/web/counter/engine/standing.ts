@@ -30,7 +30,7 @@ export interface ShiftStanding {
   readonly displayName: string;
   readonly opensAt: number;
   readonly endsAt: number;
-  /** Opened with the PIN alone while the line was down: the server learns of it later. */
+  /** Opened while the line was down: the server learns of it later. */
   readonly coldStart: boolean;
   /** True in the last ten minutes: show the warning with one tap to `extendShift`. */
   readonly endsSoon: boolean;
@@ -128,7 +128,7 @@ export interface SelfTestLine {
 export interface OperatorChoice {
   readonly operatorId: Id;
   readonly displayName: string;
-  /** Has signed in at this tablet before: the PIN works also while the line is down. */
+  /** Has opened a shift online here within a day and has a badge: PIN and badge open one also while the line is down. */
   readonly offlineReady: boolean;
   /** Until when (UTC ms) the PIN is locked after five wrong tries; null when it is not. */
   readonly lockedUntil: number | null;

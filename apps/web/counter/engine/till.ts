@@ -9,12 +9,14 @@ import { Courier } from './courier.js';
 import { Database } from './database.js';
 import { DayBook } from './day-book.js';
 import type { Desk } from './desk.js';
+import type { People } from './list-part.js';
 import { Line } from './line.js';
 import { Notices } from './notices.js';
 import { Outbox } from './outbox.js';
 import { Regulars } from './regulars.js';
 import { Redeemer } from './redeemer.js';
 import { Session } from './session.js';
+import { BADGE_MS, ShiftKey } from './shift-key.js';
 import { Shifts } from './shifts.js';
 import { Speaker } from './speaker.js';
 import type { Phase, Standing, TodayStanding } from './standing.js';
@@ -47,8 +49,10 @@ export class Till {
   );
   readonly chain = new Chain(this.database, () => this.binding.keys.seal);
   readonly outbox = new Outbox(this.database, this.chain, this.meals, () => this.clock.now());
+  readonly shiftKey = new ShiftKey(sessionStorage);
   readonly session: Session = new Session(
     this.database,
+    this.shiftKey,
     () => this.calls,
     () => this.clock.now(),
     () => {
@@ -109,7 +113,7 @@ export class Till {
       timed: () => this.dated(),
       between: () => this.between(),
     });
-    this.shifts = new Shifts({ ...this, self: () => this.binding.self, pinKey: () => this.binding.keys.pin, changed: this.changed });
+    this.shifts = new Shifts({ ...this, self: () => this.binding.self, changed: this.changed });
     const parts: TillParts = {
       database: this.database,
       clock: this.clock,
@@ -137,6 +141,8 @@ export class Till {
     await this.binding.resume();
     this.isDated = false;
     this.clock.resume(await this.database.setting<ClockAnchor>('anchor'), (await this.database.setting<number>('seen')) ?? 0);
+    await this.shiftKey.resume();
+    await this.forgetBadges();
     await Promise.all([this.chain.resume(), this.list.resume(), this.session.resume(), this.shifts.resume(), this.meals.resume(this.clock.now()), this.notices.resume()]);
     await this.outbox.resume();
     const sound = await this.database.setting<{ muted: boolean; volume: number }>('sound');
@@ -194,11 +200,10 @@ export class Till {
     await this.binding.revoke();
     await this.shifts.end();
     await this.list.wipe();
-    this.regulars.hold(null, null);
     await this.meals.forgetNames();
     await this.outbox.forgetTexts();
-    await this.database.write(['verifiers', 'drafts', 'forms'], async (tx) => {
-      await Promise.all([tx.objectStore('verifiers').clear(), tx.objectStore('drafts').clear(), tx.objectStore('forms').clear()]);
+    await this.database.write(['badges', 'drafts', 'forms'], async (tx) => {
+      await Promise.all([tx.objectStore('badges').clear(), tx.objectStore('drafts').clear(), tx.objectStore('forms').clear()]);
     });
     this.changed();
   }
@@ -248,11 +253,30 @@ export class Till {
   private async learnRegulars(): Promise<void> {
     const { regulars } = this;
     if (performance.now() - regulars.askedAt < REGULARS_MS) return;
+    const { turn } = this.shiftKey;
     const answer = await answerOf(this.calls.session.GET('/api/v1/counter/regulars', { params: { query: regulars.digest === null ? {} : { known: regulars.digest } } }));
     if (answer.kind !== 'ok') return;
     const { digest, people } = answer.data;
-    if (people !== null) regulars.hold(people, digest);
+    if (people !== null) {
+      regulars.hold(people, digest);
+      await this.keepPeople({ people, digest }, turn);
+    }
     regulars.askedAt = performance.now();
+  }
+
+  /** For a start without the line: beside the operator's wrapped key, shut by it. Whoever has no badge has no such row. */
+  private async keepPeople(known: { people: People; digest: string | null }, turn: number): Promise<void> {
+    const people = await this.shiftKey.shut(known);
+    await this.database.write(['badges'], async (tx) => {
+      const row = await tx.objectStore('badges').get(this.shifts.current?.operatorId ?? '');
+      if (row && turn === this.shiftKey.turn) await tx.objectStore('badges').put({ ...row, people });
+    });
+  }
+
+  /** A day after the county last accepted the PIN nothing is left to try. */
+  async forgetBadges(): Promise<void> {
+    const rows = await this.database.read(['badges'], (tx) => tx.objectStore('badges').getAll());
+    for (const { operatorId, madeAt } of rows) if (this.clock.now() - madeAt > BADGE_MS) await this.database.write(['badges'], (tx) => tx.objectStore('badges').delete(operatorId));
   }
 
   private today(day: string): TodayStanding {

@@ -1839,6 +1839,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/site-staff/{id}/badges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 制作工牌，旧牌即时作废 / Make an operator’s badge; the one before is worth nothing from then on */
+    post: operations['BureauBadgesController_make'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/site-standings': {
     parameters: {
       query?: never;
@@ -1883,6 +1900,23 @@ export interface paths {
     };
     /** 网点详情（证照、时段）/ One site with its licences and windows */
     get: operations['SitesController_one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/sites/{id}/badges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 网点人员与工牌 / Who works at a site, and who has a badge */
+    get: operations['BureauBadgesController_list'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2654,6 +2688,23 @@ export interface paths {
     get: operations['ShiftsController_current'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counter/site-staff/{id}/badges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 网点负责人制作工牌，旧牌即时作废 / The manager makes a badge; the one before is worth nothing from then on */
+    post: operations['CounterBadgesController_make'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3871,6 +3922,55 @@ export interface components {
        * @example 2026-11-02
        */
       validUntil: string;
+    };
+    BadgeHolderDto: {
+      /**
+       * @description When the badge in force was made, UTC milliseconds; null: none. 工牌制作时刻，未发为空。
+       * @example 1764000000000
+       */
+      badgeMadeAt: number | null;
+      /**
+       * @description Name to choose at the start of a shift. 显示名。
+       * @example 采荷食堂 操作员
+       */
+      displayName: string;
+      /**
+       * @description Whether a PIN is set. 是否已设 PIN。
+       * @example true
+       */
+      hasPin: boolean;
+      /**
+       * @description The account. 账号编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ae
+       */
+      operatorId: string;
+      /**
+       * @description A manager may confirm a closing with unsent rows. 角色。
+       * @example site_operator
+       * @enum {string}
+       */
+      role: 'site_manager' | 'site_operator';
+    };
+    BadgeHoldersDto: {
+      /** @description By name. 按姓名排列。 */
+      items: components['schemas']['BadgeHolderDto'][];
+    };
+    BadgeMarkDto: {
+      /**
+       * @description The badge in force. 工牌编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789b1
+       */
+      badgeId: string;
+      /**
+       * @description HMAC-SHA-256 in base64url (docs/offline.md 4). 凭据。
+       * @example u7Zt3b0h2Q1l7c4n8b2y6d5s9a1k3m4p7r8v0w2x4z6
+       */
+      mark: string;
+      /**
+       * @description 16 bytes in base64url, new each time. 盐。
+       * @example 5nqQf0a3Yq1m0Jv3sJ2z1g
+       */
+      salt: string;
     };
     BalanceLineDto: {
       /**
@@ -6812,15 +6912,29 @@ export interface components {
         | 'charity_differs'
         | 'death_without_event'
         | 'differences_gone'
+        | 'fact_of_no_kind'
+        | 'log_backdated'
+        | 'log_entry_changed'
+        | 'log_entry_gone'
+        | 'log_head_broken'
+        | 'log_link_gone'
+        | 'log_replaced'
+        | 'log_tail_gone'
+        | 'log_without_head'
         | 'meal_without_attempt'
         | 'person_differs_from_id'
+        | 'policy_copy_differs'
+        | 'policy_gone'
+        | 'policy_not_law'
         | 'purse_without_event'
         | 'reconciliation_gone'
         | 'schema_changed'
         | 'schema_foreign'
         | 'schema_missing'
         | 'sealed_text_broken'
-        | 'transfer_of_wrong_accounts';
+        | 'transfer_of_wrong_accounts'
+        | 'withdrawal_gone'
+        | 'withdrawal_not_law';
       /**
        * @description Its place in the list. 序号。
        * @example 1
@@ -7297,6 +7411,33 @@ export interface components {
        * @example 0017
        */
       last4: string;
+    };
+    MadeBadgeDto: {
+      /**
+       * @description The badge. 工牌编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789b1
+       */
+      badgeId: string;
+      /**
+       * @description 39 digits for the QR. 二维码内容，39 位数字。
+       * @example 012345678901234567890123456789012345678
+       */
+      code: string;
+      /**
+       * @description Name to print beside it. 姓名。
+       * @example 采荷食堂 操作员
+       */
+      displayName: string;
+      /**
+       * @description UTC milliseconds. 制作时刻。
+       * @example 1764000000000
+       */
+      madeAt: number;
+      /**
+       * @description Whose. 操作员。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ae
+       */
+      operatorId: string;
     };
     MealDecisionDto: {
       /**
@@ -9217,6 +9358,7 @@ export interface components {
       code:
         | 'account_locked'
         | 'activation_paused'
+        | 'already_founded'
         | 'already_redeemed'
         | 'already_voided'
         | 'answered_already'
@@ -10778,6 +10920,8 @@ export interface components {
       accessToken: string;
       /** @description Who is signed in now. 当前身份。 */
       actor: components['schemas']['ActorDto'];
+      /** @description Null for an operator without a badge. 未发工牌为空。 */
+      badge: components['schemas']['BadgeMarkDto'] | null;
       /**
        * @description The name to greet with; masked for an elder. 显示名。
        * @example 李敏
@@ -11008,9 +11152,37 @@ export interface components {
       /** @description When it serves; none: the hours of the county's policy. 供餐时段。 */
       windows: components['schemas']['ServingWindowDto'][];
     };
+    SiteOperatorDto: {
+      /**
+       * @description The badge in force; null: none was made. 现用工牌编号，未发为空。
+       * @example 019ab0d2-7c00-7000-8000-0123456789b1
+       */
+      badgeId: string | null;
+      /**
+       * @description Name to choose at the start of a shift. 显示名。
+       * @example 采荷食堂 操作员
+       */
+      displayName: string;
+      /**
+       * @description Whether a PIN is set. 是否已设 PIN。
+       * @example true
+       */
+      hasPin: boolean;
+      /**
+       * @description The account. 账号编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ae
+       */
+      operatorId: string;
+      /**
+       * @description A manager may confirm a closing with unsent rows. 角色。
+       * @example site_operator
+       * @enum {string}
+       */
+      role: 'site_manager' | 'site_operator';
+    };
     SiteOperatorsDto: {
       /** @description By name. 按姓名排列。 */
-      items: components['schemas']['SnapshotOperatorDto'][];
+      items: components['schemas']['SiteOperatorDto'][];
     };
     SitePageDto: {
       /** @description By code. 按网点编号。 */
@@ -15195,6 +15367,29 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
+  BureauBadgesController_make: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `site-staff` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MadeBadgeDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
   DeviceStandingsController_ofSites: {
     parameters: {
       query?: {
@@ -15297,6 +15492,29 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SiteDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  BureauBadgesController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `sites` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BadgeHoldersDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -16527,6 +16745,29 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CurrentShiftDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  CounterBadgesController_make: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `site-staff` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MadeBadgeDto'];
         };
       };
       default: components['responses']['Refusal'];
