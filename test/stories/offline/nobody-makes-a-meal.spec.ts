@@ -113,6 +113,24 @@ describe('the list', () => {
     expect(await paid(over)).toBe(1);
   });
 
+  it('leaves what is above to one person for fifteen days, and to two after that; declined, the site bears it and the elder pays nothing more', async () => {
+    const till = await OfflineTill.enrol(county, 'first', { ceilings: { fresh: 1, stale: 1 } });
+    till.meal(await elder(county), { at: LUNCH });
+    const people = [await elder(county), await elder(county)];
+    const [declined = '', old = ''] = people.map((one, index) => till.meal(one, { at: LUNCH + (index + 1) * MINUTE }));
+    expect(told(await till.upload())).toEqual(['accepted', 'held over_ceiling', 'held over_ceiling']);
+    expect(done(await decide(declined, 'decline'))).toEqual({ final: true });
+    county.clock.set(LUNCH + 3 * HOUR + 15 * DAY + MINUTE);
+    expect(done(await decide(old))).toEqual({ final: false });
+    expect(told(await till.upload()).slice(1)).toEqual(['site_bears not_granted', 'held over_ceiling']);
+    expect(done(await decide(old, 'grant', { ...officer, id: 'li.approver' }))).toEqual({ final: true });
+    expect(told(await till.upload()).slice(1)).toEqual(['site_bears not_granted', 'accepted']);
+    expect([await paid(declined), await paid(old)]).toEqual([0, 1]);
+    const owed = await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM transfer WHERE person_id = ?', [people[0]?.personId ?? '']);
+    expect(Number(owed.n)).toBe(0);
+    expect(await reconciled(...people.map(({ personId }) => personId))).toEqual([]);
+  });
+
   it('must be there, not older than three days, and one that this tablet was given', async () => {
     const till = await OfflineTill.enrol(county);
     till.meal(await elder(county), { at: LUNCH, listMadeAt: null });
