@@ -35,6 +35,7 @@ import { ActivationMisses } from './activation-misses.js';
 import { EventLists } from './event-lists.js';
 import { LogChain } from './log-chain.js';
 import { TriggerList } from './trigger-list.js';
+import { RightsSeals } from './rights-seals.js';
 import { PolicySeals } from './policy-seals.js';
 import { Badges } from './badges.js';
 
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   LogChain,
   TriggerList,
   Badges,
+  RightsSeals,
 ] as const;

@@ -11,7 +11,7 @@ import { DEMO_POLICIES } from '#eligibility';
 import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { Ledger } from '#ledger';
 import { AddCategory, DefineAreas, OpenPurse, RegisterPerson } from '#people';
-import { type Actor, Ids, PlatformModule, SetClock, systemActor, UnitOfWork } from '#platform';
+import { type Actor, fillRowSeals, Ids, PlatformModule, RowSeals, SetClock, systemActor, UnitOfWork } from '#platform';
 import { type RedeemItem, RedemptionModule } from '#redemption';
 import { OpenSites } from '#sites';
 import { donate, publish } from './two-persons.js';
@@ -207,6 +207,7 @@ export async function foundSmallCounty(context: INestApplicationContext, { db, c
     created_at: 1,
   }));
   await get(UnitOfWork).run((tx) => tx.insert('user_account', accounts));
+  await fillRowSeals(db.database, get(RowSeals), 'user_account');
   const [till, otherTill] = tills;
   const [menu, otherMenu] = sites.map((site) => site.menu[0]?.id);
   if (!till || !otherTill || menu === undefined || otherMenu === undefined) throw new Error('the sites did not open');

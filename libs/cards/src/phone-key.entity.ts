@@ -11,6 +11,8 @@ export class PhoneKey {
   @Column({ name: 'public_key', type: 'varchar', length: 64 }) publicKey: string;
   @Column({ name: 'enrolled_at', type: 'bigint' }) enrolledAt: number;
   @Column({ name: 'revoked_at', type: 'bigint', nullable: true }) revokedAt: number | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** A one-time code by which a phone enrols its key. Only a keyed hash is kept, and `used_at` is claimed once. */

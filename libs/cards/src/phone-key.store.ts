@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Tx } from '#platform';
-import { big, marks } from '#platform';
+import { big, marks, RowSeals } from '#platform';
 
 /** An enrolled phone key. */
 export interface PhoneKeyRecord {
@@ -28,6 +28,8 @@ interface PhoneKeyRow {
 /** SQL over `phone_key` and `activation`. */
 @Injectable()
 export class PhoneKeyStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async bySerial(db: Reader, serials: readonly bigint[]): Promise<Map<string, PhoneKeyRecord>> {
     const rows = await db.query<PhoneKeyRow>(`SELECT * FROM phone_key WHERE serial IN (${marks(serials)})`, serials);
     return new Map(rows.map((row) => [String(row.serial), recordOf(row)]));
@@ -45,7 +47,7 @@ export class PhoneKeyStore {
 
   async add(tx: Tx, key: PhoneKeyRecord): Promise<void> {
     await tx.insert('phone_key', [
-      {
+      this.seals.with('phone_key', {
         id: key.phoneKeyId,
         serial: key.serial,
         person_id: key.personId,
@@ -53,17 +55,22 @@ export class PhoneKeyStore {
         public_key: key.publicKey,
         enrolled_at: key.enrolledAt,
         revoked_at: key.revokedAt,
-      },
+      }),
     ]);
   }
 
   async revoke(tx: Tx, phoneKeyId: Id, at: number): Promise<boolean> {
-    return (await tx.execute('UPDATE phone_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [at, phoneKeyId])) === 1;
+    return (await this.revoking(tx, 'id = ?', phoneKeyId, at)) === 1;
   }
 
   /** A person has one phone at a time, so enrolling a new one revokes the one before. */
   async revokeAllOf(tx: Tx, personId: Id, at: number): Promise<number> {
-    return tx.execute('UPDATE phone_key SET revoked_at = ? WHERE person_id = ? AND revoked_at IS NULL', [at, personId]);
+    return this.revoking(tx, 'person_id = ?', personId, at);
+  }
+
+  private revoking(tx: Tx, which: string, id: Id, at: number): Promise<number> {
+    const where = `${which} AND revoked_at IS NULL`;
+    return this.seals.changing(tx, 'phone_key', { where, values: [id] }, () => tx.execute(`UPDATE phone_key SET revoked_at = ? WHERE ${where}`, [at, id]));
   }
 
   async addActivation(tx: Tx, activation: { codeHash: string; personId: Id; madeBy: string; madeAt: number; expiresAt: number }): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import type { Actor, Reader, Role, Tx, Value } from '#platform';
-import { scopeRange } from '#platform';
+import { RowSeals, scopeRange } from '#platform';
 import type { UserRecord } from './account.js';
 
 /** An account with its password hash: stays inside this lib. */
@@ -32,13 +32,24 @@ interface AccountRow {
 }
 
 const COLUMNS =
-  'id, login, password_hash, display_name, role, area_code, site_id, county, staff_number, password_temporary, second_factor_sealed, second_factor_draft_sealed, second_factor_at, disabled_at, created_at';
+  'id, login, password_hash, display_name, role, area_code, site_id, county, staff_number, password_temporary, second_factor_sealed, second_factor_draft_sealed, second_factor_at, disabled_at, created_at, seal';
 
 /** SQL over accounts. */
 @Injectable()
 export class AccountStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async byLogin(db: Reader, login: string): Promise<Account | null> {
-    return first(await db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE login = ?`, [login]));
+    return first(await this.rowsOf(db, login));
+  }
+
+  /** For signing in: none where somebody altered the row past the app. */
+  async soundByLogin(db: Reader, login: string): Promise<Account | null> {
+    return first((await this.rowsOf(db, login)).filter((row) => this.seals.fits('user_account', { ...row })));
+  }
+
+  private rowsOf(db: Reader, login: string): Promise<AccountRow[]> {
+    return db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE login = ?`, [login]);
   }
 
   /** How many natural persons administer a county now. */
@@ -73,7 +84,7 @@ export class AccountStore {
 
   async insert(tx: Tx, account: Account): Promise<void> {
     await tx.insert('user_account', [
-      {
+      this.seals.with('user_account', {
         id: account.id,
         login: account.login,
         password_hash: account.passwordHash,
@@ -87,41 +98,37 @@ export class AccountStore {
         staff_key: staffKeyOf(account),
         password_temporary: account.passwordTemporary ? 1 : 0,
         created_at: account.createdAt,
-      },
+        second_factor_sealed: null,
+        disabled_at: null,
+      }),
     ]);
   }
 
   /** Sets a new password only where the old hash still stands, so that of two changes at once one fails. `temporary`: given by somebody else. */
   async replacePassword(tx: Tx, change: { readonly id: Id; readonly from: string; readonly to: string; readonly temporary: boolean }): Promise<number> {
-    return tx.execute('UPDATE user_account SET password_hash = ?, password_temporary = ? WHERE id = ? AND password_hash = ?', [
-      change.to,
-      change.temporary ? 1 : 0,
-      change.id,
-      change.from,
-    ]);
+    const sql = 'UPDATE user_account SET password_hash = ?, password_temporary = ? WHERE id = ? AND password_hash = ?';
+    return this.changing(tx, change.id, () => tx.execute(sql, [change.to, change.temporary ? 1 : 0, change.id, change.from]));
   }
 
   async setRole(tx: Tx, id: Id, to: { readonly role: Role; readonly areaCode: string }): Promise<number> {
-    return tx.execute('UPDATE user_account SET role = ?, area_code = ? WHERE id = ? AND disabled_at IS NULL', [to.role, to.areaCode, id]);
+    return this.changing(tx, id, () => tx.execute('UPDATE user_account SET role = ?, area_code = ? WHERE id = ? AND disabled_at IS NULL', [to.role, to.areaCode, id]));
   }
 
   /** Says whose account it is, once; zero rows when it is said already. A number that another live account has is a duplicate key. */
   async link(tx: Tx, account: Pick<Account, 'id' | 'county'>, staffNumber: string): Promise<number> {
-    return tx.execute('UPDATE user_account SET staff_number = ?, staff_key = ? WHERE id = ? AND staff_number IS NULL AND disabled_at IS NULL', [
-      staffNumber,
-      staffKeyOf({ county: account.county, staffNumber }),
-      account.id,
-    ]);
+    const sql = 'UPDATE user_account SET staff_number = ?, staff_key = ? WHERE id = ? AND staff_number IS NULL AND disabled_at IS NULL';
+    return this.changing(tx, account.id, () => tx.execute(sql, [staffNumber, staffKeyOf({ county: account.county, staffNumber }), account.id]));
   }
 
   async disable(tx: Tx, actor: Actor, user: { readonly id: Id; readonly atMs: number }): Promise<number> {
     const range = scopeRange(actor.areaCode);
-    return tx.execute('UPDATE user_account SET disabled_at = ?, staff_key = NULL WHERE id = ? AND disabled_at IS NULL AND area_code >= ? AND area_code < ?', [
-      user.atMs,
-      user.id,
-      range.from,
-      range.to,
-    ]);
+    const sql = 'UPDATE user_account SET disabled_at = ?, staff_key = NULL WHERE id = ? AND disabled_at IS NULL AND area_code >= ? AND area_code < ?';
+    return this.changing(tx, user.id, () => tx.execute(sql, [user.atMs, user.id, range.from, range.to]));
+  }
+
+  /** Whatever changes a row of rights goes through here, so that its seal goes with it. */
+  changing(tx: Tx, id: Id, update: () => Promise<number>): Promise<number> {
+    return this.seals.changing(tx, 'user_account', { where: 'id = ?', values: [id] }, update);
   }
 
   /** The area of a site within the actor's scope that is open on a day (one with a planned end is, until then); null where there is none. Sites belong to another lib of this floor: only the two columns of the scope are read. */

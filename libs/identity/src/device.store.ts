@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Actor, Reader, Tx, Value } from '#platform';
-import { marks, scopeRange } from '#platform';
+import { marks, RowSeals, scopeRange } from '#platform';
+import { SessionStore } from './session.store.js';
 
 /** A tablet that was enrolled for one site. Instants are UTC milliseconds. */
 export interface DeviceRecord {
@@ -40,6 +41,11 @@ const COLUMNS = 'd.id, d.site_id, d.name, d.public_key, d.version, d.enrolled_at
 /** SQL over devices and their enrolment tokens. The scope of a device is the area of its site, so lists join that one column of another lib's table. */
 @Injectable()
 export class DeviceStore {
+  constructor(
+    private readonly seals: RowSeals,
+    private readonly sessions: SessionStore,
+  ) {}
+
   async byIds(db: Reader, ids: readonly Id[]): Promise<DeviceRecord[]> {
     if (ids.length === 0) return [];
     return (await db.query<DeviceRow>(`SELECT ${COLUMNS} FROM device d WHERE d.id IN (${marks(ids)})`, ids)).map(deviceOf);
@@ -60,7 +66,7 @@ export class DeviceStore {
 
   async insert(tx: Tx, device: DeviceRecord): Promise<void> {
     await tx.insert('device', [
-      {
+      this.seals.with('device', {
         id: device.id,
         site_id: device.siteId,
         name: device.name,
@@ -72,7 +78,7 @@ export class DeviceStore {
         revoked_at: device.revokedAt,
         stolen_since: device.stolenSince,
         stolen_reported_at: device.stolenReportedAt,
-      },
+      }),
     ]);
   }
 
@@ -82,24 +88,23 @@ export class DeviceStore {
 
   async revoke(tx: Tx, actor: Actor, device: { readonly id: Id; readonly atMs: number }): Promise<number> {
     const scope = deviceScope(actor);
-    return tx.execute(`UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND site_id IN (SELECT s.id FROM site s WHERE ${scope.sql})`, [
-      device.atMs,
-      device.id,
-      ...scope.parameters,
-    ]);
+    const sql = `UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND site_id IN (SELECT s.id FROM site s WHERE ${scope.sql})`;
+    return this.changing(tx, device.id, () => tx.execute(sql, [device.atMs, device.id, ...scope.parameters]));
   }
 
   /** A tablet that was retired before can still be told to have been stolen; the first report stands. */
   async reportStolen(tx: Tx, actor: Actor, theft: { readonly id: Id; readonly since: number; readonly atMs: number }): Promise<number> {
     const scope = deviceScope(actor);
-    return tx.execute(
-      `UPDATE device SET revoked_at = COALESCE(revoked_at, ?), stolen_since = ?, stolen_reported_at = ? WHERE id = ? AND stolen_since IS NULL AND site_id IN (SELECT s.id FROM site s WHERE ${scope.sql})`,
-      [theft.atMs, theft.since, theft.atMs, theft.id, ...scope.parameters],
-    );
+    const sql = `UPDATE device SET revoked_at = COALESCE(revoked_at, ?), stolen_since = ?, stolen_reported_at = ? WHERE id = ? AND stolen_since IS NULL AND site_id IN (SELECT s.id FROM site s WHERE ${scope.sql})`;
+    return this.changing(tx, theft.id, () => tx.execute(sql, [theft.atMs, theft.since, theft.atMs, theft.id, ...scope.parameters]));
+  }
+
+  private changing(tx: Tx, id: Id, update: () => Promise<number>): Promise<number> {
+    return this.seals.changing(tx, 'device', { where: 'id = ?', values: [id] }, update);
   }
 
   async endSessions(tx: Tx, deviceId: Id, nowMs: number): Promise<void> {
-    await tx.execute('UPDATE session SET revoked_at = ? WHERE device_id = ? AND revoked_at IS NULL', [nowMs, deviceId]);
+    await this.sessions.endOfDevice(tx, deviceId, nowMs);
   }
 
   async insertEnrolment(tx: Tx, enrolment: { tokenHash: string; siteId: Id; madeBy: string; madeAt: number; expiresAt: number }): Promise<void> {

@@ -28,6 +28,8 @@ export class UserAccountEntity {
   @Column({ name: 'locked_until', type: 'bigint', nullable: true, transformer: instant }) lockedUntil!: number | null;
   @Column({ name: 'disabled_at', type: 'bigint', nullable: true, transformer: instant }) disabledAt!: number | null;
   @Column({ name: 'created_at', type: 'bigint', transformer: instant }) createdAt!: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 @Entity('session')
@@ -43,6 +45,8 @@ export class SessionEntity {
   @Column({ name: 'expires_at', type: 'bigint', transformer: instant }) expiresAt!: number;
   @Column({ name: 'revoked_at', type: 'bigint', nullable: true, transformer: instant }) revokedAt!: number | null;
   @Column({ name: 'renewed_at', type: 'bigint', nullable: true, transformer: instant }) renewedAt!: number | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 @Entity('device')
@@ -58,6 +62,8 @@ export class DeviceEntity {
   @Column({ name: 'revoked_at', type: 'bigint', nullable: true, transformer: instant }) revokedAt!: number | null;
   @Column({ name: 'stolen_since', type: 'bigint', nullable: true, transformer: instant }) stolenSince!: number | null;
   @Column({ name: 'stolen_reported_at', type: 'bigint', nullable: true, transformer: instant }) stolenReportedAt!: number | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 @Entity('device_enrolment')

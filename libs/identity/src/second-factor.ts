@@ -4,7 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Id } from '#values';
 import type { Tx } from '#platform';
 import { Clock, Ids, Keys, Vault } from '#platform';
-import type { Account } from './account.store.js';
+import { type Account, AccountStore } from './account.store.js';
 
 const PERIOD_S = 30;
 const SECRET_BYTES = 20;
@@ -21,6 +21,7 @@ const RECOVERY_GLYPHS = 12;
 export class SecondFactor {
   constructor(
     private readonly vault: Vault,
+    private readonly accounts: AccountStore,
     private readonly ids: Ids,
     private readonly keys: Keys,
     private readonly clock: Clock,
@@ -64,12 +65,9 @@ export class SecondFactor {
   /** The drafted secret becomes the account's, with new recovery codes, which are told this once. */
   async enrol(tx: Tx, account: Account, drafted: { readonly secret: string; readonly step: number }): Promise<string[]> {
     const now = this.clock.nowMs();
-    await tx.execute('UPDATE user_account SET second_factor_sealed = ?, second_factor_draft_sealed = NULL, second_factor_step = ?, second_factor_at = ? WHERE id = ?', [
-      this.vault.seal('user_account.second_factor_sealed', account.id, drafted.secret),
-      drafted.step,
-      now,
-      account.id,
-    ]);
+    const sealed = this.vault.seal('user_account.second_factor_sealed', account.id, drafted.secret);
+    const sql = 'UPDATE user_account SET second_factor_sealed = ?, second_factor_draft_sealed = NULL, second_factor_step = ?, second_factor_at = ? WHERE id = ?';
+    await this.accounts.changing(tx, account.id, () => tx.execute(sql, [sealed, drafted.step, now, account.id]));
     await tx.execute('DELETE FROM recovery_code WHERE user_id = ?', [account.id]);
     const codes = Array.from({ length: RECOVERY_CODES }, () => this.recoveryCode());
     await tx.insert(
@@ -88,9 +86,8 @@ export class SecondFactor {
 
   /** Takes the second factor off, for somebody who lost their phone: they enrol another at the next sign-in. */
   async clear(tx: Tx, userId: Id): Promise<void> {
-    await tx.execute('UPDATE user_account SET second_factor_sealed = NULL, second_factor_draft_sealed = NULL, second_factor_step = NULL, second_factor_at = NULL WHERE id = ?', [
-      userId,
-    ]);
+    const sql = 'UPDATE user_account SET second_factor_sealed = NULL, second_factor_draft_sealed = NULL, second_factor_step = NULL, second_factor_at = NULL WHERE id = ?';
+    await this.accounts.changing(tx, userId, () => tx.execute(sql, [userId]));
     await tx.execute('DELETE FROM recovery_code WHERE user_id = ?', [userId]);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Reader, Role, Tx } from '#platform';
-import { marks } from '#platform';
+import type { Reader, Role, Row, Tx, Value } from '#platform';
+import { marks, RowSeals, sealedRow } from '#platform';
 import type { AudienceName, UserRecord } from './account.js';
 
 export interface SessionRecord {
@@ -43,9 +43,20 @@ interface SessionRow {
   renewed_at: number | null;
 }
 
-/** SQL over sessions. */
+interface Which {
+  readonly where: string;
+  readonly values: readonly Value[];
+}
+
+const prefixed = (table: 'session' | 'user_account', prefix: string): string[] =>
+  [...sealedRow(table).columns, 'seal'].map((column) => `${prefix}.${column} AS ${prefix}_${column}`);
+const SEALED = [...prefixed('session', 's'), ...prefixed('user_account', 'u')].join(', ');
+
+/** SQL over sessions. A session whose row, or whose account, was altered past the app opens nothing. */
 @Injectable()
 export class SessionStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async byId(db: Reader, id: Id): Promise<SessionRecord | null> {
     const rows = await db.query<SessionRow>(
       'SELECT id, audience, user_id, person_id, device_id, phone_key_id, refresh_hash, created_at, expires_at, revoked_at, renewed_at FROM session WHERE id = ?',
@@ -60,20 +71,22 @@ export class SessionStore {
    * only the columns that end them are read.
    */
   async state(db: Reader, id: Id, nowMs: number): Promise<SessionState> {
-    const rows = await db.query<{
-      expires_at: number;
-      revoked_at: number | null;
-      disabled_at: number | null;
-      role: Role | null;
-      area_code: string | null;
-      staff_number: string | null;
-      password_temporary: number | null;
-      second_factor_at: number | null;
-      device_revoked_at: number | null;
-      phone_stopped_at: number | null;
-      looks_on_to: number | null;
-    }>(
-      `SELECT s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
+    const rows = await db.query<
+      Row & {
+        expires_at: number;
+        revoked_at: number | null;
+        disabled_at: number | null;
+        role: Role | null;
+        area_code: string | null;
+        staff_number: string | null;
+        password_temporary: number | null;
+        second_factor_at: number | null;
+        device_revoked_at: number | null;
+        phone_stopped_at: number | null;
+        looks_on_to: number | null;
+      }
+    >(
+      `SELECT ${SEALED}, s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
        LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id
        LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id WHERE s.id = ?`,
       [id],
@@ -81,7 +94,7 @@ export class SessionStore {
     const row = rows[0];
     if (row === undefined) return { live: false, deviceRevoked: false, account: null };
     const stopped = row.revoked_at ?? row.disabled_at ?? row.phone_stopped_at;
-    const live = stopped === null && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs;
+    const live = stopped === null && this.isSound(row) && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs;
     return { live, deviceRevoked: row.device_revoked_at !== null, account: accountOf(row) };
   }
 
@@ -99,7 +112,7 @@ export class SessionStore {
 
   async insert(tx: Tx, session: SessionRecord): Promise<void> {
     await tx.insert('session', [
-      {
+      this.seals.with('session', {
         id: session.id,
         audience: session.audience,
         user_id: session.userId,
@@ -111,37 +124,52 @@ export class SessionStore {
         expires_at: session.expiresAt,
         revoked_at: session.revokedAt,
         renewed_at: session.renewedAt,
-      },
+      }),
     ]);
   }
 
   /** Exchanges the refresh token; zero rows when another exchange was first, or the session has ended. */
   async rotate(tx: Tx, id: Id, exchange: { readonly from: string; readonly to: string; readonly nowMs: number }): Promise<number> {
-    return tx.execute('UPDATE session SET refresh_hash = ?, renewed_at = ? WHERE id = ? AND refresh_hash = ? AND revoked_at IS NULL AND expires_at > ?', [
-      exchange.to,
-      exchange.nowMs,
-      id,
-      exchange.from,
-      exchange.nowMs,
-    ]);
+    const sql = 'UPDATE session SET refresh_hash = ?, renewed_at = ? WHERE id = ? AND refresh_hash = ? AND revoked_at IS NULL AND expires_at > ?';
+    return this.changing(tx, { where: 'id = ?', values: [id] }, () => tx.execute(sql, [exchange.to, exchange.nowMs, id, exchange.from, exchange.nowMs]));
   }
 
   /** Moves the end of a live session. */
   async prolong(tx: Tx, id: Id, expiresAt: number): Promise<number> {
-    return tx.execute('UPDATE session SET expires_at = ? WHERE id = ? AND revoked_at IS NULL', [expiresAt, id]);
+    return this.changing(tx, { where: 'id = ?', values: [id] }, () => tx.execute('UPDATE session SET expires_at = ? WHERE id = ? AND revoked_at IS NULL', [expiresAt, id]));
   }
 
   async end(tx: Tx, id: Id, nowMs: number): Promise<number> {
-    return tx.execute('UPDATE session SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [nowMs, id]);
+    return this.ending(tx, { where: 'id = ?', values: [id] }, nowMs);
   }
 
   /** All sessions of an account but one. */
   async endOthersOfUser(tx: Tx, userId: Id, keptId: Id, nowMs: number): Promise<number> {
-    return tx.execute('UPDATE session SET revoked_at = ? WHERE user_id = ? AND id <> ? AND revoked_at IS NULL', [nowMs, userId, keptId]);
+    return this.ending(tx, { where: 'user_id = ? AND id <> ?', values: [userId, keptId] }, nowMs);
   }
 
   async endOfUser(tx: Tx, userId: Id, nowMs: number): Promise<number> {
-    return tx.execute('UPDATE session SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL', [nowMs, userId]);
+    return this.ending(tx, { where: 'user_id = ?', values: [userId] }, nowMs);
+  }
+
+  /** All sessions at a tablet. */
+  async endOfDevice(tx: Tx, deviceId: Id, nowMs: number): Promise<number> {
+    return this.ending(tx, { where: 'device_id = ?', values: [deviceId] }, nowMs);
+  }
+
+  private ending(tx: Tx, { where, values }: Which, nowMs: number): Promise<number> {
+    const live = `${where} AND revoked_at IS NULL`;
+    return this.changing(tx, { where: live, values }, () => tx.execute(`UPDATE session SET revoked_at = ? WHERE ${live}`, [nowMs, ...values]));
+  }
+
+  private changing(tx: Tx, which: Which, update: () => Promise<number>): Promise<number> {
+    return this.seals.changing(tx, 'session', which, update);
+  }
+
+  /** Whether session and account are as the app wrote them. */
+  private isSound(row: Row): boolean {
+    const of = (prefix: string): Row => Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
+    return this.seals.fits('session', of('s_')) && (row['u_id'] === null || this.seals.fits('user_account', of('u_')));
   }
 }
 

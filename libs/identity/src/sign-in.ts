@@ -61,7 +61,7 @@ export class SignIn {
     const device = request.audience === 'counter' ? await this.provenDevice(request) : null;
     if (isRefusal(device)) return device;
     const login = loginOf(request.login);
-    const account = await this.accounts.byLogin(this.uow.reader, login);
+    const account = await this.accounts.soundByLogin(this.uow.reader, login);
     const opened = await this.gate.open(account, { login, password: request.password, network: request.network ?? '' });
     if (isRefusal(opened)) return opened;
     if (!ROLES_OF[request.audience].includes(opened.account.role)) return refuse('credentials_wrong');

@@ -5,6 +5,7 @@ import { Clock, Database, Ids, schemaFaults, UnitOfWork } from '#platform';
 import type { Finding } from './finding.js';
 import { type IntegrityRun, IntegrityStore } from './integrity.store.js';
 import { rowFindings } from './row-checks.js';
+import { RowSealCheck } from './row-seal-check.js';
 import { VerifyLog } from './verify-log.js';
 import { SealedTextCheck } from './sealed-text-check.js';
 
@@ -24,6 +25,7 @@ export class CheckIntegrity {
     private readonly sealed: SealedTextCheck,
     private readonly law: CheckLaw,
     private readonly log: VerifyLog,
+    private readonly rights: RowSealCheck,
     private readonly store: IntegrityStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -37,6 +39,7 @@ export class CheckIntegrity {
       ...(await this.schema()),
       ...(await this.lawFindings()),
       ...(await this.log.verify()).found,
+      ...(await this.rights.findings(db)),
       ...(await rowFindings(db)),
       ...(await this.sealed.findings(db)),
     ]);

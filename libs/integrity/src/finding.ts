@@ -22,6 +22,7 @@ export const FINDINGS = {
   transfer_of_wrong_accounts: kind('转账科目与类型不符', 'A transfer moves money between accounts that its kind has nothing to do with'),
   appropriation_without_act: kind('拨款没有操作记录', 'A fund was filled without an entry in the log of acts'),
   approval_without_act: kind('发放批次的复核没有操作记录', 'A run was approved without an entry in the log of acts'),
+  rights_altered: kind('账号、会话、设备或手机凭证不是本系统写入的（封签不符）', 'An account, session, tablet or phone that the app did not write so (its seal does not fit)'),
   log_head_broken: kind('操作记录的签名存底被改动', 'A signed head of the log of acts was altered'),
   log_link_gone: kind('操作记录链缺少一环（序号）', 'A link of the log of acts is gone (its place)'),
   log_entry_gone: kind('操作记录被删除', 'An entry of the log of acts is gone'),

@@ -7,11 +7,12 @@ import { VerifyLog } from './verify-log.js';
 import { CheckIntegrity } from './check-integrity.js';
 import { FindFindings } from './find-findings.js';
 import { IntegrityStore } from './integrity.store.js';
+import { RowSealCheck } from './row-seal-check.js';
 import { SealedTextCheck } from './sealed-text-check.js';
 
 @Module({
   imports: [EligibilityModule],
-  providers: [ChainLog, CheckIntegrity, FindFindings, IntegrityStore, LogChainStore, LogHeads, SealedTextCheck, VerifyLog],
+  providers: [ChainLog, CheckIntegrity, FindFindings, IntegrityStore, LogChainStore, LogHeads, RowSealCheck, SealedTextCheck, VerifyLog],
   exports: [ChainLog, CheckIntegrity, FindFindings, VerifyLog],
 })
 export class IntegrityModule {}

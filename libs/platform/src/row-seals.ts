@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { Keys } from './keys.js';
 import { sealedRow, type SealedRows } from './sealed-rows.js';
-import type { Row } from './tx.js';
+import { forUpdate, type Row, type Tx, type Value } from './tx.js';
 
 /** Derived from the key of the blind indexes, which every process holds and no database does. */
 const PURPOSE = 'love-card/row-seal/v1';
@@ -22,6 +22,28 @@ export class RowSeals {
   /** 64 hex digits for a row, which must name every sealed column of its table. */
   of(table: SealedRows, row: Row): string {
     return createHmac('sha256', this.key).update(textOf(table, row)).digest('hex');
+  }
+
+  /** A new row with its seal. */
+  with<R extends Row>(table: SealedRows, row: R): R & { readonly seal: string } {
+    return { ...row, seal: this.of(table, row) };
+  }
+
+  /**
+   * Does an UPDATE and seals what it changed anew; answers what it answers. `where` names the rows that it may touch. A row that did not
+   * fit before does not fit afterwards either: nobody's own act makes an alteration genuine.
+   */
+  async changing(tx: Tx, table: SealedRows, { where, values }: { readonly where: string; readonly values: readonly Value[] }, update: () => Promise<number>): Promise<number> {
+    const { columns } = sealedRow(table);
+    const wanted = `SELECT ${columns.join(', ')}, seal FROM ${table} WHERE`;
+    const before: Row[] = await tx.query(`${wanted} ${where}${forUpdate(tx)}`, values);
+    const changed = await update();
+    if (changed === 0) return changed;
+    for (const row of before.filter((one) => this.fits(table, one))) {
+      const [now] = await tx.query(`${wanted} id = ?`, [row['id'] as string]);
+      if (now !== undefined) await tx.execute(`UPDATE ${table} SET seal = ? WHERE id = ?`, [this.of(table, now), row['id'] as string]);
+    }
+    return changed;
   }
 
   /** Whether the `seal` in a row is the one that its columns ask for. A row without one does not fit. */
@@ -51,5 +73,6 @@ function textOf(table: SealedRows, row: Row): string {
 /** A value as a seal or a hash speaks of it, whichever engine it comes from; nothing is null. */
 export function sealedText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
+  if (typeof value === 'bigint') return value.toString();
   return typeof value === 'string' ? value : JSON.stringify(typeof value === 'boolean' ? Number(value) : value);
 }

@@ -14,7 +14,14 @@ export const SEALED_ROWS = {
   policy_version: { columns: ['id', 'programme', 'version', 'effective_from', 'effective_to', 'body_sha256', 'published_by', 'published_at'], insertOnly: true },
   policy_copy: { columns: ['id', 'content'], insertOnly: true },
   policy_withdrawal: { columns: ['id', 'policy_id', 'last_day', 'reason', 'proposed_by', 'confirmed_by', 'confirmed_at'], insertOnly: true },
+  user_account: { columns: ['id', 'login', 'password_hash', 'role', 'area_code', 'site_id', 'county', 'staff_number', 'second_factor_sealed', 'disabled_at'] },
+  session: { columns: ['id', 'audience', 'user_id', 'person_id', 'device_id', 'phone_key_id', 'refresh_hash', 'created_at', 'expires_at', 'revoked_at'] },
+  device: { columns: ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since'] },
+  phone_key: { columns: ['id', 'serial', 'person_id', 'generation', 'public_key', 'enrolled_at', 'revoked_at'] },
 } as const satisfies Record<string, SealedRowTable>;
+
+/** Those that say who may do what; law is looked at by whoever reads it. */
+export const SEALED_RIGHTS = ['user_account', 'session', 'device', 'phone_key'] as const;
 
 export type SealedRows = keyof typeof SEALED_ROWS;
 

@@ -4,7 +4,7 @@ import { TimeKey } from '#cards';
 import { serverTimeText } from '#core/snapshot';
 import { counterSignInText, EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { type BatchAnswer, type EventBatch, OfflineModule, TakeEventBatch } from '#offline';
-import { type Actor, UnitOfWork } from '#platform';
+import { type Actor, fillRowSeals, RowSeals, UnitOfWork } from '#platform';
 import { ReconciliationModule } from '#reconciliation';
 import type { Id } from '#values';
 import { done, LUNCH, openSmallCounty, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
@@ -48,6 +48,7 @@ export async function staffed(county: SmallCounty, { id, areaCode, siteId }: Act
   if (known.length > 0) return;
   const account = { id, login: id, password_hash: '-', display_name: id, role: 'site_operator', area_code: areaCode, site_id: siteId, failed_logins: 0, created_at: 1 };
   await county.get(UnitOfWork).run((tx) => tx.insert('user_account', [account]));
+  await fillRowSeals(county.db.database, county.get(RowSeals), 'user_account');
 }
 
 /** A tablet with a key of its own, a chain, and a queue that it keeps until told otherwise. */

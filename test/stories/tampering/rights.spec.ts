@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { ChangePassword, DisableUser, RefreshSession, SignIn, SignOut } from '#identity';
+import { CheckIntegrity } from '#integrity';
+import { type Database, type Row, RowSeals, UnitOfWork } from '#platform';
+import { isRefusal } from '#values';
+import { done, type SmallCounty } from '../../support/small-county.js';
+import { asAdministrator } from './administrator.js';
+import { type OpenHouse, openHouse, PASSWORD } from './open-house.js';
+
+let house: OpenHouse;
+let county: SmallCounty;
+beforeAll(async () => {
+  house = await openHouse();
+  ({ county } = house);
+});
+afterAll(() => house.close());
+
+const database = (): Database => county.db.database;
+const found = async (): Promise<string[]> => {
+  county.clock.set(county.clock.nowMs() + 1000);
+  return (await county.get(CheckIntegrity).check()).found.map(({ kind, objectKind, objectId }) => `${kind} ${objectKind} ${objectId}`);
+};
+const signIn = (login: string, password = PASSWORD) => county.get(SignIn).signIn({ audience: 'bureau', login, password });
+const sessionOf = ({ refreshToken }: { readonly refreshToken: string }): string => refreshToken.split('.')[0] ?? '';
+const opens = async (token: string): Promise<number> => (await request(house.app.getHttpServer()).get('/api/v1/bureau/policies?limit=1').auth(token, { type: 'bearer' })).status;
+const rowOf = (table: string, where: string): Promise<Row> => county.one<Row>(`SELECT * FROM ${table} WHERE ${where}`);
+const put = (table: string, id: string, columns: Row): Promise<void> =>
+  asAdministrator(
+    database(),
+    [table],
+    [
+      `UPDATE ${table} SET ${Object.keys(columns)
+        .map((name) => `${name} = ?`)
+        .join(', ')} WHERE id = ?`,
+      ...(Object.values(columns) as (string | number | null)[]),
+      id,
+    ],
+  );
+
+it('finds nothing in what the app wrote: accounts, sessions that were renewed and ended, tablets, phones, passwords that were changed', async () => {
+  const grant = done(await signIn('zhao.auditor'));
+  const renewed = done(await county.get(RefreshSession).refresh({ audience: 'bureau', refreshToken: grant.refreshToken }));
+  expect(await opens(renewed.accessToken)).toBe(200);
+  done(await county.get(ChangePassword).change(renewed.actor, { current: PASSWORD, next: 'another horse 86' }));
+  const other = done(await signIn('zhao.auditor', 'another horse 86'));
+  await county.get(SignOut).signOut(other.actor, sessionOf(other));
+  expect(await found()).toEqual([]);
+});
+
+it.each(['role', 'password_hash', 'area_code', 'staff_number'])('opens nothing by an account whose %s was altered, and finds it', async (column) => {
+  const token = await house.token('li.approver');
+  const row = await rowOf('user_account', `login = 'li.approver'`);
+  const other = await rowOf('user_account', `login = 'wang.admin'`);
+  const to = { role: 'bureau_admin', password_hash: other['password_hash'], area_code: '330102001', staff_number: 'X-1' }[column];
+  expect(await opens(token)).toBe(200);
+  await put('user_account', String(row['id']), { [column]: to });
+  expect(await opens(token)).toBe(401);
+  expect(isRefusal(await signIn('li.approver'))).toBe(true);
+  expect(await found()).toEqual([`rights_altered user_account ${String(row['id'])}`]);
+  await put('user_account', String(row['id']), { [column]: row[column] });
+  expect(await opens(token)).toBe(200);
+  expect(await found()).toEqual([]);
+});
+
+it('opens nothing by an account or a session that was inserted', async () => {
+  const row = await rowOf('user_account', `login = 'wang.admin'`);
+  const mine = { ...row, id: randomUUID(), login: 'planted', staff_number: 'Y-1', staff_key: null };
+  const insert = (table: string, values: Row): readonly [string, ...(string | number | null)[]] => [
+    `INSERT INTO ${table} (${Object.keys(values).join(', ')}) VALUES (${Object.keys(values)
+      .map(() => '?')
+      .join(', ')})`,
+    ...(Object.values(values) as (string | number | null)[]),
+  ];
+  await asAdministrator(database(), ['user_account'], insert('user_account', mine));
+  expect(isRefusal(await signIn('planted'))).toBe(true);
+  expect(await found()).toEqual([`rights_altered user_account ${mine.id}`]);
+  // Control: with the seal that only the keys make it opens.
+  await put('user_account', mine.id, { seal: county.get(RowSeals).of('user_account', mine) });
+  expect(isRefusal(await signIn('planted'))).toBe(false);
+  expect(await found()).toEqual([]);
+});
+
+it.each(['expires_at', 'revoked_at', 'user_id', 'refresh_hash'])('opens nothing by a session whose %s was altered', async (column) => {
+  const grant = done(await signIn('wang.admin'));
+  const row = await rowOf('session', `id = '${sessionOf(grant)}'`);
+  if (column === 'revoked_at') await county.get(SignOut).signOut(grant.actor, sessionOf(grant));
+  const other = await rowOf('user_account', `login = 'zhao.auditor'`);
+  await put('session', sessionOf(grant), { [column]: { expires_at: 4_000_000_000_000, revoked_at: null, user_id: other['id'], refresh_hash: 'f'.repeat(64) }[column] });
+  expect(await opens(grant.accessToken)).toBe(401);
+  expect(await found()).toEqual([`rights_altered session ${sessionOf(grant)}`]);
+  await asAdministrator(database(), ['session'], ['DELETE FROM session WHERE id = ?', String(row['id'])]);
+});
+
+it('finds a tablet whose key was exchanged or that was put back to work', async () => {
+  const row = await rowOf('device', `id = '${county.till.deviceId ?? ''}'`);
+  for (const change of [{ public_key: 'A'.repeat(43) }, { site_id: county.otherTill.siteId }, { revoked_at: 1 }]) {
+    const [[name = '', value]] = Object.entries(change) as [[string, unknown]];
+    await put('device', String(row['id']), { [name]: value });
+    expect(await found()).toEqual([`rights_altered device ${String(row['id'])}`]);
+    await put('device', String(row['id']), { [name]: row[name] });
+  }
+  expect(await found()).toEqual([]);
+});
+
+it('makes no alteration genuine by an act of somebody’s own on the same row', async () => {
+  const row = await rowOf('user_account', `login = 'zhao.auditor'`);
+  await put('user_account', String(row['id']), { role: 'bureau_admin' });
+  done(await county.get(DisableUser).disable(county.bureau, { userId: String(row['id']), reason: '离职' }));
+  expect(await found()).toEqual([`rights_altered user_account ${String(row['id'])}`]);
+  expect(await county.get(UnitOfWork).reader.query(`SELECT disabled_at FROM user_account WHERE id = ? AND disabled_at IS NOT NULL`, [String(row['id'])])).toHaveLength(1);
+});
