@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addColumns, dropColumns } from '#platform';
 
-const TABLES = ['user_account', 'session', 'device', 'phone_key'];
+const TABLES = ['user_account', 'session', 'device', 'phone_key', 'site', 'site_licence', 'menu_item', 'card'];
 
 /** The keyed seal of rows that say who may do what. Rows that were there get theirs right after, where the keys are at hand. */
 export class RightsSeals implements MigrationInterface {

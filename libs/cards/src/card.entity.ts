@@ -22,6 +22,8 @@ export class Card {
   @Column({ name: 'expires_on', type: 'varchar', length: 10 }) expiresOn: string;
   @Column({ name: 'issued_at', type: 'bigint' }) issuedAt: number;
   @Column({ name: 'issued_by', type: 'varchar', length: 60 }) issuedBy: string;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** A number that a social-security card types, bound to a person. `live_index` repeats the number while it is bound, and its unique key is what keeps two persons off one card. */

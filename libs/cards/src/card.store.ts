@@ -4,7 +4,7 @@ import type { CardClaims } from '#core/code';
 import { encodeCard, NO_PHOTO, typedNumber } from '#core/code';
 import { tagOf } from './card-tag.js';
 import type { Reader, Tx } from '#platform';
-import { big, Ids, marks } from '#platform';
+import { big, Ids, marks, RowSeals } from '#platform';
 import { PortraitReader } from '#people';
 import { addDays, dayOf } from '#values';
 import type { CarrierState } from './carrier.reader.js';
@@ -57,6 +57,7 @@ export class CardStore {
     private readonly ids: Ids,
     private readonly issuer: IssuerKey,
     private readonly portraits: PortraitReader,
+    private readonly seals: RowSeals,
   ) {}
 
   /** A new card for each holder, with the 205 digits of its QR. Throws on a serial or number that is taken, and on a second card of a generation. */
@@ -74,19 +75,21 @@ export class CardStore {
     });
     await tx.insert(
       'card',
-      cards.map((card) => ({
-        id: card.cardId,
-        serial: card.serial,
-        number: card.number,
-        person_id: card.personId,
-        generation: card.generation,
-        scheme_class: card.schemeClass,
-        issued_on: card.issuedOn,
-        expires_on: card.expiresOn,
-        issued_at: issue.at,
-        issued_by: issue.by,
-        photo: card.photo,
-      })),
+      cards.map((card) =>
+        this.seals.with('card', {
+          id: card.cardId,
+          serial: card.serial,
+          number: card.number,
+          person_id: card.personId,
+          generation: card.generation,
+          scheme_class: card.schemeClass,
+          issued_on: card.issuedOn,
+          expires_on: card.expiresOn,
+          issued_at: issue.at,
+          issued_by: issue.by,
+          photo: card.photo,
+        }),
+      ),
     );
     const made = cards.map((card) => ({ ...card, code: this.codeOf(card) }));
     await this.keepTags(tx, made);

@@ -18,10 +18,15 @@ export const SEALED_ROWS = {
   session: { columns: ['id', 'audience', 'user_id', 'person_id', 'device_id', 'phone_key_id', 'refresh_hash', 'created_at', 'expires_at', 'revoked_at'] },
   device: { columns: ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since'] },
   phone_key: { columns: ['id', 'serial', 'person_id', 'generation', 'public_key', 'enrolled_at', 'revoked_at'] },
+  // Of these only what never changes once it is written; ends and places may.
+  site: { columns: ['id', 'code', 'operator_id', 'type', 'area_code', 'opened_on'] },
+  site_licence: { columns: ['id', 'site_id', 'kind', 'number', 'valid_from', 'valid_until', 'recorded_at'] },
+  menu_item: { columns: ['id', 'site_id', 'name', 'price_fen', 'open_price', 'meal_window', 'valid_from', 'filed_at'] },
+  card: { columns: ['id', 'serial', 'number', 'person_id', 'generation', 'scheme_class', 'issued_on', 'expires_on', 'issued_at', 'issued_by'] },
 } as const satisfies Record<string, SealedRowTable>;
 
 /** Those that say who may do what; law is looked at by whoever reads it. */
-export const SEALED_RIGHTS = ['user_account', 'session', 'device', 'phone_key'] as const;
+export const SEALED_RIGHTS = ['user_account', 'session', 'device', 'phone_key', 'site', 'site_licence', 'menu_item', 'card'] as const;
 
 export type SealedRows = keyof typeof SEALED_ROWS;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import type { Actor, Reader, Tx, Value } from '#platform';
+import { RowSeals } from '#platform';
 import type { LicenceKind } from './site.js';
 import { siteScope } from './site.store.js';
 
@@ -39,18 +40,22 @@ interface LicenceRow {
 /** SQL over licences. A licence is only ever added: a renewal is a new row with later dates. */
 @Injectable()
 export class LicenceStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async insert(tx: Tx, licences: readonly Omit<LicenceRecord, 'siteCode' | 'siteName'>[], recordedAtMs: number): Promise<void> {
     await tx.insert(
       'site_licence',
-      licences.map((licence) => ({
-        id: licence.id,
-        site_id: licence.siteId,
-        kind: licence.kind,
-        number: licence.number,
-        valid_from: licence.validFrom,
-        valid_until: licence.validUntil,
-        recorded_at: recordedAtMs,
-      })),
+      licences.map((licence) =>
+        this.seals.with('site_licence', {
+          id: licence.id,
+          site_id: licence.siteId,
+          kind: licence.kind,
+          number: licence.number,
+          valid_from: licence.validFrom,
+          valid_until: licence.validUntil,
+          recorded_at: recordedAtMs,
+        }),
+      ),
     );
   }
 

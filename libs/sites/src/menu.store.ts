@@ -3,7 +3,7 @@ import type { Day, Id } from '#values';
 import { addDays, fen } from '#values';
 import type { MealWindowName } from '#core/policy';
 import type { Reader, Tx } from '#platform';
-import { big, marks } from '#platform';
+import { big, marks, RowSeals } from '#platform';
 import type { MenuItemRecord } from './site.js';
 
 interface MenuRow {
@@ -23,6 +23,8 @@ const COLUMNS = 'id, site_id, name, name_en, price_fen, open_price, meal_window,
 /** SQL over filed prices. The amount of a filed price never changes; a new price is a new row that ends the one before. */
 @Injectable()
 export class MenuStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async byIds(db: Reader, ids: readonly Id[]): Promise<MenuItemRecord[]> {
     if (ids.length === 0) return [];
     return (await db.query<MenuRow>(`SELECT ${COLUMNS} FROM menu_item WHERE id IN (${marks(ids)})`, ids)).map(itemOf);
@@ -108,18 +110,20 @@ export class MenuStore {
   async insert(tx: Tx, items: readonly MenuItemRecord[], filedAtMs: number): Promise<void> {
     await tx.insert(
       'menu_item',
-      items.map((item) => ({
-        id: item.id,
-        site_id: item.siteId,
-        name: item.name,
-        name_en: item.nameEn,
-        price_fen: item.priceFen,
-        open_price: item.openPrice,
-        meal_window: item.window,
-        valid_from: item.validFrom,
-        valid_until: item.validUntil,
-        filed_at: filedAtMs,
-      })),
+      items.map((item) =>
+        this.seals.with('menu_item', {
+          id: item.id,
+          site_id: item.siteId,
+          name: item.name,
+          name_en: item.nameEn,
+          price_fen: item.priceFen,
+          open_price: item.openPrice,
+          meal_window: item.window,
+          valid_from: item.validFrom,
+          valid_until: item.validUntil,
+          filed_at: filedAtMs,
+        }),
+      ),
     );
   }
 }

@@ -33,6 +33,8 @@ export class SiteEntity {
   @Column({ name: 'portions_per_meal', type: 'int' }) portionsPerMeal!: number;
   @Column({ name: 'opened_on', type: 'varchar', length: 10 }) openedOn!: Day;
   @Column({ name: 'closed_on', type: 'varchar', length: 10, nullable: true }) closedOn!: Day | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 @Entity('site_licence')
@@ -44,6 +46,8 @@ export class SiteLicenceEntity {
   @Column({ name: 'valid_from', type: 'varchar', length: 10 }) validFrom!: Day;
   @Column({ name: 'valid_until', type: 'varchar', length: 10 }) validUntil!: Day;
   @Column({ name: 'recorded_at', type: 'bigint', transformer: instantColumn }) recordedAt!: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 @Entity('site_window')
@@ -66,4 +70,6 @@ export class MenuItemEntity {
   @Column({ name: 'valid_from', type: 'varchar', length: 10 }) validFrom!: Day;
   @Column({ name: 'valid_until', type: 'varchar', length: 10, nullable: true }) validUntil!: Day | null;
   @Column({ name: 'filed_at', type: 'bigint', transformer: instantColumn }) filedAt!: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }

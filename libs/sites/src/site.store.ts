@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import type { MealWindow, MealWindowName } from '#core/policy';
 import type { Actor, Reader, Tx, Value } from '#platform';
-import { forUpdate, marks, scopeRange } from '#platform';
+import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
 import { grouped } from './grouped.js';
 import type { LicenceKind, LicenceOfSite, SiteRecord, SiteType } from './site.js';
 
@@ -45,6 +45,8 @@ export type SiteToInsert = Omit<SiteRecord, 'licences' | 'windows' | 'closedOn'>
 /** SQL over sites, their licences and windows. */
 @Injectable()
 export class SiteStore {
+  constructor(private readonly seals: RowSeals) {}
+
   /** Two reads whatever the number of sites. */
   async byIds(db: Reader, ids: readonly Id[]): Promise<SiteRecord[]> {
     if (ids.length === 0) return [];
@@ -98,20 +100,22 @@ export class SiteStore {
   async insert(tx: Tx, sites: readonly SiteToInsert[]): Promise<void> {
     await tx.insert(
       'site',
-      sites.map((site) => ({
-        id: site.id,
-        code: site.code,
-        operator_id: site.operatorId,
-        name: site.name,
-        name_en: site.nameEn,
-        type: site.type,
-        area_code: site.areaCode,
-        address: site.address,
-        seats: site.seats,
-        portions_per_meal: site.portionsPerMeal,
-        opened_on: site.openedOn,
-        closed_on: null,
-      })),
+      sites.map((site) =>
+        this.seals.with('site', {
+          id: site.id,
+          code: site.code,
+          operator_id: site.operatorId,
+          name: site.name,
+          name_en: site.nameEn,
+          type: site.type,
+          area_code: site.areaCode,
+          address: site.address,
+          seats: site.seats,
+          portions_per_meal: site.portionsPerMeal,
+          opened_on: site.openedOn,
+          closed_on: null,
+        }),
+      ),
     );
   }
 

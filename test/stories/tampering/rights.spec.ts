@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { ReplaceCard, ReportLost, SuspendCarrier, WithdrawLoss } from '#cards';
 import { ChangePassword, DisableUser, RefreshSession, SignIn, SignOut } from '#identity';
 import { CheckIntegrity } from '#integrity';
 import { type Database, type Row, RowSeals, UnitOfWork } from '#platform';
@@ -101,6 +102,42 @@ it('finds a tablet whose key was exchanged or that was put back to work', async 
     await put('device', String(row['id']), { [name]: row[name] });
   }
   expect(await found()).toEqual([]);
+});
+
+it.each([
+  ['who is paid', 'site', { operator_id: 'somebody-else' }],
+  ['a price', 'menu_item', { price_fen: 9_900 }],
+  ['how long a licence holds', 'site_licence', { valid_until: '2099-12-31' }],
+  ['whose card it is', 'card', { person_id: 'somebody-else' }],
+  ['the number of a card', 'card', { number: '9'.repeat(16) }],
+])('finds %s', async (_what, table, change) => {
+  const row = await rowOf(table, 'seal IS NOT NULL ORDER BY id LIMIT 1');
+  await put(table, String(row['id']), change);
+  expect(await found()).toContain(`rights_altered ${table} ${String(row['id'])}`);
+  await put(table, String(row['id']), Object.fromEntries(Object.keys(change).map((name) => [name, row[name]])));
+  expect(await found()).toEqual([]);
+});
+
+it('finds a lost card that was made active, and an active one that was stopped, beside cards that were lost, found, replaced and suspended by the app', async () => {
+  const persons: string[] = [];
+  for (let more = 0; more < 4; more++) persons.push((await county.person()).personId);
+  const [lost = '', back = '', replaced = '', suspended = ''] = persons;
+  for (const personId of [lost, back, replaced]) done(await county.get(ReportLost).report(county.bureau, { personId, reason: '丢失' }));
+  done(await county.get(WithdrawLoss).withdraw(county.bureau, { personId: back, reason: '找到' }));
+  done(await county.get(ReplaceCard).replace(county.bureau, { personId: replaced, reason: '补卡' }));
+  done(await county.get(SuspendCarrier).suspend(county.bureau, { personId: suspended, reason: '核查' }));
+  expect(await found()).toEqual([]);
+  const stand = (personId: string, state: string) => asAdministrator(database(), ['carrier'], ['UPDATE carrier SET state = ? WHERE person_id = ?', state, personId]);
+  for (const [personId, state, was] of [
+    [lost, 'active', 'lost'],
+    [suspended, 'active', 'suspended'],
+    [back, 'lost', 'active'],
+    [replaced, 'suspended', 'active'],
+  ] as const) {
+    await stand(personId, state);
+    expect(await found()).toEqual([`standing_without_event carrier ${personId}`]);
+    await stand(personId, was);
+  }
 });
 
 it('makes no alteration genuine by an act of somebody’s own on the same row', async () => {
