@@ -43,12 +43,12 @@ const CHECKS: readonly RowCheck[] = [
   {
     kind: 'standing_without_event',
     table: 'carrier',
-    // The last word on a loss, and suspensions and resumptions in turn.
+    // Losses and their withdrawals of this generation in turn, suspensions and resumptions of all.
     sql: `SELECT c.person_id AS id FROM carrier c
           LEFT JOIN (SELECT person_id, SUM(CASE kind WHEN 'suspended' THEN 1 ELSE -1 END) AS open FROM carrier_event WHERE kind IN ('suspended','resumed') GROUP BY person_id) s ON s.person_id = c.person_id
-          LEFT JOIN (SELECT DISTINCT e.person_id FROM carrier_event e WHERE e.kind = 'lost' AND NOT EXISTS (
-            SELECT 1 FROM carrier_event n WHERE n.person_id = e.person_id AND n.kind IN ('loss_withdrawn','replaced') AND (n.at > e.at OR (n.at = e.at AND n.id > e.id)))) l ON l.person_id = c.person_id
-          WHERE c.state <> CASE WHEN l.person_id IS NOT NULL THEN 'lost' WHEN COALESCE(s.open, 0) > 0 THEN 'suspended' ELSE 'active' END`,
+          LEFT JOIN (SELECT person_id, generation, SUM(CASE kind WHEN 'lost' THEN 1 ELSE -1 END) AS open FROM carrier_event WHERE kind IN ('lost','loss_withdrawn') GROUP BY person_id, generation) l
+            ON l.person_id = c.person_id AND l.generation = c.generation
+          WHERE c.state <> CASE WHEN COALESCE(l.open, 0) > 0 THEN 'lost' WHEN COALESCE(s.open, 0) > 0 THEN 'suspended' ELSE 'active' END`,
   },
   {
     kind: 'charity_differs',

@@ -14,6 +14,7 @@ let county: SmallCounty;
 beforeAll(async () => {
   house = await openHouse();
   ({ county } = house);
+  await county.person();
 });
 afterAll(() => house.close());
 
@@ -96,7 +97,7 @@ it.each(['expires_at', 'revoked_at', 'user_id', 'refresh_hash'])('opens nothing 
 it('finds a tablet whose key was exchanged or that was put back to work', async () => {
   const row = await rowOf('device', `id = '${county.till.deviceId ?? ''}'`);
   for (const change of [{ public_key: 'A'.repeat(43) }, { site_id: county.otherTill.siteId }, { revoked_at: 1 }]) {
-    const [[name = '', value]] = Object.entries(change) as [[string, unknown]];
+    const [[name, value]] = Object.entries(change) as [[string, unknown]];
     await put('device', String(row['id']), { [name]: value });
     expect(await found()).toEqual([`rights_altered device ${String(row['id'])}`]);
     await put('device', String(row['id']), { [name]: row[name] });
@@ -122,10 +123,10 @@ it('finds a lost card that was made active, and an active one that was stopped, 
   const persons: string[] = [];
   for (let more = 0; more < 4; more++) persons.push((await county.person()).personId);
   const [lost = '', back = '', replaced = '', suspended = ''] = persons;
-  for (const personId of [lost, back, replaced]) done(await county.get(ReportLost).report(county.bureau, { personId, reason: '丢失' }));
-  done(await county.get(WithdrawLoss).withdraw(county.bureau, { personId: back, reason: '找到' }));
-  done(await county.get(ReplaceCard).replace(county.bureau, { personId: replaced, reason: '补卡' }));
-  done(await county.get(SuspendCarrier).suspend(county.bureau, { personId: suspended, reason: '核查' }));
+  for (const personId of [lost, back, replaced]) done(await county.get(ReportLost).report(county.bureau, { personId, reason: '不慎丢失了' }));
+  done(await county.get(WithdrawLoss).withdraw(county.bureau, { personId: back, reason: '在家里找到' }));
+  done(await county.get(ReplaceCard).replace(county.bureau, { personId: replaced, reason: '丢失后补卡' }));
+  done(await county.get(SuspendCarrier).suspend(county.bureau, { personId: suspended, reason: '核查使用情况' }));
   expect(await found()).toEqual([]);
   const stand = (personId: string, state: string) => asAdministrator(database(), ['carrier'], ['UPDATE carrier SET state = ? WHERE person_id = ?', state, personId]);
   for (const [personId, state, was] of [
