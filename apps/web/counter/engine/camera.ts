@@ -47,6 +47,7 @@ export async function openCamera(video: HTMLVideoElement, events: CameraEvents, 
     if (!stopped) events.onTrouble('lost');
   });
   video.srcObject = stream;
+  // A muted picture in the page may always play: this is refused only when the page was left meanwhile, and then nobody looks.
   await video.play().catch(() => undefined);
   const canLight = (track?.getCapabilities() as { torch?: boolean } | undefined)?.torch === true;
   const stop = (): void => {
@@ -66,6 +67,7 @@ export async function openCamera(video: HTMLVideoElement, events: CameraEvents, 
   return {
     canLight,
     light: async (on) => {
+      // A lamp that does not obey leaves the picture as dark as it was, which the page says already.
       if (canLight) await track?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }).catch(() => undefined);
     },
     stop,

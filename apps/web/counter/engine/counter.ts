@@ -93,6 +93,7 @@ export async function openCounter(): Promise<CounterEngine> {
     setPin: async (password, pin) => (await till.shifts.door()).setPin(password, pin),
     extendShift: async () => (await till.shifts.door()).extend(),
     signOut: async () => {
+      // Without an answer the session ends by its own hour; its tokens are gone from here in any case.
       if (till.line.up) await till.calls.session.DELETE('/api/v1/counter/sessions/current').catch(() => undefined);
       await till.shifts.end();
     },

@@ -60,6 +60,7 @@ export class Database {
         } catch {
           void 0;
         }
+        // That the transaction was given up is what we have just done; why is in the error that is thrown.
         await tx.done.catch(() => undefined);
         throw error;
       }

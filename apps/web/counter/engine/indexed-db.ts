@@ -56,7 +56,7 @@ export function begin<Kept extends Shape>(database: IDBDatabase, stores: readonl
       reject(tx.error ?? new DOMException('the transaction was given up', 'AbortError'));
     };
   });
-  // Who only reads does not wait for it.
+  // Who only reads does not wait for it: the failed request itself is refused to whoever asked. Who writes awaits `done` and is told.
   done.catch(() => undefined);
   return {
     done,

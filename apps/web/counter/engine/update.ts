@@ -40,6 +40,7 @@ export class Update {
         this.look();
       });
     });
+    // With the line down there is no new version to be had; it is looked for again in half an hour.
     setInterval(() => void found.update().catch(() => undefined), LOOK_MS);
   }
 
