@@ -7,7 +7,7 @@ import { giveBack, spend, take } from '#core/purse';
 import { splitPrice } from '#core/redemption';
 import type { Day } from '#values';
 import { addMonths, day, fen, instantAt, lastDay, month, points } from '#values';
-import type { CountyMonth, PersonMonth, StoredLine, StoredMeal, StoredVoid } from './person-month.js';
+import type { CountyMonth, PersonMonth, StoredEvent, StoredLine, StoredMeal, StoredVoid } from './person-month.js';
 
 /** Months as the use cases would have written them, made by the same pure functions, for the specs of this folder. */
 
@@ -251,4 +251,14 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
     books.voids.push({ id: id('void', count), redemptionId: meal.id, transferId: id('undo', count), atMs: meal.occurredAtMs, deviceId: id('till', 1), approved: false });
     books.transfers.push(reversal(transfer, { id: id('undo', count), kind: 'void', subjectId: id('void', count), effectiveOn: plan.on }));
   } else for (const period of [plan.on, MONTH]) books.counters.set(period, (books.counters.get(period) ?? 0) + 1);
+}
+
+/** The event of a meal that its tablet told of an hour later, with all that the county asks for. */
+export function eventOf(at: number): StoredEvent {
+  const hour = 3_600_000;
+  return {
+    ...{ kind: 'meal', deviceId: id('till', 1), operatorId: 'operator', eventAt: at, receivedAt: at + hour, doubt: null, enrolledAt: 0, theft: null },
+    ...{ claim: { snapshotSerial: 1, snapshotMadeAt: at - hour }, list: { madeAt: 1, supersededAt: null }, ceilings: { fresh: 1, stale: 1 }, mealKind: 'static' },
+    decisions: { grants: 0, declines: 0, lastAt: null, afterAll: false },
+  };
 }
