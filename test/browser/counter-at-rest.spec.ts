@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { openChromium, TABLET } from './chromium.js';
-import { Bureau, castOf } from './doors.js';
+import { Bureau, castOf, openCounter } from './doors.js';
 import { chooseDish, clearResult, reasonShown, scanOne } from './gun.js';
 import { look } from './look.js';
 import { endShiftIn, enterPin, moveClock, openMovable } from './movable-tablet.js';
@@ -141,6 +141,26 @@ it('what the first version kept of PINs and sessions goes when the page of this 
   expect([after.keys, after.clear.includes('refresh token'), after.clear.includes('of the first version')]).toEqual([1, false, true]);
   await close();
 }, 60_000);
+
+it('a code that comes before the menu waits for it and goes on by itself: it is no error', async () => {
+  const browser = await openChromium({ screen: TABLET });
+  let blocked = true;
+  await browser.context.route('**/counter/snapshot**', (route) => (blocked ? route.abort('connectionreset') : route.continue()));
+  const asked: unknown[] = [];
+  browser.context.on('request', (request) => {
+    if (request.url().endsWith('/counter/quotes')) asked.push(request.postDataJSON());
+  });
+  const { page } = await openCounter(town, {}, browser);
+  await page.getByTestId('no-menu').waitFor();
+  await scanOne(page, castOf(town, 'sun').code);
+  await page.getByTestId('no-menu').waitFor();
+  expect([await page.getByTestId('result').count(), asked]).toEqual([0, []]);
+  blocked = false;
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  expect(await reasonShown(page)).toBe('check_static');
+  expect(asked).toEqual([expect.objectContaining({ menuItemId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string })]);
+  await browser.close();
+}, 120_000);
 
 /** Somebody of the cast who is a regular here: has a name while the line is down. */
 async function firstNamed(page: Page): Promise<string> {

@@ -36,7 +36,7 @@ interface Serving {
   weighedFen: number | null;
   tender: Tender;
   couple: boolean;
-  /** A code that waits for the price of the tray. */
+  /** A code that waits for the menu, or for the price of the tray. */
   held: HeldCode | null;
   /** The first of two. */
   first: Check | Result | null;
@@ -88,16 +88,17 @@ export function priceNow(): number | null {
 /** A code came, by whatever way: the next scan pre-empts what the screen shows. */
 export async function serve(text: string, source: ScanSource, byHand: ByHand = {}): Promise<void> {
   const dish = serving.door ? { menuItemId: serving.door.menuItemId, openPrice: false } : dishNow();
-  if (dish?.openPrice === true && serving.weighedFen === null) {
+  // Without a dish there is nothing to ask the county for: the code waits for the menu, which the page says is not here yet.
+  if (dish === null || (dish.openPrice && serving.weighedFen === null)) {
     serving.held = { text, source, byHand };
     serving.screen = null;
     return;
   }
   const mine = ++turn;
   const sale = {
-    menuItemId: dish?.menuItemId ?? '',
+    menuItemId: dish.menuItemId,
     tender: serving.tender,
-    ...(dish?.openPrice === true && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}),
+    ...(dish.openPrice && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}),
     ...byHand,
   };
   serving.deciding = true;
@@ -121,9 +122,15 @@ export async function serve(text: string, source: ScanSource, byHand: ByHand = {
 /** The price of the tray is known: a code that waited for it goes on. */
 export function weigh(fen: number): void {
   serving.weighedFen = fen;
+  goOn();
+}
+
+/** The menu, or the price of the tray, is here: a code that waited for it goes on. */
+export function goOn(): void {
   const { held } = serving;
+  if (!held || priceNow() === null) return;
   serving.held = null;
-  if (held) void serve(held.text, held.source, held.byHand);
+  void serve(held.text, held.source, held.byHand);
 }
 
 /** 是本人, or the proxy who stands there. */
