@@ -13,7 +13,7 @@ const zh = {
   subsidyToday: '补贴 {amount}',
   dish: '菜品',
   byWeight: '称重',
-  noMenu: '今天没有菜单。请在监管台备案，或联网更新。',
+  noMenu: '菜单还没有到。正在下载；一直没有，请在监管台备案。',
   weighPrice: '称重价格',
   weighFirst: '已扫码，请输入称重价格',
   tender: '收款方式',
