@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EnrolPhone } from '#cards';
 import { Audience, OpenToAll } from '#identity';
 import { Clock, orProblem } from '#platform';
-import { jsonAmount } from '#values';
+import { type Day, jsonAmount } from '#values';
 import { EnrolledPhoneDto, PhoneToEnrolDto } from './activations.dto.js';
 
 /** How a phone becomes an elder's phone. */
@@ -21,7 +21,7 @@ export class ElderActivationsController {
   @ApiOperation({ summary: '用绑定码开通本机爱心码 / Enrol this phone with a one-time code' })
   @ApiCreatedResponse({ type: EnrolledPhoneDto })
   async enrol(@Body() dto: PhoneToEnrolDto): Promise<EnrolledPhoneDto> {
-    const { phoneKeyId, serial, personId } = orProblem(await this.enrolment.enrol(dto));
+    const { phoneKeyId, serial, personId } = orProblem(await this.enrolment.enrol({ ...dto, bornOn: dto.bornOn as Day | undefined }));
     return Object.assign(new EnrolledPhoneDto(), { phoneKeyId, serial: jsonAmount(serial), personId, serverTime: this.clock.nowMs() });
   }
 }

@@ -1,6 +1,5 @@
 import { IsOptional, IsString, Matches } from 'class-validator';
 import { IsDay } from '#platform';
-import type { Day } from '#values';
 
 export class PhoneToEnrolDto {
   /**
@@ -16,7 +15,7 @@ export class PhoneToEnrolDto {
    */
   @IsOptional()
   @IsDay()
-  bornOn?: Day;
+  bornOn?: string;
 
   /**
    * The phone's Ed25519 public key, 32 raw bytes in base64url: the `x` of its JWK. 手机公钥。

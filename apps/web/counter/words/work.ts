@@ -49,7 +49,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   subsidyToday: 'subsidy {amount}',
   dish: 'Dish',
   byWeight: 'by weight',
-  noMenu: 'No menu for today. File one in the console, or connect to update.',
+  noMenu: 'The menu is on its way. If it does not come, file one in the console.',
   weighPrice: 'Price of the tray',
   weighFirst: 'Scanned: enter the price of the tray',
   tender: 'Paid by',
