@@ -138,18 +138,18 @@ it('row 22: bad, foreign, two at once, and still the good one is read', async ()
   const good = castOf(town, 'chen').code;
   const last = good.at(-1) ?? '0';
   const forged = good.slice(0, -1) + (last === '0' ? '1' : '0');
-  const gap: Scene = { codes: [], seconds: 0.6 };
+  const gap: Scene = { codes: [], seconds: 1 };
   const { page, opened } = await openOnFilm('strangers', [
     { codes: [], seconds: 2 },
-    { codes: [forged], seconds: 0.8 },
+    { codes: [forged], seconds: 2 },
     gap,
-    { codes: ['690123456789'], seconds: 0.8 },
+    { codes: ['690123456789'], seconds: 2 },
     gap,
-    { codes: [good], seconds: 0.8 },
+    { codes: [good], seconds: 2 },
     gap,
-    { codes: [castOf(town, 'li').number, castOf(town, 'sun').number], seconds: 1.6 },
+    { codes: [castOf(town, 'li').number, castOf(town, 'sun').number], seconds: 3 },
     gap,
-    { codes: [castOf(town, 'zhou').code], seconds: 0.8 },
+    { codes: [castOf(town, 'zhou').code], seconds: 2 },
     { codes: [], seconds: 8 },
   ]);
   await untilPainted(page, 4, { timeout: 120_000 });
