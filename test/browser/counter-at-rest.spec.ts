@@ -15,7 +15,7 @@ let bureau: Bureau;
 beforeAll(async () => {
   town = await openTown();
   bureau = await Bureau.signIn(town, 'bureau-admin');
-}, 180_000);
+});
 
 interface Holder {
   readonly operatorId: string;
@@ -126,7 +126,7 @@ it('a tablet at rest: no PIN, no session, no name; PIN and badge open it without
   await moveClock(again, 25 * HOUR_MS, true);
   await eventually(async () => (await badges(again)).rows === 0);
   await opened.close();
-}, 240_000);
+});
 
 it('what the first version kept of PINs and sessions goes when the page of this version opens', async () => {
   const { context, close } = await openChromium({ screen: TABLET });
@@ -140,7 +140,7 @@ it('what the first version kept of PINs and sessions goes when the page of this 
   const after = await hunt(page, []);
   expect([after.keys, after.clear.includes('refresh token'), after.clear.includes('of the first version')]).toEqual([1, false, true]);
   await close();
-}, 60_000);
+});
 
 it('a code that comes before the menu waits for it and goes on by itself: it is no error', async () => {
   const browser = await openChromium({ screen: TABLET });
@@ -160,7 +160,7 @@ it('a code that comes before the menu waits for it and goes on by itself: it is 
   expect(await reasonShown(page)).toBe('check_static');
   expect(asked).toEqual([expect.objectContaining({ menuItemId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string })]);
   await browser.close();
-}, 120_000);
+});
 
 /** Somebody of the cast who is a regular here: has a name while the line is down. */
 async function firstNamed(page: Page): Promise<string> {
