@@ -1,67 +1,16 @@
-import { nextTick, shallowReactive } from 'vue';
-import type { Id, Words } from '#values';
+import { nextTick } from 'vue';
+import type { Id } from '#values';
 import { minuteText } from '../kit/formats.js';
 import { language } from '../kit/words.js';
-import type { Check, Dish, Done, Evidence, Result, Sale, ScanProgress, ScanSource, Tender } from './engine/index.js';
+import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
 import { coupleView } from './results/couple.js';
 import { type Reason, reasonOf } from './results/reasons.js';
 import { checkView, textOf, type View, viewOf } from './results/view.js';
+import { type ByHand, type Door, serving } from './serving-state.js';
 import { tell } from './spoken.js';
 import { standing, till } from './till.js';
 
-/** What stands over the scan page: a result, one check, or the two of a couple with what is decided already. */
-export type Screen =
-  | { readonly kind: 'result'; readonly view: View; readonly id: Id | null }
-  | { readonly kind: 'check'; readonly check: Check }
-  | { readonly kind: 'couple'; readonly seats: readonly (Check | Result)[] };
-
-/** A meal at somebody's door: what it is, and what to do once it is redeemed. Answers why the delivery could not be recorded, or null. */
-interface Door {
-  readonly menuItemId: Id;
-  delivered(redemptionId: Id | null): Promise<Words | null>;
-}
-
-/** What goes with a number that was typed. */
-type ByHand = Partial<Pick<Sale, 'typedReason' | 'birthYear'>>;
-
-interface HeldCode {
-  readonly text: string;
-  readonly source: ScanSource;
-  readonly byHand: ByHand;
-}
-
-interface Serving {
-  dishId: Id | null;
-  /** Price of the tray on the scale, whole fen; asked anew for each person. */
-  weighedFen: number | null;
-  tender: Tender;
-  couple: boolean;
-  /** A code that waits for the menu, or for the price of the tray. */
-  held: HeldCode | null;
-  /** The first of two. */
-  first: Check | Result | null;
-  door: Door | null;
-  slow: boolean;
-  deciding: boolean;
-  screen: Screen | null;
-  /** The last result, for the scan page. */
-  last: { readonly view: View; readonly id: Id | null } | null;
-}
-
-/** What is being sold, and what the screen shows of it. Objects of the engine stay as they are: only the top level is watched. */
-export const serving = shallowReactive<Serving>({
-  dishId: null,
-  weighedFen: null,
-  tender: 'cash',
-  couple: false,
-  held: null,
-  first: null,
-  door: null,
-  slow: false,
-  deciding: false,
-  screen: null,
-  last: null,
-});
+export { serving, type Screen } from './serving-state.js';
 
 /** Nobody waits longer for a piece of the page than for the county. */
 const PIECE_MS = 500;
