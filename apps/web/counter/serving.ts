@@ -10,7 +10,7 @@ import { type ByHand, type Door, serving } from './serving-state.js';
 import { tell } from './spoken.js';
 import { standing, till } from './till.js';
 
-export { serving, type Screen } from './serving-state.js';
+export { serving } from './serving-state.js';
 
 /** Nobody waits longer for a piece of the page than for the county. */
 const PIECE_MS = 500;
