@@ -156,12 +156,15 @@ it('pays for a meal that was eaten before the card was reported lost', async () 
   expect(told(await till.upload())).toEqual(['accepted']);
 });
 
-it('blocks a meal on the day of death and after, and pays for one the day before', async () => {
+it('blocks a meal on the day of death once the death was known, and pays for one before', async () => {
+  county.clock.set(LUNCH);
   const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
   done(await county.get(RecordDeath).record(county.bureau, { personId: person.personId, diedOn: '2026-11-23' as Day, source: '殡仪馆' }));
   till.meal(person, { at: LUNCH - DAY });
-  till.meal(person, { at: LUNCH });
+  till.meal(person, { at: LUNCH + 10 * MINUTE });
+  county.clock.set(LUNCH + HOUR);
   expect(told(await till.upload())).toEqual(['accepted', 'honoured deceased']);
+  county.clock.set(LUNCH);
 });
 
 it('lets a revoked device bring in what it did before, and bears nothing of what it did after', async () => {
