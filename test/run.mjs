@@ -66,7 +66,7 @@ const BY_THE_CLOCK = 'test/browser/(announcements|counter-camera|counter-offline
 let mariadb = null;
 const WITH_DATABASE = ['test/stories', 'test/races', 'test/faults', 'test/attack'];
 /** Specs of a disk that only the embedded engine writes to. */
-const EMBEDDED_ALONE = ['test/faults/full-disk.spec.ts'];
+const EMBEDDED_ALONE = ['test/faults/full-disk.spec.ts', 'test/faults/foreign-client.spec.ts'];
 
 const STEPS = [
   ['build', 'The apps compile with nest build', () => check(node(bin('@nestjs', 'cli', 'bin', 'nest.js'), ['build', 'api']))],

@@ -16,16 +16,21 @@ export interface EnrolPhoneRequest {
   readonly bornOn?: Day | undefined;
   /** The phone's Ed25519 public key: 32 bytes in base64url, the `x` of its JWK. */
   readonly publicKey: string;
+  /** Where a typed code comes from; kept as a keyed digest for the day. */
+  readonly network?: string | undefined;
 }
+
+/** Wrong typed codes of one network in a day: a household mistypes, a guesser does not stop. */
+export const NETWORK_MISSES = 100;
 
 /**
  * Enrols a phone's key. The activation code says whose phone it is, and is claimed by one conditional update: of twenty
  * phones with one code, one is enrolled. The generation stays; a phone enrolled before is revoked. The same code with the
  * same key again, after a lost answer, answers the same enrolment as long as it holds.
  *
- * Ten digits that were typed are good only with the person's date of birth, and misses have a budget for the whole county and
- * day: with 60,000 codes handed out, a guess hits one of them in 167,000. Beyond the budget typed codes wait until the next
- * day; scanned ones, which are signed, go on.
+ * Ten digits that were typed are good only with the person's date of birth, and misses have a budget for each network and,
+ * far above, for the whole county and day. Beyond it typed codes wait until the next day, there or everywhere; scanned ones,
+ * which are signed, go on.
  *
  * Refusals: token_used (unknown, used, expired or forged code, or a date of birth that is not its holder's), invalid_request
  * (not an Ed25519 key, or ten digits without a date), activation_paused, deceased, revoked, suspended.
@@ -41,21 +46,23 @@ export class EnrolPhone {
     private readonly clock: Clock,
   ) {}
 
-  async enrol({ activationCode, bornOn, publicKey }: EnrolPhoneRequest): Promise<EnrolledPhone | Refusal> {
+  async enrol({ activationCode, bornOn, publicKey, network = '' }: EnrolPhoneRequest): Promise<EnrolledPhone | Refusal> {
     if (!PublicKeys.isKey(publicKey)) return refuse('invalid_request', { field: 'publicKey' });
     const read = this.desk.read(activationCode, this.clock.nowMs());
     if (read === null) return refuse('token_used');
     if (read.typed && bornOn === undefined) return refuse('invalid_request', { field: 'bornOn' });
     const claim = { codeHash: this.desk.hashOf(read.digits), bornOn: read.typed ? (bornOn ?? null) : null, publicKey };
-    return againOnClash(() => this.work.run((tx) => (read.typed ? this.typed(tx, claim) : this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() }))));
+    return againOnClash(() => this.work.run((tx) => (read.typed ? this.typed(tx, claim, network) : this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() }))));
   }
 
   /** A miss is counted with its answer: what is refused here is kept, as every answer is. */
-  private async typed(tx: Tx, claim: Omit<Parameters<PhoneEnrolments['claim']>[1], 'serial'>): Promise<EnrolledPhone | Refusal> {
+  private async typed(tx: Tx, claim: Omit<Parameters<PhoneEnrolments['claim']>[1], 'serial'>, network: string): Promise<EnrolledPhone | Refusal> {
     const today = dayOf(this.clock.nowMs());
+    const here = `activation_miss|${this.mint.networkDigest(network)}` as const;
+    if ((await this.tally.of(tx, here, today)) >= NETWORK_MISSES) return refuse('activation_paused');
     if ((await this.tally.of(tx, 'activation_miss', today)) >= DAY_BUDGET.activation_miss.most) return refuse('activation_paused');
     const made = await this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() });
-    if (isRefusal(made) && made.code === 'token_used') await this.tally.add(tx, 'activation_miss', today);
+    if (isRefusal(made) && made.code === 'token_used') for (const name of ['activation_miss', here] as const) await this.tally.add(tx, name, today);
     return made;
   }
 }

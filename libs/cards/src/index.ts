@@ -25,7 +25,7 @@ export { CodeReader } from './code-reader.js';
 export type { CodeReading } from './code-reading.js';
 export { DrawCode, type Drawing, type DrawingFormat } from './draw-code.js';
 export { EnrolBySms, type SmsEnrolment } from './enrol-by-sms.js';
-export { EnrolPhone, type EnrolPhoneRequest } from './enrol-phone.js';
+export { EnrolPhone, NETWORK_MISSES, type EnrolPhoneRequest } from './enrol-phone.js';
 export type { EnrolledPhone } from './phone-enrolments.js';
 export { FillCardTags } from './fill-card-tags.js';
 export { IssueCards, type IssuedCard } from './issue-cards.js';

@@ -26,6 +26,11 @@ export class Mint {
     return createHmac('sha256', this.keys.secret('blind-index')).update(`activation:${activationCode}`).digest('hex');
   }
 
+  /** A network as it stands beside a count: whoever reads the table learns no address. */
+  networkDigest(network: string): string {
+    return createHmac('sha256', this.keys.secret('blind-index')).update(`activation-network:${network}`).digest('hex').slice(0, 32);
+  }
+
   private chance(): bigint {
     return Buffer.from(this.ids.bytes(8)).readBigUInt64BE();
   }

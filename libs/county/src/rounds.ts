@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ForgetSmsCodes } from '#cards';
 import { ForgetPaces } from '#identity';
 import { LiveFeed, SendTexts, TellAllowances, TellNotices } from '#notices';
-import { Clock, Pulse } from '#platform';
-import { dayOf } from '#values';
+import { Clock, Pulse, Tally, UnitOfWork } from '#platform';
+import { addDays, dayOf } from '#values';
 
 const ROUND_MS = 1000;
 /** Runs are posted a few times a month; looking for them every round would be a query for nothing. */
@@ -29,6 +29,8 @@ export class Rounds {
     private readonly feed: LiveFeed,
     private readonly codes: ForgetSmsCodes,
     private readonly paces: ForgetPaces,
+    private readonly tally: Tally,
+    private readonly work: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
@@ -60,6 +62,7 @@ export class Rounds {
     await this.notices.tell(SWEEP_BACK_MS);
     await this.codes.forget();
     await this.paces.forget();
+    await this.work.run((tx) => this.tally.forget(tx, addDays(today, -2)));
     // Only now: a sweep that an outage cut short is made again.
     this.sweptOn = today;
   }

@@ -52,10 +52,10 @@ export class AccountStore {
     return db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE login = ?`, [login]);
   }
 
-  /** How many natural persons administer a county now. */
-  async administrators(db: Reader, county: string): Promise<number> {
+  /** How many natural persons of a county may confirm what another proposed. */
+  async deciders(db: Reader, county: string): Promise<number> {
     const [row] = await db.query<{ n: number }>(
-      `SELECT COUNT(DISTINCT staff_number) AS n FROM user_account WHERE role = 'bureau_admin' AND area_code = ? AND disabled_at IS NULL AND staff_number IS NOT NULL`,
+      `SELECT COUNT(DISTINCT staff_number) AS n FROM user_account WHERE role IN ('bureau_admin', 'bureau_approver') AND area_code = ? AND disabled_at IS NULL AND staff_number IS NOT NULL`,
       [county],
     );
     return Number(row?.n ?? 0);

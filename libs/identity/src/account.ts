@@ -75,8 +75,11 @@ export interface Principal {
   readonly pending: readonly PendingStep[];
 }
 
-/** The roles that make or decide something at the bureau: their accounts are opened, changed and reset by two persons. */
-export const TAKES_TWO: readonly Role[] = ['bureau_admin', 'bureau_officer', 'bureau_approver', 'street_officer'];
+/**
+ * The roles whose accounts are opened, changed and reset by two persons: all of the bureau. An auditor decides nothing, but an
+ * account that one person made, with a password that he gave, must never become one that decides by a change of its role.
+ */
+export const TAKES_TWO: readonly Role[] = ROLES_OF.bureau;
 
 /** Logins are compared in lower case: 0-9 a-z . _ - and 3 to 60 long. */
 export function loginOf(text: string): string {

@@ -81,6 +81,7 @@ export class ChangeAccount implements ProposalKind {
     const same = (text: string): Words => ({ zh: text, en: text });
     if (body.what === 'role') {
       const changes = [{ what: { zh: '角色', en: 'Role' }, before: account === null ? null : same(account.role), after: same(body.role ?? '') }];
+      if (account !== null) changes.push({ what: { zh: '工号', en: 'Staff number' }, before: null, after: same(account.staffNumber ?? '—') });
       if (body.areaCode !== account?.areaCode)
         changes.push({ what: { zh: '管辖区划', en: 'Area' }, before: account === null ? null : same(account.areaCode), after: same(body.areaCode ?? '') });
       return { title: { zh: `变更角色：${name}`, en: `Another role for ${name}` }, changes, warnings: [] };

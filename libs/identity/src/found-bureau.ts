@@ -43,7 +43,7 @@ export class FoundBureau {
     if (!one || !other || one.staffNumber === null || one.staffNumber === other.staffNumber || one.login === other.login) return refuse('same_person');
     try {
       return await this.uow.run(async (tx) => {
-        if ((await this.accounts.administrators(tx, actor.areaCode)) >= PERSONS) return refuse('already_founded');
+        if ((await this.accounts.deciders(tx, actor.areaCode)) >= PERSONS) return refuse('already_founded');
         await this.making.insert(tx, actor, one);
         await this.making.insert(tx, actor, other);
         return [userOf(one), userOf(other)];

@@ -39,9 +39,9 @@ export function twoPersonsFault(maker: StaffIdentity, checker: StaffIdentity): R
 }
 
 /** The person behind an account that a row names only by its id. An unknown account is linked to nobody. */
-export async function staffIdentityOf(db: Reader, accountId: string): Promise<StaffIdentity> {
-  const rows = await db.query<{ staff_number: string | null }>('SELECT staff_number FROM user_account WHERE id = ?', [accountId]);
-  return { id: accountId, staffNumber: rows[0]?.staff_number ?? null };
+export async function staffIdentityOf(db: Reader, accountId: string): Promise<StaffIdentity & { readonly disabledAt: number | null }> {
+  const [row] = await db.query<{ staff_number: string | null; disabled_at: number | null }>('SELECT staff_number, disabled_at FROM user_account WHERE id = ?', [accountId]);
+  return { id: accountId, staffNumber: row?.staff_number ?? null, disabledAt: row === undefined || row.disabled_at === null ? null : Number(row.disabled_at) };
 }
 
 /** The half-open range of area codes inside a scope, for an index range scan: `area >= from AND area < to`. */

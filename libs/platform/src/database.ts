@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
 import { DataSource } from 'typeorm';
@@ -55,11 +55,18 @@ export class Database {
       return new Database('mysql', source, source, new Room(null, 0), new OwnTurns());
     }
     mkdirSync(dirname(options.url), { recursive: true, mode: 0o700 });
-    // Made here, because SQLite would let everybody on the machine read it; its journal files take over the mode.
-    writeFileSync(options.url, '', { flag: 'a', mode: 0o600 });
+    // Made here, because SQLite would let everybody on the machine read it; its journal files take over the mode. Only where
+    // there is none: closing any descriptor of the file lets go of every lock that this process holds on it, whereupon the next
+    // foreign client takes itself for the last one and deletes the log with all that was acknowledged since.
+    if (!existsSync(options.url)) writeFileSync(options.url, '', { flag: 'wx', mode: 0o600 });
     const writer = await embeddedSource(options, false).initialize();
     const reader = await embeddedSource(options, true).initialize();
     return new Database('embedded', writer, reader, new Room(dirname(options.url), options.reserve ?? 0), options.turns ?? new OwnTurns());
+  }
+
+  /** Whether the log of the embedded database stands where every other client looks for it; always where there is a server. */
+  get hasItsLog(): boolean {
+    return this.engine === 'mysql' || existsSync(`${String(this.writer.options.database)}-wal`);
   }
 
   async migrate(): Promise<string[]> {

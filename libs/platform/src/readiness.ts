@@ -50,8 +50,10 @@ export class Readiness {
   private async probe(): Promise<void> {
     const mark = await this.work.run((tx) => raiseMark(tx, Date.now()), { belowReserve: true });
     const seen = await markIn((sql) => this.work.reader.query(sql));
-    if (seen >= mark) return;
-    const lost = new Outage('storage_failed', new Error('a committed row cannot be read by the other connection'));
+    // Two connections that share a deleted file agree with each other, and nothing of it outlives the process.
+    if (seen >= mark && this.database.hasItsLog) return;
+    const what = seen >= mark ? 'the log of the database was taken away under this process' : 'a committed row cannot be read by the other connection';
+    const lost = new Outage('storage_failed', new Error(what));
     throw this.database.engine === 'embedded' ? this.database.embedded.poison(lost) : lost;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, twoPersonsFault, UnitOfWork } from '#platform';
+import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, isWithin, refuse } from '#values';
 import type { Proposal, ProposalDecision } from './proposal.js';
@@ -35,7 +35,7 @@ export class DecideProposal {
 
   /**
    * The same decision by the same person again: the same answer. Refusals: `not_found` (also outside the actor's area),
-   * `same_person`, `staff_unlinked`, `proposal_decided`, `proposal_expired`, `proposal_altered`, `invalid_request` (declined without a
+   * `same_person`, `staff_unlinked`, `proposer_gone`, `proposal_decided`, `proposal_expired`, `proposal_altered`, `invalid_request` (declined without a
    * reason), and whatever stands against the act today.
    */
   async decide(actor: Actor, verdict: ProposalVerdict): Promise<Proposal | Refusal> {
@@ -53,7 +53,7 @@ export class DecideProposal {
     const nowMs = this.clock.nowMs();
     const proposal = await this.store.lock(tx, verdict.id, nowMs);
     if (proposal === null || !isWithin(proposal.areaCode, actor.areaCode)) return refuse('not_found', { proposal: verdict.id });
-    const fault = faultOf(actor, verdict, proposal);
+    const fault = faultOf(actor, verdict, proposal) ?? (await this.proposerFault(tx, proposal)) ?? (await this.alteredFault(tx, proposal));
     if (fault !== null) return fault === 'same' ? proposal : fault;
     const result = verdict.decision === 'declined' ? null : await this.carryOut(tx, actor, proposal, nowMs);
     const decision: ProposalDecision = { decision: verdict.decision, decidedBy: actor.id, decidedAt: nowMs, reason: verdict.reason ?? null, result };
@@ -66,6 +66,19 @@ export class DecideProposal {
       detail: { kind: proposal.kind, sha256: proposal.sha256, proposedBy: proposal.proposedBy },
     });
     return { ...proposal, state: decision.decision, decision };
+  }
+
+  /** Who was dismissed since has no word any more. Whoever proposed at a terminal has no account that could end. */
+  private async proposerFault(tx: Tx, { proposedBy, id }: Proposal): Promise<Refusal | null> {
+    const { disabledAt } = await staffIdentityOf(tx, proposedBy);
+    return disabledAt === null ? null : refuse('proposer_gone', { proposal: id });
+  }
+
+  /** The digest in the row can be written anew with the row; the log of acts is chained and its heads lie elsewhere. */
+  private async alteredFault(tx: Tx, { id, sha256 }: Proposal): Promise<Refusal | null> {
+    const told = await tx.query<{ detail: string | null }>(`SELECT detail FROM audit_entry WHERE object_id = ? AND object_kind = 'proposal' AND action = 'proposal.make'`, [id]);
+    const same = told.length === 1 && (told[0]?.detail ?? '').includes(`"sha256":"${sha256}"`);
+    return same ? null : refuse('proposal_altered', { proposal: id });
   }
 
   private async carryOut(tx: Tx, actor: Actor, proposal: Proposal, nowMs: number): Promise<Readonly<Record<string, unknown>>> {

@@ -20,6 +20,13 @@ interface MenuRow {
 
 const COLUMNS = 'id, site_id, name, name_en, price_fen, open_price, meal_window, valid_from, valid_until';
 
+/** A name without what does not tell one dish from another: width, case, blanks, punctuation. */
+const bare = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
 /** SQL over filed prices. The amount of a filed price never changes; a new price is a new row that ends the one before. */
 @Injectable()
 export class MenuStore {
@@ -56,9 +63,10 @@ export class MenuStore {
     return rows.length > 0;
   }
 
-  /** Whether the site ever filed a price for a dish of this name. */
+  /** Whether the site ever filed a price for a dish of this name, however it was written: a blank or a full stop makes no new dish. */
   async everSold(db: Reader, price: { readonly siteId: Id; readonly name: string }): Promise<boolean> {
-    return (await db.query('SELECT id FROM menu_item WHERE site_id = ? AND name = ? LIMIT 1', [price.siteId, price.name])).length > 0;
+    const dishes = await db.query<{ name: string }>('SELECT DISTINCT name FROM menu_item WHERE site_id = ?', [price.siteId]);
+    return dishes.some(({ name }) => bare(name) === bare(price.name));
   }
 
   /** Whether a price of this name begins on this very day. */

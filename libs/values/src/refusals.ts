@@ -153,7 +153,7 @@ export const REFUSALS = {
   two_persons_needed: entry(403, ['此事须两人办理', 'This takes two persons'], ['请提交申请，由另一人确认。', 'Propose it; another person confirms.']),
   activation_paused: entry(
     429,
-    ['今天输错的绑定码太多，暂停手输', 'Typed activation codes are paused'],
+    ['这里今天输错的绑定码太多，暂停手输', 'Too many wrong codes were typed here today'],
     ['请扫社区屏幕上的二维码开通，或明天再输。', 'Scan the code on the community’s screen instead, or type it tomorrow.'],
   ),
   too_many_requests: entry(429, ['尝试次数过多', 'Too many tries'], ['请一分钟后再试。', 'Try again in a minute.']),
@@ -258,6 +258,7 @@ export const REFUSALS = {
 
   proposal_expired: entry(409, ['提议已过期', 'The proposal has lapsed'], ['请重新提出。', 'Propose it again.']),
   proposal_decided: entry(409, ['提议已有结论', 'The proposal is decided'], ['请刷新后查看结论。', 'Reload and look at what was decided.']),
+  proposer_gone: entry(409, ['提议人的账号已停用', 'The account of whoever proposed it is disabled'], ['请由在职人员重新提出。', 'Let somebody in office propose it again.']),
   proposal_altered: entry(
     409,
     ['提议内容与摘要不符', 'The proposal does not match its digest'],

@@ -1,4 +1,4 @@
-import { CarrierOf, CodeReader, EnrolPhone, IssueCards, MakeActivation, ReplaceCard, ReportLost, RevokePhone, SuspendCarrier } from '#cards';
+import { CarrierOf, CodeReader, EnrolPhone, IssueCards, MakeActivation, NETWORK_MISSES, ReplaceCard, ReportLost, RevokePhone, SuspendCarrier } from '#cards';
 import { DAY_BUDGET, Tally } from '#platform';
 import type { Day, Id } from '#values';
 import { dayOf } from '#values';
@@ -99,6 +99,16 @@ describe(onEngine('a phone that is enrolled'), () => {
       expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode, bornOn: `1900-01-${String(day)}` as Day, publicKey: new Phone().publicKey }))).toBe('token_used');
     expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode, bornOn: born, publicKey: new Phone().publicKey }))).toBe('token_used');
     expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: code, publicKey: new Phone().publicKey }))).toBe('token_used');
+  });
+
+  it('pauses typed codes of a network whose misses of the day are used up, and of no other', async () => {
+    const person = await holder();
+    const { activationCode } = await activate(person);
+    const bornOn_ = await bornOn(person);
+    const from = (network: string, code: string) => desk.get(EnrolPhone).enrol({ activationCode: code, bornOn: bornOn_, publicKey: new Phone().publicKey, network });
+    for (let miss = 0; miss < NETWORK_MISSES; miss++) expect(codeOf(await from('203.0.113.9', '0000000000'))).toBe('token_used');
+    expect(codeOf(await from('203.0.113.9', activationCode))).toBe('activation_paused');
+    expect(value(await from('203.0.113.10', activationCode)).personId).toBe(person);
   });
 
   it('pauses typed codes when the county’s misses of the day are used up, and takes scanned ones all the same', async () => {

@@ -75,6 +75,14 @@ describe('the beginning of a county', () => {
     expect(verdict(await found(founder('third', 'GS-3'), founder('fourth', 'GS-4')))).toBe('already_founded');
     const [row] = await office.get(UnitOfWork).reader.query<{ id: string }>(`SELECT id FROM user_account WHERE login = 'wu.first'`);
     good(await office.get(DisableUser).disable(THERE, { userId: row?.id ?? '', reason: '离职' }));
+    // An approver and the administrator who is left can confirm each other's proposals.
+    const approver = good(
+      await office
+        .get(CreateUser)
+        .create(THERE, { login: 'an.approver', password: PASSWORD, displayName: '复核', role: 'bureau_approver', areaCode: '330105', staffNumber: 'GS-9' }),
+    );
+    expect(verdict(await found(founder('third', 'GS-3'), founder('fourth', 'GS-4')))).toBe('already_founded');
+    good(await office.get(DisableUser).disable(THERE, { userId: approver.id, reason: '离职' }));
     good(await found(founder('third', 'GS-3'), founder('fourth', 'GS-4')));
   });
 });

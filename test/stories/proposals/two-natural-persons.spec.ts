@@ -1,7 +1,9 @@
+import { CreateUser, DisableUser } from '#identity';
 import { FundBalances } from '#ledger';
 import { type Actor, UnitOfWork } from '#platform';
 import { DecideProposal, PROPOSAL_LIFE_MS, Propose, ReadProposals } from '#proposals';
-import { done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
+import { canonicalBody, digestOf } from '../../../libs/proposals/src/proposal.js';
+import { COUNTY, done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 import { second } from '../../support/two-persons.js';
 
 describe('an act of two natural persons', () => {
@@ -105,6 +107,23 @@ describe('an act of two natural persons', () => {
     await writer.query('DROP TRIGGER proposal_no_update');
     await writer.query(`UPDATE proposal SET body = REPLACE(body, '100', '900') WHERE id = '${id}'`);
     expect(await confirm(approver, id)).toMatchObject({ code: 'proposal_altered' });
+    // Its digest written anew with it: the log of acts holds the one that was proposed.
+    const body = canonicalBody({ funder: 'DISTRICT', amountFen: 900 });
+    await writer.query(`UPDATE proposal SET body = '${body}', body_sha256 = '${digestOf(body)}' WHERE id = '${id}'`);
+    expect(await confirm(approver, id)).toMatchObject({ code: 'proposal_altered' });
+    expect(await holds()).toBe(before);
+  });
+
+  it('is not carried out for somebody who was dismissed since', async () => {
+    const user = done(
+      await county
+        .get(CreateUser)
+        .create(county.bureau, { login: 'leaving.officer', password: 'correct horse 85', displayName: '离职', role: 'bureau_officer', areaCode: COUNTY, staffNumber: 'M-077' }),
+    );
+    const before = await holds();
+    const { id } = await propose({ ...officer, id: user.id, staffNumber: 'M-077' });
+    done(await county.get(DisableUser).disable(county.bureau, { userId: user.id, reason: '离职交接' }));
+    expect(await confirm(approver, id)).toMatchObject({ code: 'proposer_gone' });
     expect(await holds()).toBe(before);
   });
 

@@ -28,6 +28,8 @@ describe('a price', () => {
   it('of a dish on the menu is filed by one person from tomorrow on only', async () => {
     expect(await file({ validFrom: BEFORE })).toMatchObject({ code: 'second_person_needed' });
     expect(await file({ validFrom: TODAY })).toMatchObject({ code: 'second_person_needed' });
+    for (const same of [`${price.name} `, ` ${price.name}．`, `${price.name.slice(0, 1)} ${price.name.slice(1)}。`])
+      expect([same, await file({ name: same, validFrom: TODAY, priceFen: fen(50_000) })]).toMatchObject([same, { code: 'second_person_needed' }]);
     done(await file({ validFrom: TOMORROW }));
     expect(await itemOf(county.menuItemId)).toMatchObject({ validUntil: TODAY });
   });

@@ -43,7 +43,7 @@ export class UsersController {
   }
 
   @Post()
-  @ApiOperation({ summary: '新建网点或审计账号 / Make an account of a site or an auditor; those of officers take two persons (openings)' })
+  @ApiOperation({ summary: '新建网点账号 / Make an account of a site; those of the bureau take two persons (openings)' })
   @ApiCreatedResponse({ type: UserDto })
   async create(@ActingAs() actor: Actor, @Body() dto: UserToCreateDto): Promise<UserDto> {
     if (TAKES_TWO.includes(dto.role)) throw new ProblemException(refuse('two_persons_needed', { field: 'role' }));
@@ -58,7 +58,7 @@ export class UsersController {
   }
 
   @Post(':id/password-reset')
-  @ApiOperation({ summary: '重置网点或审计账号的密码 / Give a new password to site staff or an auditor; ends the sessions' })
+  @ApiOperation({ summary: '重置网点账号的密码 / Give a new password to site staff; ends the sessions' })
   @ApiCreatedResponse({ type: PasswordChangedDto })
   async reset(@ActingAs() actor: Actor, @Param('id') userId: string, @Body() dto: PasswordResetDto): Promise<PasswordChangedDto> {
     return orProblem(await this.passwords.reset(actor, { userId, password: dto.password, reason: dto.reason }));

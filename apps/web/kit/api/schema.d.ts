@@ -2088,7 +2088,7 @@ export interface paths {
     /** 辖区账号 / Accounts of the area, by login */
     get: operations['UsersController_list'];
     put?: never;
-    /** 新建网点或审计账号 / Make an account of a site or an auditor; those of officers take two persons (openings) */
+    /** 新建网点账号 / Make an account of a site; those of the bureau take two persons (openings) */
     post: operations['UsersController_create'];
     delete?: never;
     options?: never;
@@ -2139,7 +2139,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 重置网点或审计账号的密码 / Give a new password to site staff or an auditor; ends the sessions */
+    /** 重置网点账号的密码 / Give a new password to site staff; ends the sessions */
     post: operations['UsersController_reset'];
     delete?: never;
     options?: never;
@@ -9449,6 +9449,7 @@ export interface components {
         | 'proposal_altered'
         | 'proposal_decided'
         | 'proposal_expired'
+        | 'proposer_gone'
         | 'proxy_unknown'
         | 'queue_file_locked'
         | 'queue_file_unreadable'
