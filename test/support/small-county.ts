@@ -184,7 +184,7 @@ export async function foundSmallCounty(context: INestApplicationContext, { db, c
   const pair = generateKeyPairSync('ed25519');
   const tills: Actor[] = [];
   for (const site of sites) {
-    const enrolment = done(await get(MakeDeviceEnrolment).make(bureau, { siteId: site.id }));
+    const enrolment = done(await get(MakeDeviceEnrolment).make({ ...bureau, id: 'tablet-officer', staffNumber: 'T-001' }, { siteId: site.id }));
     const device = done(
       await get(EnrolDevice).enrol({
         token: enrolment.token,

@@ -52,6 +52,7 @@ export class DecideHeld {
     if (isRefusal(event)) return event;
     // Whoever stood at the till decides nothing about it.
     if (await this.facts.stoodAtTill(tx, event, actor.id)) return refuse('same_person');
+    if (request.decision === 'grant' && (await this.facts.madeTheTill(tx, event.deviceId, actor))) return refuse('same_person');
     const earlier = (await this.decisions.of(tx, [event.id])).get(event.id) ?? [];
     const own = earlier.find((one) => one.by === actor.id);
     if (own !== undefined) return own.decision === request.decision ? { final: event.outcome.outcome !== 'held' } : refuse('same_person');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DeviceReader, StaffReader } from '#identity';
-import { Clock, type Tx } from '#platform';
+import { type Actor, Clock, staffIdentityOf, type Tx } from '#platform';
 import type { Id } from '#values';
 import type { DecidedEvent } from './event.store.js';
 
@@ -21,6 +21,13 @@ export class HeldFacts {
   /** Whether the row names this account as its operator, and it did work at that site: a name that never did says nothing about anybody. */
   async stoodAtTill(tx: Tx, event: Pick<DecidedEvent, 'operatorId' | 'siteId'>, accountId: string): Promise<boolean> {
     return event.operatorId === accountId && (await this.staff.times(tx, event.siteId, [accountId])).has(accountId);
+  }
+
+  /** Whether this person had the tablet enrolled, under this account or another: who makes tills must not pay what comes out of them. */
+  async madeTheTill(tx: Tx, deviceId: Id, actor: Pick<Actor, 'id' | 'staffNumber'>): Promise<boolean> {
+    const by = (await this.devices.of(tx, [deviceId])).get(deviceId)?.enrolledBy;
+    if (by === undefined) return false;
+    return by === actor.id || (actor.staffNumber !== null && (await staffIdentityOf(tx, by)).staffNumber === actor.staffNumber);
   }
 
   /** When the tablet was enrolled, UTC ms. */

@@ -56,6 +56,17 @@ it('is judged by its own time once one person has granted it', async () => {
   expect(told(await other.upload())).toEqual(['honoured already_redeemed']);
 });
 
+it('is granted by nobody who had the tablet enrolled, under whatever account; declined by them it may be', async () => {
+  const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
+  const [one, other] = [till.meal(person, { at: LUNCH }), till.meal(await elder(county), { at: LUNCH })];
+  county.clock.set(LUNCH + 3 * DAY);
+  await till.upload();
+  const enroller: Actor = { ...maker, id: 'tablet-officer', staffNumber: 'T-001' };
+  expect(await decide(enroller, one)).toMatchObject({ code: 'same_person' });
+  expect(done(await decide(enroller, other, 'decline'))).toEqual({ final: true });
+  expect(done(await decide(maker, one))).toEqual({ final: true });
+});
+
 it('needs two different persons after seven days, who agree', async () => {
   const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
   const ids = [till.meal(person, { at: LUNCH - 9 * DAY }), till.meal(person, { at: LUNCH - 8 * DAY })];

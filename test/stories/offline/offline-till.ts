@@ -77,7 +77,7 @@ export class OfflineTill {
   private static async enrolNow(county: SmallCounty, at: 'first' | 'other'): Promise<OfflineTill> {
     const site = at === 'first' ? county.till : county.otherTill;
     const pair = generateKeyPairSync('ed25519');
-    const { token } = done(await county.get(MakeDeviceEnrolment).make(county.bureau, { siteId: site.siteId ?? '' }));
+    const { token } = done(await county.get(MakeDeviceEnrolment).make({ ...county.bureau, id: 'tablet-officer', staffNumber: 'T-001' }, { siteId: site.siteId ?? '' }));
     const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
     const device = done(await county.get(EnrolDevice).enrol({ token, publicKey, name: '离线平板', version: '1.0' }));
     return new OfflineTill(county, { ...site, deviceId: device.id }, at === 'first' ? county.menuItemId : county.otherMenuItemId, pair.privateKey);
