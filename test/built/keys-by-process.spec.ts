@@ -56,7 +56,7 @@ it('writes for each kind what it needs, and of pairs it does not sign with the p
 it('the process that faces the internet serves an elder, a meal and a tablet’s list with its own keys alone', async () => {
   await awayFromMidnight();
   const [{ personId } = { personId: '' }, guest] = county.persons;
-  const { activationCode } = await county.inside(async (context) => done(await context.get(MakeActivation, { strict: false }).make(DESK, personId)));
+  const { code: activationCode } = await county.inside(async (context) => done(await context.get(MakeActivation, { strict: false }).make(DESK, personId)));
   const [till] = county.tills;
   if (!till) throw new Error('no till');
   await withoutTheOthers(async () => {
