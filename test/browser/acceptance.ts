@@ -26,7 +26,7 @@ export function accept(found: Measured): void {
   if (!found.met) throw new Error(`row ${String(found.row)} (${found.part}) asks ${found.threshold}, measured ${found.measured}`);
 }
 
-/** Whether a span is judged: on a quiet machine that measures (`npm run bench -- pages`), never in a test, which a busy machine must not fail. */
+/** Whether a span is judged: on a quiet machine that measures (`SPANS=judged npm test -- browser`), never otherwise: a busy machine must not fail a test. */
 const JUDGED = process.env['SPANS'] === 'judged';
 
 /** A span that was measured, in ms, against what is asked of it. Where spans are not judged it only has to be one. */
