@@ -9,7 +9,7 @@ export type Tallied = 'activation_miss' | 'text_message';
  * What a day may hold of each for the whole county: from `alarm` on the bureau is told, at `most` it stops until the next
  * day. With 60,000 codes handed out a typed guess, its date of birth included, hits one in some 10^9: 200,000 misses are
  * nothing yet to who guesses, and more than one stranger can make to shut the door to all others, whom their own networks'
- * budgets stop long before. 3,000 messages are ten times what a district of 250,000 sends on a day of roll-out.
+ * budgets stop long before. The number of messages is a choice: what a bill may come to in a day.
  */
 export const DAY_BUDGET: Readonly<Record<Tallied, { readonly alarm: number; readonly most: number }>> = {
   activation_miss: { alarm: 2000, most: 200_000 },
