@@ -39,7 +39,7 @@ interface Watched {
   /** A code was read and is being decided. */
   readonly decoded: number[];
   /** The result stands on the screen. */
-  readonly painted: { readonly at: number; readonly reason: string }[];
+  readonly painted: { readonly at: number; readonly reason: string; readonly holder: string }[];
   readonly crowds: number;
   readonly sounds: number;
 }
@@ -147,23 +147,38 @@ it('row 22: bad, foreign, two at once, and still the good one is read', async ()
     gap,
     { codes: [good], seconds: 2 },
     gap,
-    { codes: [castOf(town, 'li').number, castOf(town, 'sun').number], seconds: 3 },
+    // Both are good: one that was taken would show its holder.
+    { codes: [castOf(town, 'li').code, castOf(town, 'sun').code], seconds: 3 },
     gap,
     { codes: [castOf(town, 'zhou').code], seconds: 2 },
     { codes: [], seconds: 8 },
   ]);
-  await untilPainted(page, 4, { timeout: 120_000 });
+  // The film begins again at its end: what a busy machine had no look at in one round it sees in the next.
+  const wanted = [castOf(town, 'chen'), castOf(town, 'zhou')].map(({ name }) => name.slice(0, 1));
+  await page
+    .waitForFunction(
+      (names) => {
+        const { painted, crowds } = (globalThis as unknown as { watched: Watched }).watched;
+        const strangers = painted.filter(({ reason }) => reason === 'code_unknown').length;
+        return crowds > 0 && strangers >= 2 && names.every((name) => painted.some(({ holder }) => holder.startsWith(name)));
+      },
+      wanted,
+      { timeout: 300_000 },
+    )
+    .catch(() => undefined);
   const { painted, crowds, readable } = await watched(page);
   await look(page, '22-good-after-strangers-1280x800');
   await opened.close();
-  const reasons = painted.map(({ reason }) => reason);
+  const shown = painted.map(({ reason, holder }) => `${reason}${holder}`);
+  const strangers = painted.filter(({ reason }) => reason === 'code_unknown').length;
+  const others = painted.filter(({ reason, holder }) => reason !== 'code_unknown' && !(reason === 'check_static' && wanted.includes(holder.slice(0, 1))));
   accept({
     row: 22,
     timed: true,
     part: 'camera',
     threshold: 'forged, foreign and good in a row, two codes in view: neither of the two is taken, the good ones are; the scanner never stops',
-    measured: `${String(readable.length)} scenes: ${reasons.join(', ')}; two in view told ${crowds > 0 ? 'yes' : 'no'}`,
-    met: reasons.join() === 'code_unknown,code_unknown,check_static,check_static' && crowds > 0,
+    measured: `${String(readable.length)} scenes: ${shown.join(', ')}; two in view told ${crowds > 0 ? 'yes' : 'no'}`,
+    met: strangers >= 2 && others.length === 0 && wanted.every((name) => painted.some(({ holder }) => holder.startsWith(name))) && crowds > 0,
   });
 });
 
@@ -191,7 +206,7 @@ it('row 23: a code held for ten seconds is one meal and one sound', async () => 
 
 /** Runs in the page before any script of it. */
 function watchPage(): void {
-  const seen = { readable: [] as number[], decoded: [] as number[], painted: [] as { at: number; reason: string }[], crowds: 0, sounds: 0 };
+  const seen = { readable: [] as number[], decoded: [] as number[], painted: [] as { at: number; reason: string; holder: string }[], crowds: 0, sounds: 0 };
   Object.assign(globalThis, { watched: seen });
   const { createOscillator } = Object.getOwnPropertyDescriptors(BaseAudioContext.prototype);
   const make = createOscillator.value as (this: BaseAudioContext) => OscillatorNode;
@@ -236,7 +251,8 @@ function watchPage(): void {
       for (const { textContent } of said)
         requestAnimationFrame(() => {
           const reason = document.querySelector('[data-test=result]')?.getAttribute('data-reason');
-          if (reason && (textContent ?? '').startsWith(textOf('result-title'))) seen.painted.push({ at: performance.now(), reason });
+          const holder = document.querySelector('[data-test=holder] strong')?.textContent ?? '';
+          if (reason && (textContent ?? '').startsWith(textOf('result-title'))) seen.painted.push({ at: performance.now(), reason, holder });
         });
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });

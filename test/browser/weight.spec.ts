@@ -75,6 +75,7 @@ it('row 36: the elder’s first load', async () => {
     const met = load.script > 0 && load.script <= 60 && load.style <= 12 && load.all <= 100 && load.strangers.length === 0;
     accept({
       row: 36,
+      timed: true,
       part,
       threshold: 'JS ≤60 kB, CSS ≤12, all ≤100 (gzip); nothing from elsewhere',
       measured: `JS ${load.script.toFixed(0)} kB, CSS ${load.style.toFixed(0)}, all ${load.all.toFixed(0)}; ${String(load.strangers.length)} strangers`,
@@ -110,6 +111,7 @@ it('row 36: the counter’s first load, before it is bound and in an open shift 
   ] as const) {
     accept({
       row: 36,
+      timed: true,
       part,
       threshold: 'JS ≤80 kB, wasm ≤420 (gzip); nothing from elsewhere',
       measured: `JS ${load.script.toFixed(1)} kB, wasm ${load.wasm.toFixed(0)}, CSS ${load.style.toFixed(0)}; ${String(load.strangers.length)} strangers`,
@@ -138,6 +140,7 @@ it('row 36: the console’s first view', async () => {
   await opened.close();
   accept({
     row: 36,
+    timed: true,
     part: 'console, first view',
     threshold: '≤350 kB (gzip), nothing from elsewhere',
     measured: `${load.all.toFixed(0)} kB; ${String(load.strangers.length)} strangers`,
