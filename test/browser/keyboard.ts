@@ -99,7 +99,16 @@ export class Keyboard {
       shown.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       const { x, y, width, height } = shown.getBoundingClientRect();
       const over = document.elementFromPoint(Math.min(innerWidth - 1, Math.max(0, x + width / 2)), Math.min(innerHeight - 1, Math.max(0, y + height / 2)));
-      return { x, y, width, height, screen: { width: innerWidth, height: innerHeight }, covered: over !== null && !shown.contains(over) && !over.contains(shown) };
+      const { x: ownX, y: ownY } = is.getBoundingClientRect();
+      return {
+        x,
+        y,
+        width,
+        height,
+        own: { x: ownX, y: ownY },
+        screen: { width: innerWidth, height: innerHeight },
+        covered: over !== null && !shown.contains(over) && !over.contains(shown),
+      };
     });
     const box = within(found, found.screen);
     const handle = await this.page.evaluateHandle(() => document.activeElement);
@@ -117,7 +126,7 @@ export class Keyboard {
       return [nothing && still, { x, y }] as const;
     });
     // The page itself moved the focus or the element while it was photographed: then this was no picture of it, and it is looked at again.
-    if (held && alone && moved.x === found.x && moved.y === found.y) {
+    if (held && alone && moved.x === found.own.x && moved.y === found.own.y) {
       if (found.covered) this.hidden.push(where);
       this.stops.set(where, { name: where, contrast: indicator(focused, plain, box, found) });
     } else if (turn < LOOKS_MAX) await this.look(turn + 1);

@@ -23,6 +23,7 @@ import { RestorePurse } from './restore-purse.js';
 import { RunFunds } from './run-funds.js';
 import { RunReader } from './run-reader.js';
 import { SettleDeath, SweepDeceased } from './settle-death.js';
+import { UnspentStore } from './unspent.store.js';
 
 const FACE = [
   LotStore,
@@ -46,7 +47,7 @@ const FACE = [
 /** Monthly allowances and the purses they fill. */
 @Module({
   imports: [PeopleModule, EligibilityModule, LedgerModule, ProposalsModule],
-  providers: [IssuanceStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
+  providers: [IssuanceStore, UnspentStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
   exports: FACE,
 })
 export class AllowancesModule {}

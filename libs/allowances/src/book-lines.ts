@@ -3,6 +3,7 @@ import type { Transfer } from '#core/postings';
 import { cashAllowanceTransfer, clawBackTransfer, grantTransfer, recallTransfer } from '#core/postings';
 import type { Lot, LotAmount } from '#core/purse';
 import { drain } from '#core/purse';
+import { attribute, type Unspent } from './unspent.js';
 import type { Day, Id } from '#values';
 import { addMonths, dayOf, fen, lastDay, monthOf, points } from '#values';
 import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
@@ -18,10 +19,11 @@ export interface Bookings {
   readonly taken: readonly LotAmount[];
 }
 
-/** What a chunk must know of its persons: who has died, and the open lots of those something is taken back from. */
+/** What a chunk must know of its persons: who has died, and of those something is taken back from the open lots and what left the month's lots unspent. */
 export interface ChunkFacts {
   readonly diedOn: ReadonlyMap<Id, Day>;
   readonly openLots: ReadonlyMap<Id, readonly Lot[]>;
+  readonly unspent: ReadonlyMap<Id, readonly Unspent[]>;
 }
 
 /**
@@ -72,14 +74,20 @@ function grantLot(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine,
   return { transfers: [grant, recalled], lots: [{ ...lot, remaining: points(0), closedOn }], taken: [] };
 }
 
-/** Points come back from the programme's open lots first; what is spent, and all cash, is claimed from the person. */
-function takeBack(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { openLots }: ChunkFacts): Bookings {
+/**
+ * Points come back from the programme's open lots first, then from what left the month's own lots unspent, by a recall or at
+ * their end: nobody had it, so nobody owes it. What is spent, and all cash, is claimed from the person.
+ */
+function takeBack(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { openLots, unspent }: ChunkFacts): Bookings {
   const owed = -line.amount;
   const open = line.unit === 'POINT' ? (openLots.get(line.personId) ?? []).filter((lot) => lot.programme === run.programme) : [];
   const { taken, total } = drain(open, points(owed));
-  const transfers: Transfer[] = [];
-  if (total > 0n) transfers.push(recallTransfer({ ...headOf(run, line, 'recall'), programme: run.programme, lots: taken }));
-  if (total < owed) transfers.push(clawBackTransfer({ ...headOf(run, line, 'claw_back'), amountFen: fen(owed - total), shares: policy.funding }));
+  const head = { ...headOf(run, line, 'recall'), programme: run.programme };
+  const gone = attribute(line.unit === 'POINT' ? (unspent.get(line.personId) ?? []) : [], owed - total, head);
+  const transfers: Transfer[] = [...gone.transfers];
+  const claimed = owed - total - gone.total;
+  if (claimed < owed) transfers.push(recallTransfer({ ...head, lots: [...taken, ...gone.lots] }));
+  if (claimed > 0n) transfers.push(clawBackTransfer({ ...headOf(run, line, 'claw_back'), amountFen: fen(claimed), shares: policy.funding }));
   return { transfers, lots: [], taken };
 }
 

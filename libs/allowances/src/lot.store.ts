@@ -112,10 +112,9 @@ export class LotStore {
     }
   }
 
-  /** Closed lots of one person: those that were closed on a day before their time, also empty ones, and those of these ids; locked. */
-  async lockClosed(tx: Tx, personId: Id, { on, ids }: { readonly on: Day; readonly ids: readonly Id[] }): Promise<Lot[]> {
-    const sql = `SELECT * FROM lot WHERE person_id = ? AND closed_on IS NOT NULL ORDER BY expires_on, id${forUpdate(tx)}`;
-    return (await tx.query(sql, [personId])).map(lotOf).filter((lot) => (lot.closedOn === on && on <= lot.expiresOn) || ids.includes(lot.id));
+  /** Every closed lot of one person, also empty ones, locked. */
+  async lockClosed(tx: Tx, personId: Id): Promise<Lot[]> {
+    return (await tx.query(`SELECT * FROM lot WHERE person_id = ? AND closed_on IS NOT NULL ORDER BY expires_on, id${forUpdate(tx)}`, [personId])).map(lotOf);
   }
 
   /** Opens locked lots again and puts back what was taken from them. */

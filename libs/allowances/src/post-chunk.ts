@@ -9,6 +9,7 @@ import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
 import { RunSizes } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { LotStore } from './lot.store.js';
+import { UnspentStore } from './unspent.store.js';
 
 /** Posts the next lines of a run in one transaction, of which the run's cursor is a part. */
 @Injectable()
@@ -16,6 +17,7 @@ export class PostChunk {
   constructor(
     private readonly store: IssuanceStore,
     private readonly lots: LotStore,
+    private readonly unspent: UnspentStore,
     private readonly people: PersonFactsReader,
     private readonly ledger: Ledger,
     private readonly sizes: RunSizes,
@@ -27,7 +29,7 @@ export class PostChunk {
     const postedTo = Math.min(run.postedTo + this.sizes.linesPerChunk, run.linesTotal);
     if (!(await this.store.claimLines(tx, run, postedTo))) return false;
     const lines = await this.store.lines(tx, run.id, { lineNo: run.postedTo, limit: postedTo - run.postedTo });
-    const booked = bookLines(run, policy, lines, await this.factsOf(tx, lines));
+    const booked = bookLines(run, policy, lines, await this.factsOf(tx, run, lines));
     await this.lots.insert(tx, booked.lots);
     // The lots are locked, so a short one means that somebody writes past the locks.
     if (!(await this.lots.take(tx, booked.taken))) throw new Error(`a locked lot changed while run ${run.id} was posted`);
@@ -35,18 +37,13 @@ export class PostChunk {
     return true;
   }
 
-  private async factsOf(tx: Tx, lines: readonly IssuanceLine[]): Promise<ChunkFacts> {
+  private async factsOf(tx: Tx, run: IssuanceRun, lines: readonly IssuanceLine[]): Promise<ChunkFacts> {
     const idsOf = (wanted: (line: IssuanceLine) => boolean): Id[] => lines.filter((line) => line.unit === 'POINT' && wanted(line)).map((line) => line.personId);
     const granted = idsOf((line) => line.amount > 0n);
     const people = granted.length > 0 ? await this.people.of(tx, granted) : new Map<Id, never>();
     const diedOn = new Map<Id, Day>();
     for (const [id, { facts }] of people) if (facts.diedOn !== null) diedOn.set(id, facts.diedOn);
-    return {
-      diedOn,
-      openLots: await this.lots.lock(
-        tx,
-        idsOf((line) => line.amount < 0n),
-      ),
-    };
+    const lessened = idsOf((line) => line.amount < 0n);
+    return { diedOn, openLots: await this.lots.lock(tx, lessened), unspent: await this.unspent.of(tx, lessened, run) };
   }
 }

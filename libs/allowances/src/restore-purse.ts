@@ -6,6 +6,7 @@ import { Audit, Clock, idOf, UnitOfWork } from '#platform';
 import type { Day, Id, Points } from '#values';
 import { dayOf, points } from '#values';
 import { LotStore } from './lot.store.js';
+import { amountsOf } from './unspent.js';
 
 /** What came back into a purse. */
 export interface Restored {
@@ -44,11 +45,11 @@ export class RestorePurse {
     return this.uow.run(async (tx) => {
       const total = { personId, lots: 0, points: points(0) };
       for (const death of await this.revoked(tx, personId)) {
+        // Locked before anything is read: a run that counts a recall as its own locks the same lots.
+        const closed = await this.store.lockClosed(tx, personId);
         const recalls = [...(await this.transfers.of(tx, await this.recalls(tx, personId, death))).values()];
-        const back = recalls.flatMap(({ postings }) =>
-          postings.filter(({ account }) => account.kind === 'LOT').map(({ account, amount }) => ({ lotId: account.owner, amount: points(-amount) })),
-        );
-        const lots = await this.store.lockClosed(tx, personId, { on: death.diedOn, ids: back.map(({ lotId }) => lotId) });
+        const back = recalls.flatMap(amountsOf);
+        const lots = closed.filter((lot) => (lot.closedOn === death.diedOn && death.diedOn <= lot.expiresOn) || back.some(({ lotId }) => lotId === lot.id));
         await this.store.reopen(
           tx,
           lots.map((lot) => lot.id),

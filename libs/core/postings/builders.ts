@@ -72,7 +72,7 @@ export function redemptionTransfer(meal: RedemptionMeal): Transfer {
 }
 
 /** The same legs with the other sign: to the same lots and funders. The ledger takes one reversal a transfer. */
-export function reversal(transfer: Transfer, head: Head & { readonly kind: 'void' | 'appropriation' | 'recall' }): Transfer {
+export function reversal(transfer: Transfer, head: Head & { readonly kind: 'void' | 'appropriation' | 'recall' | 'expiry' }): Transfer {
   const { id, kind, subjectId, effectiveOn } = head;
   return { ...transfer, id, kind, subjectId, effectiveOn, reversalOf: transfer.id, postings: transfer.postings.map((posting) => ({ ...posting, amount: -posting.amount })) };
 }

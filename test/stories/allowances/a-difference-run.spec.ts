@@ -1,7 +1,9 @@
-import { DraftRun, LotStore, PurseReader } from '#allowances';
-import { TrialBalance } from '#ledger';
+import { DraftRun, ExpireLots, LotStore, PurseReader, RestorePurse, SettleDeath } from '#allowances';
+import { Ledger, TrialBalance } from '#ledger';
+import { RevokeDeath } from '#people';
+import { redemptionTransfer } from '#core/postings';
 import { Ids } from '#platform';
-import { points } from '#values';
+import { day, fen, points } from '#values';
 import { County, MAKER, MARCH_2026, must } from './county.js';
 
 /*
@@ -77,5 +79,80 @@ describe('a difference run', () => {
 
   it('leaves lots, postings and lists in agreement, but for the meal that this test did not book', async () => {
     expect(await county.faults()).toMatchObject([{ kind: 'lot_differs_from_postings', personId: county.id('spender'), amount: -6000n }]);
+  });
+});
+
+/*
+ * A death is recorded late: what was left in the purse is recalled at once, and the difference run of the months after the
+ * death finds them empty. What the recall took the person does not owe; what was spent they do. Then the death turns out to
+ * be a mistake.
+ */
+describe('a difference run after a death that was recorded, and revoked', () => {
+  let county: County;
+  const APRIL_2026 = '2026-04' as typeof MARCH_2026;
+  const sums = async (): Promise<Record<string, bigint>> => {
+    const { lines } = await county.module.get(TrialBalance).at(county.uow.reader);
+    return Object.fromEntries(lines.map((line) => [`${line.account}:${line.owner}`, line.amount]));
+  };
+  const purse = async (name: string): Promise<bigint> => must(await county.module.get(PurseReader).read(MAKER, county.id(name))).balance;
+  const next = (): string => county.module.get(Ids).next();
+  /** Spent by a meal that has no row: its points leave the lot and the books. */
+  const spend = async (name: string, amount: bigint): Promise<void> => {
+    await county.uow.run(async (tx) => {
+      const [lot] = (await county.module.get(LotStore).lock(tx, [county.id(name)])).get(county.id(name)) ?? [];
+      const taken = [{ lotId: lot?.id ?? '', amount: points(amount) }];
+      await county.module.get(LotStore).take(tx, taken);
+      const meal = redemptionTransfer({
+        ...{ id: next(), subjectId: next(), personId: county.id(name), siteId: next(), effectiveOn: day('2026-03-12'), lots: taken, points: points(amount) },
+        ...{ subsidyFen: fen(0n), collectiveFen: fen(0n), charityFen: fen(0n), selfPayFen: fen(0n), subsidyShares: [], tender: 'cash', pointsFunder: 'DISTRICT' },
+      });
+      await county.module.get(Ledger).append(tx, MAKER, [meal], county.clock.nowMs());
+    });
+  };
+
+  beforeAll(async () => {
+    county = await County.open({ personsPerPage: 2, linesPerChunk: 2 });
+    await county.people({ gone: {}, mistaken: {}, lapsed: {}, alive: {} });
+    await county.issue(next());
+    await spend('gone', 6000n);
+    await spend('mistaken', 6000n);
+    await spend('lapsed', 1000n);
+    county.on('2026-04-02');
+    await county.issue(next(), 'cyf', APRIL_2026);
+    county.on('2026-04-10');
+    for (const name of ['gone', 'mistaken'])
+      must(await county.module.get(SettleDeath).settle(MAKER, { personId: county.id(name), diedOn: day('2026-02-27'), source: 'funeral home' }));
+  });
+  afterAll(() => county.close());
+
+  it('claims only what was spent: 90 of 150 points had been recalled with the purse', async () => {
+    const before = await sums();
+    expect(before).toMatchObject({ 'RECALLED:cyf': 18_000n });
+    for (const month of [MARCH_2026, APRIL_2026]) expect(await county.issue(next(), 'cyf', month, 'difference')).toMatchObject({ linesTotal: 2, amountTotal: -15_000n });
+    // 75 and 75 less: the recalled 15 and 75 are the lines' own now, and 60 each are claimed.
+    expect(await sums()).toMatchObject({ 'RECALLED:cyf': 18_000n, 'RECEIVABLE:': -12_000n });
+    expect([await purse('gone'), await purse('mistaken')]).toEqual([0n, 0n]);
+    expect(await county.faults()).toEqual([]);
+  });
+
+  it('comes out even when the death is revoked: nothing twice, neither from the recall nor from the run', async () => {
+    must(await county.module.get(RevokeDeath).revoke(MAKER, { personId: county.id('mistaken'), reason: '同名误登记' }));
+    expect(await county.module.get(RestorePurse).restore(MAKER, county.id('mistaken'))).toMatchObject({ points: 0n });
+    for (const month of [MARCH_2026, APRIL_2026]) await county.issue(next(), 'cyf', month, 'difference');
+    // Entitled to 150: 60 of meals that were claimed back, and 150 to spend.
+    expect(await purse('mistaken')).toBe(15_000n);
+    expect(await county.faults()).toEqual([]);
+  });
+
+  it('does not claim what lapsed: nobody had it', async () => {
+    county.on('2027-05-02');
+    await county.module.get(ExpireLots).expire(day('2027-05-02'));
+    await county.change('lapsed', 'died_on', '2026-02-27');
+    const before = await sums();
+    await county.issue(next(), 'cyf', MARCH_2026, 'difference');
+    const after = await sums();
+    expect((after['RECEIVABLE:'] ?? 0n) - (before['RECEIVABLE:'] ?? 0n)).toBe(-1000n);
+    expect((after['EXPIRED:cyf'] ?? 0n) - (before['EXPIRED:cyf'] ?? 0n)).toBe(-6500n);
+    expect(await county.faults()).toEqual([]);
   });
 });
