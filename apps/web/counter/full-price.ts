@@ -1,4 +1,4 @@
-import type { Tender } from './engine/index.js';
+import type { FullPriceSale } from './engine/index.js';
 import { type Facts, textOf, type View } from './results/view.js';
 import { display, serving, showNo } from './serving.js';
 import { till } from './till.js';
@@ -6,11 +6,10 @@ import { till } from './till.js';
 /** 按原价: the same person, without subsidy, with the code of the refusal. */
 export async function sellAtFullPrice(view: View): Promise<void> {
   if (!view.fullPrice) return;
-  const { priceFen, refusalCode } = view.fullPrice;
-  await sell({ kind: 'elder', priceFen, tender: serving.tender, refusalCode }, { after: { zh: textOf(view, 'zh').title, en: textOf(view, 'en').title } });
+  await sell({ kind: 'elder', tender: serving.tender, ...view.fullPrice }, { after: { zh: textOf(view, 'zh').title, en: textOf(view, 'en').title } });
 }
 
-export async function sell(sale: { kind: 'elder' | 'guest' | 'staff'; priceFen: number; tender: Tender; refusalCode?: string }, facts: Facts): Promise<void> {
+export async function sell(sale: FullPriceSale, facts: Facts): Promise<void> {
   const done = await till().sellFullPrice(sale);
   if (done.kind === 'no') {
     showNo(done);

@@ -60,7 +60,9 @@ function mealOrigin(month: PersonMonth, meal: StoredMeal): Difference | null {
     return worked ? null : tell('operator_not_staff', { operator: 'staff' }, { operator: origin.operatorId });
   }
   const event = month.events.get(meal.id);
-  if (event?.kind !== 'meal' || event.deviceId !== origin.deviceId || event.enrolledAt === null) {
+  // A sale at full price becomes a meal when a person says that its subsidy was missed, and in no other way.
+  const isMeal = event?.kind === 'meal' || (event?.kind === 'full_price' && isGranted(event));
+  if (event === undefined || !isMeal || event.deviceId !== origin.deviceId || event.enrolledAt === null) {
     return tell('meal_without_evidence', { event: 'one', deviceId: origin.deviceId }, { event: event?.kind ?? null, deviceId: event?.deviceId ?? null });
   }
   if (occurredAtMs < event.enrolledAt) return tell('late_before_enrolment', { enrolledAt: event.enrolledAt }, { occurredAt: occurredAtMs });

@@ -59,6 +59,11 @@ export interface FullPriceEvent extends EventHead {
   readonly priceFen: number;
   readonly tender: Tendered;
   readonly refusalCode: string | null;
+  /** What this tablet could not find with the line down, and the dish: the county looks whether a subsidy was missed. Null of every other sale. */
+  readonly code: string | null;
+  readonly menuItemId: Id | null;
+  /** As the person said it, with a typed number. */
+  readonly birthYear: number | null;
 }
 /** 不是本人, a meal that the tablet refused, a step of a delivery, the opening and the close of a shift: kept, and decided by nobody. */
 export interface NotedEvent extends EventHead {
@@ -153,6 +158,9 @@ function bodyOf(fields: Fields, head: EventHead): OfflineEvent {
         priceFen: whole(fields, 'priceFen', FEN_MAX),
         tender: oneOf(fields, 'tender', TENDERS),
         refusalCode: orNull(fields, 'refusalCode', () => matching(fields, 'refusalCode', REFUSAL)),
+        code: orNull(fields, 'code', () => matching(fields, 'code', CODE)),
+        menuItemId: orNull(fields, 'menuItemId', () => idAt(fields, 'menuItemId')),
+        birthYear: orNull(fields, 'birthYear', () => whole(fields, 'birthYear', 9999)),
       };
     case 'not_holder':
     case 'refused':

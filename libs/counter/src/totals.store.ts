@@ -66,7 +66,10 @@ export class TotalsStore {
 
   private async fullPrice(db: Reader, span: Span): Promise<Row[]> {
     const which = whichMeals('f', span);
-    return db.query(`SELECT f.kind, f.tender, COUNT(*) AS meals, SUM(f.price_fen) AS amount FROM full_price_meal f WHERE ${which.sql} GROUP BY f.kind, f.tender`, which.parameters);
+    return db.query(
+      `SELECT f.kind, f.tender, COUNT(*) AS meals, SUM(f.price_fen) AS amount FROM full_price_meal f WHERE ${which.sql} AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.id = f.id) GROUP BY f.kind, f.tender`,
+      which.parameters,
+    );
   }
 
   private async refusals(db: Reader, span: { readonly siteId: Id; readonly day: Day }): Promise<{ code: string; count: number }[]> {

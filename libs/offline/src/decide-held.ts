@@ -5,7 +5,7 @@ import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
 import { EventStore, type DecidedEvent } from './event.store.js';
-import { GrantHeld } from './grant-held.js';
+import { GrantHeld, NotGranted } from './grant-held.js';
 import { HeldFacts } from './held-facts.js';
 import type { Judged } from './judge-meals.js';
 
@@ -20,11 +20,12 @@ export interface HeldDecisionRequest {
 const REASON_CHARACTERS_MIN = 4;
 
 /**
- * Decides a row that waits for a person. Granted, a meal is judged by its time beside all the others, and a void takes its
- * meal back; declined, the site bears the subsidy and a void is returned. The last word of the same person again changes nothing.
+ * Decides a row that waits for a person. Granted, a meal is judged by its time beside all the others, a void takes its
+ * meal back, and a sale at full price becomes the meal that it should have been; declined, the site bears the subsidy, a void
+ * is returned and a sale stays one. The last word of the same person again changes nothing.
  *
  * Refusals: not_found (outside the actor's area too), conflict (decided already, or another time than the first person's),
- * same_person, reason_required.
+ * same_person, reason_required; of a sale whatever leaves it no subsidised place, among them code_unknown and birth_year_wrong.
  */
 @Injectable()
 export class DecideHeld {
@@ -42,6 +43,7 @@ export class DecideHeld {
     try {
       return await this.work.run((tx) => this.inside(tx, actor, request));
     } catch (error) {
+      if (error instanceof NotGranted) return error.refusal;
       if (isDuplicateKey(error)) return refuse('conflict', { eventId: request.eventId });
       throw error;
     }
@@ -78,5 +80,6 @@ export class DecideHeld {
 }
 
 function declined(event: DecidedEvent): Judged {
-  return { outcome: event.kind === 'meal' ? 'site_bears' : 'rejected', code: 'not_granted', detail: {} };
+  const outcome = ({ meal: 'site_bears', full_price: 'accepted' } as const)[event.kind as string] ?? 'rejected';
+  return { outcome, code: 'not_granted', detail: {} };
 }

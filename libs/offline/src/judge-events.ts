@@ -23,6 +23,9 @@ export interface Judging {
 
 const KEPT: Judged = { outcome: 'noted', code: null, detail: {} };
 
+/** A sale to somebody whom the tablet could not find: the county looks whether a subsidy was missed. What it knows of the number is not told here, else a chain of sales would try numbers. */
+const MISSED: Judged = { outcome: 'held', code: 'not_known_here_offline', detail: {} };
+
 /** Takes new events of one chain in: what each was, when, and what becomes of it. The chain must be locked. */
 @Injectable()
 export class JudgeEvents {
@@ -90,7 +93,8 @@ export class JudgeEvents {
         refusalCode: event.refusalCode,
       },
     );
-    return isRefusal(sold) ? { outcome: 'rejected', code: sold.code, detail: {} } : { outcome: 'accepted', code: null, detail: {} };
+    if (isRefusal(sold)) return { outcome: 'rejected', code: sold.code, detail: {} };
+    return event.code === null || event.menuItemId === null ? { outcome: 'accepted', code: null, detail: {} } : MISSED;
   }
 
   private recordOf({ link, id, event, time, reading }: Placed, { device, batchId, nowMs }: Judging): EventRecord {

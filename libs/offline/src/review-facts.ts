@@ -68,7 +68,8 @@ export class ReviewFacts {
   /** The amounts and the words that the tablet wrote into the event. */
   said(event: DecidedEvent): Said {
     const body = parseEvent(this.vault.opened('offline_event.body_sealed', event.id, event.bodySealed) ?? '');
-    return { shown: body.kind === 'meal' ? body.shown : null, note: body.kind === 'void' ? body.reason : null };
+    const paid = body.kind === 'full_price' ? { subsidyFen: 0, collectiveFen: 0, selfPayFen: body.priceFen } : null;
+    return { shown: body.kind === 'meal' ? body.shown : paid, note: body.kind === 'void' ? body.reason : null };
   }
 
   /** Where, and about whom, by event or by meal. */

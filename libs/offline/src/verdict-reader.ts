@@ -3,7 +3,7 @@ import { bearingOf } from '#core/offline';
 import type { Reader } from '#platform';
 import { MealReader, type MealNow } from '#redemption';
 import type { Id, Refusal, RefusalCode, Words } from '#values';
-import { refusalWords, REFUSALS, refuse } from '#values';
+import { refusalWords, REFUSALS, refuse, yuanText } from '#values';
 import type { DecidedEvent } from './event.store.js';
 import type { EventVerdict, Outcome } from './event-verdict.js';
 import { OUTCOME_WORDS } from './event-verdict.js';
@@ -37,12 +37,18 @@ function verdictOf(event: DecidedEvent, meal: MealNow | undefined, replay: boole
     id: readable ? event.id : null,
     ...told,
     receipt: meal?.receipt ?? null,
-    words: wordsOf(told),
+    words: event.kind === 'full_price' && meal?.voidedAt === null ? returnedWords(meal) : wordsOf(told),
     eventAt: readable ? (meal?.receipt.occurredAt ?? event.eventAt) : null,
     otherId: meal?.otherId ?? null,
     flags: [...(event.outcome.detail.flags ?? []), ...(meal?.decided === undefined || meal.decided === null ? [] : ['decided'])],
     replay,
   };
+}
+
+/** A sale at full price that became a meal: what the site gives back to the person. */
+function returnedWords({ receipt: { listPriceFen, selfPayFen } }: MealNow): Words {
+  const amount = yuanText(listPriceFen - selfPayFen);
+  return { zh: `已补记补贴，请网点退还老人 ${amount} 元`, en: `Subsidised after all: the site gives back ${amount} yuan` };
 }
 
 /** Who bears a meal, as it is told to the site. */

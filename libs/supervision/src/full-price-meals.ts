@@ -36,7 +36,8 @@ export class FullPriceMeals {
   async list(actor: Actor, wanted: DayWanted): Promise<Page<FullPriceMeal> | Refusal> {
     const asked = sitesAsked(actor, wanted, this.clock.nowMs());
     if (isRefusal(asked)) return asked;
-    const where = [...asked.where, 'f.meal_day = ?'];
+    // A sale that was found to have missed its subsidy is the meal of the same id.
+    const where = [...asked.where, 'f.meal_day = ?', 'NOT EXISTS (SELECT 1 FROM redemption r WHERE r.id = f.id)'];
     const values = [...asked.values, asked.day];
     const after = afterCursor(wanted.cursor, 'id');
     if (after !== '') {

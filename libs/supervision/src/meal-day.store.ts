@@ -160,7 +160,7 @@ export class MealDayStore {
   private fullPrice(db: Reader, day: Day, area: Area): Promise<{ site_id: Id; meals: number }[]> {
     return db.query(
       `SELECT f.site_id, COUNT(*) AS meals FROM site s JOIN full_price_meal f ON f.site_id = s.id
-        WHERE s.area_code >= ? AND s.area_code < ? AND f.meal_day = ? GROUP BY f.site_id`,
+        WHERE s.area_code >= ? AND s.area_code < ? AND f.meal_day = ? AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.id = f.id) GROUP BY f.site_id`,
       [area.from, area.to, day],
     );
   }

@@ -129,7 +129,10 @@ const REVIEWS: RowList<Review> = {
     { text: momentText(row.receivedAt) },
     name(row),
     person(row),
-    { text: row.kind === 'meal' || row.kind === 'void' || row.kind === 'not_holder' || row.kind === 'refused' ? t(`event_${row.kind}`) : t('event_other') },
+    {
+      text:
+        row.kind === 'meal' || row.kind === 'void' || row.kind === 'full_price' || row.kind === 'not_holder' || row.kind === 'refused' ? t(`event_${row.kind}`) : t('event_other'),
+    },
     { text: ofBoth(row.verdict.words) },
   ],
   adds: () => 1,

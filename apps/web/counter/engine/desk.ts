@@ -4,7 +4,7 @@ import { VOID_WINDOW_MS } from '#core/redemption';
 import { newId } from '../../kit/ids.js';
 import { answerOf, DONE, no, noOf, type Schemas } from './api.js';
 import type { DayClose, DaySummary, LookupChoice, LookupQuestion } from './face.js';
-import type { Done, Tender } from './result.js';
+import type { Done, FullPriceSale, Tender } from './result.js';
 import type { Shifts } from './shifts.js';
 import type { TillParts } from './till-parts.js';
 import { Writer } from './writer.js';
@@ -24,12 +24,12 @@ export class Desk {
     this.writer = new Writer(parts);
   }
 
-  async sellFullPrice(sale: { kind: 'elder' | 'guest' | 'staff'; priceFen: number; tender: Tender; refusalCode?: string }): Promise<Done<{ id: Id }>> {
+  async sellFullPrice(sale: FullPriceSale): Promise<Done<{ id: Id }>> {
     const at = this.parts.clock.now();
     const shift = this.shifts.current;
     if (shift === null || at >= shift.endsAt) return no('session_expired', { zh: '班次已结束', en: 'The shift is over' }, { zh: '请重新输入 PIN。', en: 'Enter the PIN again.' });
     const id = newId(at);
-    await this.writer.fullPrice({ ...sale, id, at, window: this.parts.list.windowAt(at)?.window ?? null, refusalCode: sale.refusalCode ?? null });
+    await this.writer.fullPrice({ ...sale, id, at, window: this.parts.list.windowAt(at)?.window ?? null });
     return { kind: 'done', value: { id } };
   }
 

@@ -1,7 +1,7 @@
 import type { Id } from '#values';
 import type { MealWindowName } from '#core/policy';
 import type { CameraEye, CameraEvents } from './camera.js';
-import type { Check, Confirmation, Done, EventKind, OutboxRow, Reason, Result, Sale, ScanOutcome, ScanSource, Tender, TodayRow } from './result.js';
+import type { Check, Confirmation, Done, EventKind, FullPriceSale, OutboxRow, Reason, Result, Sale, ScanOutcome, ScanSource, Tender, TodayRow } from './result.js';
 import type { Dish, OperatorChoice, SelfTestLine, Standing } from './standing.js';
 
 /** What a scan tells on its way. */
@@ -104,7 +104,7 @@ export interface CounterEngine {
   /** Plays and speaks a result; the page calls it when it paints. */
   announce(result: Result | Check): void;
   /** 原价: for an elder who was refused, a guest or staff. */
-  sellFullPrice(sale: { kind: 'elder' | 'guest' | 'staff'; priceFen: number; tender: Tender; refusalCode?: string }): Promise<Done<{ id: Id }>>;
+  sellFullPrice(sale: FullPriceSale): Promise<Done<{ id: Id }>>;
 
   // T5 By hand. Always ends in a check: pass `code` to `scan` with source `typed`.
   lookUp(question: LookupQuestion): Promise<Done<readonly LookupChoice[]>>;

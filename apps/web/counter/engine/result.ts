@@ -96,6 +96,20 @@ export interface Holder {
 /** Why the device cannot decide alone (`offline_reject`). `static_limit` is this person's, `static_ceiling` the whole counter's. */
 export type OfflineWhy = DeviceWhy | 'clock_unknown' | 'no_window' | 'not_a_meal';
 
+/** A meal without subsidy, and why. */
+export interface FullPrice {
+  readonly priceFen: number;
+  readonly refusalCode: string;
+  /** What this tablet could not find with the line down: it goes with the sale, and the county looks. */
+  readonly missed?: { readonly code: string; readonly menuItemId: Id; readonly birthYear?: number };
+}
+
+/** A meal that the county has no part in, as it is sold. */
+export interface FullPriceSale extends Pick<FullPrice, 'priceFen' | 'missed'>, Partial<Pick<FullPrice, 'refusalCode'>> {
+  readonly kind: 'elder' | 'guest' | 'staff';
+  readonly tender: Tender;
+}
+
 /** A final answer to a scan. Everything that the screen, the voice and a test need; words are the page's. */
 export interface Result {
   readonly kind: 'result';
@@ -118,7 +132,7 @@ export interface Result {
   /** The server's own words (title and what to do) when it was the server that refused. */
   readonly words: { readonly title: Words; readonly action: Words } | null;
   /** Whether 按原价 may be offered, with the price and the code to file it under; null when it may not. */
-  readonly fullPrice: { readonly priceFen: number; readonly refusalCode: string } | null;
+  readonly fullPrice: FullPrice | null;
   /** `E-7F3A`: what the operator reads out on the phone; also in the log of this tablet. */
   readonly ref: string | null;
 }

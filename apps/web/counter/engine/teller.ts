@@ -207,7 +207,10 @@ export class Teller {
       await this.writer.note('refused', newId(at), { code: read.text, reason: decision.why ?? decision.code, ...(draft === null ? {} : { redemptionId: id }) });
     const told = refusedHere(decision, at, { id: draft === null ? null : id, holder, codeKind: read.codeKind, window: this.parts.list.windowAt(at)?.window ?? null });
     if (told.reason === 'code_expired' && read.aheadMs !== null) return { ...told, reason: 'clock_skew', places: { skewMs: read.aheadMs } };
-    return this.withPrice(told, sale);
+    const priced = this.withPrice(told, sale);
+    if ((decision.why !== 'not_known_here' && decision.why !== 'not_on_list') || priced.fullPrice === null) return priced;
+    const { menuItemId, birthYear } = sale;
+    return { ...priced, fullPrice: { ...priced.fullPrice, missed: { code: read.text, menuItemId, ...(birthYear === undefined ? {} : { birthYear }) } } };
   }
 
   /** Why nothing is decided at all just now; null when the till is open. */

@@ -6,7 +6,7 @@ import type { ReadCode } from './code-reader.js';
 import type { KeptMeal } from './kept-meal.js';
 import type { Draft } from './draft.js';
 import type { KeptEvent, KeptKind } from './kept-event.js';
-import type { Evidence, Sale, Split, Tender } from './result.js';
+import type { Evidence, FullPriceSale, Sale, Split, Tender } from './result.js';
 import { eventHead, type TillParts } from './till-parts.js';
 
 /** A meal on its way into the books of the tablet. */
@@ -57,16 +57,8 @@ export class Writer {
   }
 
   /** A meal at full price: counted apart, and sent like everything else. */
-  async fullPrice(sale: {
-    readonly id: Id;
-    readonly at: number;
-    readonly window: MealWindowName | null;
-    readonly kind: 'elder' | 'guest' | 'staff';
-    readonly priceFen: number;
-    readonly tender: Tender;
-    readonly refusalCode: string | null;
-  }): Promise<KeptEvent> {
-    const { id, at, kind, priceFen, tender, refusalCode, window } = sale;
+  async fullPrice(sale: FullPriceSale & { readonly id: Id; readonly at: number; readonly window: MealWindowName | null }): Promise<KeptEvent> {
+    const { id, at, kind, priceFen, tender, refusalCode, window, missed } = sale;
     const split = { listPriceFen: priceFen, discountFen: 0, subsidyFen: 0, collectiveFen: 0, charityFen: 0, points: 0, selfPayFen: priceFen };
     const kept: KeptMeal = {
       id,
@@ -84,7 +76,7 @@ export class Writer {
       offline: true,
       state: 'waiting',
     };
-    const body = { saleKind: kind, priceFen, tender, ...(refusalCode === null ? {} : { refusalCode }) };
+    const body = { saleKind: kind, priceFen, tender, ...(refusalCode === undefined ? {} : { refusalCode }), ...missed };
     const event = await this.append({ id, kind: 'full_price', at, body, selfPayFen: priceFen }, this.with(kept));
     this.parts.meals.remember(kept);
     return event;

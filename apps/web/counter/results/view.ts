@@ -54,7 +54,7 @@ export interface View {
   readonly reason: Reason;
   readonly facts: Facts;
   /** Offers 按原价. */
-  readonly fullPrice: { readonly priceFen: number; readonly refusalCode: string } | null;
+  readonly fullPrice: Result['fullPrice'];
   readonly rows?: readonly CoupleRow[];
 }
 
@@ -75,7 +75,7 @@ const OFFLINE_WHY: Readonly<Record<OfflineWhy, Words>> = {
   list_too_old: { zh: '本机名单过旧', en: 'The list on this device is too old' },
   clock_moved_back: { zh: '本机时间被调回', en: 'The clock of this device was set back' },
   clock_unknown: { zh: '本机时间没有核对过', en: 'The clock was never checked' },
-  not_known_here: { zh: '断网时本机不认识此号', en: 'This number is not known here offline' },
+  not_known_here: { zh: '断网时本机不认识此号；先按原价，号码留给民政补查', en: 'Not known here offline; at full price the county looks it up later' },
   not_on_list: { zh: '名单中没有，或已停用', en: 'Not on the list, or stopped' },
   elder_limit: { zh: '本人的离线餐次已用完', en: 'No offline meals left for this person' },
   static_limit: { zh: '此人今天凭卡离线已用过一餐', en: 'This person has had today’s one offline meal by card' },

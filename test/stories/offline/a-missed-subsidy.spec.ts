@@ -1,0 +1,106 @@
+import { CounterModule, ReadDay } from '#counter';
+import { CheckLedger } from '#ledger';
+import { DecideHeld, FindReviews } from '#offline';
+import type { Actor } from '#platform';
+import { Reconcile, ReconciliationReader } from '#reconciliation';
+import { RedeemMeal } from '#redemption';
+import { dayOf, type Id, type Month } from '#values';
+import { done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
+
+/*
+ * Goal: with the line down a tablet knows only its own regulars by a typed number. Somebody else eats at full price, the number
+ * goes with the sale, and a person at the bureau says whether the subsidy was missed: then the sale is the meal that it should
+ * have been. Nothing is given twice, and the answer to an upload tells nobody which numbers are good.
+ */
+const HOUR = 3_600_000;
+const BORN = 1941;
+
+let county: SmallCounty;
+let officer: Actor;
+let till: OfflineTill;
+beforeAll(async () => {
+  county = await openOfflineCounty({ modules: [CounterModule] });
+  officer = { ...county.bureau, id: 'wang.officer' };
+  till = await OfflineTill.enrol(county);
+});
+beforeEach(() => {
+  county.clock.set(LUNCH + 3 * HOUR);
+});
+afterEach(async () => {
+  expect(await county.get(CheckLedger).check()).toEqual([]);
+});
+afterAll(async () => county.drop());
+
+const sell = (code: string, birthYear: number | undefined = BORN): Id =>
+  till.record('full_price', { at: LUNCH }, { saleKind: 'elder', priceFen: 1600, tender: 'cash', refusalCode: 'offline_reject', code, menuItemId: till.menuItemId, birthYear });
+const decide = (eventId: Id, decision: 'grant' | 'decline' = 'grant') => county.get(DecideHeld).decide(officer, { eventId, decision, reason: '查实是本县老人', eventAt: null });
+const meals = async (id: Id): Promise<number> => Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption WHERE id = ?', [id])).n);
+const takings = async (): Promise<unknown> => {
+  const { meals: subsidised, fullPrice, takings: taken } = done(await county.get(ReadDay).read(till.actor, dayOf(LUNCH)));
+  return { subsidised, fullPrice: fullPrice.reduce((sum, one) => sum + one.meals, 0), cash: taken.cashFen };
+};
+async function reconciled(person: SmallPerson): Promise<string[]> {
+  const auditor: Actor = { ...county.bureau, id: 'auditor', role: 'auditor' };
+  const run = done(await county.get(Reconcile).month(auditor, { runId: county.id(), month: '2026-11' as Month, areaCode: '330102' }));
+  const { items } = done(await county.get(ReconciliationReader).differences(auditor, run.id, { limit: 200, cursor: undefined }));
+  return items.filter((one) => one.personId === person.personId).map((one) => one.type);
+}
+
+it('goes with the sale, waits for one person, and becomes the meal that it should have been', async () => {
+  const person = await elder(county);
+  const id = sell(person.number);
+  expect(told(await till.upload())).toEqual(['held not_known_here_offline']);
+  expect(await takings()).toEqual({ subsidised: 0, fullPrice: 1, cash: 1600n });
+  expect(done(await county.get(FindReviews).one(officer, id))).toMatchObject({ kind: 'full_price', persons: 1, personId: person.personId, shown: { selfPayFen: 1600 } });
+  expect(done(await decide(id))).toEqual({ final: true });
+  const { verdict } = done(await county.get(FindReviews).one(officer, id));
+  expect(verdict).toMatchObject({ outcome: 'accepted', receipt: { selfPayFen: 820n, subsidyFen: 300n }, words: { zh: '已补记补贴，请网点退还老人 7.80 元' } });
+  // The sale is that meal now, and in no sum twice.
+  expect(await takings()).toEqual({ subsidised: 1, fullPrice: 0, cash: 820n });
+  expect(await reconciled(person)).toEqual([]);
+});
+
+it('is found by reconciliation when the meal was booked and no person had said so', async () => {
+  const person = await elder(county);
+  const id = sell(person.number);
+  await till.upload();
+  done(await decide(id));
+  // The word is gone, as whoever may write any row would do it.
+  await county.db.database.writer.query('DROP TRIGGER offline_decision_no_delete');
+  await county.db.database.writer.query('DELETE FROM offline_decision WHERE event_id = ?', [id]);
+  expect(await reconciled(person)).toEqual(['meal_without_evidence']);
+});
+
+it('is for nobody with a wrong year or an unknown number, and the upload does not tell the one from the other', async () => {
+  const person = await elder(county);
+  const [wrong, unknown] = [sell(person.number, BORN + 1), sell('9999999999999995')];
+  const answer = await till.upload();
+  expect(told(answer).slice(-2)).toEqual(['held not_known_here_offline', 'held not_known_here_offline']);
+  expect(await decide(wrong)).toMatchObject({ code: 'birth_year_wrong' });
+  expect(await decide(unknown)).toMatchObject({ code: 'code_unknown' });
+  expect([await meals(wrong), await meals(unknown)]).toEqual([0, 0]);
+  // Nothing of a grant that could not be carried out stands, so it can still be declined: the sale stays a sale.
+  expect(done(await decide(wrong, 'decline'))).toEqual({ final: true });
+  expect(done(await county.get(FindReviews).one(officer, wrong)).verdict).toMatchObject({ outcome: 'accepted', refusal: { code: 'not_granted' } });
+});
+
+it('gives nothing to somebody who had eaten with a subsidy in that window, nor to somebody who has no right', async () => {
+  const person = await elder(county);
+  county.clock.set(LUNCH - 10 * 60_000);
+  done(await county.get(RedeemMeal).redeem({ ...county.meal(person), occurredAt: LUNCH - 10 * 60_000 }));
+  county.clock.set(LUNCH + 3 * HOUR);
+  const [again, young] = [sell(person.number), sell((await elder(county, { born: '1990-03-05' })).number, 1990)];
+  await till.upload();
+  expect(await decide(again)).toMatchObject({ code: 'already_redeemed' });
+  expect(await decide(young)).toMatchObject({ code: expect.stringMatching(/ineligible|not_granted/) as string });
+  expect([await meals(again), await meals(young)]).toEqual([0, 0]);
+});
+
+it('needs no more than a scanned card that the list did not have yet', async () => {
+  const person = await elder(county);
+  const id = sell(person.code, undefined);
+  expect(told(await till.upload()).at(-1)).toBe('held not_known_here_offline');
+  expect(done(await decide(id))).toEqual({ final: true });
+  expect(await meals(id)).toBe(1);
+});
