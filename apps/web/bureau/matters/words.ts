@@ -97,8 +97,7 @@ export const { t, zh, en } = dictionary(
     siteMayAppeal: '网点可以申诉。',
     grantHeldVoid: '按这次撤销冲回原来那一餐：补贴退回出资方，重阳分退回老人，餐次归还。',
     declineHeldVoid: '原来那一餐仍然有效，账目不变；撤销退回网点。',
-    grantHeldSale:
-      '这一餐改按补贴入账，补贴由财政和集体资金付给网点；老人付了 {amount}，网点把差价退还老人，应退多少入账后写在这里。当时已吃过补贴餐、次数已满、无资格或出生年份不符的，不能认可，会说明原因。',
+    grantHeldSale: '这一餐改按补贴入账；老人付了 {amount}，网点退还差价，数额入账后写在这里。餐次已满、无资格或年份不符的不能认可。',
     declineHeldSale: '仍是一餐原价餐，账目不变。',
     paidFull: '老人按原价付了 {amount}',
     needsSecond: '迟到七天以上：您的意见先登记，另一人认可后才入账。',
@@ -245,8 +244,7 @@ export const { t, zh, en } = dictionary(
     siteMayAppeal: 'The site may appeal.',
     grantHeldVoid: 'The meal it is about is taken back: the subsidy goes to the funds, points to the person, and the meal no longer counts.',
     declineHeldVoid: 'The meal it is about stands and the books do not change; the void goes back to the site.',
-    grantHeldSale:
-      'The meal is booked with its subsidy, which the public funds pay to the site; the person paid {amount}, and the site gives the difference back. How much that is stands here afterwards. Not where the person had eaten with a subsidy then, the cap is reached, there is no right, or the year of birth is another: the reason is told.',
+    grantHeldSale: 'Booked with its subsidy; the person paid {amount}, and the site gives back what is told here afterwards. Refused where no subsidy was missed.',
     declineHeldSale: 'It stays a meal at full price, and the books do not change.',
     paidFull: 'The person paid {amount}, the full price',
     needsSecond: 'More than seven days late: your word is kept, and it is booked when a second person accepts it too.',
