@@ -38,6 +38,7 @@ import { TriggerList } from './trigger-list.js';
 import { RightsSeals } from './rights-seals.js';
 import { PolicySeals } from './policy-seals.js';
 import { Badges } from './badges.js';
+import { SharedCeilings } from './shared-ceilings.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   TriggerList,
   Badges,
   RightsSeals,
+  SharedCeilings,
 ] as const;

@@ -163,7 +163,7 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
     done(await get(CreateUser).create(BUREAU, { login: LOGIN, password: PASSWORD, displayName: '前台', role: 'site_operator', siteId: site.id }));
     const tills: LiveTill[] = [];
     for (let index = 0; index < size.tills; index++) {
-      const { token } = done(await get(MakeDeviceEnrolment).make({ ...BUREAU, id: 'tablet-officer', staffNumber: 'T-001' }, { siteId: site.id }));
+      const { token } = done(await get(MakeDeviceEnrolment).make({ ...BUREAU, id: `tablet-officer-${String(index)}`, staffNumber: 'T-001' }, { siteId: site.id }));
       const { publicKey, privateKey } = generateKeyPairSync('ed25519');
       const device = done(await get(EnrolDevice).enrol({ token, publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'), name: '前台平板' }));
       tills.push({ deviceId: device.id, key: privateKey });

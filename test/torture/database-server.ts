@@ -196,7 +196,7 @@ export class DatabaseServer {
 
 async function enrol(county: SmallCounty, siteId: Id): Promise<{ id: Id; key: KeyObject }> {
   const pair = generateKeyPairSync('ed25519');
-  const { token } = done(await county.get(MakeDeviceEnrolment).make({ ...county.bureau, id: 'tablet-officer', staffNumber: 'T-001' }, { siteId }));
+  const { token } = done(await county.get(MakeDeviceEnrolment).make({ ...county.bureau, id: county.id(), staffNumber: 'T-001' }, { siteId }));
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   return { id: done(await county.get(EnrolDevice).enrol({ token, publicKey, name: '离线平板', version: '1.0' })).id, key: pair.privateKey };
 }

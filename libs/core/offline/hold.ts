@@ -66,7 +66,7 @@ export interface HoldFacts {
   /** Why its time is in doubt; null when it is not. */
   readonly doubt: string | null;
   readonly list: HeldList;
-  /** What that list allowed this tablet; null when the county gave this tablet none of that number. */
+  /** What of that list is paid unseen for this tablet (`unseenShare`); null when the county gave this tablet none of that number. */
   readonly ceilings: OfflineCeilings | null;
   readonly kind: CountKind;
   readonly count: DayCount;
@@ -97,10 +97,4 @@ const UNDECIDED_MS = 15 * 86_400_000;
 /** How many different persons must decide a held row: two when it came in after more than seven days, or has waited for more than fifteen. */
 export function personsFor({ eventAt, receivedAt }: { readonly eventAt: number; readonly receivedAt: number }, nowMs: number): 1 | 2 {
   return latenessOf(eventAt, receivedAt) === 'very_late' || nowMs - receivedAt > UNDECIDED_MS ? 2 : 1;
-}
-
-/** What one of several tablets of a site may accept: each its even part, rounded up. The site's sum is for people to look at, not a gate. */
-export function tabletShare(ceilings: OfflineCeilings, tablets: number): OfflineCeilings {
-  const part = (of: number): number => Math.ceil(of / Math.max(1, tablets));
-  return { fresh: part(ceilings.fresh), stale: part(ceilings.stale) };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Actor, Reader, Tx, Value } from '#platform';
-import { marks, RowSeals, scopeRange } from '#platform';
+import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
 import { SessionStore } from './session.store.js';
 
 /** A tablet that was enrolled for one site. Instants are UTC milliseconds. */
@@ -117,6 +117,13 @@ export class DeviceStore {
         expires_at: enrolment.expiresAt,
       },
     ]);
+  }
+
+  /** Tokens that an account made for a site since an instant. The site stays locked, so that two at one moment are counted one after the other. */
+  async enrolmentsSince(tx: Tx, { siteId, madeBy, since }: { readonly siteId: Id; readonly madeBy: string; readonly since: number }): Promise<number> {
+    await tx.query(`SELECT id FROM site WHERE id = ?${forUpdate(tx)}`, [siteId]);
+    const [row] = await tx.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM device_enrolment WHERE site_id = ? AND made_by = ? AND made_at >= ?', [siteId, madeBy, since]);
+    return Number(row?.n ?? 0);
   }
 
   /** Claims a token for one device: of any number of tablets at once, one gets a row, the others null. */

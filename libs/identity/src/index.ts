@@ -7,7 +7,7 @@
  * kept as digests only; a route without `@Audience` or `@OpenToAll` is shut.
  *
  * Refuses: credentials_wrong, account_locked, password_weak, password_reused, password_change_first, second_factor_first,
- * second_factor_needed, second_factor_wrong, two_persons_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
+ * enrolment_limit, second_factor_needed, second_factor_wrong, two_persons_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
  * staff_number_taken, area_unknown, invalid_request, not_found, conflict.
  *
  * @example
@@ -34,7 +34,7 @@ export { FindUsers, type UsersWanted } from './find-users.js';
 export { IdentityModule } from './identity.module.js';
 export { LinkStaffNumber } from './link-staff-number.js';
 export { LiveSessions } from './live-sessions.js';
-export { type DeviceEnrolment, MakeDeviceEnrolment } from './make-device-enrolment.js';
+export { type DeviceEnrolment, ENROLMENTS_PER_DAY, MakeDeviceEnrolment } from './make-device-enrolment.js';
 export { type AccountToOpen, OPEN_ACCOUNT } from './open-account.js';
 export { OpenSession } from './open-session.js';
 export { type DeviceSignature, ProveDevice } from './prove-device.js';

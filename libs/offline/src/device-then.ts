@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeviceCount, ListRecord } from '#core/offline';
-import type { OfflineCeilings } from '#core/snapshot';
+import type { DeviceCount, GivenCeilings, ListRecord } from '#core/offline';
 import { StaffReader } from '#identity';
 import type { Tx } from '#platform';
 import type { Day, Id } from '#values';
@@ -12,8 +11,8 @@ export interface DevicePast {
   readonly served: ServedBefore;
   /** The county's record of the lists that the meals name, by serial. */
   readonly lists: ReadonlyMap<number, ListRecord>;
-  /** What those lists allowed this device, by serial. */
-  readonly ceilings: ReadonlyMap<number, OfflineCeilings>;
+  /** What of those lists is paid unseen for this device, by serial. */
+  readonly ceilings: ReadonlyMap<number, GivenCeilings>;
   /** The device's meals of these days, in the order of its chain. */
   readonly count: DeviceCount;
   /** Since and until when the accounts that the meals name worked at the site; others are absent. */

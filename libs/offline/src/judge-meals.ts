@@ -101,7 +101,8 @@ function result(outcome: StoredOutcome, code: string | null, detail: OutcomeDeta
 /** Why a person must look at it first. */
 function heldFor(one: MealCase, { list, facts, theft }: { readonly list: HeldList; readonly facts: PlaceAndPeople; readonly theft: Theft | null }): string | null {
   const { event, eventAt, receivedAt, doubt } = one;
-  const ceilings = event.snapshotSerial === null ? null : (facts.ceilings.get(event.snapshotSerial) ?? null);
+  const given = event.snapshotSerial === null ? undefined : facts.ceilings.get(event.snapshotSerial);
+  const ceilings = given === undefined || (given.until !== null && eventAt > given.until) ? null : given;
   const count = facts.count.before(dayOf(eventAt), event.seq);
   return holdReason({ eventAt, receivedAt, theft, doubt, list, ceilings, kind: mealKindOf(one), count, isStaff: workedThen(facts.staff, event.operatorId, eventAt) });
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ListRecord } from '#core/offline';
-import type { OfflineCeilings } from '#core/snapshot';
+import { type GivenCeilings, givenUntil, type ListRecord } from '#core/offline';
 import type { Reader } from '#platform';
 import { marks } from '#platform';
 import type { Id } from '#values';
@@ -19,17 +18,20 @@ export class ListStore {
     return new Map(rows.map((row) => [Number(row.serial), { madeAt: Number(row.made_at), supersededAt: row.superseded_at === null ? null : Number(row.superseded_at) }]));
   }
 
-  /** What the lists of these numbers allowed one tablet: what the county last wrote into a list of it, up to that number. A number before its first list is absent. */
-  async ceilings(db: Reader, deviceId: Id, serials: readonly number[]): Promise<Map<number, OfflineCeilings>> {
+  /** What of the lists of these numbers is paid unseen for one tablet: as the county last wrote down with a list of it, up to that number. A number before its first list is absent. */
+  async ceilings(db: Reader, deviceId: Id, serials: readonly number[]): Promise<Map<number, GivenCeilings>> {
     if (serials.length === 0) return new Map();
-    const rows = await db.query<{ serial: number; fresh: number; stale: number }>(
-      'SELECT serial, fresh, stale FROM device_ceiling WHERE device_id = ? AND serial <= ? ORDER BY serial',
+    const rows = await db.query<{ serial: number; fresh: number; stale: number; paid_fresh: number | null; paid_stale: number | null; given_at: number }>(
+      'SELECT serial, fresh, stale, paid_fresh, paid_stale, given_at FROM device_ceiling WHERE device_id = ? AND serial <= ? ORDER BY serial',
       [deviceId, Math.max(...serials)],
     );
-    const given = new Map<number, OfflineCeilings>();
+    const given = new Map<number, GivenCeilings>();
     for (const asked of new Set(serials)) {
       const row = rows.findLast((one) => Number(one.serial) <= asked);
-      if (row !== undefined) given.set(asked, { fresh: Number(row.fresh), stale: Number(row.stale) });
+      if (row === undefined) continue;
+      // Rows from before there was such a number count for as long as the list is good.
+      const until = row.paid_fresh === null ? null : givenUntil(Number(row.given_at));
+      given.set(asked, { fresh: Number(row.paid_fresh ?? row.fresh), stale: Number(row.paid_stale ?? row.stale), until });
     }
     return given;
   }

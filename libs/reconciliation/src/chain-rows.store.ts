@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StoredEvent } from '#core/matching';
-import type { CountKind, DayCount } from '#core/offline';
+import { type CountKind, type DayCount, givenUntil } from '#core/offline';
 import type { Reader } from '#platform';
 import { marks } from '#platform';
 import type { Id, Month } from '#values';
@@ -24,6 +24,7 @@ interface EventRow {
   superseded_at: number | null;
   fresh: number | null;
   stale: number | null;
+  given_at: number | null;
   grants: number;
   declines: number;
   last_at: number | null;
@@ -46,9 +47,10 @@ export interface WorkPlace {
 
 /** Ids in one IN list. */
 const PER_QUERY = 1000;
-/** What a list allowed a tablet: what the county last wrote into a list of it, up to the number that the event names. */
+/** What of a list is paid unseen for a tablet: as the county last wrote down with a list of it, up to the number that the event names. */
 const CEILING_JOIN =
   'LEFT JOIN device_ceiling c ON c.device_id = e.device_id AND c.serial = (SELECT MAX(m.serial) FROM device_ceiling m WHERE m.device_id = e.device_id AND m.serial <= e.snapshot_serial)';
+const PAID = 'COALESCE(c.paid_fresh, c.fresh) AS fresh, COALESCE(c.paid_stale, c.stale) AS stale';
 /** The day begins at 16:00 UTC of the day before. */
 const DAY_OF_EVENT = 'e.event_at - (e.event_at + 28800000) % 86400000';
 /** The least that any list age leaves of a ceiling. */
@@ -64,7 +66,7 @@ export class ChainRowsStore {
       const some = ids.slice(start, start + PER_QUERY);
       const rows = await db.query<EventRow>(
         `SELECT e.id, e.kind, e.device_id, e.operator_id, e.event_at, e.received_at, e.doubt, e.snapshot_at, e.snapshot_serial, e.meal_kind, d.enrolled_at, d.stolen_since, d.stolen_reported_at,
-                s.made_at AS list_at, (SELECT n.made_at FROM snapshot_made n WHERE n.serial > s.serial ORDER BY n.serial LIMIT 1) AS superseded_at, c.fresh, c.stale,
+                s.made_at AS list_at, (SELECT n.made_at FROM snapshot_made n WHERE n.serial > s.serial ORDER BY n.serial LIMIT 1) AS superseded_at, ${PAID}, CASE WHEN c.paid_fresh IS NULL THEN NULL ELSE c.given_at END AS given_at,
                 (SELECT COUNT(*) FROM offline_decision g WHERE g.event_id = e.id AND g.decision = 'grant') AS grants,
                 (SELECT COUNT(*) FROM offline_decision g WHERE g.event_id = e.id AND g.decision = 'decline') AS declines,
                 (SELECT MAX(g.decided_at) FROM offline_decision g WHERE g.event_id = e.id) AS last_at,
@@ -100,7 +102,7 @@ export class ChainRowsStore {
     const rows = await db.query<CountRow>(
       `SELECT x.id, x.upto_all - 1 AS before_all, x.upto_static - x.is_static AS before_static, x.upto_typed - x.is_typed AS before_typed
          FROM (SELECT n.*, COUNT(*) OVER so_far AS upto_all, SUM(n.is_static) OVER so_far AS upto_static, SUM(n.is_typed) OVER so_far AS upto_typed
-                 FROM (SELECT e.id, e.device_id, e.seq, ${DAY_OF_EVENT} AS day_at, c.fresh, c.stale,
+                 FROM (SELECT e.id, e.device_id, e.seq, ${DAY_OF_EVENT} AS day_at, ${PAID},
                               CASE WHEN e.meal_kind = 'phone' THEN 0 ELSE 1 END AS is_static, CASE WHEN e.meal_kind = 'typed' THEN 1 ELSE 0 END AS is_typed
                          FROM device d JOIN offline_event e ON e.device_id = d.id AND e.event_at >= ? AND e.event_at < ? AND e.kind = 'meal' ${CEILING_JOIN}) n
                WINDOW so_far AS (PARTITION BY n.device_id, n.day_at ORDER BY n.seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) x
@@ -123,10 +125,16 @@ function eventOf(row: EventRow): StoredEvent {
     theft: row.stolen_since === null || row.stolen_reported_at === null ? null : { since: Number(row.stolen_since), reportedAt: Number(row.stolen_reported_at) },
     claim: { snapshotSerial: numberOrNull(row.snapshot_serial), snapshotMadeAt: numberOrNull(row.snapshot_at) },
     list: row.list_at === null ? null : { madeAt: Number(row.list_at), supersededAt: numberOrNull(row.superseded_at) },
-    ceilings: row.fresh === null || row.stale === null ? null : { fresh: Number(row.fresh), stale: Number(row.stale) },
+    ceilings: ceilingsOf(row),
     mealKind: row.meal_kind ?? 'static',
     decisions: { grants: Number(row.grants), declines: Number(row.declines), lastAt: numberOrNull(row.last_at), afterAll: Number(row.after_all) > 0 },
   };
+}
+
+/** None by a list that the tablet cannot have had any more. */
+function ceilingsOf({ fresh, stale, given_at: givenAt, event_at: eventAt }: EventRow): StoredEvent['ceilings'] {
+  if (fresh === null || stale === null || (givenAt !== null && Number(eventAt) > givenUntil(Number(givenAt)))) return null;
+  return { fresh: Number(fresh), stale: Number(stale) };
 }
 
 function numberOrNull(value: number | null): number | null {

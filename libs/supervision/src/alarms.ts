@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal, Words } from '#values';
 import { dayOf, isRefusal, refuse } from '#values';
+import { ENROLMENTS_PER_DAY } from '#identity';
 import { type Actor, Clock, Database, DAY_BUDGET, type Tallied, Tally, UnitOfWork } from '#platform';
 import { areaAsked } from './asked.js';
-import { words } from './figure.js';
+import { AlarmCounts } from './alarm-counts.js';
+import { TOLD } from './alarm-words.js';
 
-export type AlarmKind = Tallied | 'storage_low';
+export type AlarmKind = Tallied | 'storage_low' | 'enrolments' | 'offline_above_site';
 
 /** Something of the whole installation that somebody has to see to now. */
 export interface Alarm {
@@ -18,24 +20,9 @@ export interface Alarm {
   readonly limit: number;
 }
 
-const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
-  activation_miss: [
-    words('输错的绑定码（今天）', 'Wrong activation codes today'),
-    words(
-      '可能有人在猜绑定码。到上限后当天暂停手输，扫码不受影响；请看登记簿中同一网络的尝试，必要时收回未用的绑定码。',
-      'Somebody may be guessing. At the limit typed codes pause for the day and scanning goes on; look for tries from one network, and withdraw codes not used yet where needed.',
-    ),
-  ],
-  text_message: [
-    words('短信验证码（今天）', 'Codes sent by text message today'),
-    words('已近每天上限；到上限后改用绑定码或到社区办理。', 'Near the limit of the day; beyond it people activate with a code from the desk.'),
-  ],
-  storage_low: [
-    words('数据库磁盘剩余空间（MB）', 'Free space on the disk of the database (MB)'),
-    words('低于预留空间，已停止写入新数据；请清理或扩容，恢复后自动继续。', 'Below the reserve nothing new is written; clear up or enlarge the disk, and it goes on by itself.'),
-  ],
-};
 const MB = 2 ** 20;
+/** Tablets enrolled for one site by one account in a day: more than a site has. */
+const ENROLMENTS_ALARM = 5;
 /** Told while there is still time: at three times the reserve. */
 const EARLY = 3;
 
@@ -45,6 +32,7 @@ export class FindAlarms {
   constructor(
     private readonly work: UnitOfWork,
     private readonly tally: Tally,
+    private readonly counts: AlarmCounts,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -63,6 +51,10 @@ export class FindAlarms {
       const { alarm, most } = DAY_BUDGET[kind];
       if (value >= alarm) found.push(alarmOf(kind, value, most));
     }
+    const enrolled = await this.counts.enrolments(this.work.reader, today);
+    if (enrolled >= ENROLMENTS_ALARM) found.push(alarmOf('enrolments', enrolled, ENROLMENTS_PER_DAY));
+    const above = await this.counts.aboveSite(this.work.reader, today);
+    if (above !== null) found.push(alarmOf('offline_above_site', above.meals, above.ceiling));
     const { free, reserve } = this.database.room;
     if (free < reserve * EARLY) found.push(alarmOf('storage_low', Math.floor(free / MB), Math.floor(reserve / MB)));
     return found;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EligibilityModule } from '#eligibility';
 import { ReconciliationModule } from '#reconciliation';
 import { SitesModule } from '#sites';
+import { AlarmCounts } from './alarm-counts.js';
 import { FindAlarms } from './alarms.js';
 import { BureauToday } from './bureau-today.js';
 import { CardChecks } from './card-checks.js';
@@ -22,7 +23,7 @@ const FACE = [BureauToday, FindAlarms, CardChecks, CountDays, DayMeals, FullPric
 /** What the bureau looks at. */
 @Module({
   imports: [EligibilityModule, SitesModule, ReconciliationModule],
-  providers: [...FACE, DayFigures, OpenMatters, PlaceFigures, SiteStandings, MealDayStore, PlaceStore],
+  providers: [...FACE, AlarmCounts, DayFigures, OpenMatters, PlaceFigures, SiteStandings, MealDayStore, PlaceStore],
   exports: FACE,
 })
 export class SupervisionModule {}

@@ -80,7 +80,7 @@ it('does not believe a second story of the same tablet, and keeps its digest', a
   const till = await busyTill();
   await till.upload(till.batch(1, 3));
   // The same key, another past: a tablet that was set back to an old copy.
-  const copy = new OfflineTill(county, till.actor, till.menuItemId, (till as unknown as { key: never }).key);
+  const copy = new OfflineTill(county, till.actor, till.menuItemId, till.key, till.enrolledBy);
   for (let meal = 0; meal < 4; meal++) copy.meal(await elder(county), { at: LUNCH + meal * MINUTE });
   const answer = await copy.upload();
   expect(answer).toMatchObject({ expectedSeq: 4, fault: 'fork' });

@@ -61,7 +61,7 @@ it('is granted by nobody who had the tablet enrolled, under whatever account; de
   const [one, other] = [till.meal(person, { at: LUNCH }), till.meal(await elder(county), { at: LUNCH })];
   county.clock.set(LUNCH + 3 * DAY);
   await till.upload();
-  const enroller: Actor = { ...maker, id: 'tablet-officer', staffNumber: 'T-001' };
+  const enroller: Actor = { ...maker, id: till.enrolledBy, staffNumber: 'T-001' };
   expect(await decide(enroller, one)).toMatchObject({ code: 'same_person' });
   expect(done(await decide(enroller, other, 'decline'))).toEqual({ final: true });
   expect(done(await decide(maker, one))).toEqual({ final: true });

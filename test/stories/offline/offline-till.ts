@@ -61,6 +61,8 @@ export class OfflineTill {
     readonly actor: Actor,
     readonly menuItemId: Id,
     readonly key: KeyObject,
+    /** Who had it enrolled: somebody else for each tablet unless a test says who. */
+    readonly enrolledBy: Id,
   ) {}
 
   /** Enrolled long before every meal of a test, with an operator who works there, and a list that allows `ceilings`. */
@@ -74,13 +76,14 @@ export class OfflineTill {
     return till;
   }
 
-  private static async enrolNow(county: SmallCounty, at: 'first' | 'other'): Promise<OfflineTill> {
+  /** Enrolled now, and never given a list. */
+  static async enrolNow(county: SmallCounty, at: 'first' | 'other' = 'first', enrolledBy: Id = county.id()): Promise<OfflineTill> {
     const site = at === 'first' ? county.till : county.otherTill;
     const pair = generateKeyPairSync('ed25519');
-    const { token } = done(await county.get(MakeDeviceEnrolment).make({ ...county.bureau, id: 'tablet-officer', staffNumber: 'T-001' }, { siteId: site.siteId ?? '' }));
+    const { token } = done(await county.get(MakeDeviceEnrolment).make({ ...county.bureau, id: enrolledBy, staffNumber: 'T-001' }, { siteId: site.siteId ?? '' }));
     const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
     const device = done(await county.get(EnrolDevice).enrol({ token, publicKey, name: '离线平板', version: '1.0' }));
-    return new OfflineTill(county, { ...site, deviceId: device.id }, at === 'first' ? county.menuItemId : county.otherMenuItemId, pair.privateKey);
+    return new OfflineTill(county, { ...site, deviceId: device.id }, at === 'first' ? county.menuItemId : county.otherMenuItemId, pair.privateKey, enrolledBy);
   }
 
   get deviceId(): Id {

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Reader } from '#platform';
+import type { Day } from '#values';
+import { addDays, instantAt } from '#values';
+
+const DAY_MS = 86_400_000;
+/** Shanghai is eight hours ahead: by so much a day begins before that of UTC. */
+const SHIFT_MS = 28_800_000;
+/** Days that an alarm about tablets looks at, today included. */
+const DAYS = 3;
+
+/** SQL that counts what alarms are about. */
+@Injectable()
+export class AlarmCounts {
+  /** The most enrolments that one account made for one site on a day. */
+  async enrolments(db: Reader, day: Day): Promise<number> {
+    const [row] = await db.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM device_enrolment WHERE made_at >= ? GROUP BY made_by, site_id ORDER BY n DESC LIMIT 1', [
+      instantAt(day),
+    ]);
+    return Number(row?.n ?? 0);
+  }
+
+  /** The site and day with the most meals of all its tablets above what its lists allow the site in a day; null when there is none. */
+  async aboveSite(db: Reader, day: Day): Promise<{ meals: number; ceiling: number } | null> {
+    const [row] = await db.query<{ n: number | string; most: number | string }>(
+      `SELECT x.n, x.most
+         FROM (SELECT COUNT(*) AS n, (SELECT MAX(c.site_fresh) FROM device_ceiling c JOIN device o ON o.id = c.device_id WHERE o.site_id = d.site_id) AS most
+                 FROM device d JOIN offline_event e ON e.device_id = d.id AND e.event_at >= ? AND e.kind = 'meal'
+                GROUP BY d.site_id, e.event_at - (e.event_at + ${String(SHIFT_MS)}) % ${String(DAY_MS)}) x
+        WHERE x.n > x.most ORDER BY x.n - x.most DESC LIMIT 1`,
+      [instantAt(addDays(day, 1 - DAYS))],
+    );
+    return row === undefined ? null : { meals: Number(row.n), ceiling: Number(row.most) };
+  }
+}

@@ -1,0 +1,36 @@
+import type { Words } from '#values';
+import type { AlarmKind } from './alarms.js';
+import { words } from './figure.js';
+
+/** What each alarm means and what to do. */
+export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
+  activation_miss: [
+    words('输错的绑定码（今天）', 'Wrong activation codes today'),
+    words(
+      '可能有人在猜绑定码。到上限后当天暂停手输，扫码不受影响；请看登记簿中同一网络的尝试，必要时收回未用的绑定码。',
+      'Somebody may be guessing. At the limit typed codes pause for the day and scanning goes on; look for tries from one network, and withdraw codes not used yet where needed.',
+    ),
+  ],
+  text_message: [
+    words('短信验证码（今天）', 'Codes sent by text message today'),
+    words('已近每天上限；到上限后改用绑定码或到社区办理。', 'Near the limit of the day; beyond it people activate with a code from the desk.'),
+  ],
+  storage_low: [
+    words('数据库磁盘剩余空间（MB）', 'Free space on the disk of the database (MB)'),
+    words('低于预留空间，已停止写入新数据；请清理或扩容，恢复后自动继续。', 'Below the reserve nothing new is written; clear up or enlarge the disk, and it goes on by itself.'),
+  ],
+  enrolments: [
+    words('一天内为同一网点绑定的平板', 'Tablets enrolled for one site in a day'),
+    words(
+      '同一账号当天为同一网点生成的绑定码偏多。请核实这些平板确在网点；不认识的立即停用。',
+      'One account made many enrolments for one site today. See that these tablets are there; retire the ones nobody knows.',
+    ),
+  ],
+  offline_above_site: [
+    words('网点断网用餐超过平日（最近三天，最多的一天）', 'Meals without the network above what a site serves (the highest of three days)'),
+    words(
+      '某网点各台平板合计超过其名单允许的一天餐数。餐已照付；请到“平板与网点”查看这些平板，向网点核实。',
+      'All tablets of a site together served more in a day than its lists allow the site. The meals were paid; look at its tablets and ask the site.',
+    ),
+  ],
+};
