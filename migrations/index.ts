@@ -27,6 +27,7 @@ import { Closing } from './closing.js';
 import { CounterUse } from './counter-use.js';
 import { CountyList } from './county-list.js';
 import { SignedTime } from './signed-time.js';
+import { RosterSteps } from './roster-steps.js';
 import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
 import { Jobs } from './jobs.js';
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   Badges,
   RightsSeals,
   SharedCeilings,
+  RosterSteps,
 ] as const;

@@ -6,6 +6,7 @@ import { RefreshSnapshot } from '#counter';
 import { ChainLog, CheckIntegrity, type Finding } from '#integrity';
 import { CheckLedger } from '#ledger';
 import { TakeLeftBatches } from '#offline';
+import { SweepRosters } from '#people';
 import { Clock, Pulse, systemActor, UnitOfWork } from '#platform';
 import { SettleRevocation } from '#redemption';
 import { CountDays } from '#supervision';
@@ -102,7 +103,7 @@ export class NightTablets {
 }
 
 /**
- * The work of a night: uploads that were kept and never judged are, lots past their last day expire, purses of the deceased are closed, the snapshot of the new day is made, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
+ * The work of a night: uploads that were kept and never judged are, activated rosters come in to their end, lots past their last day expire, purses of the deceased are closed, the snapshot of the new day is made, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
  * that was cut short is run again by hand or by the next start. Only one process claims a night (by its row in `setting`).
  */
 @Injectable()
@@ -119,11 +120,13 @@ export class Nightly {
     private readonly books: NightBooks,
     private readonly days: CountDays,
     private readonly tablets: NightTablets,
+    private readonly rosters: SweepRosters,
   ) {}
 
   async run(): Promise<NightReport> {
     const day = this.claim.today();
     const eventsTakenIn = await this.tablets.takeLeft();
+    await this.rosters.sweep();
     const { lots } = await this.expire.expire(day);
     const recalledPurses = await this.deceased.sweep(systemActor(''));
     await this.revoked.sweep(systemActor(''));

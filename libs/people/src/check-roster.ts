@@ -11,6 +11,7 @@ import { endsLikeRounded, LineReader } from './roster-line.js';
 import type { ImportRecord } from './roster.store.js';
 import { pause, RosterStaging } from './roster.store.js';
 import { RosterSealer } from './roster-sealer.js';
+import { SweepRosters } from './sweep-rosters.js';
 import { glyphsOf } from './identity-of-person.js';
 
 export interface RosterUpload {
@@ -39,6 +40,7 @@ export class CheckRoster {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly staging: RosterStaging,
+    private readonly sweeping: SweepRosters,
     private readonly vault: Vault,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -47,7 +49,7 @@ export class CheckRoster {
 
   async check(actor: Actor, upload: RosterUpload): Promise<ImportRecord | Refusal> {
     if (upload.importId !== undefined && !isId(upload.importId)) return refuse('invalid_request', { field: 'importId' });
-    await this.staging.sweep();
+    await this.sweeping.sweep();
     const importId = upload.importId ?? this.ids.next();
     const fileName = glyphsOf(upload.fileName).slice(0, 200).join('');
     try {

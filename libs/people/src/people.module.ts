@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActivateRoster } from './activate-roster.js';
 import { AddCategory } from './add-category.js';
+import { BringInRoster } from './bring-in-roster.js';
 import { AddGuardian } from './add-guardian.js';
 import { CheckRoster } from './check-roster.js';
 import { ChoosePoints } from './choose-points.js';
@@ -33,6 +34,7 @@ import { RosterFaults } from './roster-faults.js';
 import { SetAreaContact } from './set-area-contact.js';
 import { RosterStaging } from './roster.store.js';
 import { SetPortrait } from './set-portrait.js';
+import { SweepRosters } from './sweep-rosters.js';
 
 const FACE = [
   ActivateRoster,
@@ -67,9 +69,10 @@ const FACE = [
   PortraitReader,
   SetMealNote,
   SetPortrait,
+  SweepRosters,
   SetAreaContact,
 ];
 
 /** Gives the registry's use cases and readers; the platform comes from the process. */
-@Module({ providers: [LifeEvents, RosterStaging, ...FACE], exports: FACE })
+@Module({ providers: [LifeEvents, RosterStaging, BringInRoster, ...FACE], exports: FACE })
 export class PeopleModule {}

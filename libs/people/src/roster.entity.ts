@@ -14,6 +14,8 @@ export class RosterImport {
   @Column({ name: 'made_by', type: 'varchar', length: 60 }) madeBy: string;
   @Column({ name: 'made_at', type: 'bigint' }) madeAt: number;
   @Column({ name: 'activated_at', type: 'bigint', nullable: true }) activatedAt: number | null;
+  /** Null of a roster that was brought in whole, in one transaction, as it was done at first. */
+  @Column({ name: 'activated_by', type: 'varchar', length: 60, nullable: true }) activatedBy: string | null;
 }
 
 /** A good row of a roster, sealed, waiting for its activation. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Reader, Tx, Value } from '#platform';
-import { Clock, marks, scopeRange, UnitOfWork } from '#platform';
+import { Clock, forUpdate, marks, scopeRange, UnitOfWork } from '#platform';
 import type { Id } from '#values';
 import type { LineFault } from './roster-line.js';
 
@@ -92,15 +92,17 @@ export class RosterStaging {
   async holdBack(importId: Id, lines: readonly number[], { field, fault }: LineFault): Promise<void> {
     for (let start = 0; start < lines.length; start += LINES_PER_DELETE / 4) {
       const some = lines.slice(start, start + LINES_PER_DELETE / 4);
-      const these = `import_id = ? AND line IN (${marks(some)})`;
-      await this.uow.run(async (tx) => {
-        await tx.execute(`INSERT INTO roster_fault (import_id, line, fault, field) SELECT import_id, line, ?, ? FROM roster_row WHERE ${these}`, [fault, field, importId, ...some]);
-        await tx.execute(`DELETE FROM roster_fact WHERE ${these}`, [importId, ...some]);
-        const rows = await tx.execute(`DELETE FROM roster_row WHERE ${these}`, [importId, ...some]);
-        await tx.execute('UPDATE roster_import SET rows_good = rows_good - ?, rows_faulty = rows_faulty + ? WHERE id = ?', [rows, rows, importId]);
-      });
+      await this.uow.run((tx) => this.fault(tx, importId, some, { field, fault }));
       await pause();
     }
+  }
+
+  private async fault(tx: Tx, importId: Id, lines: readonly number[], { field, fault }: LineFault): Promise<void> {
+    const these = `import_id = ? AND line IN (${marks(lines)})`;
+    await tx.execute(`INSERT INTO roster_fault (import_id, line, fault, field) SELECT import_id, line, ?, ? FROM roster_row WHERE ${these}`, [fault, field, importId, ...lines]);
+    await tx.execute(`DELETE FROM roster_fact WHERE ${these}`, [importId, ...lines]);
+    const rows = await tx.execute(`DELETE FROM roster_row WHERE ${these}`, [importId, ...lines]);
+    await tx.execute('UPDATE roster_import SET rows_good = rows_good - ?, rows_faulty = rows_faulty + ? WHERE id = ?', [rows, rows, importId]);
   }
 
   async close(tx: Tx, importId: Id, to: { state: 'checked' | 'rejected'; fileSha256: string }): Promise<boolean> {
@@ -146,12 +148,48 @@ export class RosterStaging {
     }
   }
 
+  /** Activated rosters of which something is still to be brought in. Those without a name of who did it were brought in whole, as it was done before. */
+  async unfinished(): Promise<Id[]> {
+    const rows = await this.uow.reader.query<{ id: Id }>(
+      `SELECT i.id FROM roster_import i WHERE i.state = 'activated' AND i.activated_by IS NOT NULL AND EXISTS (SELECT 1 FROM roster_row r WHERE r.import_id = i.id) ORDER BY i.id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async isWaiting(db: Reader, importId: Id): Promise<boolean> {
+    return (
+      (await db.query('SELECT 1 FROM roster_row r JOIN roster_import i ON i.id = r.import_id WHERE r.import_id = ? AND i.activated_by IS NOT NULL LIMIT 1', [importId])).length > 0
+    );
+  }
+
+  /** When and by whom it was activated; null when it was not. Locked, so that two who bring it in take turns. */
+  async lockActivated(tx: Tx, importId: Id): Promise<{ readonly at: number; readonly by: string } | null> {
+    const [row] = await tx.query<{ activated_at: number; activated_by: string }>(
+      `SELECT activated_at, activated_by FROM roster_import WHERE id = ? AND state = 'activated' AND activated_by IS NOT NULL${forUpdate(tx)}`,
+      [importId],
+    );
+    return row === undefined ? null : { at: Number(row.activated_at), by: row.activated_by };
+  }
+
+  /** Good lines, of all or of a span, whose person is registered by now become faults: how many. */
+  async leaveOutRegistered(tx: Tx, importId: Id, [from, to] = [0, 2 ** 31 - 1]): Promise<number> {
+    const registered = await tx.query<{ line: number }>(
+      'SELECT r.line FROM roster_row r JOIN person p ON p.id_number_index = r.id_number_index WHERE r.import_id = ? AND r.line >= ? AND r.line < ? ORDER BY r.line',
+      [importId, from, to],
+    );
+    const lines = registered.map(({ line }) => Number(line));
+    for (let start = 0; start < lines.length; start += LINES_PER_DELETE / 4) {
+      await this.fault(tx, importId, lines.slice(start, start + LINES_PER_DELETE / 4), { field: 'id_number', fault: 'person_exists' });
+    }
+    return lines.length;
+  }
+
   /** Rejects checks that were killed half way and empties what nobody will activate any more. */
   async sweep(): Promise<void> {
     const abandoned = this.clock.nowMs() - ABANDONED_MS;
     await this.uow.run((tx) => tx.execute(`UPDATE roster_import SET state = 'rejected' WHERE state = 'checking' AND made_at < ?`, [abandoned]));
     const left = await this.uow.reader.query<{ id: Id }>(
-      `SELECT id FROM roster_import i WHERE state IN ('activated', 'rejected') AND EXISTS (SELECT 1 FROM roster_row r WHERE r.import_id = i.id)`,
+      `SELECT id FROM roster_import i WHERE (state = 'rejected' OR (state = 'activated' AND activated_by IS NULL)) AND EXISTS (SELECT 1 FROM roster_row r WHERE r.import_id = i.id)`,
     );
     for (const { id } of left) await this.clear(id);
   }

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { BringInRoster } from './bring-in-roster.js';
+import { RosterStaging } from './roster.store.js';
+
+/** Goes on with activated rosters whose process was killed, and clears the staging that nobody needs any more. At night, and before each check. */
+@Injectable()
+export class SweepRosters {
+  constructor(
+    private readonly staging: RosterStaging,
+    private readonly bring: BringInRoster,
+  ) {}
+
+  async sweep(): Promise<void> {
+    for (const importId of await this.staging.unfinished()) await this.bring.bringIn(importId);
+    await this.staging.sweep();
+  }
+}
