@@ -1,12 +1,13 @@
 import { accept } from './acceptance.js';
 import { gatherCrowd, type PhoneHolder } from './crowd.js';
-import { Bureau, castOf } from './doors.js';
+import { openChromium, DESK } from './chromium.js';
+import { Bureau, castOf, openCounter, press } from './doors.js';
 import { chooseDish, clearResult, reasonShown, scanOne } from './gun.js';
 import { look } from './look.js';
 import { ageList, enterPin, moveClock, openMovable } from './movable-tablet.js';
 import { openTown, type Town } from './town.js';
 
-/* Goal: alone, the tablet refuses what only the county could know (row 27). */
+/* Goal: alone, the tablet refuses what only the county could know (row 27), and what an elder missed by it comes back. */
 
 const HOUR_MS = 3_600_000;
 let town: Town;
@@ -90,4 +91,45 @@ it('row 27: with the line down the tablet refuses what only the county could kno
     measured: [...told].map(([what, came]) => `${what}: ${came}`).join('; '),
     met: Object.entries(wanted).every(([what, came]) => told.get(what) === came) && told.size === Object.keys(wanted).length,
   });
+});
+
+it('a number that the tablet does not know with the line down is sold at full price, and the bureau makes the meal of it', async () => {
+  const wu = castOf(town, 'wu');
+  const { page, context, opened } = await openCounter(town);
+  await context.setOffline(true);
+  await chooseDish(page, '两荤两素');
+  await page.getByTestId('go-typed').click();
+  await page.getByTestId('choice-number').click();
+  await page.getByTestId('choice-damaged').click();
+  for (const digits of [wu.number, String(wu.birthYear)]) {
+    await press(page, digits);
+    await page.getByTestId('pad-enter').click();
+  }
+  expect(await reasonShown(page)).toBe('offline_reject');
+  expect(await page.getByTestId('result-line').allInnerTexts()).toEqual(['断网时本机不认识此号；先按原价，号码留给民政补查']);
+  await look(page, '47-not-known-offline-1280x800');
+  await page.getByTestId('full-price').click();
+  await page.locator('[data-test=result][data-reason=full_price]').waitFor();
+  await clearResult(page);
+  await context.setOffline(false);
+  await page.waitForFunction(() => document.querySelector('[data-test=waiting]')?.getAttribute('data-waiting') === '0');
+  await opened.close();
+
+  const held = await bureau.call<{ items: { eventId: string; kind: string; personId: string }[] }>('GET', `offline-reviews?list=held&siteId=${town.logins.device.siteId}`);
+  const row = held.items.find((one) => one.kind === 'full_price' && one.personId === wu.personId);
+  const desk = await openChromium({ screen: DESK });
+  const board = desk.context.pages()[0] ?? (await desk.context.newPage());
+  const account = town.logins.accounts.find((one) => one.role === 'bureau_officer');
+  await board.goto(`${town.url}/c/matters/offline/${row?.eventId ?? ''}`);
+  await board.locator('#login').fill(account?.login ?? '');
+  await board.locator('#password').fill(account?.password ?? '');
+  await board.keyboard.press('Enter');
+  await board.getByTestId('choice-grant').check();
+  await look(board, '47-missed-subsidy-1440x900');
+  await board.getByTestId('decide').click();
+  await board.locator('dialog[open] textarea, dialog[open] input').first().fill('号码和出生年份核对无误');
+  await board.getByTestId('decide-do').click();
+  await board.getByTestId('state').filter({ hasText: '请网点退还老人' }).waitFor();
+  await look(board, '47-subsidy-put-right-1440x900');
+  await desk.close();
 });
