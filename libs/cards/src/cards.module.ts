@@ -9,6 +9,7 @@ import { CarrierOf } from './carrier-of.js';
 import { CarrierReader } from './carrier.reader.js';
 import { CarrierStore } from './carrier.store.js';
 import { CodeReader } from './code-reader.js';
+import { CardAtDesk, CarrierAtDesk, DeskLooks, IssueAtDesk } from './desk-cards.js';
 import { DrawCode } from './draw-code.js';
 import { EnrolBySms } from './enrol-by-sms.js';
 import { EnrolPhone } from './enrol-phone.js';
@@ -40,7 +41,10 @@ import { WithdrawLoss } from './withdraw-loss.js';
 
 const FACE = [
   BindSocialCard,
+  CardAtDesk,
   CardOf,
+  CarrierAtDesk,
+  IssueAtDesk,
   CardsToPrint,
   CarrierOf,
   CarrierReader,
@@ -72,7 +76,21 @@ const FACE = [
 
 @Module({
   imports: [PeopleModule],
-  providers: [...FACE, ActivationDesk, CardStore, CarrierStore, Mint, PhoneEnrolments, PhoneKeyStore, PhoneReadings, PublicKeys, SmsCodeStore, SocialCardStore, Suspensions],
+  providers: [
+    ...FACE,
+    ActivationDesk,
+    CardStore,
+    DeskLooks,
+    CarrierStore,
+    Mint,
+    PhoneEnrolments,
+    PhoneKeyStore,
+    PhoneReadings,
+    PublicKeys,
+    SmsCodeStore,
+    SocialCardStore,
+    Suspensions,
+  ],
   exports: FACE,
 })
 export class CardsModule {}

@@ -6,7 +6,7 @@
  * code is claimed once; a social-security card belongs to one living person; every act leaves a row in `carrier_event`.
  *
  * Refusals: code_unknown, code_expired, revoked, suspended, deceased, token_used, carrier_taken, conflict, not_found,
- * reason_required, invalid_request, forbidden.
+ * reason_required, invalid_request, forbidden, disclosure_limit.
  *
  * Example: `const [card] = await issueCards.issue(actor, [personId]); await codeReader.read(db, [card.code], nowMs)`
  * answers `[{ kind: 'read', codeKind: 'card', personId, carrierId: card.cardId, generation: 1, ... }]`.
@@ -16,6 +16,7 @@ import { Activation, PhoneKey } from './phone-key.entity.js';
 
 export { BindSocialCard, type BindSocialCardRequest, type BoundSocialCard } from './bind-social-card.js';
 export { CardOf, type CardOnRecord } from './card-of.js';
+export { CardAtDesk, CarrierAtDesk, IssueAtDesk } from './desk-cards.js';
 export type { CardRecord } from './card.store.js';
 export { CardsModule } from './cards.module.js';
 export { CardsToPrint } from './cards-to-print.js';

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { Actor } from '#platform';
-import { Audit, UnitOfWork } from '#platform';
+import { Audit, Disclosures, UnitOfWork } from '#platform';
 import { CardOf } from './card-of.js';
 import type { Drawing, DrawingFormat } from './draw-code.js';
 import { DrawCode } from './draw-code.js';
 
 /**
- * The QR of a person's card, for the card printer. A drawing is as good as the card, so each one is audited.
+ * The QR of a person's card, for the card printer. A drawing is as good as the card, so each one is audited, and an account has a budget of them a day.
  *
- * Refusals: not_found (out of reach, or no card), revoked (reported lost: replace it).
+ * Refusals: not_found (out of reach, or no card), revoked (reported lost: replace it), disclosure_limit.
  */
 @Injectable()
 export class PrintCard {
@@ -18,6 +18,7 @@ export class PrintCard {
     private readonly work: UnitOfWork,
     private readonly cards: CardOf,
     private readonly drawer: DrawCode,
+    private readonly budget: Disclosures,
     private readonly audit: Audit,
   ) {}
 
@@ -25,7 +26,11 @@ export class PrintCard {
     const card = await this.cards.card(actor, personId);
     if (isRefusal(card)) return card;
     if (card.state === 'lost') return refuse('revoked');
-    await this.work.run((tx) => this.audit.record(tx, actor, { action: 'card.print', objectKind: 'person', objectId: personId, detail: { cardId: card.cardId, format } }));
-    return this.drawer.draw(card.code, format);
+    const refusal = await this.work.run(async (tx) => {
+      const spent = await this.budget.spend(tx, actor, 'card_read');
+      if (spent === null) await this.audit.record(tx, actor, { action: 'card.print', objectKind: 'person', objectId: personId, detail: { cardId: card.cardId, format } });
+      return spent;
+    });
+    return refusal ?? this.drawer.draw(card.code, format);
   }
 }

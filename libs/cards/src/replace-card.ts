@@ -3,7 +3,7 @@ import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { GENERATION_MAX } from '#core/code';
 import type { Actor, Tx } from '#platform';
-import { againOnClash, Audit, Clock, UnitOfWork } from '#platform';
+import { againOnClash, Audit, Clock, Disclosures, UnitOfWork } from '#platform';
 import type { MadeCard } from './card.store.js';
 import { CardStore } from './card.store.js';
 import { CarrierStore } from './carrier.store.js';
@@ -26,7 +26,7 @@ export interface ReplaceCardRequest {
  * Raises the person's generation and issues a card of the new one, so that paper, phone and social card of the old one
  * are dead; phone and social card are bound anew by the person. A loss is over with it, an open suspension is not.
  *
- * Refusals: not_found (no such person within the area, or nothing to replace), deceased, conflict (replaced already).
+ * Refusals: not_found (no such person within the area, or nothing to replace), deceased, conflict (replaced already), disclosure_limit (its number and code are answered).
  */
 @Injectable()
 export class ReplaceCard {
@@ -35,6 +35,7 @@ export class ReplaceCard {
     private readonly cards: CardStore,
     private readonly carriers: CarrierStore,
     private readonly phones: PhoneKeyStore,
+    private readonly budget: Disclosures,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -51,6 +52,9 @@ export class ReplaceCard {
     if (!carrier) return refuse('not_found', { personId });
     const from = { personId, generation: generation ?? carrier.generation };
     if (from.generation >= GENERATION_MAX) return refuse('conflict', { generationMax: GENERATION_MAX });
+
+    const spent = await this.budget.spend(tx, actor, 'card_read');
+    if (spent !== null) return spent;
 
     const at = this.clock.nowMs();
     const state = await this.carriers.standingWithoutLoss(tx, personId);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import type { Actor, Reader, Role, Tx, Value } from '#platform';
-import { RowSeals, scopeRange } from '#platform';
-import type { UserRecord } from './account.js';
+import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
+import { DECIDE, DECIDERS_LEAST, type UserRecord } from './account.js';
 
 /** An account with its password hash: stays inside this lib. */
 export interface Account extends UserRecord {
@@ -55,10 +55,23 @@ export class AccountStore {
   /** How many natural persons of a county may confirm what another proposed. */
   async deciders(db: Reader, county: string): Promise<number> {
     const [row] = await db.query<{ n: number }>(
-      `SELECT COUNT(DISTINCT staff_number) AS n FROM user_account WHERE role IN ('bureau_admin', 'bureau_approver') AND area_code = ? AND disabled_at IS NULL AND staff_number IS NOT NULL`,
-      [county],
+      `SELECT COUNT(DISTINCT staff_number) AS n FROM user_account WHERE role IN (${marks(DECIDE)}) AND area_code = ? AND disabled_at IS NULL AND staff_number IS NOT NULL`,
+      [...DECIDE, county],
     );
     return Number(row?.n ?? 0);
+  }
+
+  /**
+   * Whether a county would still have two natural persons who decide if this account did not any more; always, of an account that does
+   * not. Those who decide stay locked, so that two who put each other out at one moment come one after the other.
+   */
+  async decidedWithout(tx: Tx, account: Pick<Account, 'id' | 'county' | 'role' | 'areaCode' | 'staffNumber'>): Promise<boolean> {
+    if (account.staffNumber === null || !DECIDE.includes(account.role) || account.areaCode !== account.county) return true;
+    const rows = await tx.query<{ staff_number: string }>(
+      `SELECT staff_number FROM user_account WHERE role IN (${marks(DECIDE)}) AND area_code = ? AND disabled_at IS NULL AND staff_number IS NOT NULL ORDER BY id${forUpdate(tx)}`,
+      [...DECIDE, account.county],
+    );
+    return new Set(rows.map((row) => row.staff_number).filter((number) => number !== account.staffNumber)).size >= DECIDERS_LEAST;
   }
 
   async byId(db: Reader, id: Id): Promise<Account | null> {

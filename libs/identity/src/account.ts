@@ -81,6 +81,12 @@ export interface Principal {
  */
 export const TAKES_TWO: readonly Role[] = ROLES_OF.bureau;
 
+/** The roles that confirm what another proposed, for a whole county. */
+export const DECIDE: readonly Role[] = ['bureau_admin', 'bureau_approver'];
+
+/** With fewer natural persons who decide nobody can confirm what another proposed. */
+export const DECIDERS_LEAST = 2;
+
 /** Logins are compared in lower case: 0-9 a-z . _ - and 3 to 60 long. */
 export function loginOf(text: string): string {
   return text.trim().toLowerCase();

@@ -5,7 +5,7 @@ import type { Actor, Reader, Role, Tx } from '#platform';
 import { Audit } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
 import { ProposalKinds } from '#proposals';
-import { ROLES_OF } from './account.js';
+import { DECIDE, DECIDERS_LEAST, ROLES_OF } from './account.js';
 import type { Account } from './account.store.js';
 import { AccountStore } from './account.store.js';
 import { FirstPasswords } from './first-passwords.js';
@@ -61,12 +61,14 @@ export class ChangeAccount implements ProposalKind {
     return isWithin(areaCode, actor.areaCode) ? { body: { ...body, areaCode }, areaCode: actor.areaCode } : refuse('forbidden', { field: 'areaCode' });
   }
 
-  /** Refuses `not_found` when it was disabled since, `same_person` when the second person is its holder. */
+  /** Refuses `not_found` when it was disabled since, `same_person` when the second person is its holder, `deciders_needed` when fewer than two others would decide. */
   async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ userId: Id } | Refusal> {
     const body = proposal.body as AccountChange;
     const account = await this.accounts.byId(tx, body.userId);
     if (account === null || account.disabledAt !== null) return refuse('not_found', { field: 'userId' });
     if (isHolder(account, decider)) return refuse('same_person');
+    const decides = body.what !== 'role' || (DECIDE.includes(body.role ?? account.role) && (body.areaCode ?? account.areaCode) === account.county);
+    if (!decides && !(await this.accounts.decidedWithout(tx, account))) return refuse('deciders_needed', { least: DECIDERS_LEAST });
     await this.change(tx, account, { body, proposalId: proposal.id, nowMs });
     await this.sessions.endOfUser(tx, account.id, nowMs);
     const detail = { what: body.what, proposedBy: proposal.proposedBy, ...(body.what === 'role' ? { from: account.role, to: body.role ?? '' } : {}) };

@@ -3,7 +3,7 @@ import type { Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { Actor } from '#platform';
 import { isDuplicateKey, UnitOfWork } from '#platform';
-import type { UserRecord } from './account.js';
+import { DECIDERS_LEAST, type UserRecord } from './account.js';
 import { AccountMaking } from './account-making.js';
 import { AccountStore, userOf } from './account.store.js';
 
@@ -14,9 +14,6 @@ export interface Founder {
   /** Known to whoever runs the command, so it must be changed at the first sign-in. */
   readonly password: string;
 }
-
-/** With fewer nobody can confirm what another proposed, so the county is founded, or helped out, from the command line. */
-const PERSONS = 2;
 
 /**
  * Makes the first two administrators of a county in one act, or none: with one there would be nobody to confirm the second,
@@ -43,7 +40,7 @@ export class FoundBureau {
     if (!one || !other || one.staffNumber === null || one.staffNumber === other.staffNumber || one.login === other.login) return refuse('same_person');
     try {
       return await this.uow.run(async (tx) => {
-        if ((await this.accounts.deciders(tx, actor.areaCode)) >= PERSONS) return refuse('already_founded');
+        if ((await this.accounts.deciders(tx, actor.areaCode)) >= DECIDERS_LEAST) return refuse('already_founded');
         await this.making.insert(tx, actor, one);
         await this.making.insert(tx, actor, other);
         return [userOf(one), userOf(other)];

@@ -7,7 +7,7 @@
  * kept as digests only; a route without `@Audience` or `@OpenToAll` is shut.
  *
  * Refuses: credentials_wrong, account_locked, password_weak, password_reused, password_change_first, second_factor_first,
- * enrolment_limit, second_factor_needed, second_factor_wrong, two_persons_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
+ * enrolment_limit, second_factor_needed, second_factor_wrong, two_persons_needed, deciders_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
  * staff_number_taken, area_unknown, invalid_request, not_found, conflict.
  *
  * @example
@@ -16,7 +16,7 @@
  */
 import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
 
-export { type AudienceName, type Principal, ROLES_OF, TAKES_TWO, type SessionGrant, type UserRecord } from './account.js';
+export { type AudienceName, DECIDERS_LEAST, type Principal, ROLES_OF, TAKES_TWO, type SessionGrant, type UserRecord } from './account.js';
 export { ActingAs, Audience, BeforeReady, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
 export { type AccountChange, CHANGE_ACCOUNT } from './change-account.js';
 export { ChangePassword } from './change-password.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, UnitOfWork, Vault } from '#platform';
+import { Audit, Disclosures, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import { personScope } from './person.store.js';
@@ -17,13 +17,15 @@ export const REASON_GLYPHS_MIN = 4;
 
 /**
  * Opens the sealed fields of one person, for a stated reason. The look is logged in the transaction that reads, so
- * there is none without its entry. Refuses `reason_required` (fewer than four characters) and `not_found`.
+ * there is none without its entry, and an account has a budget of them a day. Refuses `reason_required` (fewer than four
+ * characters), `not_found` and `disclosure_limit`.
  */
 @Injectable()
 export class RevealPerson {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly vault: Vault,
+    private readonly budget: Disclosures,
     private readonly audit: Audit,
   ) {}
 
@@ -37,6 +39,8 @@ export class RevealPerson {
         [personId, ...scope.parameters],
       );
       if (!row) return refuse('not_found', { personId });
+      const spent = await this.budget.spend(tx, actor, 'person_reveal');
+      if (spent !== null) return spent;
       await this.audit.record(tx, actor, { action: 'person.reveal', objectKind: 'person', objectId: personId, reason: stated.slice(0, 400) });
       return {
         personId,

@@ -13,6 +13,7 @@ export { ACCOUNT_BEYOND_NEED, accountBeyondNeed, applyGrants, grantsSql } from '
 export { Database, type DatabaseOptions, type Engine } from './database.js';
 export { isConstraintRefusal, isDuplicateKey, isForeignText, isTransient } from './database-error.js';
 export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from './ddl.js';
+export { DISCLOSED, type Disclosed, DISCLOSURE_BUDGET, Disclosures } from './disclosures.js';
 export { outageOf } from './outage.js';
 export { isSmallOrder, isStrongKey } from './ed25519-points.js';
 export { Ids, idOf } from './ids.js';

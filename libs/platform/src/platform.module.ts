@@ -9,6 +9,7 @@ import { Keys } from './keys.js';
 import { Readiness } from './readiness.js';
 import { RowSeals } from './row-seals.js';
 import { NoSms, Sms } from './sms.js';
+import { Disclosures } from './disclosures.js';
 import { Tally } from './tally.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { Vault } from './vault.js';
@@ -49,6 +50,7 @@ export class PlatformModule {
       RowSeals,
       Audit,
       Tally,
+      Disclosures,
       Workshop,
     ];
     return { module: PlatformModule, global: true, providers, exports: providers };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Disclosed } from './disclosures.js';
 import type { Day } from '#values';
 import type { Reader, Tx } from './tx.js';
 
@@ -16,18 +17,21 @@ export const DAY_BUDGET: Readonly<Record<Tallied, { readonly alarm: number; read
   text_message: { alarm: 2400, most: 3000 },
 };
 
+type Counted = Tallied | Disclosed;
+
 /** SQL over `tally`. */
 @Injectable()
 export class Tally {
   /** A name may go on behind a bar with what it is counted for, such as the digest of one network. */
-  async of(db: Reader, name: Tallied | `${Tallied}|${string}`, day: Day): Promise<number> {
+  async of(db: Reader, name: Counted | `${Counted}|${string}`, day: Day): Promise<number> {
     const [row] = await db.query<{ n: number }>('SELECT n FROM tally WHERE name = ? AND day = ?', [name, day]);
     return row === undefined ? 0 : Number(row.n);
   }
 
-  async add(tx: Tx, name: Tallied | `${Tallied}|${string}`, day: Day): Promise<void> {
-    const again = tx.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE n = n + 1' : 'ON CONFLICT (name, day) DO UPDATE SET n = n + 1';
-    await tx.execute(`INSERT INTO tally (name, day, n) VALUES (?, ?, 1) ${again}`, [name, day]);
+  /** `times` below zero takes back what was counted before. */
+  async add(tx: Tx, name: Counted | `${Counted}|${string}`, day: Day, times = 1): Promise<void> {
+    const again = tx.engine === 'mysql' ? 'ON DUPLICATE KEY UPDATE n = n + ?' : 'ON CONFLICT (name, day) DO UPDATE SET n = n + ?';
+    await tx.execute(`INSERT INTO tally (name, day, n) VALUES (?, ?, ?) ${again}`, [name, day, Math.max(0, times), times]);
   }
 
   /** Forgets days before the one given: no budget looks further back. */

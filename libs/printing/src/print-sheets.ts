@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, threadBeside, UnitOfWork, Workshop } from '#platform';
+import { Audit, Clock, Disclosures, staffIdentityOf, threadBeside, twoPersonsFault, UnitOfWork, Workshop } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { CardFace } from './card-face.js';
@@ -22,7 +22,7 @@ export interface Sheets {
  * The sheets of a batch as PDF. They hold live codes, so each download stands in the log of acts before its first byte leaves.
  * Cards that were replaced, lost or stopped since, or whose holder died or moved away, are left out.
  *
- * Refusals: not_found, step_order (handed out already: what is needed again is a batch of its own), nothing_to_print, queue_full and overloaded (files under way).
+ * Refusals: not_found, step_order (handed out already: what is needed again is a batch of its own), nothing_to_print, disclosure_limit (the maker's own sheets), queue_full and overloaded (files under way).
  */
 @Injectable()
 export class PrintSheets {
@@ -32,6 +32,7 @@ export class PrintSheets {
     private readonly paper: CardFaces,
     private readonly typeface: Typeface,
     private readonly workshop: Workshop,
+    private readonly budget: Disclosures,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -54,6 +55,11 @@ export class PrintSheets {
     if (batch.steps.some((step) => step.step === 'handed_out')) return refuse('step_order', { next: 'none' });
     const faces = await this.paper.of(tx, actor, batchId);
     if (faces.length === 0) return refuse('nothing_to_print');
+    // Two persons: one made the batch, another fetches it. Whoever does both has a budget of cards a day.
+    const [made] = batch.steps;
+    const isAlone = made === undefined || twoPersonsFault(await staffIdentityOf(tx, made.account), actor) !== null;
+    const spent = isAlone ? await this.budget.spend(tx, actor, 'card_sheet', faces.length) : null;
+    if (spent !== null) return spent;
     await this.batches.addSheet(tx, batch.id, { at: this.clock.nowMs(), account: actor.id, cards: faces.length });
     await this.audit.record(tx, actor, { action: 'print.sheets', objectKind: 'print_batch', objectId: batch.id, detail: { format: batch.format, cards: faces.length } });
     return { batch, faces };

@@ -20,6 +20,15 @@ export class AlarmCounts {
     return Number(row?.n ?? 0);
   }
 
+  /** The fewest natural persons who decide in a county whose accounts are linked to persons; null where there is none. */
+  async fewestDeciders(db: Reader): Promise<number | null> {
+    const [row] = await db.query<{ n: number | string }>(
+      `SELECT COUNT(DISTINCT CASE WHEN role IN ('bureau_admin', 'bureau_approver') AND area_code = county AND disabled_at IS NULL THEN staff_number END) AS n
+         FROM user_account WHERE staff_number IS NOT NULL AND site_id IS NULL GROUP BY county ORDER BY n LIMIT 1`,
+    );
+    return row === undefined ? null : Number(row.n);
+  }
+
   /** The site and day with the most meals of all its tablets above what its lists allow the site in a day; null when there is none. */
   async aboveSite(db: Reader, day: Day): Promise<{ meals: number; ceiling: number } | null> {
     const [row] = await db.query<{ n: number | string; most: number | string }>(

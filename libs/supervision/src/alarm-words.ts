@@ -19,6 +19,31 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
     words('数据库磁盘剩余空间（MB）', 'Free space on the disk of the database (MB)'),
     words('低于预留空间，已停止写入新数据；请清理或扩容，恢复后自动继续。', 'Below the reserve nothing new is written; clear up or enlarge the disk, and it goes on by itself.'),
   ],
+  person_reveal: [
+    words('查看完整个人信息（今天）', 'People opened in full today'),
+    words(
+      '全县今天查看偏多，或有账号用完了当天的次数。请在操作日志中看是谁、为什么。',
+      'Many for one day, or an account used up its own. See in the log of acts who opened them and why.',
+    ),
+  ],
+  card_read: [
+    words('查看完整卡号（今天）', 'Card numbers read today'),
+    words(
+      '全县今天查看偏多，或有账号用完了当天的次数。请在操作日志中看是谁；必要时为这些老人换卡。',
+      'Many for one day, or an account used up its own. See in the log of acts who read them; replace the cards where needed.',
+    ),
+  ],
+  card_sheet: [
+    words('一人经手的整批卡（今天，张）', 'Cards of batches in one hand today'),
+    words('建批与下载由同一人完成。请改由两人办理，并核对印出的卡数。', 'Made and fetched by one and the same person. Let two persons do it, and count what was printed.'),
+  ],
+  deciders_few: [
+    words('能作决定的不足两人', 'Fewer than two who decide'),
+    words(
+      '没有人能确认别人提出的事项。请由机房用 lovecard admin 补建两位管理员。',
+      'Nobody can confirm what another proposes. Have two administrators made with lovecard admin, at the machine.',
+    ),
+  ],
   enrolments: [
     words('一天内为同一网点绑定的平板', 'Tablets enrolled for one site in a day'),
     words(

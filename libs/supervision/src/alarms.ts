@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal, Words } from '#values';
 import { dayOf, isRefusal, refuse } from '#values';
-import { ENROLMENTS_PER_DAY } from '#identity';
-import { type Actor, Clock, Database, DAY_BUDGET, type Tallied, Tally, UnitOfWork } from '#platform';
+import { DECIDERS_LEAST, ENROLMENTS_PER_DAY } from '#identity';
+import { type Actor, Clock, Database, DAY_BUDGET, DISCLOSED, type Disclosed, DISCLOSURE_BUDGET, type Tallied, Tally, UnitOfWork } from '#platform';
 import { areaAsked } from './asked.js';
 import { AlarmCounts } from './alarm-counts.js';
 import { TOLD } from './alarm-words.js';
 
-export type AlarmKind = Tallied | 'storage_low' | 'enrolments' | 'offline_above_site';
+export type AlarmKind = Tallied | Disclosed | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site';
 
 /** Something of the whole installation that somebody has to see to now. */
 export interface Alarm {
@@ -51,6 +51,13 @@ export class FindAlarms {
       const { alarm, most } = DAY_BUDGET[kind];
       if (value >= alarm) found.push(alarmOf(kind, value, most));
     }
+    for (const kind of DISCLOSED) {
+      const [value, refused] = [await this.tally.of(this.work.reader, kind, today), await this.tally.of(this.work.reader, `${kind}|refused`, today)];
+      const { alarm } = DISCLOSURE_BUDGET[kind];
+      if (value >= alarm || refused > 0) found.push(alarmOf(kind, value, alarm));
+    }
+    const deciders = await this.counts.fewestDeciders(this.work.reader);
+    if (deciders !== null && deciders < DECIDERS_LEAST) found.push(alarmOf('deciders_few', deciders, DECIDERS_LEAST));
     const enrolled = await this.counts.enrolments(this.work.reader, today);
     if (enrolled >= ENROLMENTS_ALARM) found.push(alarmOf('enrolments', enrolled, ENROLMENTS_PER_DAY));
     const above = await this.counts.aboveSite(this.work.reader, today);

@@ -151,6 +151,11 @@ export const REFUSALS = {
   ),
   second_factor_wrong: entry(401, ['动态码不对或已用过', 'The code is wrong or was used'], ['请等下一个动态码再试。', 'Wait for the next code and try again.']),
   two_persons_needed: entry(403, ['此事须两人办理', 'This takes two persons'], ['请提交申请，由另一人确认。', 'Propose it; another person confirms.']),
+  deciders_needed: entry(
+    409,
+    ['停用后全县能作决定的不足两人', 'Fewer than two who decide would remain'],
+    ['请先由两人开设另一位的账号；办不到时由机房用 lovecard admin 补建。', 'Open another account by two persons first; where that cannot be done, lovecard admin makes two.'],
+  ),
   activation_paused: entry(
     429,
     ['这里今天输错的绑定码太多，暂停手输', 'Too many wrong codes were typed here today'],

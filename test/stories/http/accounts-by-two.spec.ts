@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { CreateUser } from '#identity';
-import { Ids, systemActor } from '#platform';
+import { Ids, systemActor, UnitOfWork } from '#platform';
 import { COUNTY, done } from '../../support/small-county.js';
 import { type FrontOffice, openFrontOffice, PASSWORD } from './front-office.js';
 
@@ -101,5 +101,38 @@ describe('an approver’s password, role and second factor', () => {
     const reset = await change('zhou', { what: 'password' });
     expect((await post('qian', `proposals/${reset.proposal}/confirmation`, {})).status).toBe(200);
     expect((await signIn('sun')).code).toBe('credentials_wrong');
+  });
+});
+
+describe('those who decide', () => {
+  const users = async (who: string) => ((await get(who, 'users')).body as { items: { id: string; login: string; disabledAt: number | null }[] }).items;
+  const disable = async (who: string, login: string) => {
+    const target = (await users(who)).find((one) => one.login === login);
+    return post(who, `users/${target?.id ?? ''}/disablement`, { reason: '已离职' });
+  };
+  const alarms = async (who: string) => ((await get(who, 'alarms')).body as { items: { kind: string; value: number }[] }).items.map(({ kind, value }) => [kind, value]);
+
+  it('are put out by one person while two others decide, and never below that, though two put each other out at one moment', async () => {
+    for (const login of ['bureau.admin', 'bureau.approver']) expect((await disable('zhou', login)).status).toBe(201);
+    // Now zhou, qian and zhang decide.
+    const ids = await users('zhou');
+    const idOf = (login: string) => ids.find((one) => one.login === login)?.id ?? '';
+    const [byZhou, byQian] = await Promise.all([
+      post('zhou', `users/${idOf('qian')}/disablement`, { reason: '已离职' }),
+      post('qian', `users/${idOf('zhou')}/disablement`, { reason: '已离职' }),
+    ]);
+    const [winner, loser, refused] = byZhou.status === 201 ? ['zhou', 'qian', byQian] : ['qian', 'zhou', byZhou];
+    expect([byZhou.status, byQian.status].filter((status) => status === 201)).toHaveLength(1);
+    // Either the other one decides still, or the loser's session had ended first.
+    expect(['deciders_needed', 'unauthenticated']).toContain((refused.body as { code: string }).code);
+    expect((await users(winner)).filter((one) => one.disabledAt !== null).map((one) => one.login)).toEqual(['bureau.admin', 'bureau.approver', loser]);
+    const last = await disable(winner, 'zhang');
+    expect([last.status, last.body]).toMatchObject([409, { code: 'deciders_needed' }]);
+    // Who decides nothing is put out as ever.
+    expect((await disable(winner, 'sun')).status).toBe(201);
+    expect(await alarms(winner)).toEqual([]);
+    // By a hand in the database, or before there was this rule.
+    await office.app.get(UnitOfWork, { strict: false }).run((tx) => tx.execute("UPDATE user_account SET disabled_at = 1 WHERE login = 'zhang'"));
+    expect(await alarms(winner)).toEqual([['deciders_few', 1]]);
   });
 });

@@ -1,9 +1,9 @@
 import { IssueCards, ReplaceCard, ReportLost } from '#cards';
 import { RecordDeath } from '#people';
-import { UnitOfWork } from '#platform';
+import { DISCLOSURE_BUDGET, Tally, UnitOfWork } from '#platform';
 import { MakePrintBatch, PrintBatchReader, PrintSheets, TakePrintStep } from '#printing';
 import { RedeemMeal } from '#redemption';
-import { type Day, isRefusal } from '#values';
+import { type Day, dayOf, isRefusal } from '#values';
 import { COUNTY, done } from '../../support/small-county.js';
 import { codesOn, scanned } from './paper.js';
 import { clerk, HUBIN, openPrintShop, type PrintShop, QINGBO } from './print-shop.js';
@@ -50,6 +50,22 @@ it('goes from made to handed out, each step once, in order, with a name and coun
   ]);
   expect(done(await shop.get(PrintBatchReader).one(maker, batch.id))).toEqual(out);
   expect(codeOf(await shop.get(PrintSheets).sheets(maker, batch.id))).toBe('step_order');
+});
+
+it('is fetched by its maker within a day’s budget of cards; by somebody else as often as it takes', async () => {
+  const { batch } = await threeCards();
+  await shop.pdf(maker, batch.id);
+  const { county } = shop;
+  await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, `card_sheet|${maker.id}`, dayOf(county.clock.nowMs()), DISCLOSURE_BUDGET.card_sheet.account - 5));
+  expect(codeOf(await shop.get(PrintSheets).sheets(maker, batch.id))).toBe('disclosure_limit');
+  // Another account of the same person is the same person.
+  const again = { ...maker, id: 'clerk-maker-two' };
+  expect(codeOf(await shop.get(PrintSheets).sheets(again, batch.id))).toBe('done');
+  expect(await county.get(Tally).of(county.get(UnitOfWork).reader, `card_sheet|${again.id}`, dayOf(county.clock.nowMs()))).toBe(3);
+  const other = { ...checker, staffNumber: 'P-002' };
+  const account = { id: maker.id, login: maker.id, password_hash: '-', display_name: maker.id, role: maker.role, area_code: QINGBO, failed_logins: 0, created_at: 1 };
+  await county.get(UnitOfWork).run((tx) => tx.insert('user_account', [{ ...account, staff_number: 'P-001' }]));
+  expect(codeOf(await shop.get(PrintSheets).sheets(other, batch.id))).toBe('done');
 });
 
 it('is checked by somebody else than its maker, and the database holds to that too', async () => {

@@ -1,5 +1,5 @@
 import { FileComplaint } from '#grievances';
-import { type Actor, DAY_BUDGET, Tally, UnitOfWork, Vault } from '#platform';
+import { type Actor, DAY_BUDGET, DISCLOSURE_BUDGET, Tally, UnitOfWork, Vault } from '#platform';
 import { DecideHeld } from '#offline';
 import { Reconcile } from '#reconciliation';
 import { RequestVoid } from '#redemption';
@@ -70,6 +70,32 @@ it('raises an alarm once a day’s budget of the county nears its end, to the co
   ]);
   expect((await watched.figures('first')).has('alarms')).toBe(false);
   await expect(watched.rows('first', 'bureau/alarms')).rejects.toThrow();
+});
+
+it('counts people and cards opened by account and day, logs each look, refuses beyond the day’s budget, and tells the bureau', async () => {
+  const { county } = watched;
+  const person = await elder(county);
+  const { id } = await county.one<{ id: string }>("SELECT id FROM user_account WHERE login = 'first.li'");
+  const reveal = (who: string) => watched.post(who, `bureau/persons/${person.personId}/reveals`, { reason: '核实身份' });
+  const carrier = (who: string) => watched.get(who, `bureau/carriers/${person.personId}`);
+  const entries = async (action: string) =>
+    Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM audit_entry WHERE actor_id = ? AND object_id = ? AND action = ?', [id, person.personId, action])).n);
+  for (const [kind, ask, action] of [
+    ['person_reveal', reveal, 'person.reveal'],
+    ['card_read', carrier, 'card.read'],
+  ] as const) {
+    const before = (await watched.rows('auditor', 'bureau/alarms')).length;
+    const { account, alarm } = DISCLOSURE_BUDGET[kind];
+    await ask('first').expect(200);
+    // What the rest of a busy day would have counted.
+    await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, `${kind}|${id}`, TODAY, account - 2));
+    await ask('first').expect(200);
+    await ask('first').expect(429);
+    await ask('first').expect(429);
+    expect(await entries(action)).toBe(2);
+    await ask('bureau').expect(200);
+    expect((await watched.rows('auditor', 'bureau/alarms')).slice(before)).toMatchObject([{ kind, value: 3, limit: alarm }]);
+  }
 });
 
 it('shows a street nothing of another: its elders live elsewhere, its site had no such row', async () => {

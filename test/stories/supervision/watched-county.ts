@@ -2,7 +2,7 @@ import { ValidationPipe } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { IssueCards } from '#cards';
+import { CardsModule, IssueCards } from '#cards';
 import { CreateUser, IdentityModule, SignIn } from '#identity';
 import { DefineAreas, PeopleModule, RegisterPerson } from '#people';
 import { PlatformModule, type Role } from '#platform';
@@ -19,6 +19,7 @@ import { AlarmsController } from '../../../apps/api/src/bureau/alarms.controller
 import { AppealsController } from '../../../apps/api/src/bureau/appeals.controller.js';
 import { BureauCardChecksController } from '../../../apps/api/src/bureau/card-checks.controller.js';
 import { ComplaintsController } from '../../../apps/api/src/bureau/complaints.controller.js';
+import { CarriersController } from '../../../apps/api/src/bureau/carriers.controller.js';
 import { BureauDevicesController } from '../../../apps/api/src/bureau/devices.controller.js';
 import { DeviceStandingsController } from '../../../apps/api/src/bureau/device-standings.controller.js';
 import { ExportsController } from '../../../apps/api/src/bureau/exports.controller.js';
@@ -52,6 +53,7 @@ const CONTROLLERS = [
   ComplaintsController,
   AppealsController,
   BureauCardChecksController,
+  CarriersController,
   VoidRequestsController,
   AlarmsController,
   IntegrityController,
@@ -98,6 +100,7 @@ export class WatchedCounty {
         PlatformModule.with({ database: db.database, keys: db.keys, clock }),
         IdentityModule,
         PeopleModule,
+        CardsModule,
         JobsModule,
         ReconciliationModule,
         SupervisionModule,

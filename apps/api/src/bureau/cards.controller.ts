@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, Param, Post, StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { CardOf, type Drawing, IssueCards, PrintCard } from '#cards';
+import { CardAtDesk, type Drawing, IssueAtDesk, PrintCard } from '#cards';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import { cardJson, issuedCardJson } from './cards.answer.js';
@@ -12,8 +12,8 @@ import { CardDto, CardsToIssueDto, IssuedCardListDto } from './cards.dto.js';
 @Controller('bureau/cards')
 export class CardsController {
   constructor(
-    private readonly issuing: IssueCards,
-    private readonly cards: CardOf,
+    private readonly issuing: IssueAtDesk,
+    private readonly cards: CardAtDesk,
     private readonly printing: PrintCard,
   ) {}
 
@@ -22,11 +22,11 @@ export class CardsController {
   @ApiOperation({ summary: '发卡；已有卡者、已故者、非本辖区者跳过 / Issue first cards; whoever holds one is passed over' })
   @ApiCreatedResponse({ type: IssuedCardListDto })
   async issue(@ActingAs() actor: Actor, @Body() dto: CardsToIssueDto): Promise<IssuedCardListDto> {
-    return { items: (await this.issuing.issue(actor, dto.personIds)).map(issuedCardJson) };
+    return { items: orProblem(await this.issuing.issue(actor, dto.personIds)).map(issuedCardJson) };
   }
 
   @Get(':personId')
-  @ApiOperation({ summary: '查询持卡人现用卡 / The card of a person' })
+  @ApiOperation({ summary: '查询持卡人现用卡（计数、留痕）/ The card of a person; counted and logged' })
   @ApiOkResponse({ type: CardDto })
   async card(@ActingAs() actor: Actor, @Param('personId') personId: string): Promise<CardDto> {
     return cardJson(orProblem(await this.cards.card(actor, personId)));

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CarrierOf, ReplaceCard, ReportLost, ResumeCarrier, SuspendCarrier, WithdrawLoss } from '#cards';
+import { CarrierAtDesk, ReplaceCard, ReportLost, ResumeCarrier, SuspendCarrier, WithdrawLoss } from '#cards';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import { carrierJson } from '../carrier.answer.js';
@@ -15,7 +15,7 @@ import { CardActDto, CardReplacementDto, IssuedCardDto } from './cards.dto.js';
 @Controller('bureau')
 export class CarriersController {
   constructor(
-    private readonly carriers: CarrierOf,
+    private readonly carriers: CarrierAtDesk,
     private readonly loss: ReportLost,
     private readonly withdrawal: WithdrawLoss,
     private readonly replacement: ReplaceCard,
@@ -25,7 +25,7 @@ export class CarriersController {
 
   @Get('carriers/:personId')
   @Roles('bureau_admin', 'bureau_officer', 'bureau_approver', 'auditor', 'street_officer')
-  @ApiOperation({ summary: '持卡人的卡、手机、社保卡 / Card, phones and social card of a person' })
+  @ApiOperation({ summary: '持卡人的卡、手机、社保卡（计数、留痕）/ Card, phones and social card of a person; counted and logged' })
   @ApiOkResponse({ type: CarrierDto })
   async carrier(@ActingAs() actor: Actor, @Param('personId') personId: string): Promise<CarrierDto> {
     return carrierJson(orProblem(await this.carriers.carrier(actor, personId)));

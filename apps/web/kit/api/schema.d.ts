@@ -282,7 +282,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** 查询持卡人现用卡 / The card of a person */
+    /** 查询持卡人现用卡（计数、留痕）/ The card of a person; counted and logged */
     get: operations['CardsController_card'];
     put?: never;
     post?: never;
@@ -333,7 +333,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** 持卡人的卡、手机、社保卡 / Card, phones and social card of a person */
+    /** 持卡人的卡、手机、社保卡（计数、留痕）/ Card, phones and social card of a person; counted and logged */
     get: operations['CarriersController_carrier'];
     put?: never;
     post?: never;
@@ -9388,6 +9388,7 @@ export interface components {
         | 'database_away'
         | 'database_busy'
         | 'deceased'
+        | 'deciders_needed'
         | 'delivery_exists'
         | 'delivery_state'
         | 'device_revoked'
@@ -9582,6 +9583,7 @@ export interface components {
         | 'database_away'
         | 'database_busy'
         | 'deceased'
+        | 'deciders_needed'
         | 'delivery_exists'
         | 'delivery_state'
         | 'device_revoked'
