@@ -95,6 +95,12 @@ describe('tidy', () => {
     expect(faultsOf(ban.at, ban.bad).some((fault) => fault.includes(name))).toBe(true);
   });
 
+  it('silent-catch has an example that it catches, and one with its reason that it lets pass', () => {
+    const swallowed = '\nawait work().catch(() => undefined);';
+    expect(faultsOf('libs/people/src/x.ts', swallowed)).toEqual(['libs/people/src/x.ts:2: silent-catch: say why nothing is done']);
+    expect(faultsOf('libs/people/src/x.ts', `// Tried again at night.${swallowed}`)).toEqual([]);
+  });
+
   it.each([
     ['vague-folder', 'libs/people/src/utils/x.ts'],
     ['file-name', 'libs/people/src/PersonHelper.ts'],

@@ -33,6 +33,16 @@ export const BANS = [
   },
 ];
 
+/** An error that is swallowed: whoever does it says why, on the line or on one of the two above it. */
+const SWALLOWED = /\.catch\(\(\w*\) => (undefined|null|\{\s*\})\)/;
+const COMMENT = /\/\/|\/\*|^\s*\*/;
+
+/** Lines of a file that swallow an error and do not say why. */
+function silent(text) {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => (SWALLOWED.test(line) && !lines.slice(Math.max(0, index - 2), index + 1).some((one) => COMMENT.test(one)) ? [index + 1] : []));
+}
+
 /** Folder names that say nothing of what lies in them. */
 export const VAGUE_FOLDERS = /\/(utils|util|common|shared|helpers|misc|dto|dtos|interfaces)\//;
 /** One noun, kebab-case, an optional kind: `lot.store.ts`, `redeem-meal.ts`, `redeem-meal.spec.ts`. */
@@ -52,6 +62,7 @@ export function faultsOf(path, text) {
   const name = path.split('/').at(-1) ?? '';
   if (path.endsWith('.ts') && !FILE_NAME.test(name)) faults.push(`${path}: file-name: kebab-case noun with a known kind`);
   if (path.endsWith('.vue') && !COMPONENT_NAME.test(name)) faults.push(`${path}: file-name: a component is a noun in capitals`);
+  if (/^(apps|libs|migrations)\//.test(path) && !path.endsWith('.spec.ts')) for (const line of silent(text)) faults.push(`${path}:${line}: silent-catch: say why nothing is done`);
   const lines = text.split('\n').length;
   if (lines > LINES_MAX + (path.endsWith('.spec.ts') ? 200 : 0)) faults.push(`${path}: too-long: ${lines} lines`);
   return faults;

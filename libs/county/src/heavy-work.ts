@@ -70,6 +70,7 @@ export class HeavyWork {
         wait = WAITS_MS.trouble;
         if (!isOver(signal)) tell(report)(error);
       }
+      // Thrown when the wait is called off: the loop asks for that by itself.
       await pause(wait, undefined, { signal }).catch(() => undefined);
     }
     await right?.release();

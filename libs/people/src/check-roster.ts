@@ -85,6 +85,7 @@ export class CheckRoster {
       // The chunk before may still be on its way into the database while this one is sealed: two cores, two jobs.
       if (!(await inFlight)) return false;
       inFlight = this.uow.run((tx) => this.staging.stage(tx, importId, chunk));
+      // Thrown where it is waited for, one chunk later; here it would only be unhandled.
       inFlight.catch(() => undefined);
       onProgress?.(lines);
       await pause();

@@ -47,6 +47,7 @@ export class Workshop {
 
   private inTurn(script: string, data: unknown): Promise<Buffer[]> {
     const turn = this.tail.then(() => made(script, data));
+    // Told to whoever asked for it; the next one in the queue begins all the same.
     this.tail = turn.catch(() => undefined);
     return turn;
   }
