@@ -37,6 +37,7 @@ import { EventLists } from './event-lists.js';
 import { LogChain } from './log-chain.js';
 import { TriggerList } from './trigger-list.js';
 import { RightsSeals } from './rights-seals.js';
+import { DecisionSeals } from './decision-seals.js';
 import { PolicySeals } from './policy-seals.js';
 import { Badges } from './badges.js';
 import { SharedCeilings } from './shared-ceilings.js';
@@ -83,6 +84,7 @@ export const MIGRATIONS = [
   TriggerList,
   Badges,
   RightsSeals,
+  DecisionSeals,
   SharedCeilings,
   RosterSteps,
 ] as const;

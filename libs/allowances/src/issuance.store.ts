@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader, Row, StaffIdentity, Tx } from '#platform';
-import { big, marks } from '#platform';
+import { big, marks, RowSeals } from '#platform';
 import type { Id, Month } from '#values';
 import type { IssuanceLine, IssuanceRun, LineReason, RunKind, RunState } from './issuance-run.js';
 
@@ -28,6 +28,8 @@ export interface DraftStep {
 /** The SQL of runs and their lines. State changes are conditional updates that answer whether they were the ones. */
 @Injectable()
 export class IssuanceStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async run(db: Reader, id: Id): Promise<IssuanceRun | null> {
     const [row] = await db.query('SELECT * FROM issuance_run WHERE id = ?', [id]);
     return row === undefined ? null : runOf(row);
@@ -131,11 +133,14 @@ export class IssuanceStore {
     pass: { readonly runId: Id; readonly proposalId: Id; readonly funds: string; readonly proposedBy: string; readonly confirmedBy: string; readonly confirmedAt: number },
   ): Promise<void> {
     const { runId, proposalId, funds, proposedBy, confirmedBy, confirmedAt } = pass;
-    await tx.insert('fund_override', [{ run_id: runId, proposal_id: proposalId, funds, proposed_by: proposedBy, confirmed_by: confirmedBy, confirmed_at: confirmedAt }]);
+    const row = { run_id: runId, proposal_id: proposalId, funds, proposed_by: proposedBy, confirmed_by: confirmedBy, confirmed_at: confirmedAt };
+    await tx.insert('fund_override', [this.seals.with('fund_override', row)]);
   }
 
+  /** Only by what the app wrote for two persons. */
   async mayPass(db: Reader, runId: Id): Promise<boolean> {
-    return (await db.query('SELECT run_id FROM fund_override WHERE run_id = ?', [runId])).length > 0;
+    const rows = await db.query('SELECT run_id, proposal_id, funds, proposed_by, confirmed_by, confirmed_at, seal FROM fund_override WHERE run_id = ?', [runId]);
+    return this.seals.genuine('fund_override', rows).length > 0;
   }
 
   /** Cancels a run of which nothing is posted. `ordinal` frees the place of a monthly run for the one that replaces it. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GIVEN_AGAIN_MS, NEW_TABLET_MS, tabletShare, unseenShare } from '#core/offline';
 import type { OfflineCeilings } from '#core/snapshot';
 import type { DeviceRecord } from '#identity';
-import { Clock, forUpdate, isDuplicateKey, type Reader, type Tx, UnitOfWork } from '#platform';
+import { Clock, forUpdate, isDuplicateKey, type Reader, type Row, RowSeals, SEALED_ROWS, type Tx, UnitOfWork } from '#platform';
 import { dayOf, instantAt } from '#values';
 
 /** A tablet that was not heard of for longer has no part of its site's ceilings: the others serve its guests. */
@@ -11,6 +11,15 @@ const SILENT_MS = 7 * 86_400_000;
 const SEEN_AGAIN_MS = 3_600_000;
 
 type Tablet = Pick<DeviceRecord, 'id' | 'siteId' | 'enrolledAt' | 'lastSeenAt'>;
+
+interface CeilingRow extends Row {
+  readonly serial: number;
+  readonly given_at: number;
+  readonly fresh: number;
+  readonly stale: number;
+  readonly paid_fresh: number | null;
+  readonly paid_stale: number | null;
+}
 
 interface Given {
   readonly serial: number;
@@ -30,6 +39,7 @@ export class TabletShares {
   constructor(
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    private readonly seals: RowSeals,
   ) {}
 
   async give(tablet: Tablet, serial: number, ofSite: OfflineCeilings): Promise<OfflineCeilings> {
@@ -65,7 +75,7 @@ export class TabletShares {
     const given = await this.last(tx, tablet);
     if (given !== null && now - given.givenAt < GIVEN_AGAIN_MS && alike(given.share, share) && given.paid !== null && alike(given.paid, paid)) return;
     const row = { fresh: share.fresh, stale: share.stale, paid_fresh: paid.fresh, paid_stale: paid.stale, site_fresh: ofSite.fresh };
-    await tx.insert('device_ceiling', [{ device_id: tablet.id, serial, ...row, given_at: now }]);
+    await tx.insert('device_ceiling', [this.seals.with('device_ceiling', { device_id: tablet.id, serial, ...row, given_at: now })]);
   }
 
   private async seen({ id, lastSeenAt }: Tablet, now: number): Promise<void> {
@@ -84,11 +94,11 @@ export class TabletShares {
   }
 
   private async last(db: Reader, { id }: Tablet): Promise<Given | null> {
-    const [row] = await db.query<{ serial: number; given_at: number; fresh: number; stale: number; paid_fresh: number | null; paid_stale: number | null }>(
-      'SELECT serial, given_at, fresh, stale, paid_fresh, paid_stale FROM device_ceiling WHERE device_id = ? ORDER BY serial DESC LIMIT 1',
-      [id],
-    );
-    if (row === undefined) return null;
+    const [row] = await db.query<CeilingRow>(`SELECT ${SEALED_ROWS.device_ceiling.columns.join(', ')}, seal FROM device_ceiling WHERE device_id = ? ORDER BY serial DESC LIMIT 1`, [
+      id,
+    ]);
+    // What somebody else wrote there was never given.
+    if (row === undefined || !this.seals.fits('device_ceiling', row)) return null;
     const paid = row.paid_fresh === null || row.paid_stale === null ? null : { fresh: Number(row.paid_fresh), stale: Number(row.paid_stale) };
     return { serial: Number(row.serial), givenAt: Number(row.given_at), share: { fresh: Number(row.fresh), stale: Number(row.stale) }, paid };
   }

@@ -1,7 +1,7 @@
 import { copyPolicies } from '#eligibility';
 import { MIGRATIONS } from '#migrations';
 import type { Config } from '#platform';
-import { bootFaults, Database, fillRowSeals, Keys, outageOf, reseal, type Resealed, RowSeals, SEALED_ROWS, type SealedRows, Vault, WriterLock } from '#platform';
+import { bootFaults, Database, fillRowSeals, Keys, outageOf, reseal, type Resealed, RowSeals, SEALED_ROWS, sealedRow, type SealedRows, Vault, WriterLock } from '#platform';
 import { refusalWords } from '#values';
 import { COUNTY_TABLES } from './tables.js';
 
@@ -88,18 +88,18 @@ async function bindSeals(database: Database, keys: Keys): Promise<Resealed | nul
   return done.texts + done.unreadable.length === 0 ? null : done;
 }
 
-/** Tables whose rows from before have no seals yet. */
+/** Tables whose rows from before have no seals yet, or only those of an earlier version. */
 function unsealed(keys: Keys): SealedRows[] {
-  return (Object.keys(SEALED_ROWS) as SealedRows[]).filter((table) => !keys.rowsSealed.has(table));
+  return (Object.keys(SEALED_ROWS) as SealedRows[]).filter((table) => !keys.rowsSealed.has(sealedRow(table).mark));
 }
 
 /** Once for each table; whatever has no seal afterwards was not written by the app. */
 async function sealRows(database: Database, keys: Keys): Promise<void> {
   const seals = new RowSeals(keys);
   for (const table of unsealed(keys)) {
-    await fillRowSeals(database, seals, table);
+    await fillRowSeals(database, seals, table, { widened: keys.rowsSealed.has(table) });
     if (table === 'policy_version') await copyPolicies(database, seals);
-    keys.markRowsSealed([table]);
+    keys.markRowsSealed([sealedRow(table).mark]);
   }
 }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import type { Day, Id } from '#values';
-import type { Reader, Tx } from '#platform';
-import { forUpdate, Ids, Keys } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { forUpdate, Ids, Keys, RowSeals, SEALED_ROWS } from '#platform';
 import type { FamilyLink } from './family-link.js';
 
-interface LinkRow {
+interface LinkRow extends Row {
   id: Id;
   person_id: Id;
   relation: string;
@@ -27,7 +27,7 @@ export interface Invitation {
   readonly expiresAt: number;
 }
 
-const COLUMNS = 'id, person_id, relation, name_masked, public_key, started_at, ends_on, ends_at, revoked_at, last_seen_at';
+const COLUMNS = `${SEALED_ROWS.family_link.columns.join(', ')}, last_seen_at, seal`;
 
 /** SQL over invitations and consents. */
 @Injectable()
@@ -35,6 +35,7 @@ export class FamilyStore {
   constructor(
     private readonly ids: Ids,
     private readonly keys: Keys,
+    private readonly seals: RowSeals,
   ) {}
 
   /** Twelve digits by chance. */
@@ -83,7 +84,7 @@ export class FamilyStore {
 
   async add(tx: Tx, link: FamilyLink & { readonly nameSealed: string }): Promise<void> {
     await tx.insert('family_link', [
-      {
+      this.seals.with('family_link', {
         id: link.id,
         person_id: link.personId,
         relation: link.relation,
@@ -95,7 +96,7 @@ export class FamilyStore {
         ends_at: link.endsAt,
         revoked_at: null,
         last_seen_at: null,
-      },
+      }),
     ]);
   }
 
@@ -103,9 +104,10 @@ export class FamilyStore {
     return (await db.query<LinkRow>(`SELECT ${COLUMNS} FROM family_link WHERE person_id = ? ORDER BY id DESC`, [personId])).map(linkOf);
   }
 
+  /** Null for one that the app did not write so: it opens nothing. */
   async byId(db: Reader, id: Id): Promise<FamilyLink | null> {
     const [row] = await db.query<LinkRow>(`SELECT ${COLUMNS} FROM family_link WHERE id = ?`, [id]);
-    return row === undefined ? null : linkOf(row);
+    return row === undefined || !this.seals.fits('family_link', row) ? null : linkOf(row);
   }
 
   async live(db: Reader, personId: Id, nowMs: number): Promise<number> {
@@ -114,7 +116,9 @@ export class FamilyStore {
   }
 
   async revoke(tx: Tx, link: { readonly id: Id; readonly personId: Id }, at: number): Promise<boolean> {
-    return (await tx.execute('UPDATE family_link SET revoked_at = ? WHERE id = ? AND person_id = ? AND revoked_at IS NULL', [at, link.id, link.personId])) === 1;
+    const sql = 'UPDATE family_link SET revoked_at = ? WHERE id = ? AND person_id = ? AND revoked_at IS NULL';
+    const revoked = await this.seals.changing(tx, 'family_link', { where: 'id = ?', values: [link.id] }, () => tx.execute(sql, [at, link.id, link.personId]));
+    return revoked === 1;
   }
 
   async seen(tx: Tx, id: Id, at: number): Promise<void> {

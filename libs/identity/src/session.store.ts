@@ -48,11 +48,11 @@ interface Which {
   readonly values: readonly Value[];
 }
 
-const prefixed = (table: 'session' | 'user_account', prefix: string): string[] =>
+const prefixed = (table: 'session' | 'user_account' | 'phone_key' | 'family_link', prefix: string): string[] =>
   [...sealedRow(table).columns, 'seal'].map((column) => `${prefix}.${column} AS ${prefix}_${column}`);
-const SEALED = [...prefixed('session', 's'), ...prefixed('user_account', 'u')].join(', ');
+const SEALED = [...prefixed('session', 's'), ...prefixed('user_account', 'u'), ...prefixed('phone_key', 'k'), ...prefixed('family_link', 'f')].join(', ');
 
-/** SQL over sessions. A session whose row, or whose account, was altered past the app opens nothing. */
+/** SQL over sessions. A session whose row, or whose account, phone or family's consent, was altered past the app opens nothing. */
 @Injectable()
 export class SessionStore {
   constructor(private readonly seals: RowSeals) {}
@@ -68,7 +68,7 @@ export class SessionStore {
   /**
    * One read by primary keys: a session that was ended, an account that was disabled, a device or a phone that was revoked or replaced
    * and a family's consent that was taken back or has run out all stop at once. Phones and consents belong to higher libs;
-   * only the columns that end them are read.
+   * only what ends them and their seals are looked at.
    */
   async state(db: Reader, id: Id, nowMs: number): Promise<SessionState> {
     const rows = await db.query<
@@ -169,7 +169,8 @@ export class SessionStore {
   /** Whether session and account are as the app wrote them. */
   private isSound(row: Row): boolean {
     const of = (prefix: string): Row => Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
-    return this.seals.fits('session', of('s_')) && (row['u_id'] === null || this.seals.fits('user_account', of('u_')));
+    const fits = (table: 'user_account' | 'phone_key' | 'family_link', prefix: string): boolean => row[`${prefix}id`] === null || this.seals.fits(table, of(prefix));
+    return this.seals.fits('session', of('s_')) && fits('user_account', 'u_') && fits('phone_key', 'k_') && fits('family_link', 'f_');
   }
 }
 

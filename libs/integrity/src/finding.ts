@@ -24,8 +24,8 @@ export const FINDINGS = {
   appropriation_without_act: kind('拨款没有操作记录', 'A fund was filled without an entry in the log of acts'),
   approval_without_act: kind('发放批次的复核没有操作记录', 'A run was approved without an entry in the log of acts'),
   rights_altered: kind(
-    '账号、会话、设备、手机凭证、卡、助餐点、许可或价格不是本系统写入的（封签不符）',
-    'An account, session, tablet, phone, card, site, licence or price that the app did not write so (its seal does not fit)',
+    '账号、会话、设备、手机凭证、家属授权、代取人、卡、助餐点、经营者、许可、价格或审批决定不是本系统写入的（封签不符）',
+    'An account, session, tablet, phone, family’s consent, proxy, card, site, operator, licence, price or decision that the app did not write so (its seal does not fit)',
   ),
   log_head_broken: kind('操作记录的签名存底被改动', 'A signed head of the log of acts was altered'),
   log_link_gone: kind('操作记录链缺少一环（序号）', 'A link of the log of acts is gone (its place)'),

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Reader, type Row, RowSeals, SEALED_RIGHTS, sealedRow } from '#platform';
+import { type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow } from '#platform';
 import type { Finding } from './finding.js';
 
-/** Rows of one read; between reads whoever waits gets a turn. */
+/** Rows of one read. */
 const ROWS = 500;
 
 /** Holds every row that carries rights against its seal. */
@@ -13,14 +13,10 @@ export class RowSealCheck {
   async findings(db: Reader): Promise<Finding[]> {
     const found: Finding[] = [];
     for (const table of SEALED_RIGHTS) {
-      const { columns } = sealedRow(table);
-      for (let after = ''; ;) {
-        const rows: Row[] = await db.query(`SELECT ${columns.join(', ')}, seal FROM ${table} WHERE id > ? ORDER BY id LIMIT ${String(ROWS)}`, [after]);
-        for (const row of rows) if (!this.seals.fits(table, row)) found.push({ kind: 'rights_altered', objectKind: table, objectId: String(row['id']) });
-        if (rows.length < ROWS) break;
-        after = String(rows.at(-1)?.['id']);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      const { columns, key } = sealedRow(table);
+      for await (const rows of sealedParts(db, table, ROWS))
+        for (const row of rows)
+          if (!this.seals.fitsAs(table, columns, row)) found.push({ kind: 'rights_altered', objectKind: table, objectId: key.map((column) => String(row[column])).join('#') });
     }
     return found;
   }

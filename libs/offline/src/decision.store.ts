@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Reader, Tx } from '#platform';
-import { marks } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { marks, RowSeals } from '#platform';
 import type { Id } from '#values';
 
 /** What one person thinks of a held row. */
@@ -13,7 +13,7 @@ export interface HeldDecision {
   readonly at: number;
 }
 
-interface DecisionRow {
+interface DecisionRow extends Row {
   event_id: Id;
   decision: 'grant' | 'decline';
   event_at: number | null;
@@ -25,15 +25,17 @@ interface DecisionRow {
 /** SQL over the decisions on held rows. Insert-only; one of each person. */
 @Injectable()
 export class DecisionStore {
-  /** By event, the first decision first. */
+  constructor(private readonly seals: RowSeals) {}
+
+  /** By event, the first decision first. A word that nobody said in the app is none. */
   async of(db: Reader, eventIds: readonly Id[]): Promise<Map<Id, HeldDecision[]>> {
     const decisions = new Map<Id, HeldDecision[]>();
     if (eventIds.length === 0) return decisions;
     const rows = await db.query<DecisionRow>(
-      `SELECT event_id, decision, event_at, reason, decided_by, decided_at FROM offline_decision WHERE event_id IN (${marks(eventIds)}) ORDER BY event_id, n`,
+      `SELECT event_id, n, decision, event_at, reason, decided_by, decided_at, seal FROM offline_decision WHERE event_id IN (${marks(eventIds)}) ORDER BY event_id, n`,
       eventIds,
     );
-    for (const row of rows) {
+    for (const row of this.seals.genuine('offline_decision', rows)) {
       const decision = { decision: row.decision, eventAt: row.event_at === null ? null : Number(row.event_at), reason: row.reason, by: row.decided_by, at: Number(row.decided_at) };
       decisions.set(row.event_id, [...(decisions.get(row.event_id) ?? []), decision]);
     }
@@ -41,8 +43,7 @@ export class DecisionStore {
   }
 
   async keep(tx: Tx, eventId: Id, n: number, decision: HeldDecision): Promise<void> {
-    await tx.insert('offline_decision', [
-      { event_id: eventId, n, decision: decision.decision, event_at: decision.eventAt, reason: decision.reason, decided_by: decision.by, decided_at: decision.at },
-    ]);
+    const row = { event_id: eventId, n, decision: decision.decision, event_at: decision.eventAt, reason: decision.reason, decided_by: decision.by, decided_at: decision.at };
+    await tx.insert('offline_decision', [this.seals.with('offline_decision', row)]);
   }
 }

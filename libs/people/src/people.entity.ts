@@ -101,4 +101,6 @@ export class MealProxy {
   @Column({ name: 'revoked_at', type: 'bigint', nullable: true }) revokedAt: number | null;
   @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
   @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }

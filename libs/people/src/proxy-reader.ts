@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Reader } from '#platform';
-import { marks } from '#platform';
+import type { Reader, Row } from '#platform';
+import { marks, RowSeals, SEALED_ROWS } from '#platform';
 import type { Day, Id } from '#values';
 
 export interface ProxyRecord {
@@ -16,7 +16,7 @@ export interface ProxyRecord {
   readonly revokedAt: number | null;
 }
 
-interface ProxyRow {
+interface ProxyRow extends Row {
   readonly id: Id;
   readonly person_id: Id;
   readonly relation: string;
@@ -28,21 +28,23 @@ interface ProxyRow {
   readonly revoked_at: number | null;
 }
 
-const COLUMNS = 'id, person_id, relation, name_masked, photo_hash, consented_on, ends_on, meals_per_month, revoked_at';
+const COLUMNS = `${SEALED_ROWS.proxy.columns.join(', ')}, seal`;
 
-/** Registered proxies as the counter needs them: masked, with their dates and cap. Reads in the caller's transaction. */
+/** Registered proxies as the counter needs them: masked, with their dates and cap. One that the app did not write so collects nothing. Reads in the caller's transaction. */
 @Injectable()
 export class ProxyReader {
+  constructor(private readonly seals: RowSeals) {}
+
   async of(db: Reader, proxyIds: readonly Id[]): Promise<Map<Id, ProxyRecord>> {
     if (proxyIds.length === 0) return new Map();
     const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS} FROM proxy WHERE id IN (${marks(proxyIds)})`, proxyIds);
-    return new Map(rows.map((row) => [row.id, recordOf(row)]));
+    return new Map(this.seals.genuine('proxy', rows).map((row) => [row.id, recordOf(row)]));
   }
 
   async ofPersons(db: Reader, personIds: readonly Id[]): Promise<ProxyRecord[]> {
     if (personIds.length === 0) return [];
     const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS} FROM proxy WHERE person_id IN (${marks(personIds)}) ORDER BY id`, personIds);
-    return rows.map(recordOf);
+    return this.seals.genuine('proxy', rows).map(recordOf);
   }
 }
 

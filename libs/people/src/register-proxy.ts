@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, isId, refuse, plainPhone } from '#values';
 import { RELATION_GLYPHS_MAX } from './add-guardian.js';
@@ -36,6 +36,7 @@ export class RegisterProxy {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
@@ -67,7 +68,7 @@ export class RegisterProxy {
         const person = await lockPerson(tx, actor, entry.personId);
         if (!person) return refuse('not_found', { personId: entry.personId });
         if (person.died_on !== null) return refuse('period_invalid', { diedOn: person.died_on });
-        await tx.insert('proxy', [row]);
+        await tx.insert('proxy', [this.seals.with('proxy', row)]);
         await this.audit.record(tx, actor, { action: 'proxy.register', objectKind: 'proxy', objectId: proxyId, detail: { personId: entry.personId } });
         return { proxyId, nameMasked: row.name_masked };
       });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import { Audit, Clock, RowSeals, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import { personScope } from './person.store.js';
@@ -11,6 +11,7 @@ export class RevokeProxy {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
+    private readonly seals: RowSeals,
     private readonly audit: Audit,
   ) {}
 
@@ -18,10 +19,8 @@ export class RevokeProxy {
     const scope = personScope(actor);
     const now = this.clock.nowMs();
     return this.uow.run(async (tx) => {
-      const revoked = await tx.execute(
-        `UPDATE proxy SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND EXISTS (SELECT 1 FROM person WHERE person.id = proxy.person_id AND ${scope.sql})`,
-        [now, proxyId, ...scope.parameters],
-      );
+      const sql = `UPDATE proxy SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND EXISTS (SELECT 1 FROM person WHERE person.id = proxy.person_id AND ${scope.sql})`;
+      const revoked = await this.seals.changing(tx, 'proxy', { where: 'id = ?', values: [proxyId] }, () => tx.execute(sql, [now, proxyId, ...scope.parameters]));
       if (revoked === 1) {
         await this.audit.record(tx, actor, { action: 'proxy.revoke', objectKind: 'proxy', objectId: proxyId });
         return { proxyId, revokedAt: now };

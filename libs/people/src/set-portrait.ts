@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import { personIn } from './person.store.js';
@@ -32,6 +32,7 @@ export class SetPortrait {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -56,7 +57,10 @@ export class SetPortrait {
       if (!(await this.isWithin(tx, actor, kind, subjectId))) return refuse('not_found', { subjectId });
       await tx.execute('DELETE FROM portrait WHERE subject_id = ?', [subjectId]);
       await tx.insert('portrait', [row]);
-      if (kind === 'proxy') await tx.execute('UPDATE proxy SET photo_hash = ? WHERE id = ?', [sha256, subjectId]);
+      if (kind === 'proxy') {
+        const values = [subjectId];
+        await this.seals.changing(tx, 'proxy', { where: 'id = ?', values }, () => tx.execute('UPDATE proxy SET photo_hash = ? WHERE id = ?', [sha256, subjectId]));
+      }
       await this.audit.record(tx, actor, { action: 'portrait.set', objectKind: kind, objectId: subjectId, detail: { bytes: file.length, fingerprint: row.fingerprint } });
       return { subjectId, fingerprint: row.fingerprint, bytes: file.length, setAt: row.set_at };
     });

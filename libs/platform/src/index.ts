@@ -32,7 +32,7 @@ export { fillRowSeals } from './fill-row-seals.js';
 export { RowSeals, sealedText } from './row-seals.js';
 export { schemaFaults } from './schema.js';
 export { SEALED_TABLES, type SealedField, type SealedWalk, sealedWalks } from './sealed-fields.js';
-export { SEALED_RIGHTS, SEALED_ROWS, sealedRow, type SealedRows } from './sealed-rows.js';
+export { SEALED_RIGHTS, SEALED_ROWS, sealedParts, sealedRow, type SealedRows } from './sealed-rows.js';
 export { ConsoleSms, GatewaySms, NoSms, Sms, type SmsChoice, smsOf, type TextMessage } from './sms.js';
 export { DAY_BUDGET, Tally, type Tallied } from './tally.js';
 export { StorageWatch } from './storage-watch.js';

@@ -1,7 +1,7 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SEALED_ROWS } from './sealed-rows.js';
+import { SEALED_ROWS, sealedRow, type SealedRows } from './sealed-rows.js';
 
 /** `jwt-bureau` signs the sessions of the console: the process that faces the internet does not hold it, so nobody there can make one. */
 const SECRETS = ['personal-data', 'blind-index', 'jwt', 'jwt-bureau'] as const;
@@ -74,7 +74,7 @@ export class Keys {
     const keys = new Keys(dir, folder, loaded, holding);
     if (create) {
       keys.markSealsBound();
-      keys.markRowsSealed(Object.keys(SEALED_ROWS));
+      keys.markRowsSealed((Object.keys(SEALED_ROWS) as SealedRows[]).map((table) => sealedRow(table).mark));
     }
     return keys;
   }
@@ -91,14 +91,15 @@ export class Keys {
     writeFileSync(join(this.folder, SEALS_BOUND), 'table|column|row\n', { mode: 0o600 });
   }
 
-  /** Tables whose rows all had a seal at one moment: a row without one that turns up later was not written by the app, and gets none. */
+  /** Marks of tables whose rows all had a seal at one moment: a row without one that turns up later was not written by the app, and gets none. */
   get rowsSealed(): ReadonlySet<string> {
     const path = join(this.folder, ROWS_SEALED);
     return new Set(existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []);
   }
 
-  markRowsSealed(tables: readonly string[]): void {
-    const all = [...new Set([...this.rowsSealed, ...tables])];
+  /** By the marks of the tables (`sealedRow`). */
+  markRowsSealed(marks: readonly string[]): void {
+    const all = [...new Set([...this.rowsSealed, ...marks])];
     writeFileSync(join(this.folder, ROWS_SEALED), `${all.join('\n')}\n`, { mode: 0o600 });
   }
 

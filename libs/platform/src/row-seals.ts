@@ -21,7 +21,7 @@ export class RowSeals {
 
   /** 64 hex digits for a row, which must name every sealed column of its table. */
   of(table: SealedRows, row: Row): string {
-    return createHmac('sha256', this.key).update(textOf(table, row)).digest('hex');
+    return this.digest(textOf(table, sealedRow(table).columns, row));
   }
 
   /** A new row with its seal. */
@@ -34,34 +34,51 @@ export class RowSeals {
    * fit before does not fit afterwards either: nobody's own act makes an alteration genuine.
    */
   async changing(tx: Tx, table: SealedRows, { where, values }: { readonly where: string; readonly values: readonly Value[] }, update: () => Promise<number>): Promise<number> {
-    const { columns } = sealedRow(table);
+    const { columns, key } = sealedRow(table);
     const wanted = `SELECT ${columns.join(', ')}, seal FROM ${table} WHERE`;
     const before: Row[] = await tx.query(`${wanted} ${where}${forUpdate(tx)}`, values);
     const changed = await update();
     if (changed === 0) return changed;
     for (const row of before.filter((one) => this.fits(table, one))) {
-      const [now] = await tx.query(`${wanted} id = ?`, [row['id'] as string]);
-      if (now !== undefined) await tx.execute(`UPDATE ${table} SET seal = ? WHERE id = ?`, [this.of(table, now), row['id'] as string]);
+      const [own, place] = [key.map((column) => `${column} = ?`).join(' AND '), key.map((column) => row[column] as Value)];
+      const [now] = await tx.query(`${wanted} ${own}`, place);
+      if (now !== undefined) await tx.execute(`UPDATE ${table} SET seal = ? WHERE ${own}`, [this.of(table, now), ...place]);
     }
     return changed;
   }
 
   /** Whether the `seal` in a row is the one that its columns ask for. A row without one does not fit. */
   fits(table: SealedRows, row: Row): boolean {
-    const seal = row['seal'];
-    if (typeof seal !== 'string' || !/^[0-9a-f]{64}$/.test(seal)) return false;
-    const name = `${seal}${textOf(table, row)}`;
+    const text = textOf(table, sealedRow(table).columns, row);
+    const name = `${String(row['seal'])}${text}`;
     if (this.known.has(name)) return true;
-    if (!timingSafeEqual(Buffer.from(seal), Buffer.from(this.of(table, row)))) return false;
+    if (!this.isOf(row['seal'], text)) return false;
     if (this.known.size >= KNOWN_MAX) this.known.clear();
     this.known.add(name);
     return true;
   }
+
+  /** Those of some rows that fit, in their order. */
+  genuine<R extends Row>(table: SealedRows, rows: readonly R[]): R[] {
+    return rows.filter((row) => this.fits(table, row));
+  }
+
+  /** Whether the `seal` in a row is one that an earlier version made, over fewer columns. */
+  fitsAs(table: SealedRows, columns: readonly string[], row: Row): boolean {
+    return this.isOf(row['seal'], textOf(table, columns, row));
+  }
+
+  private isOf(seal: unknown, text: string): boolean {
+    return typeof seal === 'string' && /^[0-9a-f]{64}$/.test(seal) && timingSafeEqual(Buffer.from(seal), Buffer.from(this.digest(text)));
+  }
+
+  private digest(text: string): string {
+    return createHmac('sha256', this.key).update(text).digest('hex');
+  }
 }
 
 /** One text for one row, whichever engine it comes from: numbers as text, nothing as null. */
-function textOf(table: SealedRows, row: Row): string {
-  const { columns } = sealedRow(table);
+function textOf(table: SealedRows, columns: readonly string[], row: Row): string {
   const values = columns.map((column) => {
     const value = row[column];
     if (value === undefined) throw new Error(`${table}.${column} is sealed and was not given`);

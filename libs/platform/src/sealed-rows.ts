@@ -1,3 +1,5 @@
+import type { Reader, Row, Value } from './tx.js';
+
 /**
  * Rows that carry a keyed seal over what they say, by table: the columns that are sealed, the primary key first. Whoever writes
  * into the database without the keys can make no row that fits. Adding a table: a line here, a column `seal {code:64}`, and
@@ -6,8 +8,12 @@
 interface SealedRowTable {
   /** The primary key, then everything else the seal speaks for. */
   readonly columns: readonly string[];
+  /** How many of the columns are the primary key; 1 where it is not said. */
+  readonly key?: number;
   /** Triggers refuse UPDATE and DELETE (`makeInsertOnly`). */
   readonly insertOnly?: boolean;
+  /** What an earlier version sealed of these rows: one that fits that is sealed anew once, over everything. */
+  readonly before?: readonly string[];
 }
 
 export const SEALED_ROWS = {
@@ -16,22 +22,104 @@ export const SEALED_ROWS = {
   policy_withdrawal: { columns: ['id', 'policy_id', 'last_day', 'reason', 'proposed_by', 'confirmed_by', 'confirmed_at'], insertOnly: true },
   user_account: { columns: ['id', 'login', 'password_hash', 'role', 'area_code', 'site_id', 'county', 'staff_number', 'second_factor_sealed', 'disabled_at'] },
   session: { columns: ['id', 'audience', 'user_id', 'person_id', 'device_id', 'phone_key_id', 'refresh_hash', 'created_at', 'expires_at', 'revoked_at'] },
-  device: { columns: ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since'] },
+  device: {
+    columns: ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since', 'stolen_reported_at'],
+    before: ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since'],
+  },
   phone_key: { columns: ['id', 'serial', 'person_id', 'generation', 'public_key', 'enrolled_at', 'revoked_at'] },
   // Of these only what never changes once it is written; ends and places may.
   site: { columns: ['id', 'code', 'operator_id', 'type', 'area_code', 'opened_on'] },
   site_licence: { columns: ['id', 'site_id', 'kind', 'number', 'valid_from', 'valid_until', 'recorded_at'] },
   menu_item: { columns: ['id', 'site_id', 'name', 'price_fen', 'open_price', 'meal_window', 'valid_from', 'filed_at'] },
   card: { columns: ['id', 'serial', 'number', 'person_id', 'generation', 'scheme_class', 'issued_on', 'expires_on', 'issued_at', 'issued_by'] },
+  family_link: { columns: ['id', 'person_id', 'relation', 'name_sealed', 'name_masked', 'public_key', 'started_at', 'ends_on', 'ends_at', 'revoked_at'] },
+  proxy: {
+    columns: [
+      'id',
+      'person_id',
+      'relation',
+      'name_sealed',
+      'name_masked',
+      'phone_sealed',
+      'photo_hash',
+      'consented_on',
+      'ends_on',
+      'meals_per_month',
+      'revoked_at',
+      'recorded_at',
+      'recorded_by',
+    ],
+  },
+  operator: { columns: ['id', 'credit_code', 'name', 'opened_on', 'closed_on'] },
+  device_ceiling: { columns: ['device_id', 'serial', 'fresh', 'stale', 'paid_fresh', 'paid_stale', 'site_fresh', 'given_at'], key: 2, insertOnly: true },
+  fund_override: { columns: ['run_id', 'proposal_id', 'funds', 'proposed_by', 'confirmed_by', 'confirmed_at'], insertOnly: true },
+  proposal: {
+    columns: ['id', 'kind', 'area_code', 'body', 'body_sha256', 'reason', 'proposed_by', 'proposed_staff', 'proposed_at', 'expires_at'],
+    insertOnly: true,
+  },
+  proposal_decision: {
+    columns: ['proposal_id', 'decision', 'proposed_by', 'proposed_staff', 'decided_by', 'decided_staff', 'decided_at', 'reason', 'result'],
+    insertOnly: true,
+  },
+  standing_decision: { columns: ['redemption_id', 'n', 'bearer', 'closes', 'reason', 'decided_by', 'decided_at'], key: 2, insertOnly: true },
+  offline_decision: { columns: ['event_id', 'n', 'decision', 'event_at', 'reason', 'decided_by', 'decided_at'], key: 2, insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;
 
-/** Those that say who may do what; law is looked at by whoever reads it. */
-export const SEALED_RIGHTS = ['user_account', 'session', 'device', 'phone_key', 'site', 'site_licence', 'menu_item', 'card'] as const;
+/** Those that say who may do what, and who decided about money; law is looked at by whoever reads it. */
+export const SEALED_RIGHTS = [
+  'user_account',
+  'session',
+  'device',
+  'phone_key',
+  'site',
+  'site_licence',
+  'menu_item',
+  'card',
+  'family_link',
+  'proxy',
+  'operator',
+  'device_ceiling',
+  'fund_override',
+  'proposal',
+  'proposal_decision',
+  'standing_decision',
+  'offline_decision',
+] as const satisfies readonly SealedRows[];
 
 export type SealedRows = keyof typeof SEALED_ROWS;
 
+interface SealedRow {
+  readonly columns: readonly string[];
+  /** The columns of the primary key. */
+  readonly key: readonly string[];
+  readonly insertOnly: boolean;
+  /** What an earlier version sealed; null where it is the same. */
+  readonly before: readonly string[] | null;
+  /** The name under which it is kept, outside the database, that all its rows are sealed over these columns. */
+  readonly mark: string;
+}
+
 /** What is sealed of a table's rows, and whether triggers hold them. */
-export function sealedRow(table: SealedRows): { readonly columns: readonly string[]; readonly insertOnly: boolean } {
-  const { columns, insertOnly = false } = (SEALED_ROWS as Readonly<Record<SealedRows, SealedRowTable>>)[table];
-  return { columns, insertOnly };
+export function sealedRow(table: SealedRows): SealedRow {
+  const { columns, key = 1, insertOnly = false, before = null } = (SEALED_ROWS as Readonly<Record<SealedRows, SealedRowTable>>)[table];
+  return { columns, key: columns.slice(0, key), insertOnly, before, mark: before === null ? table : `${table}-2` };
+}
+
+/** All rows of a table with their seals, by primary key, in parts of `limit`; between two parts whoever waits gets a turn. */
+export async function* sealedParts(db: Reader, table: SealedRows, limit: number): AsyncGenerator<Row[]> {
+  const { columns, key } = sealedRow(table);
+  const [first = '', second] = key;
+  const further = second === undefined ? `${first} > ?` : `${first} >= ? AND (${first} > ? OR ${second} > ?)`;
+  for (let last: Row | undefined; ;) {
+    const from = last?.[first] as Value;
+    const after: Value[] = last === undefined ? [] : second === undefined ? [from] : [from, from, last[second] as Value];
+    const rows: Row[] = await db.query(
+      `SELECT ${columns.join(', ')}, seal FROM ${table}${last === undefined ? '' : ` WHERE ${further}`} ORDER BY ${key.join(', ')} LIMIT ${String(limit)}`,
+      after,
+    );
+    yield rows;
+    if (rows.length < limit) return;
+    last = rows.at(-1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

@@ -74,10 +74,10 @@ export class DecideProposal {
     return disabledAt === null ? null : refuse('proposer_gone', { proposal: id });
   }
 
-  /** The digest in the row can be written anew with the row; the log of acts is chained and its heads lie elsewhere. */
+  /** A row without its seal was not written by the app. Its digest stands in the log of acts too, which is chained and whose heads lie elsewhere. */
   private async alteredFault(tx: Tx, { id, sha256 }: Proposal): Promise<Refusal | null> {
     const told = await tx.query<{ detail: string | null }>(`SELECT detail FROM audit_entry WHERE object_id = ? AND object_kind = 'proposal' AND action = 'proposal.make'`, [id]);
-    const same = told.length === 1 && (told[0]?.detail ?? '').includes(`"sha256":"${sha256}"`);
+    const same = (await this.store.isGenuine(tx, id)) && told.length === 1 && (told[0]?.detail ?? '').includes(`"sha256":"${sha256}"`);
     return same ? null : refuse('proposal_altered', { proposal: id });
   }
 

@@ -15,6 +15,8 @@ export class ProposalEntity {
   @Column({ name: 'proposed_staff', type: 'varchar', length: 30 }) proposedStaff: string;
   @Column({ name: 'proposed_at', type: 'bigint' }) proposedAt: number;
   @Column({ name: 'expires_at', type: 'bigint' }) expiresAt: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** What a second natural person said to it. Insert-only; the proposer stands beside the decider so that a CHECK can tell them apart. */
@@ -30,6 +32,8 @@ export class ProposalDecisionEntity {
   @Column({ type: 'varchar', length: 200, nullable: true }) reason: string | null;
   /** What was carried out answered, as JSON; null for a declined one. */
   @Column({ type: 'text', nullable: true }) result: string | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 export const PROPOSALS_TABLES = [ProposalEntity, ProposalDecisionEntity];

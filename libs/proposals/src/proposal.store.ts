@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader, Tx } from '#platform';
-import { forUpdate, scopeRange } from '#platform';
+import { forUpdate, RowSeals, SEALED_ROWS, scopeRange } from '#platform';
 import type { Id } from '#values';
 import type { Proposal, ProposalDecision, ProposalState } from './proposal.js';
 import { canonicalBody } from './proposal.js';
@@ -40,6 +40,8 @@ export interface ProposalPage {
 /** The SQL of proposals and of what was decided about them. */
 @Injectable()
 export class ProposalStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async one(db: Reader, id: Id, nowMs: number): Promise<Proposal | null> {
     const [row] = await db.query<JoinedRow>(`${JOINED} WHERE p.id = ?`, [id]);
     return row === undefined ? null : proposalOf(row, nowMs);
@@ -49,6 +51,12 @@ export class ProposalStore {
   async lock(tx: Tx, id: Id, nowMs: number): Promise<Proposal | null> {
     await tx.query(`SELECT id FROM proposal WHERE id = ?${forUpdate(tx)}`, [id]);
     return this.one(tx, id, nowMs);
+  }
+
+  /** Whether the app wrote this proposal, as it stands. */
+  async isGenuine(db: Reader, id: Id): Promise<boolean> {
+    const rows = await db.query(`SELECT ${SEALED_ROWS.proposal.columns.join(', ')}, seal FROM proposal WHERE id = ?`, [id]);
+    return this.seals.genuine('proposal', rows).length === 1;
   }
 
   async page(db: Reader, { areaCode, state, nowMs, before, limit }: ProposalPage): Promise<Proposal[]> {
@@ -66,7 +74,7 @@ export class ProposalStore {
 
   async insert(tx: Tx, proposal: Omit<Proposal, 'state' | 'decision'>): Promise<void> {
     await tx.insert('proposal', [
-      {
+      this.seals.with('proposal', {
         id: proposal.id,
         kind: proposal.kind,
         area_code: proposal.areaCode,
@@ -77,13 +85,13 @@ export class ProposalStore {
         proposed_staff: proposal.proposedStaff,
         proposed_at: proposal.proposedAt,
         expires_at: proposal.expiresAt,
-      },
+      }),
     ]);
   }
 
   async decide(tx: Tx, proposal: Proposal, decided: ProposalDecision & { readonly decidedStaff: string }): Promise<void> {
     await tx.insert('proposal_decision', [
-      {
+      this.seals.with('proposal_decision', {
         proposal_id: proposal.id,
         decision: decided.decision,
         proposed_by: proposal.proposedBy,
@@ -93,7 +101,7 @@ export class ProposalStore {
         decided_at: decided.decidedAt,
         reason: decided.reason,
         result: decided.result === null ? null : JSON.stringify(decided.result),
-      },
+      }),
     ]);
   }
 }

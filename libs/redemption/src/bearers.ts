@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DecidedBearer } from '#core/offline';
-import type { Actor, Reader, Tx } from '#platform';
-import { marks } from '#platform';
+import type { Actor, Reader, Row, Tx } from '#platform';
+import { marks, RowSeals } from '#platform';
 import type { Day, Id } from '#values';
 import { monthOf } from '#values';
 import { Standings } from './standings.js';
@@ -17,7 +17,7 @@ export interface BearerWord {
   readonly closes: boolean;
 }
 
-interface WordRow {
+interface WordRow extends Row {
   redemption_id: Id;
   bearer: DecidedBearer;
   closes: number;
@@ -32,17 +32,20 @@ interface WordRow {
  */
 @Injectable()
 export class Bearers {
-  constructor(private readonly standings: Standings) {}
+  constructor(
+    private readonly standings: Standings,
+    private readonly seals: RowSeals,
+  ) {}
 
-  /** By meal, the first word first. */
+  /** By meal, the first word first. A word that nobody said in the app is none. */
   async words(db: Reader, mealIds: readonly Id[]): Promise<Map<Id, BearerWord[]>> {
     const words = new Map<Id, BearerWord[]>();
     if (mealIds.length === 0) return words;
     const rows = await db.query<WordRow>(
-      `SELECT redemption_id, bearer, closes, reason, decided_by, decided_at FROM standing_decision WHERE redemption_id IN (${marks(mealIds)}) ORDER BY redemption_id, n`,
+      `SELECT redemption_id, n, bearer, closes, reason, decided_by, decided_at, seal FROM standing_decision WHERE redemption_id IN (${marks(mealIds)}) ORDER BY redemption_id, n`,
       mealIds,
     );
-    for (const row of rows) {
+    for (const row of this.seals.genuine('standing_decision', rows)) {
       const word = { bearer: row.bearer, by: row.decided_by, at: Number(row.decided_at), reason: row.reason, closes: Number(row.closes) === 1 };
       words.set(row.redemption_id, [...(words.get(row.redemption_id) ?? []), word]);
     }
@@ -53,9 +56,8 @@ export class Bearers {
   async say(tx: Tx, actor: Actor, mealId: Id, word: Pick<BearerWord, 'bearer' | 'reason' | 'at'>, earlier: readonly BearerWord[]): Promise<boolean> {
     const last = earlier.at(-1);
     const closes = last !== undefined && !last.closes && last.by !== actor.id && last.bearer === word.bearer;
-    await tx.insert('standing_decision', [
-      { redemption_id: mealId, n: earlier.length + 1, bearer: word.bearer, closes, reason: word.reason, decided_by: actor.id, decided_at: word.at },
-    ]);
+    const row = { redemption_id: mealId, n: earlier.length + 1, bearer: word.bearer, closes, reason: word.reason, decided_by: actor.id, decided_at: word.at };
+    await tx.insert('standing_decision', [this.seals.with('standing_decision', row)]);
     return closes;
   }
 

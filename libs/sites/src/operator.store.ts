@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
-import type { Reader, Tx, Value } from '#platform';
-import { marks } from '#platform';
+import type { Reader, Tx } from '#platform';
+import { marks, RowSeals } from '#platform';
 import type { OperatorRecord } from './site.js';
 
 interface OperatorRow {
@@ -17,6 +17,8 @@ const COLUMNS = 'id, credit_code, name, opened_on, closed_on';
 /** SQL over operators. */
 @Injectable()
 export class OperatorStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async byId(db: Reader, id: Id): Promise<OperatorRecord | null> {
     const rows = await db.query<OperatorRow>(`SELECT ${COLUMNS} FROM operator WHERE id = ?`, [id]);
     return rows[0] === undefined ? null : operatorOf(rows[0]);
@@ -36,14 +38,16 @@ export class OperatorStore {
   async insert(tx: Tx, operators: readonly (OperatorRecord & { readonly contactSealed: string | null })[]): Promise<void> {
     await tx.insert(
       'operator',
-      operators.map((operator): Record<string, Value> => ({
-        id: operator.id,
-        credit_code: operator.creditCode,
-        name: operator.name,
-        contact_sealed: operator.contactSealed,
-        opened_on: operator.openedOn,
-        closed_on: operator.closedOn,
-      })),
+      operators.map((operator) =>
+        this.seals.with('operator', {
+          id: operator.id,
+          credit_code: operator.creditCode,
+          name: operator.name,
+          contact_sealed: operator.contactSealed,
+          opened_on: operator.openedOn,
+          closed_on: operator.closedOn,
+        }),
+      ),
     );
   }
 }

@@ -17,6 +17,8 @@ export class OperatorEntity {
   @Column({ name: 'contact_sealed', type: 'varchar', length: 300, nullable: true }) contactSealed!: string | null;
   @Column({ name: 'opened_on', type: 'varchar', length: 10 }) openedOn!: Day;
   @Column({ name: 'closed_on', type: 'varchar', length: 10, nullable: true }) closedOn!: Day | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 @Entity('site')

@@ -4,6 +4,7 @@ import { Ids, UnitOfWork } from '#platform';
 import { DefineAreas } from '#people';
 import type { Month } from '#values';
 import { day } from '#values';
+import { sealedCount } from '../../support/sealed-rows.js';
 import { appropriate, byTwo } from '../../support/two-persons.js';
 import { BUDGET, CHECKER, County, MAKER, must } from './county.js';
 
@@ -69,7 +70,17 @@ describe('a run and what its fund holds', () => {
     await left(100);
     const runId = await approved('senior_cash');
     expect(await byTwo(county.module, MAKER, { kind: OVERRIDE, body: { runId: county.module.get(Ids).next() } })).toMatchObject({ code: 'not_found' });
+    // A word that somebody wrote into the database opens nothing, and leaves the two persons their own.
+    await county.uow.run((tx) =>
+      tx.insert('fund_override', [{ run_id: runId, proposal_id: county.module.get(Ids).next(), funds: '[]', proposed_by: 'one', confirmed_by: 'two', confirmed_at: 1 }]),
+    );
+    expect(await post(runId)).toMatchObject({ code: 'fund_short' });
+    await county.uow.run(async (tx) => {
+      await tx.execute('DROP TRIGGER fund_override_no_delete');
+      await tx.execute('DELETE FROM fund_override');
+    });
     must(await byTwo(county.module, MAKER, { kind: OVERRIDE, body: { runId } }));
+    expect(await sealedCount(county.module, ['fund_override', 'proposal', 'proposal_decision'])).toMatchObject({ rows: { fund_override: 1 }, foreign: [] });
     expect(await byTwo(county.module, MAKER, { kind: OVERRIDE, body: { runId } })).toMatchObject({ code: 'conflict' });
     expect(must(await post(runId)).state).toBe('posted');
     expect(await holds()).toBe(-19_900n);

@@ -1,8 +1,9 @@
 import { CheckLedger } from '#ledger';
 import { DecideHeld, FindReviews } from '#offline';
 import { RedeemMeal } from '#redemption';
-import type { Actor } from '#platform';
+import { type Actor, UnitOfWork } from '#platform';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
+import { sealedCount } from '../../support/sealed-rows.js';
 import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
 const MINUTE = 60_000;
@@ -79,6 +80,20 @@ it('needs two different persons after seven days, who agree', async () => {
   expect(done(await decide(checker, refused, 'decline'))).toEqual({ final: true });
   expect(told(await till.upload())).toEqual(['accepted', 'site_bears not_granted']);
   expect(done(await county.get(FindReviews).one(maker, granted)).decisions.map((one) => one.by)).toEqual(['wang.officer', 'li.approver']);
+  expect(await sealedCount(county, ['offline_decision', 'device_ceiling'])).toMatchObject({ foreign: [] });
+});
+
+it('is not granted by one person beside a word that somebody wrote into the database', async () => {
+  const [till, person] = [await OfflineTill.enrol(county), await elder(county)];
+  const id = till.meal(person, { at: LUNCH - 9 * DAY });
+  await till.upload();
+  await county
+    .get(UnitOfWork)
+    .run((tx) => tx.insert('offline_decision', [{ event_id: id, n: 1, decision: 'grant', event_at: null, reason: '停电证明已核', decided_by: 'somebody', decided_at: 1 }]));
+  expect(await decide(maker, id)).toMatchObject({ code: 'conflict' });
+  expect(done(await county.get(FindReviews).one(maker, id)).decisions).toEqual([]);
+  expect(told(await till.upload())).toEqual(['held batch_late']);
+  expect((await sealedCount(county, ['offline_decision'])).foreign).toMatchObject([{ event_id: id, decided_by: 'somebody' }]);
 });
 
 it('holds a meal whose time nobody can vouch for, and takes the time that the papers show', async () => {

@@ -72,7 +72,8 @@ export class OfflineTill {
     const till = await OfflineTill.enrolNow(county, at);
     county.clock.set(now);
     await staffed(county, till.actor);
-    await county.get(UnitOfWork).run((tx) => tx.insert('device_ceiling', [{ device_id: till.deviceId, serial: 1, ...ceilings, given_at: enrolledAt }]));
+    const row = { device_id: till.deviceId, serial: 1, ...ceilings, paid_fresh: null, paid_stale: null, site_fresh: null, given_at: enrolledAt };
+    await county.get(UnitOfWork).run((tx) => tx.insert('device_ceiling', [county.get(RowSeals).with('device_ceiling', row)]));
     return till;
   }
 

@@ -1,12 +1,13 @@
 import { CheckLedger } from '#ledger';
 import { DecideBearer, DecideHeld, FindReviews, TakeLeftBatches } from '#offline';
 import { RecordDeath, RegisterProxy } from '#people';
-import type { Actor } from '#platform';
+import { type Actor, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
 import { RedeemMeal, VoidRedemption } from '#redemption';
 import type { Day, Id, Month } from '#values';
 import { isRefusal } from '#values';
 import { done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { sealedCount } from '../../support/sealed-rows.js';
 import { elder, listMade, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
 const MINUTE = 60_000;
@@ -90,6 +91,18 @@ it('gives it to the funds without giving the meal a place, and again to the site
   expect(done(await say({ ...maker, id: 'zhao' }, id, 'site'))).toEqual({ final: false });
   expect(done(await say({ ...maker, id: 'qian' }, id, 'site'))).toEqual({ final: true });
   expect(await money(person)).toEqual({ fund: 0, payable: 0, suspense: 0 });
+});
+
+it('is not closed by one person beside a word that somebody wrote into the database', async () => {
+  const { person, id } = await deadLunch();
+  await county
+    .get(UnitOfWork)
+    .run((tx) => tx.insert('standing_decision', [{ redemption_id: id, n: 1, bearer: 'funds', closes: false, reason: '申诉材料已核', decided_by: 'somebody', decided_at: 1 }]));
+  expect(isRefusal(await say(maker, id, 'funds'))).toBe(true);
+  expect(await money(person)).toEqual({ fund: 0, payable: 300, suspense: -300 });
+  const { rows, foreign } = await sealedCount(county, ['standing_decision', 'proxy']);
+  expect(rows['standing_decision']).toBeGreaterThan(4);
+  expect(foreign).toMatchObject([{ redemption_id: id, decided_by: 'somebody' }]);
 });
 
 it('is not closed by two persons who disagree, but by the two who agree', async () => {

@@ -1,4 +1,4 @@
-import type { Database, Value } from '#platform';
+import type { Database, Row, Value } from '#platform';
 
 type Statement = readonly [sql: string, ...values: Value[]];
 
@@ -19,4 +19,23 @@ export async function asAdministrator(database: Database, tables: readonly strin
   }
   for (const [sql, ...values] of statements) await writer.query(sql, values as unknown[]);
   for (const text of texts) await writer.query(text);
+}
+
+/** A row that somebody writes in. */
+export function insert(table: string, row: Row): Statement {
+  const names = Object.keys(row);
+  return [`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`, ...(Object.values(row) as Value[])];
+}
+
+/** Other values in the row of this primary key, whatever guards it. */
+export function putRow(database: Database, table: string, key: Row, values: Row): Promise<void> {
+  const given = (columns: Row, joined: string): string =>
+    Object.keys(columns)
+      .map((name) => `${name} = ?`)
+      .join(joined);
+  return asAdministrator(
+    database,
+    [table],
+    [`UPDATE ${table} SET ${given(values, ', ')} WHERE ${given(key, ' AND ')}`, ...([...Object.values(values), ...Object.values(key)] as Value[])],
+  );
 }

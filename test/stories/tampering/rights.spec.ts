@@ -6,7 +6,7 @@ import { CheckIntegrity } from '#integrity';
 import { type Database, type Row, RowSeals, UnitOfWork } from '#platform';
 import { isRefusal } from '#values';
 import { done, type SmallCounty } from '../../support/small-county.js';
-import { asAdministrator } from './administrator.js';
+import { asAdministrator, insert, putRow } from './administrator.js';
 import { type OpenHouse, openHouse, PASSWORD } from './open-house.js';
 
 let house: OpenHouse;
@@ -27,18 +27,7 @@ const signIn = (login: string, password = PASSWORD) => county.get(SignIn).signIn
 const sessionOf = ({ refreshToken }: { readonly refreshToken: string }): string => refreshToken.split('.')[0] ?? '';
 const opens = async (token: string): Promise<number> => (await request(house.app.getHttpServer()).get('/api/v1/bureau/policies?limit=1').auth(token, { type: 'bearer' })).status;
 const rowOf = (table: string, where: string): Promise<Row> => county.one<Row>(`SELECT * FROM ${table} WHERE ${where}`);
-const put = (table: string, id: string, columns: Row): Promise<void> =>
-  asAdministrator(
-    database(),
-    [table],
-    [
-      `UPDATE ${table} SET ${Object.keys(columns)
-        .map((name) => `${name} = ?`)
-        .join(', ')} WHERE id = ?`,
-      ...(Object.values(columns) as (string | number | null)[]),
-      id,
-    ],
-  );
+const put = (table: string, id: string, columns: Row): Promise<void> => putRow(database(), table, { id }, columns);
 
 it('finds nothing in what the app wrote: accounts, sessions that were renewed and ended, tablets, phones, passwords that were changed', async () => {
   const grant = done(await signIn('zhao.auditor'));
@@ -68,12 +57,6 @@ it.each(['role', 'password_hash', 'area_code', 'staff_number'])('opens nothing b
 it('opens nothing by an account or a session that was inserted', async () => {
   const row = await rowOf('user_account', `login = 'wang.admin'`);
   const mine = { ...row, id: randomUUID(), login: 'planted', staff_number: 'Y-1', staff_key: null };
-  const insert = (table: string, values: Row): readonly [string, ...(string | number | null)[]] => [
-    `INSERT INTO ${table} (${Object.keys(values).join(', ')}) VALUES (${Object.keys(values)
-      .map(() => '?')
-      .join(', ')})`,
-    ...(Object.values(values) as (string | number | null)[]),
-  ];
   await asAdministrator(database(), ['user_account'], insert('user_account', mine));
   expect(isRefusal(await signIn('planted'))).toBe(true);
   expect(await found()).toEqual([`rights_altered user_account ${mine.id}`]);
