@@ -38,6 +38,7 @@ import { LogChain } from './log-chain.js';
 import { TriggerList } from './trigger-list.js';
 import { RightsSeals } from './rights-seals.js';
 import { DecisionSeals } from './decision-seals.js';
+import { LogSeals } from './log-seals.js';
 import { PolicySeals } from './policy-seals.js';
 import { Badges } from './badges.js';
 import { SharedCeilings } from './shared-ceilings.js';
@@ -85,6 +86,7 @@ export const MIGRATIONS = [
   Badges,
   RightsSeals,
   DecisionSeals,
+  LogSeals,
   SharedCeilings,
   RosterSteps,
 ] as const;

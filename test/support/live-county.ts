@@ -16,7 +16,7 @@ import { DEMO_POLICIES } from '#eligibility';
 import { counterSignInText, CreateUser, EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { CheckLedger } from '#ledger';
 import { ActivateRoster, CheckRoster, DefineAreas } from '#people';
-import { type Actor, Database, type Engine, Ids, Keys, PlatformModule, systemActor, UnitOfWork } from '#platform';
+import { type Actor, Database, type Engine, Ids, Keys, PlatformModule, RowSeals, systemActor, UnitOfWork } from '#platform';
 import { OpenSites } from '#sites';
 import { pause } from './built-app.js';
 import { area, COUNTY, done, whole } from './small-county.js';
@@ -172,7 +172,18 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
     await get(UnitOfWork).run((tx) =>
       tx.insert(
         'device_ceiling',
-        tills.map((till) => ({ device_id: till.deviceId, serial: 1, fresh: 1000, stale: 1000, given_at: 1 })),
+        tills.map((till) =>
+          get(RowSeals).with('device_ceiling', {
+            device_id: till.deviceId,
+            serial: 1,
+            fresh: 1000,
+            stale: 1000,
+            paid_fresh: null,
+            paid_stale: null,
+            site_fresh: null,
+            given_at: 1,
+          }),
+        ),
       ),
     );
   });

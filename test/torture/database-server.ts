@@ -4,7 +4,7 @@ import { EnrolPhone, MakeActivation, ReportLost, SuspendCarrier, TimeKey, Withdr
 import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { FindVerdicts, TakeEventBatch } from '#offline';
 import { RecordDeath } from '#people';
-import { type Actor, makeInsertOnly, UnitOfWork, type Value } from '#platform';
+import { type Actor, makeInsertOnly, RowSeals, UnitOfWork, type Value } from '#platform';
 import { RedeemMeal } from '#redemption';
 import type { Id } from '#values';
 import { done, type SmallCounty, type SmallPerson } from '../support/small-county.js';
@@ -63,7 +63,9 @@ export class DatabaseServer {
     await county.get(UnitOfWork).run((tx) =>
       tx.insert(
         'device_ceiling',
-        devices.map((device) => ({ device_id: device.id, serial: 1, ...CEILINGS, given_at: ISSUED })),
+        devices.map((device) =>
+          county.get(RowSeals).with('device_ceiling', { device_id: device.id, serial: 1, ...CEILINGS, paid_fresh: null, paid_stale: null, site_fresh: null, given_at: ISSUED }),
+        ),
       ),
     );
     const tablets = new Tablets(plan, {

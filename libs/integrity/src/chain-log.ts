@@ -10,7 +10,8 @@ const ROWS = 500;
 /**
  * Takes the entries of the log of acts that were committed since into its chain, and keeps a signed head. Not in the
  * transactions of the acts themselves: those would have to queue for the end of the chain, every till behind the others.
- * So an entry is protected from when it was linked, a day at the most where nights are worked.
+ * So an entry can be taken out unseen until it was linked, a day at the most where nights are worked. One that the app did not
+ * write is never linked: it stays outside, where the look at the log finds it.
  */
 @Injectable()
 export class ChainLog {
@@ -29,7 +30,8 @@ export class ChainLog {
       const rows = await this.store.unlinked(this.work.reader, after, ROWS);
       const last = rows.at(-1);
       if (last === undefined) break;
-      if (!(await this.link(rows, linkedAt))) return null;
+      const genuine = rows.filter((row) => this.store.isGenuine(row));
+      if (genuine.length > 0 && !(await this.link(genuine, linkedAt))) return null;
       after = last['id'] as string;
     }
     const end = await this.store.last(this.work.reader);

@@ -4,6 +4,7 @@ import { MIGRATIONS } from '#migrations';
 import { Clock, Database, Ids, schemaFaults, UnitOfWork } from '#platform';
 import type { Finding } from './finding.js';
 import { type IntegrityRun, IntegrityStore } from './integrity.store.js';
+import { incomeFindings } from './income-check.js';
 import { rowFindings } from './row-checks.js';
 import { RowSealCheck } from './row-seal-check.js';
 import { VerifyLog } from './verify-log.js';
@@ -41,6 +42,7 @@ export class CheckIntegrity {
       ...(await this.log.verify()).found,
       ...(await this.rights.findings(db)),
       ...(await rowFindings(db)),
+      ...(await incomeFindings(db)),
       ...(await this.sealed.findings(db)),
     ]);
   }

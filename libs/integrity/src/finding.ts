@@ -21,7 +21,7 @@ export const FINDINGS = {
   charity_differs: kind('慈善资金余额与账目不符', 'What charity has left is not what its account says'),
   meal_without_attempt: kind('用餐记录没有受理记录', 'A meal that no counter asked for'),
   transfer_of_wrong_accounts: kind('转账科目与类型不符', 'A transfer moves money between accounts that its kind has nothing to do with'),
-  appropriation_without_act: kind('拨款没有操作记录', 'A fund was filled without an entry in the log of acts'),
+  appropriation_without_act: kind('拨款、捐款或其冲回不是两人确认的那一笔', 'Money came into a fund, or was taken out again, otherwise than two persons confirmed'),
   approval_without_act: kind('发放批次的复核没有操作记录', 'A run was approved without an entry in the log of acts'),
   rights_altered: kind(
     '账号、会话、设备、手机凭证、家属授权、代取人、卡、助餐点、经营者、许可、价格或审批决定不是本系统写入的（封签不符）',
@@ -31,6 +31,7 @@ export const FINDINGS = {
   log_link_gone: kind('操作记录链缺少一环（序号）', 'A link of the log of acts is gone (its place)'),
   log_entry_gone: kind('操作记录被删除', 'An entry of the log of acts is gone'),
   log_entry_changed: kind('操作记录被改动', 'An entry of the log of acts was changed'),
+  log_entry_foreign: kind('操作记录不是本系统写入的（封签不符）', 'An entry of the log of acts that the app did not write (its seal does not fit)'),
   log_backdated: kind('操作记录是后来补写的', 'An entry of the log of acts was put in later than it says'),
   log_replaced: kind('操作记录与签名存底不符，被整体替换（序号）', 'The log of acts is not the one whose head was signed (its place)'),
   log_tail_gone: kind('操作记录末尾被删除（签名存底中的条数）', 'The end of the log of acts is gone (entries that were signed)'),

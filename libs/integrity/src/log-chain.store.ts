@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { forUpdate, type Reader, type Row, sealedText, type Tx } from '#platform';
+import { forUpdate, type Reader, type Row, RowSeals, SEALED_ROWS, sealedText, type Tx } from '#platform';
 import type { Id } from '#values';
 
-const ENTRY = ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'];
-const COLUMNS = ENTRY.map((column) => `e.${column}`).join(', ');
+const ENTRY = SEALED_ROWS.audit_entry.columns;
+const COLUMNS = [...ENTRY, 'seal'].map((column) => `e.${column}`).join(', ');
 
 /** One link: which entry stands at which place, and the hash up to it. */
 export interface LogLink {
@@ -20,6 +20,13 @@ export interface LogLink {
 /** SQL over the log of acts and its chain. */
 @Injectable()
 export class LogChainStore {
+  constructor(private readonly seals: RowSeals) {}
+
+  /** Whether the app wrote this entry, as it stands. */
+  isGenuine(entry: Row): boolean {
+    return this.seals.fitsAs('audit_entry', ENTRY, entry);
+  }
+
   /** Entries that stand in no link yet, in the order of their ids, after one. */
   async unlinked(db: Reader, after: string, limit: number): Promise<Row[]> {
     return db.query(`SELECT ${COLUMNS} FROM audit_entry e LEFT JOIN audit_link l ON l.entry_id = e.id WHERE e.id > ? AND l.entry_id IS NULL ORDER BY e.id LIMIT ${String(limit)}`, [

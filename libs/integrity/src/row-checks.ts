@@ -67,12 +67,6 @@ const CHECKS: readonly RowCheck[] = [
     sql: `SELECT DISTINCT t.id FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind IN (${kinds}) AND NOT (${fitting})`,
   },
   {
-    kind: 'appropriation_without_act',
-    table: 'transfer',
-    sql: `SELECT t.id FROM transfer t WHERE t.kind = 'appropriation' AND t.reversal_of IS NULL AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id IN (t.subject_id, t.id))
-            AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.detail IS NOT NULL AND a.actor_id = t.actor AND INSTR(a.detail, t.subject_id) > 0)`,
-  },
-  {
     kind: 'approval_without_act',
     table: 'issuance_run',
     sql: `SELECT r.id FROM issuance_run r WHERE r.approved_by IS NOT NULL

@@ -24,7 +24,7 @@ export interface LogReport {
 
 /**
  * Goes through the chain over the log of acts from its first link, and holds it against the signed heads outside the
- * database: an entry that was changed, taken out or put in later, a tail that was cut off, a log that was made anew. Reads only.
+ * database, and each entry against its seal: one that was changed, taken out, put in later or written in, a tail that was cut off, a log that was made anew. Reads only.
  */
 @Injectable()
 export class VerifyLog {
@@ -40,9 +40,21 @@ export class VerifyLog {
     for (const { place, head } of written) if (head === null) found.add('log_head_broken', place);
     const heads = written.flatMap(({ head }) => head ?? []);
     const entries = await this.walk(heads, found);
+    await this.outside(found);
     for (const head of heads) if (head.entries > entries) found.add('log_tail_gone', String(head.entries));
     if (entries > 0 && written.length === 0) found.add('log_without_head', String(entries));
     return { entries, heads: heads.length, found: found.named, more: found.more };
+  }
+
+  /** Entries that are not in the chain yet have only their seals. */
+  private async outside(found: Found): Promise<void> {
+    for (let after = ''; ;) {
+      const rows = await this.store.unlinked(this.work.reader, after, ROWS);
+      for (const row of rows) if (!this.store.isGenuine(row)) found.add('log_entry_foreign', row['id'] as string);
+      if (rows.length < ROWS) return;
+      after = rows.at(-1)?.['id'] as string;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   /** Answers the last place of the chain. */
@@ -57,6 +69,7 @@ export class VerifyLog {
         if (entry === null) found.add('log_entry_gone', link.entryId);
         // After a gap nobody knows the hash before it.
         else if (link.seq === place + 1 && hashAt(before, link, entry) !== link.hash) found.add('log_entry_changed', link.entryId);
+        else if (!this.store.isGenuine(entry)) found.add('log_entry_foreign', link.entryId);
         if (link.linkedAt !== linked.until) [linked.before, linked.until] = [linked.until, link.linkedAt];
         if (entry !== null && Number(entry['at']) + LATE_MS < linked.before) found.add('log_backdated', link.entryId);
         const signed = hashes.get(link.seq);

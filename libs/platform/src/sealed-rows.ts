@@ -63,6 +63,8 @@ export const SEALED_ROWS = {
   },
   standing_decision: { columns: ['redemption_id', 'n', 'bearer', 'closes', 'reason', 'decided_by', 'decided_at'], key: 2, insertOnly: true },
   offline_decision: { columns: ['event_id', 'n', 'decision', 'event_at', 'reason', 'decided_by', 'decided_at'], key: 2, insertOnly: true },
+  // By the look at the log of acts; from there on its chain holds them too.
+  audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;
 
 /** Those that say who may do what, and who decided about money; law is looked at by whoever reads it. */

@@ -1,14 +1,16 @@
 import request from 'supertest';
 import { ApproveRun, DraftRun, PostRun } from '#allowances';
 import { CheckIntegrity } from '#integrity';
+import { APPROPRIATE } from '#ledger';
 import { RecordDeath, RevokeDeath } from '#people';
-import type { Actor, Database } from '#platform';
+import { type Actor, Audit, type Database, UnitOfWork } from '#platform';
+import { Propose } from '#proposals';
 import { Reconcile } from '#reconciliation';
-import { RedeemMeal, VoidRedemption } from '#redemption';
+import { RedeemMeal, REVERSE, VoidRedemption } from '#redemption';
 import { day, type Id, type Month } from '#values';
 import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
-import { appropriate } from '../../support/two-persons.js';
-import { asAdministrator } from './administrator.js';
+import { appropriate, byTwo, donate } from '../../support/two-persons.js';
+import { asAdministrator, insert, putRow } from './administrator.js';
 import { type OpenHouse, openHouse } from './open-house.js';
 
 const HOUR = 3_600_000;
@@ -143,6 +145,56 @@ it('finds a fund that was filled by SQL, with the right accounts', async () => {
   );
   expect(await found()).toEqual([`appropriation_without_act transfer ${id}`]);
   await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
+});
+
+it('finds income under the id of something else, of another amount, confirmed by nobody, and taken back by SQL', async () => {
+  const { id: proposal } = done(await appropriate(county, county.bureau, { funder: 'CITY', amountFen: 700 }));
+  const gift = done(await donate(county, county.bureau, { amountFen: 900 })).id;
+  done(await byTwo(county, county.bureau, { kind: REVERSE, body: { transferId: gift } }));
+  expect(await found()).toEqual([]);
+  const open = county.id();
+  done(await county.get(Propose).propose(county.bureau, { id: open, kind: APPROPRIATE, body: { funder: 'CITY', amountFen: 500 }, reason: '等待确认' }));
+  const { id: act } = await county.one<{ id: Id }>(`SELECT id FROM audit_entry WHERE action = 'fund.appropriate' ORDER BY id LIMIT 1`);
+  const written = (id: Id, { subject = id, funder = 'CITY', amount = 500, of = null }: { subject?: Id; funder?: string; amount?: number; of?: Id | null } = {}) => [
+    insert('transfer', { id, kind: 'appropriation', subject_id: subject, effective_on: '2026-11-23', recorded_at: LUNCH, actor: 'second.person', reversal_of: of }),
+    insert('posting', { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: funder, unit: 'CNY', amount: -amount }),
+    insert('posting', { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: funder, unit: 'CNY', amount }),
+  ];
+  const [other, back] = [county.id(), county.id()];
+  for (const [id, deed] of [
+    [act, written(act)],
+    [other, written(other, { subject: act })],
+    [other, written(other, { subject: proposal, amount: 700 })],
+    [open, written(open)],
+    [back, written(back, { amount: -700, of: proposal })],
+  ] as const) {
+    await asAdministrator(database(), [], ...deed);
+    expect(await found()).toEqual([`appropriation_without_act transfer ${id}`]);
+    await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
+  }
+  await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 70_000 });
+  expect(await found()).toEqual([`appropriation_without_act transfer ${proposal}`]);
+  await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 700 });
+  expect(await found()).toEqual([]);
+});
+
+it('takes for income what one person recorded while that was enough, by the act that names it', async () => {
+  const id = county.id();
+  await asAdministrator(
+    database(),
+    [],
+    insert('transfer', { id, kind: 'appropriation', subject_id: id, effective_on: '2026-11-23', recorded_at: LUNCH, actor: 'bureau-officer', reversal_of: null }),
+    insert('posting', { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: 'CITY', unit: 'CNY', amount: -500 }),
+    insert('posting', { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: 'CITY', unit: 'CNY', amount: 500 }),
+  );
+  const told = (amountFen: number) =>
+    county
+      .get(UnitOfWork)
+      .run((tx) => county.get(Audit).record(tx, county.bureau, { action: 'fund.appropriate', objectKind: 'fund', objectId: 'CITY', detail: { transferId: id, amountFen } }));
+  await told(400);
+  expect(await found()).toEqual([`appropriation_without_act transfer ${id}`]);
+  await told(500);
+  expect(await found()).toEqual([]);
 });
 
 it('finds names of two persons that were swapped, and a reconciliation that is gone, and tells the bureau', async () => {

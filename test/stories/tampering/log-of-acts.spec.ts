@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { ChainLog, CheckIntegrity, VerifyLog } from '#integrity';
-import { Audit, type Database, type Row, UnitOfWork } from '#platform';
+import { Audit, type Database, type Row, RowSeals, UnitOfWork } from '#platform';
 import type { Id } from '#values';
 import type { SmallCounty } from '../../support/small-county.js';
-import { asAdministrator } from './administrator.js';
+import { asAdministrator, insert, putRow } from './administrator.js';
 import { type OpenHouse, openHouse } from './open-house.js';
 
 const TABLES = ['audit_entry', 'audit_link'];
@@ -28,12 +29,6 @@ const faults = async (): Promise<string[]> => (await county.get(VerifyLog).verif
 /** Everything as it stands, to be put back. */
 const kept = async (): Promise<() => Promise<void>> => {
   const [entries, links] = [await read('SELECT * FROM audit_entry'), await read('SELECT * FROM audit_link')];
-  const insert = (table: string, row: Row): readonly [string, ...(string | number | null)[]] => [
-    `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
-      .map(() => '?')
-      .join(', ')})`,
-    ...(Object.values(row) as (string | number | null)[]),
-  ];
   return () =>
     asAdministrator(
       database(),
@@ -65,6 +60,19 @@ it('fits as the app wrote it, before its first head and after many', async () =>
   expect(JSON.parse(lines[2] ?? '')).toMatchObject({ format: 'love-card/log-head/v1', day: '2026-11-26', entries });
   expect(await county.get(CheckIntegrity).check()).toMatchObject({ found: [] });
 });
+
+/** An entry as somebody writes it who has no key; with one, it is sealed as the app does. */
+const entry = (change: Row = {}): Row => ({
+  ...{ id: county.id(), at: county.clock.nowMs() - 1000, actor_id: 'li.approver', actor_kind: 'bureau_approver', action: 'issuance_run.approve' },
+  ...{ object_kind: 'issuance_run', object_id: county.id(), reason: null, detail: null },
+  ...change,
+});
+const sealed = (row: Row): Row => county.get(RowSeals).with('audit_entry', row);
+/** All reasons written anew, with the key of the seals too. */
+const rewritten = async (): Promise<void> => {
+  for (const row of await read('SELECT * FROM audit_entry WHERE reason IS NOT NULL'))
+    await putRow(database(), 'audit_entry', { id: row['id'] }, { reason: '例行', seal: sealed({ ...row, reason: '例行' })['seal'] });
+};
 
 const entryAt = async (place: number): Promise<{ id: Id }> => {
   const [row] = await read<{ id: Id }>(`SELECT entry_id AS id FROM audit_link WHERE seq = ${String(place)}`);
@@ -101,31 +109,51 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   },
   'a log that was replaced by another with a chain of its own': async () => {
     const signed = await signedEntries();
-    await asAdministrator(database(), TABLES, ['DELETE FROM audit_link'], [`UPDATE audit_entry SET reason = '例行' WHERE reason IS NOT NULL`]);
-    // Whoever can write there can reckon hashes too. What nobody can make without the key is a head.
+    await asAdministrator(database(), TABLES, ['DELETE FROM audit_link']);
+    await rewritten();
+    // Whoever can write there can reckon hashes too, and the key of the seals is held by every process. What a head takes is another one.
     const files = readdirSync(heads()).map((name) => [name, readFileSync(join(heads(), name), 'utf8')] as const);
     await county.get(ChainLog).extend();
     for (const [name, text] of files) writeFileSync(join(heads(), name), text);
     return signed.map((entries) => `log_replaced ${String(entries)}`);
   },
   'an entry that was written later than it says': async () => {
-    const id = county.id();
-    const long = county.clock.nowMs() - 30 * HOUR;
-    await asAdministrator(
-      database(),
-      [],
-      [
-        `INSERT INTO audit_entry (id, at, actor_id, actor_kind, action, object_kind, object_id) VALUES (?, ?, 'li.approver', 'bureau_approver', 'issuance_run.approve', 'issuance_run', ?)`,
-        id,
-        long,
-        county.id(),
-      ],
-    );
+    const row = entry({ at: county.clock.nowMs() - 30 * HOUR });
+    await asAdministrator(database(), [], insert('audit_entry', sealed(row)));
     const name = readdirSync(heads()).sort().at(-1) ?? '';
     const text = readFileSync(join(heads(), name), 'utf8');
     await county.get(ChainLog).extend();
     writeFileSync(join(heads(), name), text);
-    return [`log_backdated ${id}`];
+    return [`log_backdated ${String(row['id'])}`];
+  },
+  'an entry that was written in, before and after the night': async () => {
+    const row = entry();
+    await asAdministrator(database(), [], insert('audit_entry', row));
+    expect(await faults()).toEqual([`log_entry_foreign ${String(row['id'])}`]);
+    await night();
+    return [`log_entry_foreign ${String(row['id'])}`];
+  },
+  'an entry that was written in with a link of its own': async () => {
+    const row = entry();
+    const [end] = await read<{ seq: number; hash: string }>('SELECT seq, hash FROM audit_link ORDER BY seq DESC LIMIT 1');
+    const [seq, linkedAt] = [Number(end?.seq) + 1, county.clock.nowMs()];
+    const said = Object.values(row).map((value) => (value === null ? null : String(value)));
+    const hash = createHash('sha256')
+      .update(JSON.stringify(['love-card/log/v1', end?.hash, String(seq), String(linkedAt), ...said]))
+      .digest('hex');
+    await asAdministrator(database(), [], insert('audit_entry', row), insert('audit_link', { seq, entry_id: row['id'], linked_at: linkedAt, hash }));
+    const name = readdirSync(heads()).sort().at(-1) ?? '';
+    const text = readFileSync(join(heads(), name), 'utf8');
+    await county.get(ChainLog).extend();
+    writeFileSync(join(heads(), name), text);
+    return [`log_entry_foreign ${String(row['id'])}`];
+  },
+  'an entry that was changed before it was in the chain': async () => {
+    await act('改之前');
+    const [last] = await read<{ id: Id }>('SELECT id FROM audit_entry ORDER BY id DESC LIMIT 1');
+    await putRow(database(), 'audit_entry', { id: last?.id }, { actor_id: 'somebody.else' });
+    await night();
+    return [`log_entry_foreign ${last?.id ?? ''}`];
   },
 };
 const signedEntries = async (): Promise<number[]> => {
@@ -173,7 +201,8 @@ it('would tell of nothing without the heads: the control', async () => {
   const putBack = await kept();
   const away = readdirSync(heads());
   const texts = away.map((name) => readFileSync(join(heads(), name), 'utf8'));
-  await asAdministrator(database(), TABLES, ['DELETE FROM audit_link'], [`UPDATE audit_entry SET reason = '例行' WHERE reason IS NOT NULL`]);
+  await asAdministrator(database(), TABLES, ['DELETE FROM audit_link']);
+  await rewritten();
   for (const name of away) writeFileSync(join(heads(), name), '');
   await county.get(ChainLog).extend();
   expect(await faults()).toEqual([]);
@@ -183,14 +212,10 @@ it('would tell of nothing without the heads: the control', async () => {
 });
 
 it('takes in what was committed after younger entries were chained', async () => {
-  const earlier = county.id();
+  const earlier = sealed(entry());
   await act('先提交');
   await county.get(ChainLog).extend();
-  await asAdministrator(
-    database(),
-    [],
-    [`INSERT INTO audit_entry (id, at, actor_id, actor_kind, action, object_kind, object_id) VALUES (?, ?, 'x', 'system', 'a.b', 'c', 'd')`, earlier, county.clock.nowMs() - 1000],
-  );
+  await asAdministrator(database(), [], insert('audit_entry', earlier));
   await county.get(ChainLog).extend();
   const [row] = await read<{ n: number }>('SELECT COUNT(*) AS n FROM audit_entry e LEFT JOIN audit_link l ON l.entry_id = e.id WHERE l.seq IS NULL');
   expect(Number(row?.n)).toBe(0);
