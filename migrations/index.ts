@@ -42,6 +42,8 @@ import { LogSeals } from './log-seals.js';
 import { PolicySeals } from './policy-seals.js';
 import { Badges } from './badges.js';
 import { SharedCeilings } from './shared-ceilings.js';
+import { Counties } from './counties.js';
+import { CountyRegisters } from './county-registers.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -88,5 +90,7 @@ export const MIGRATIONS = [
   DecisionSeals,
   LogSeals,
   SharedCeilings,
+  Counties,
+  CountyRegisters,
   RosterSteps,
 ] as const;

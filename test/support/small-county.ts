@@ -95,7 +95,19 @@ export class SmallCounty {
       const runId = this.id();
       const made = { made_by: 'maker', made_at: now, approved_by: 'approver', approved_at: now, posted_to: 1, posted_at: now };
       await tx.insert('issuance_run', [
-        { id: runId, programme: 'cyf', month, kind: 'difference', ordinal: ++this.runs, state: 'posted', ...made, persons_decided: 1, lines_total: 1, amount_total: amount },
+        {
+          id: runId,
+          county: COUNTY,
+          programme: 'cyf',
+          month,
+          kind: 'difference',
+          ordinal: ++this.runs,
+          state: 'posted',
+          ...made,
+          persons_decided: 1,
+          lines_total: 1,
+          amount_total: amount,
+        },
       ]);
       await tx.insert('issuance_line', [
         {
@@ -112,7 +124,7 @@ export class SmallCounty {
           reasons: '[]',
         },
       ]);
-      await this.get(LotStore).insert(tx, [
+      await this.get(LotStore).insert(tx, COUNTY, [
         { id: lotId, personId, programme: 'cyf', month, granted: points(amount), remaining: points(amount), openedOn: `${month}-01` as Day, expiresOn, closedOn: null },
       ]);
       await this.get(Ledger).append(

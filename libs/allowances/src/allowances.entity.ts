@@ -6,6 +6,9 @@ export class IssuanceRunEntity {
   @PrimaryColumn({ type: 'varchar', length: 36 })
   id: string;
 
+  @Column({ type: 'varchar', length: 6, default: '' })
+  county: string;
+
   @Column({ type: 'varchar', length: 30 })
   programme: string;
 
@@ -103,6 +106,10 @@ export class IssuanceLineEntity {
 export class LotEntity {
   @PrimaryColumn({ type: 'varchar', length: 36 })
   id: string;
+
+  /** Whose funds answer for it. */
+  @Column({ type: 'varchar', length: 6, default: '' })
+  county: string;
 
   @Column({ name: 'person_id', type: 'varchar', length: 36 })
   personId: string;

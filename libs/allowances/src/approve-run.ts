@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, StaffIdentity, Tx } from '#platform';
 import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { countyOf, isWholeCounty, refuse } from '#values';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 
@@ -18,15 +18,15 @@ export class ApproveRun {
 
   /** Refusals: `forbidden`, `not_found`, `same_person` (the maker, under whatever account), `staff_unlinked`, `run_state`. By the same approver again: the same answer. */
   async approve(actor: Actor, runId: Id): Promise<IssuanceRun | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     return this.uow.run(async (tx) => {
-      const draft = await this.store.run(tx, runId);
+      const draft = await this.store.run(tx, countyOf(actor.areaCode), runId);
       if (draft === null) return refuse('not_found', { runId });
       if (draft.approvedBy === actor.id) return draft;
       const fault = twoPersonsFault(await makerOf(tx, draft), actor);
       if (fault !== null) return fault;
       const approved = await this.store.approve(tx, runId, { id: actor.id, staffNumber: actor.staffNumber, atMs: this.clock.nowMs() });
-      const run = (await this.store.run(tx, runId)) ?? draft;
+      const run = (await this.store.run(tx, countyOf(actor.areaCode), runId)) ?? draft;
       if (approved) {
         await this.audit.record(tx, actor, {
           action: 'issuance_run.approve',

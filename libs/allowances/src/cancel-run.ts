@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { countyOf, isWholeCounty, refuse } from '#values';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 
@@ -17,14 +17,14 @@ export class CancelRun {
 
   /** Refusals: `forbidden`, `not_found`, `run_state` (posted, or posting has begun). A cancelled run again: the same answer. */
   async cancel(actor: Actor, runId: Id): Promise<IssuanceRun | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     return this.uow.run(async (tx) => {
-      const run = await this.store.run(tx, runId);
+      const run = await this.store.run(tx, countyOf(actor.areaCode), runId);
       if (run === null) return refuse('not_found', { runId });
       if (run.state === 'cancelled') return run;
       if (!(await this.store.cancel(tx, runId, await this.freeOrdinal(tx, run)))) return refuse('run_state', { runId, state: run.state, postedTo: run.postedTo });
       await this.audit.record(tx, actor, { action: 'issuance_run.cancel', objectKind: 'issuance_run', objectId: runId });
-      return { ...run, ...(await this.store.run(tx, runId)) };
+      return { ...run, ...(await this.store.run(tx, countyOf(actor.areaCode), runId)) };
     });
   }
 

@@ -8,7 +8,7 @@ import { addMonths, firstDay } from '#values';
 import type { AllowanceChange } from './allowance-change.js';
 import { changeOf, reasonsFor } from './allowance-change.js';
 import type { IssuanceRun } from './issuance-run.js';
-import { IssuanceStore } from './issuance.store.js';
+import { IssuanceStore, type ProgrammeMonth } from './issuance.store.js';
 
 /** One person whose allowance a posted run changed. */
 export interface ChangedAllowance {
@@ -32,7 +32,7 @@ export interface ChangedPage {
   readonly last: Id | null;
 }
 
-type PostedRun = Pick<IssuanceRun, 'id' | 'programme' | 'month' | 'kind'>;
+type PostedRun = Pick<IssuanceRun, 'id' | 'county' | 'programme' | 'month' | 'kind'>;
 
 /**
  * Goes through a posted run in order of persons and finds whose allowance is another than in the month before: new, more,
@@ -47,9 +47,9 @@ export class ChangedAllowances {
   ) {}
 
   async page(db: Reader, runId: Id, after: { readonly personId: string; readonly limit: number }): Promise<ChangedPage> {
-    const run = await this.store.run(db, runId);
+    const run = await this.store.runOfAny(db, runId);
     if (run === null) return { changes: [], last: null };
-    const runsBefore = run.kind === 'monthly' ? await this.posted(db, { programme: run.programme, month: addMonths(run.month, -1) }) : [];
+    const runsBefore = run.kind === 'monthly' ? await this.posted(db, { county: run.county, programme: run.programme, month: addMonths(run.month, -1) }) : [];
     // The first month of a programme has nothing before it to differ from.
     if (run.kind === 'monthly' && runsBefore.length === 0) return { changes: [], last: null };
     const last = await this.lastOf(db, [run.id, ...runsBefore], after);
@@ -61,7 +61,7 @@ export class ChangedAllowances {
 
   private async told(db: Reader, run: PostedRun, moved: readonly { personId: Id; now: bigint; before: bigint }[]): Promise<ChangedAllowance[]> {
     const { programme, month } = run;
-    const law = await this.laws.on(db, firstDay(month));
+    const law = await this.laws.on(db, run.county, firstDay(month));
     const policy = law.allowances.get(programme);
     if (policy === undefined || moved.length === 0) return [];
     const people = await this.people.of(
@@ -80,7 +80,7 @@ export class ChangedAllowances {
     });
   }
 
-  private async posted(db: Reader, of: { readonly programme: string; readonly month: Month }): Promise<Id[]> {
+  private async posted(db: Reader, of: ProgrammeMonth): Promise<Id[]> {
     return (await this.store.runsOf(db, of)).filter((run) => run.state === 'posted').map((run) => run.id);
   }
 

@@ -33,7 +33,7 @@ export class DecidePage {
 
   /** The next page of a draft with everything it adds up to so far; null after the last person. */
   async next(db: Reader, run: IssuanceRun, law: RunLaw): Promise<DraftStep | null> {
-    const page = await this.people.page(db, { afterId: run.draftedTo ?? '', limit: this.sizes.personsPerPage });
+    const page = await this.people.page(db, { county: run.county, afterId: run.draftedTo ?? '', limit: this.sizes.personsPerPage });
     const last = page.at(-1);
     if (last === undefined) return null;
     const issued = await this.issued(db, run, law.policy, { afterId: run.draftedTo ?? '', toId: last.facts.personId });

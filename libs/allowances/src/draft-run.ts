@@ -3,7 +3,7 @@ import { LawReader } from '#eligibility';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
 import type { Id, Month, Refusal } from '#values';
-import { addMonths, dayOf, firstDay, isId, isMonth, isRefusal, monthOf, refuse } from '#values';
+import { addMonths, countyOf, dayOf, firstDay, isId, isMonth, isRefusal, isWholeCounty, monthOf, refuse } from '#values';
 import { DecidePage, type RunLaw } from './decide-page.js';
 import type { IssuanceRun, Progress, RunKind } from './issuance-run.js';
 import { RUN_KINDS } from './issuance-run.js';
@@ -42,9 +42,10 @@ export class DraftRun {
    */
   async draft(actor: Actor, request: DraftRequest, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
     const fault = faultOf(actor, request, monthOf(dayOf(this.clock.nowMs())));
-    const early = fault ?? (await this.monthFault(request));
+    const county = countyOf(actor.areaCode);
+    const early = fault ?? (await this.monthFault(county, request));
     if (early !== null) return early;
-    const law = await this.lawOf(request);
+    const law = await this.lawOf(county, request);
     if (isRefusal(law)) return law;
     const begun = await this.begin(actor, request, law);
     if (isRefusal(begun)) return begun;
@@ -57,30 +58,31 @@ export class DraftRun {
   }
 
   /** A run is for a month that has begun or begins next, and not before the county's first: what was due then is nobody's claim here. */
-  private async monthFault({ month }: DraftRequest): Promise<Refusal | null> {
+  private async monthFault(county: string, { month }: DraftRequest): Promise<Refusal | null> {
     const latest = addMonths(monthOf(dayOf(this.clock.nowMs())), 1);
-    const first = await this.store.firstMonth(this.uow.reader);
+    const first = await this.store.firstMonth(this.uow.reader, county);
     if (month <= latest && (first === null || month >= first)) return null;
     return refuse('month_not_open', { month, latest, ...(first === null ? {} : { first }) });
   }
 
-  private async lawOf(request: DraftRequest): Promise<RunLaw | Refusal> {
-    const law = await this.laws.on(this.uow.reader, firstDay(request.month));
+  private async lawOf(county: string, request: DraftRequest): Promise<RunLaw | Refusal> {
+    const law = await this.laws.on(this.uow.reader, county, firstDay(request.month));
     const policy = law.allowances.get(request.programme);
     return policy === undefined ? refuse('policy_absent', { programme: request.programme, day: firstDay(request.month) }) : { law, policy };
   }
 
   private async begin(actor: Actor, request: DraftRequest, law: RunLaw): Promise<IssuanceRun | Refusal> {
+    const county = countyOf(actor.areaCode);
     try {
       return await this.uow.run(async (tx) => {
         // In this order: two callers with one id then never take the other's row for another run of the month.
-        const runs = await this.store.runsOf(tx, request);
-        const known = await this.store.run(tx, request.runId);
-        if (known !== null) return isSame(known, request) ? known : refuse('id_reused', { runId: request.runId });
-        const ordinal = (await this.excluderDrafting(tx, request, law.policy.excludes)) ?? ordinalFor(request, runs);
+        const runs = await this.store.runsOf(tx, { ...request, county });
+        const known = await this.store.runOfAny(tx, request.runId);
+        if (known !== null) return known.county === county && isSame(known, request) ? known : refuse('id_reused', { runId: request.runId });
+        const ordinal = (await this.excluderDrafting(tx, { county, month: request.month }, law.policy.excludes)) ?? ordinalFor(request, runs);
         if (isRefusal(ordinal)) return ordinal;
         const { runId: id, programme, month, kind } = request;
-        await this.store.insertRun(tx, { id, programme, month, kind, ordinal, madeBy: actor.id, madeStaff: actor.staffNumber, madeAt: this.clock.nowMs() });
+        await this.store.insertRun(tx, { id, county, programme, month, kind, ordinal, madeBy: actor.id, madeStaff: actor.staffNumber, madeAt: this.clock.nowMs() });
         await this.audit.record(tx, actor, { action: 'issuance_run.draft', objectKind: 'issuance_run', objectId: id, detail: { programme, month, kind } });
         return this.mustFind(tx, id);
       });
@@ -92,9 +94,9 @@ export class DraftRun {
   }
 
   /** Who gets a programme that excludes this one is not known while that one is being drafted. */
-  private async excluderDrafting(tx: Tx, { month }: DraftRequest, excludes: readonly string[]): Promise<Refusal | null> {
+  private async excluderDrafting(tx: Tx, { county, month }: { readonly county: string; readonly month: Month }, excludes: readonly string[]): Promise<Refusal | null> {
     for (const programme of excludes) {
-      const drafting = (await this.store.runsOf(tx, { programme, month })).find((run) => run.state === 'drafting');
+      const drafting = (await this.store.runsOf(tx, { county, programme, month })).find((run) => run.state === 'drafting');
       if (drafting) return refuse('run_state', { runId: drafting.id, programme, state: drafting.state });
     }
     return null;
@@ -110,14 +112,14 @@ export class DraftRun {
   }
 
   private async mustFind(tx: Tx, id: Id): Promise<IssuanceRun> {
-    const run = await this.store.run(tx, id);
+    const run = await this.store.runOfAny(tx, id);
     if (run === null) throw new Error(`issuance run ${id} is gone`);
     return run;
   }
 }
 
 function faultOf(actor: Actor, request: DraftRequest, thisMonth: Month): Refusal | null {
-  if (actor.areaCode.length !== 6) return refuse('forbidden');
+  if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
   if (!isId(request.runId)) return refuse('invalid_request', { field: 'runId' });
   if (!isMonth(request.month)) return refuse('invalid_request', { field: 'month' });
   if (!RUN_KINDS.includes(request.kind)) return refuse('invalid_request', { field: 'kind' });

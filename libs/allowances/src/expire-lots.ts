@@ -6,8 +6,9 @@ import { Ledger } from '#ledger';
 import { Clock, idOf, systemActor, type Tx, UnitOfWork } from '#platform';
 import type { Day, Points } from '#values';
 import { addDays, instantAt, points } from '#values';
-import { LotStore } from './lot.store.js';
+import { type CountyLot, LotStore } from './lot.store.js';
 
+const SYSTEM = systemActor('').id;
 /** Lots in one transaction. */
 const CHUNK = 500;
 
@@ -36,7 +37,7 @@ export class ExpireLots {
     const total = { lots: 0, points: points(0) };
     for (let last: Lot | null = null; ;) {
       const after: Lot | null = last;
-      const closed: Lot[] = await this.uow.run((tx) => this.chunk(tx, day, after));
+      const closed: readonly Lot[] = await this.uow.run((tx) => this.chunk(tx, day, after));
       total.lots += closed.length;
       total.points = closed.reduce((sum, lot) => points(sum + lot.remaining), total.points);
       if (closed.length < CHUNK) return total;
@@ -44,8 +45,8 @@ export class ExpireLots {
     }
   }
 
-  private async chunk(tx: Tx, day: Day, after: Lot | null): Promise<Lot[]> {
-    const lots = await this.store.lapsed(tx, { before: day, after, limit: CHUNK });
+  private async chunk(tx: Tx, day: Day, after: Lot | null): Promise<readonly Lot[]> {
+    const lots: readonly CountyLot[] = await this.store.lapsed(tx, { before: day, after, limit: CHUNK });
     for (const expiresOn of new Set(lots.map((lot) => lot.expiresOn))) {
       await this.store.close(
         tx,
@@ -53,7 +54,8 @@ export class ExpireLots {
         addDays(expiresOn, 1),
       );
     }
-    await this.ledger.append(tx, systemActor(''), lots.map(expiryOf), this.clock.nowMs());
+    const countyOfLot = new Map(lots.map((lot) => [lot.id, lot.county]));
+    await this.ledger.append(tx, ({ subjectId }) => ({ actorId: SYSTEM, county: countyOfLot.get(subjectId) ?? '' }), lots.map(expiryOf), this.clock.nowMs());
     return lots;
   }
 }

@@ -10,6 +10,8 @@ export type RunState = 'drafting' | 'draft' | 'approved' | 'posted' | 'cancelled
 /** One month of one programme, from draft to posting. */
 export interface IssuanceRun {
   readonly id: Id;
+  /** Whose people it decides, by whose law and from whose funds; six digits. */
+  readonly county: string;
   readonly programme: string;
   readonly month: Month;
   readonly kind: RunKind;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader, Row, StaffIdentity, Tx } from '#platform';
-import { big, marks, RowSeals } from '#platform';
+import { big, marks, RowSeals, scopeRange } from '#platform';
 import type { Id, Month } from '#values';
 import type { IssuanceLine, IssuanceRun, LineReason, RunKind, RunState } from './issuance-run.js';
 
-/** A month of a programme, as runs are looked up by. */
+/** A month of a programme of a county, as runs are looked up by. */
 export interface ProgrammeMonth {
+  readonly county: string;
   readonly programme: string;
   readonly month: Month;
 }
@@ -30,26 +31,34 @@ export interface DraftStep {
 export class IssuanceStore {
   constructor(private readonly seals: RowSeals) {}
 
-  async run(db: Reader, id: Id): Promise<IssuanceRun | null> {
+  /** Null for a run of another county, too. */
+  async run(db: Reader, county: string, id: Id): Promise<IssuanceRun | null> {
+    const [row] = await db.query('SELECT * FROM issuance_run WHERE id = ? AND county = ?', [id, county]);
+    return row === undefined ? null : runOf(row);
+  }
+
+  /** Whoever's it is: for work that was begun for a run and knows its id. */
+  async runOfAny(db: Reader, id: Id): Promise<IssuanceRun | null> {
     const [row] = await db.query('SELECT * FROM issuance_run WHERE id = ?', [id]);
     return row === undefined ? null : runOf(row);
   }
 
-  async runsOf(db: Reader, { programme, month }: ProgrammeMonth): Promise<IssuanceRun[]> {
-    const rows = await db.query('SELECT * FROM issuance_run WHERE programme = ? AND month = ? ORDER BY kind, ordinal', [programme, month]);
+  async runsOf(db: Reader, { county, programme, month }: ProgrammeMonth): Promise<IssuanceRun[]> {
+    const rows = await db.query('SELECT * FROM issuance_run WHERE county = ? AND programme = ? AND month = ? ORDER BY kind, ordinal', [county, programme, month]);
     return rows.map(runOf);
   }
 
   /** Newest first; `beforeKey` is `month/id` of the last run of the page before, empty for the first page. */
   async runs(
     db: Reader,
-    page: { readonly programme?: string | undefined; readonly month?: Month | undefined; readonly beforeKey: string; readonly limit: number },
+    page: { readonly county: string; readonly programme?: string | undefined; readonly month?: Month | undefined; readonly beforeKey: string; readonly limit: number },
   ): Promise<IssuanceRun[]> {
-    const { programme, month, beforeKey, limit } = page;
+    const { county, programme, month, beforeKey, limit } = page;
     // After every month, so that the first page starts before it.
     const [beforeMonth = '', beforeId = ''] = beforeKey === '' ? ['9999-99'] : beforeKey.split('/');
     const filter = `${programme === undefined ? '' : 'AND programme = ?'} ${month === undefined ? '' : 'AND month = ?'}`;
-    const rows = await db.query(`SELECT * FROM issuance_run WHERE (month < ? OR (month = ? AND id < ?)) ${filter} ORDER BY month DESC, id DESC LIMIT ?`, [
+    const rows = await db.query(`SELECT * FROM issuance_run WHERE county = ? AND (month < ? OR (month = ? AND id < ?)) ${filter} ORDER BY month DESC, id DESC LIMIT ?`, [
+      county,
       beforeMonth,
       beforeMonth,
       beforeId,
@@ -60,14 +69,15 @@ export class IssuanceStore {
   }
 
   /** The month in which the county began: that of its first area. Null before there is one. */
-  async firstMonth(db: Reader): Promise<Month | null> {
-    const [row] = await db.query<{ day: string | null }>('SELECT MIN(starts_on) AS day FROM area');
+  async firstMonth(db: Reader, county: string): Promise<Month | null> {
+    const { from, to } = scopeRange(county);
+    const [row] = await db.query<{ day: string | null }>('SELECT MIN(starts_on) AS day FROM area WHERE code >= ? AND code < ?', [from, to]);
     return row?.day == null ? null : (row.day.slice(0, 7) as Month);
   }
 
-  async insertRun(tx: Tx, run: Pick<IssuanceRun, 'id' | 'programme' | 'month' | 'kind' | 'ordinal' | 'madeBy' | 'madeStaff' | 'madeAt'>): Promise<void> {
-    const { id, programme, month, kind, ordinal, madeBy, madeStaff, madeAt } = run;
-    await tx.insert('issuance_run', [{ id, programme, month, kind, ordinal, state: 'drafting', made_by: madeBy, made_staff: madeStaff, made_at: madeAt, outcomes: '{}' }]);
+  async insertRun(tx: Tx, run: Pick<IssuanceRun, 'id' | 'county' | 'programme' | 'month' | 'kind' | 'ordinal' | 'madeBy' | 'madeStaff' | 'madeAt'>): Promise<void> {
+    const { id, county, programme, month, kind, ordinal, madeBy, madeStaff, madeAt } = run;
+    await tx.insert('issuance_run', [{ id, county, programme, month, kind, ordinal, state: 'drafting', made_by: madeBy, made_staff: madeStaff, made_at: madeAt, outcomes: '{}' }]);
   }
 
   /** Adds a page to a draft, if nobody else has added it since `run` was read. */
@@ -110,9 +120,9 @@ export class IssuanceStore {
     return (await tx.execute(sql, [by.id, by.staffNumber, by.atMs, id, by.id])) === 1;
   }
 
-  /** Runs that are approved and not posted to the end, the one approved first before the others. */
-  async approvedRuns(db: Reader): Promise<IssuanceRun[]> {
-    return (await db.query(`SELECT * FROM issuance_run WHERE state = 'approved' ORDER BY approved_at, id`)).map(runOf);
+  /** Runs of a county that are approved and not posted to the end, the one approved first before the others. */
+  async approvedRuns(db: Reader, county: string): Promise<IssuanceRun[]> {
+    return (await db.query(`SELECT * FROM issuance_run WHERE state = 'approved' AND county = ? ORDER BY approved_at, id`, [county])).map(runOf);
   }
 
   /** What lines after a line number give, by amount; what they take back is left out. */
@@ -121,10 +131,13 @@ export class IssuanceStore {
     return rows.map((row) => ({ amount: big(row['amount']), lines: Number(row['n']) }));
   }
 
-  /** Points that open purses still hold, by programme and month of issue. */
-  async pointsLeft(db: Reader): Promise<(ProgrammeMonth & { readonly left: bigint })[]> {
-    const rows = await db.query('SELECT programme, month, SUM(remaining) AS remaining FROM lot WHERE closed_on IS NULL AND remaining > 0 GROUP BY programme, month');
-    return rows.map((row) => ({ programme: row['programme'] as string, month: row['month'] as Month, left: big(row['remaining']) }));
+  /** Points that open purses of a county still hold, by programme and month of issue. */
+  async pointsLeft(db: Reader, county: string): Promise<(ProgrammeMonth & { readonly left: bigint })[]> {
+    const rows = await db.query(
+      'SELECT programme, month, SUM(remaining) AS remaining FROM lot WHERE closed_on IS NULL AND remaining > 0 AND county = ? GROUP BY programme, month',
+      [county],
+    );
+    return rows.map((row) => ({ county, programme: row['programme'] as string, month: row['month'] as Month, left: big(row['remaining']) }));
   }
 
   /** That two persons let a run pass beyond what its funds hold. One row a run, never changed. */
@@ -196,6 +209,7 @@ export class IssuanceStore {
 function runOf(row: Row): IssuanceRun {
   return {
     id: row['id'] as Id,
+    county: row['county'] as string,
     programme: row['programme'] as string,
     month: row['month'] as Month,
     kind: row['kind'] as RunKind,

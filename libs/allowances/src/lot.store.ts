@@ -10,6 +10,11 @@ import { instantAt, points } from '#values';
 /** Persons or lots in one statement. */
 const CHUNK = 400;
 
+/** A lot with the county whose funds answer for it. */
+export interface CountyLot extends Lot {
+  readonly county: string;
+}
+
 /** What a return is made for: a void, on a day. */
 export interface ReturnOccasion {
   /** The void; part of the ids of what lapses at once. */
@@ -97,10 +102,10 @@ export class LotStore {
    * Open lots with something left whose last day lies before a day, locked, in (expiry, id) order after another lot: what
    * lapsed or was spent in earlier years stays in the table and is walked once a night, not once a chunk.
    */
-  async lapsed(tx: Tx, which: { readonly before: Day; readonly after: Pick<Lot, 'expiresOn' | 'id'> | null; readonly limit: number }): Promise<Lot[]> {
+  async lapsed(tx: Tx, which: { readonly before: Day; readonly after: Pick<Lot, 'expiresOn' | 'id'> | null; readonly limit: number }): Promise<CountyLot[]> {
     const [expiresOn, id] = which.after === null ? ['', ''] : [which.after.expiresOn, which.after.id];
     const sql = `SELECT * FROM lot WHERE expires_on >= ? AND expires_on < ? AND (expires_on > ? OR id > ?) AND remaining > 0 AND closed_on IS NULL ORDER BY expires_on, id LIMIT ?${forUpdate(tx)}`;
-    return (await tx.query(sql, [expiresOn, which.before, expiresOn, id, which.limit])).map(lotOf);
+    return (await tx.query(sql, [expiresOn, which.before, expiresOn, id, which.limit])).map((row) => ({ ...lotOf(row), county: row['county'] as string }));
   }
 
   /** Empties and closes lots that are locked and open. Throws when one is not: somebody writes past the locks. */
@@ -137,11 +142,13 @@ export class LotStore {
     return lots;
   }
 
-  async insert(tx: Tx, lots: readonly Lot[]): Promise<void> {
+  /** Lots of people of one county, six digits, whose funds answer for them. */
+  async insert(tx: Tx, county: string, lots: readonly Lot[]): Promise<void> {
     await tx.insert(
       'lot',
       lots.map((lot) => ({
         id: lot.id,
+        county,
         person_id: lot.personId,
         programme: lot.programme,
         month: lot.month,

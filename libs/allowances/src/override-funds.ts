@@ -5,7 +5,7 @@ import { Audit } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
 import { ProposalKinds } from '#proposals';
 import type { Id, Refusal, Words } from '#values';
-import { firstDay, isId, isRefusal, refuse, yuanText } from '#values';
+import { countyOf, firstDay, isId, isRefusal, isWholeCounty, refuse, yuanText } from '#values';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import type { FundNeed } from './run-funds.js';
@@ -39,15 +39,15 @@ export class OverrideFunds implements ProposalKind {
 
   async accept(db: Reader, actor: Actor, body: unknown): Promise<{ body: OverrideBody; areaCode: string } | Refusal> {
     const { runId } = body as Partial<Record<keyof OverrideBody, unknown>>;
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     if (!isId(runId)) return refuse('invalid_request', { field: 'runId' });
-    const short = await this.shortOf(db, runId);
+    const short = await this.shortOf(db, countyOf(actor.areaCode), runId);
     return isRefusal(short) ? short : { body: { runId }, areaCode: actor.areaCode };
   }
 
   async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<Readonly<Record<string, unknown>> | Refusal> {
     const { runId } = proposal.body as OverrideBody;
-    const short = await this.shortOf(tx, runId);
+    const short = await this.shortOf(tx, countyOf(proposal.areaCode), runId);
     if (isRefusal(short)) return short;
     const funds = short.needs.map(({ funder, needed, available }) => ({ funder, neededFen: String(needed), availableFen: String(available) }));
     await this.store.letPass(tx, { runId, proposalId: proposal.id, funds: JSON.stringify(funds), proposedBy: proposal.proposedBy, confirmedBy: decider.id, confirmedAt: nowMs });
@@ -63,8 +63,9 @@ export class OverrideFunds implements ProposalKind {
 
   async tell(db: Reader, proposal: Proposal): Promise<ProposalMeaning> {
     const { runId } = proposal.body as OverrideBody;
-    const run = await this.store.run(db, runId);
-    const short = await this.shortOf(db, runId);
+    const county = countyOf(proposal.areaCode);
+    const run = await this.store.run(db, county, runId);
+    const short = await this.shortOf(db, county, runId);
     const name = run === null ? runId : `${run.programme} ${run.month}`;
     const total = run === null ? '' : yuanText(run.amountTotal);
     return {
@@ -82,11 +83,11 @@ export class OverrideFunds implements ProposalKind {
     };
   }
 
-  private async shortOf(db: Reader, runId: Id): Promise<{ readonly run: IssuanceRun; readonly needs: readonly FundNeed[] } | Refusal> {
-    const run = await this.store.run(db, runId);
+  private async shortOf(db: Reader, county: string, runId: Id): Promise<{ readonly run: IssuanceRun; readonly needs: readonly FundNeed[] } | Refusal> {
+    const run = await this.store.run(db, county, runId);
     if (run === null) return refuse('not_found', { runId });
     if (run.state !== 'approved') return refuse('run_state', { runId, state: run.state });
-    const policy = (await this.laws.on(db, firstDay(run.month))).allowances.get(run.programme);
+    const policy = (await this.laws.on(db, county, firstDay(run.month))).allowances.get(run.programme);
     if (policy === undefined) return refuse('policy_absent', { programme: run.programme });
     if (await this.store.mayPass(db, runId)) return refuse('conflict', { runId, override: true });
     const needs = RunFunds.short(await this.funds.needs(db, run, policy));

@@ -4,7 +4,7 @@ import { PersonFactsReader } from '#people';
 import type { Actor, Reader } from '#platform';
 import { big, Clock, UnitOfWork } from '#platform';
 import type { Id, Month, Refusal, Words } from '#values';
-import { addMonths, dayOf, firstDay, monthOf, refuse } from '#values';
+import { addMonths, countyOf, dayOf, firstDay, monthOf, refuse } from '#values';
 import type { AllowanceChange, IssuedMonth } from './allowance-change.js';
 import { changeOf, reasonsFor } from './allowance-change.js';
 
@@ -49,7 +49,8 @@ export class PersonAllowances {
     const person = (await this.people.of(db, [personId])).get(personId);
     if (person === undefined) return refuse('not_found', { personId });
     const since = addMonths(monthOf(dayOf(this.clock.nowMs())), -MONTHS_BACK);
-    const issuedIn = await this.months(db, since);
+    const county = countyOf(person.facts.residenceArea);
+    const issuedIn = await this.months(db, county, since);
     const sums = await this.sums(db, personId, since);
     const allowances: PersonAllowance[] = [];
     for (const [programme, months] of issuedIn) {
@@ -59,7 +60,7 @@ export class PersonAllowances {
       const amount = sums.get(`${programme} ${month}`) ?? 0n;
       const before = months.has(monthBefore) ? { month: monthBefore, amount: sums.get(`${programme} ${monthBefore}`) ?? 0n } : null;
       if (amount <= 0n && (before?.amount ?? 0n) <= 0n) continue;
-      const law = await this.laws.on(db, firstDay(month));
+      const law = await this.laws.on(db, county, firstDay(month));
       const policy = law.allowances.get(programme);
       if (policy === undefined) continue;
       const { title, unit, version } = policy;
@@ -69,11 +70,11 @@ export class PersonAllowances {
     return allowances;
   }
 
-  /** The months of each programme that were issued, in order of programme. */
-  private async months(db: Reader, since: Month): Promise<Map<string, Set<Month>>> {
+  /** The months of each programme that a county issued, in order of programme. */
+  private async months(db: Reader, county: string, since: Month): Promise<Map<string, Set<Month>>> {
     const rows = await db.query<{ programme: string; month: Month }>(
-      `SELECT programme, month FROM issuance_run WHERE kind = 'monthly' AND state = 'posted' AND month >= ? ORDER BY programme, month`,
-      [since],
+      `SELECT programme, month FROM issuance_run WHERE kind = 'monthly' AND state = 'posted' AND county = ? AND month >= ? ORDER BY programme, month`,
+      [county, since],
     );
     const months = new Map<string, Set<Month>>();
     for (const row of rows) months.set(row.programme, (months.get(row.programme) ?? new Set<Month>()).add(row.month));

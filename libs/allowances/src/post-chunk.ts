@@ -30,10 +30,10 @@ export class PostChunk {
     if (!(await this.store.claimLines(tx, run, postedTo))) return false;
     const lines = await this.store.lines(tx, run.id, { lineNo: run.postedTo, limit: postedTo - run.postedTo });
     const booked = bookLines(run, policy, lines, await this.factsOf(tx, run, lines));
-    await this.lots.insert(tx, booked.lots);
+    await this.lots.insert(tx, run.county, booked.lots);
     // The lots are locked, so a short one means that somebody writes past the locks.
     if (!(await this.lots.take(tx, booked.taken))) throw new Error(`a locked lot changed while run ${run.id} was posted`);
-    await this.ledger.append(tx, actor, booked.transfers, nowMs);
+    await this.ledger.append(tx, () => ({ actorId: actor.id, county: run.county }), booked.transfers, nowMs);
     return true;
   }
 

@@ -4,7 +4,7 @@ import { LawReader } from '#eligibility';
 import type { Actor } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { firstDay, isRefusal, refuse } from '#values';
+import { countyOf, firstDay, isRefusal, isWholeCounty, refuse } from '#values';
 import type { IssuanceRun, Progress } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { PostChunk } from './post-chunk.js';
@@ -31,8 +31,8 @@ export class PostRun {
    * that were approved), `fund_short` (a fund does not hold what the run gives).
    */
   async post(actor: Actor, runId: Id, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
-    const found = await this.store.run(this.uow.reader, runId);
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
+    const found = await this.store.run(this.uow.reader, countyOf(actor.areaCode), runId);
     if (found === null) return refuse('not_found', { runId });
     if (found.state === 'posted') return found;
     if (found.state !== 'approved') return refuse('run_state', { runId, state: found.state });
@@ -50,7 +50,7 @@ export class PostRun {
 
   /** The policy the lines were decided by, after a look that the lines still add up to what was approved. */
   private async approvedPolicy(run: IssuanceRun): Promise<AllowancePolicy | Refusal> {
-    const law = await this.laws.on(this.uow.reader, firstDay(run.month));
+    const law = await this.laws.on(this.uow.reader, run.county, firstDay(run.month));
     const policy = law.allowances.get(run.programme);
     if (policy === undefined) return refuse('policy_absent', { programme: run.programme });
     const totals = await this.store.lineTotals(this.uow.reader, run.id);
@@ -82,7 +82,7 @@ export class PostRun {
           detail: { lines: run.linesTotal, amount: Number(run.amountTotal) },
         });
       }
-      const after = await this.store.run(tx, run.id);
+      const after = await this.store.runOfAny(tx, run.id);
       if (after === null) throw new Error(`issuance run ${run.id} is gone`);
       return after;
     });

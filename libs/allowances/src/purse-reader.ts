@@ -6,7 +6,7 @@ import { PersonFactsReader } from '#people';
 import type { Actor, Reader } from '#platform';
 import { Clock, UnitOfWork } from '#platform';
 import type { Day, Id, Points, Refusal, Words } from '#values';
-import { dayOf, isWithin, refuse, yuanText } from '#values';
+import { countyOf, dayOf, isWithin, refuse, yuanText } from '#values';
 import { LotStore } from './lot.store.js';
 
 /** One lot as it is shown to people. */
@@ -45,7 +45,7 @@ export class PurseReader {
     if (person === undefined || !maySee(actor, personId, person.facts.residenceArea)) return refuse('not_found', { personId });
     const today = dayOf(this.clock.nowMs());
     const lots = (await this.of(db, [personId])).get(personId) ?? [];
-    const law = await this.laws.on(db, today);
+    const law = await this.laws.on(db, countyOf(person.facts.residenceArea), today);
     const titleOf = (programme: string): Words => law.allowances.get(programme)?.title ?? { zh: programme, en: programme };
     return { personId, ...balanceOf(lots, today), lots: lots.map((lot) => viewOf(lot, today, titleOf(lot.programme))) };
   }

@@ -5,7 +5,7 @@ import { PersonFactsReader } from '#people';
 import type { Actor } from '#platform';
 import { Audit, Clock, idOf, UnitOfWork } from '#platform';
 import type { Day, Id, Points, Refusal } from '#values';
-import { isWithin, points, refuse } from '#values';
+import { countyOf, isWithin, points, refuse } from '#values';
 import { byProgramme, LotStore } from './lot.store.js';
 
 /** What was taken back from a purse. */
@@ -51,7 +51,7 @@ export class RecallLots {
         const id = idOf(nowMs, personId, programme, some[0]?.id ?? '', 'recall');
         return recallTransfer({ id, subjectId: personId, personId, programme, effectiveOn, lots: some.map((lot) => ({ lotId: lot.id, amount: lot.remaining })) });
       });
-      await this.ledger.append(tx, actor, transfers, nowMs);
+      await this.ledger.append(tx, () => ({ actorId: actor.id, county: countyOf(person.facts.residenceArea) }), transfers, nowMs);
       await this.audit.record(tx, actor, {
         action: 'purse.recall',
         objectKind: 'person',

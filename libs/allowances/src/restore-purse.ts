@@ -59,7 +59,8 @@ export class RestorePurse {
         const counter = recalls.map((recall) =>
           reversal(recall, { id: idOf(nowMs, recall.id, 'restored'), kind: 'recall', subjectId: recall.subjectId, effectiveOn: dayOf(nowMs) }),
         );
-        await this.ledger.append(tx, actor, counter, nowMs);
+        const countyOfRecall = new Map(recalls.map(({ id, county }) => [id, county]));
+        await this.ledger.append(tx, ({ reversalOf }) => ({ actorId: actor.id, county: countyOfRecall.get(reversalOf ?? '') ?? '' }), counter, nowMs);
         total.lots += lots.length;
         total.points = back.reduce((sum, { amount }) => points(sum + amount), total.points);
       }

@@ -41,24 +41,24 @@ export class RunFunds {
   /** What a run needs of each fund, and what each has for it; runs approved before it come first. */
   async needs(db: Reader, run: IssuanceRun, policy: AllowancePolicy): Promise<FundNeed[]> {
     const needed = await this.unposted(db, run, policy.funding);
-    const promised = await this.promised(db, run);
+    const promised = await this.promised(db, run.county, run);
     const needs: FundNeed[] = [];
     for (const [funder, amount] of needed) {
-      const available = (await this.funds.of(db, funder)) - (promised.approved.get(funder) ?? 0n) - (promised.points.get(funder) ?? 0n);
+      const available = (await this.funds.of(db, { county: run.county, funder })) - (promised.approved.get(funder) ?? 0n) - (promised.points.get(funder) ?? 0n);
       needs.push({ funder, needed: amount, available });
     }
     return needs;
   }
 
-  /** What is promised beyond the books: by all approved runs, or by those approved before `before`. */
-  async promised(db: Reader, before: IssuanceRun | null): Promise<Promised> {
+  /** What a county has promised beyond its books: by all approved runs, or by those approved before `before`. */
+  async promised(db: Reader, county: string, before: IssuanceRun | null): Promise<Promised> {
     const approved = new Map<string, bigint>();
-    for (const run of await this.store.approvedRuns(db)) {
+    for (const run of await this.store.approvedRuns(db, county)) {
       if (before !== null && !isEarlier(run, before)) continue;
       const policy = await this.policyOf(db, run);
       if (policy !== null) for (const [funder, amount] of await this.unposted(db, run, policy.funding)) add(approved, funder, amount);
     }
-    return { approved, points: await this.pointsLeft(db) };
+    return { approved, points: await this.pointsLeft(db, county) };
   }
 
   /** The funds among these that do not hold what is needed. */
@@ -75,17 +75,17 @@ export class RunFunds {
     return sums;
   }
 
-  private async pointsLeft(db: Reader): Promise<Map<string, bigint>> {
+  private async pointsLeft(db: Reader, county: string): Promise<Map<string, bigint>> {
     const sums = new Map<string, bigint>();
-    for (const { programme, month, left } of await this.store.pointsLeft(db)) {
-      const policy = (await this.laws.on(db, firstDay(month))).allowances.get(programme);
+    for (const { programme, month, left } of await this.store.pointsLeft(db, county)) {
+      const policy = (await this.laws.on(db, county, firstDay(month))).allowances.get(programme);
       if (policy !== undefined) for (const share of splitShares(left, policy.funding)) add(sums, share.funder, share.amount);
     }
     return sums;
   }
 
   private async policyOf(db: Reader, run: IssuanceRun): Promise<AllowancePolicy | null> {
-    return (await this.laws.on(db, firstDay(run.month))).allowances.get(run.programme) ?? null;
+    return (await this.laws.on(db, run.county, firstDay(run.month))).allowances.get(run.programme) ?? null;
   }
 }
 

@@ -4,7 +4,7 @@ import { PersonFactsReader } from '#people';
 import type { Actor, Page } from '#platform';
 import { afterCursor, pageOf, UnitOfWork } from '#platform';
 import type { Id, Month, Refusal, Words } from '#values';
-import { firstDay, isRefusal, refuse } from '#values';
+import { countyOf, firstDay, isRefusal, isWholeCounty, refuse } from '#values';
 import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import type { FundNeed } from './run-funds.js';
@@ -46,23 +46,23 @@ export class RunReader {
     actor: Actor,
     asked: { readonly programme?: string | undefined; readonly month?: Month | undefined; readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<Page<IssuanceRun> | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     const { limit, cursor, ...filter } = asked;
-    const rows = await this.store.runs(this.uow.reader, { ...filter, beforeKey: afterCursor(cursor, 'month/id'), limit: limit + 1 });
+    const rows = await this.store.runs(this.uow.reader, { ...filter, county: countyOf(actor.areaCode), beforeKey: afterCursor(cursor, 'month/id'), limit: limit + 1 });
     return pageOf(rows, limit, (run) => `${run.month}/${run.id}`);
   }
 
   /** Refusals: `forbidden`, `not_found`. */
   async one(actor: Actor, runId: Id): Promise<IssuanceRun | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
-    return (await this.store.run(this.uow.reader, runId)) ?? refuse('not_found', { runId });
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
+    return (await this.store.run(this.uow.reader, countyOf(actor.areaCode), runId)) ?? refuse('not_found', { runId });
   }
 
   /** In line order. Refusals: `forbidden`, `not_found`. */
   async lines(actor: Actor, asked: { readonly runId: Id; readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<LineView> | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     const db = this.uow.reader;
-    const run = await this.store.run(db, asked.runId);
+    const run = await this.store.run(db, countyOf(actor.areaCode), asked.runId);
     if (run === null) return refuse('not_found', { runId: asked.runId });
     const rows = await this.store.lines(db, run.id, { lineNo: Number(afterCursor(asked.cursor, 'whole')), limit: asked.limit + 1 });
     const people = await this.people.of(
@@ -89,7 +89,7 @@ export class RunReader {
   }
 
   private async needs(run: IssuanceRun): Promise<readonly FundNeed[]> {
-    const policy = (await this.laws.on(this.uow.reader, firstDay(run.month))).allowances.get(run.programme);
+    const policy = (await this.laws.on(this.uow.reader, run.county, firstDay(run.month))).allowances.get(run.programme);
     return run.state === 'approved' && policy !== undefined ? this.runFunds.needs(this.uow.reader, run, policy) : [];
   }
 
@@ -101,7 +101,7 @@ export class RunReader {
   }
 
   private async titles(run: IssuanceRun): Promise<Map<string, Words>> {
-    const law = await this.laws.on(this.uow.reader, firstDay(run.month));
+    const law = await this.laws.on(this.uow.reader, run.county, firstDay(run.month));
     const policy = law.allowances.get(run.programme);
     return new Map([...(policy?.requires ?? []), ...(policy?.rules ?? [])].map((rule) => [rule.id, rule.title]));
   }

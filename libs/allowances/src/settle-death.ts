@@ -3,7 +3,7 @@ import { type DeathNotice, RecordDeath } from '#people';
 import type { Actor } from '#platform';
 import { UnitOfWork } from '#platform';
 import type { Day, Id, Points, Refusal } from '#values';
-import { isRefusal } from '#values';
+import { countyOf, isRefusal } from '#values';
 import { RecallLots } from './recall-lots.js';
 
 /** A death on record and what it ended. */
@@ -41,13 +41,13 @@ export class SweepDeceased {
     private readonly recalls: RecallLots,
   ) {}
 
-  /** How many purses were closed. */
+  /** How many purses were closed, each in the name of its own county. */
   async sweep(actor: Actor): Promise<number> {
-    const open = await this.work.reader.query<{ person_id: Id; died_on: Day }>(
+    const open = await this.work.reader.query<{ person_id: Id; died_on: Day; residence_area: string }>(
       // From the few who died to their lots, never the other way round; the plus keeps the embedded engine off the key of all persons.
-      `SELECT p.id AS person_id, p.died_on FROM person p WHERE p.died_on > '' AND EXISTS (SELECT 1 FROM lot l WHERE l.person_id = p.id AND l.closed_on IS NULL) ORDER BY +p.id`,
+      `SELECT p.id AS person_id, p.died_on, p.residence_area FROM person p WHERE p.died_on > '' AND EXISTS (SELECT 1 FROM lot l WHERE l.person_id = p.id AND l.closed_on IS NULL) ORDER BY +p.id`,
     );
-    for (const { person_id, died_on } of open) await this.recalls.recall(actor, person_id, died_on);
+    for (const { person_id, died_on, residence_area } of open) await this.recalls.recall({ ...actor, areaCode: countyOf(residence_area) }, person_id, died_on);
     return open.length;
   }
 }

@@ -14,8 +14,9 @@ const FRESH_MS = 15_000;
 /** Serials from which what is lacking is kept ready. */
 const PARTS_MAX = 64;
 
-/** The bytes of the county's list at one serial. */
+/** The bytes of a county's list at one serial. Serials are the installation's: one county's may move on by another's changes. */
 export interface CountyList {
+  readonly county: string;
   readonly serial: number;
   readonly madeAt: number;
   readonly day: Day;
@@ -36,16 +37,16 @@ export interface ListPart {
 }
 
 /**
- * The county's list in the memory of this process: 250,000 holders are 5.5 MB. It follows the stored entries by serial, so
+ * The lists of counties in the memory of this process: 250,000 holders are 5.5 MB. It follows the stored entries by serial, so
  * that every process serves the same bytes, and it is made once however many tablets ask at half past ten.
  */
 @Injectable()
 export class CountyLists {
-  private list: CountyList | null = null;
-  private looking: Promise<CountyList> | null = null;
+  private readonly lists = new Map<string, CountyList>();
+  private readonly looking = new Map<string, Promise<CountyList>>();
   private remaking: Promise<void> | null = null;
   /** What tablets at a serial lack of the present list: in the morning all of them ask from the same one. */
-  private parts: { serial: number; bySince: Map<number, Promise<ListPart>> } = { serial: 0, bySince: new Map() };
+  private readonly parts = new Map<string, { readonly serial: number; readonly bySince: Map<number, Promise<ListPart>> }>();
 
   constructor(
     private readonly work: UnitOfWork,
@@ -58,18 +59,18 @@ export class CountyLists {
    * The list, at most some seconds behind. Right after midnight the list of the day before is served, with its own day and
    * time, until that of the new day is made.
    */
-  async current(): Promise<CountyList> {
-    if (this.list !== null && Math.abs(this.clock.nowMs() - this.list.madeAt) < FRESH_MS) return this.list;
-    this.looking ??= this.look().finally(() => {
-      this.looking = null;
-    });
-    return this.looking;
+  async current(county: string): Promise<CountyList> {
+    const list = this.lists.get(county);
+    if (list !== undefined && Math.abs(this.clock.nowMs() - list.madeAt) < FRESH_MS) return list;
+    const looking = this.looking.get(county) ?? this.look(county).finally(() => this.looking.delete(county));
+    this.looking.set(county, looking);
+    return looking;
   }
 
   /** The serial of now, as fresh as `current`; null while no list was ever made, which a question for its number does not bring about. */
-  async serial(): Promise<number | null> {
+  async serial(county: string): Promise<number | null> {
     const stored = await this.store.state(this.work.reader);
-    return stored === null || stored.day === '' ? null : (await this.current()).serial;
+    return stored === null || stored.day === '' ? null : (await this.current(county)).serial;
   }
 
   /** What a tablet at `since` lacks; everything when that serial is unknown here, or most has changed. */
@@ -77,8 +78,9 @@ export class CountyLists {
     const whole: ListPart = { since: null, records: list.records.bytes, removed: NOTHING, phones: list.phones.bytes, phonesRemoved: NOTHING };
     if (since === undefined || since > list.serial || since === 0) return whole;
     if (since === list.serial) return { since, records: NOTHING, removed: NOTHING, phones: NOTHING, phonesRemoved: NOTHING };
-    if (this.parts.serial !== list.serial || this.parts.bySince.size >= PARTS_MAX) this.parts = { serial: list.serial, bySince: new Map() };
-    const { bySince } = this.parts;
+    const kept = this.parts.get(list.county);
+    const bySince = kept?.serial === list.serial && kept.bySince.size < PARTS_MAX ? kept.bySince : new Map<number, Promise<ListPart>>();
+    this.parts.set(list.county, { serial: list.serial, bySince });
     const known = bySince.get(since);
     if (known !== undefined) return known;
     const made = this.delta(list, since, whole);
@@ -88,14 +90,14 @@ export class CountyLists {
   }
 
   private async delta(list: CountyList, since: number, whole: ListPart): Promise<ListPart> {
-    const delta = deltaOf(await this.store.changedSince(this.work.reader, since, list.serial), list);
+    const delta = deltaOf(await this.store.changedSince(this.work.reader, list.county, { since, to: list.serial }), list);
     const bytes = delta.records.length + delta.phones.length;
     return bytes > whole.records.length + whole.phones.length ? whole : { since, ...delta };
   }
 
-  private async look(): Promise<CountyList> {
+  private async look(county: string): Promise<CountyList> {
     const stored = await this.store.state(this.work.reader);
-    if (!(await this.refresh.isStale())) return this.follow(await this.refresh.changes());
+    if (!(await this.refresh.isStale())) return this.follow(county, await this.refresh.changes());
     this.remaking ??= this.refresh
       .everybody()
       .then(() => undefined)
@@ -104,26 +106,31 @@ export class CountyLists {
       });
     if (stored === null || stored.day === '') {
       await this.remaking;
-      return this.follow((await this.store.state(this.work.reader)) ?? stored);
+      return this.follow(county, (await this.store.state(this.work.reader)) ?? stored);
     }
     // Whoever is hungry now is served from yesterday's list; a failure shows at the next look.
     this.remaking.catch(() => undefined);
-    return this.follow(stored);
+    return this.follow(county, stored);
   }
 
-  private async follow(state: SnapshotState | null): Promise<CountyList> {
+  private async follow(county: string, state: SnapshotState | null): Promise<CountyList> {
     if (state === null || state.day === '') throw new Error('the snapshot was not made');
-    const { list } = this;
-    if (list !== null && list.serial === state.serial) return (this.list = { ...list, madeAt: state.madeAt, day: state.day });
-    const tables = list === null ? await this.load() : await this.moved(list, state.serial);
-    const classes = [...(await this.store.classes(this.work.reader)).values()].map(({ id, body }) => ({ id, ...body }));
-    return (this.list = { serial: state.serial, madeAt: state.madeAt, day: state.day, ...tables, classes });
+    const list = this.lists.get(county);
+    if (list?.serial === state.serial) return this.keep({ ...list, madeAt: state.madeAt, day: state.day });
+    const tables = list === undefined ? await this.load(county) : await this.moved(list, state.serial);
+    const classes = (await this.store.classes(this.work.reader)).filter((one) => one.county === county).map(({ id, body }) => ({ id, ...body }));
+    return this.keep({ county, serial: state.serial, madeAt: state.madeAt, day: state.day, ...tables, classes });
   }
 
-  private async load(): Promise<Tables> {
+  private keep(list: CountyList): CountyList {
+    this.lists.set(list.county, list);
+    return list;
+  }
+
+  private async load(county: string): Promise<Tables> {
     const records: Uint8Array[] = [];
     const phones: Uint8Array[] = [];
-    for await (const page of this.store.live(this.work.reader)) {
+    for await (const page of this.store.live(this.work.reader, county)) {
       for (const entry of page) (entry.kind === 'phone' ? phones : records).push(bytesOf(entry));
       await others();
     }
@@ -131,7 +138,7 @@ export class CountyLists {
   }
 
   private async moved(list: CountyList, serial: number): Promise<Tables> {
-    const delta = deltaOf(await this.store.changedSince(this.work.reader, list.serial, serial), null);
+    const delta = deltaOf(await this.store.changedSince(this.work.reader, list.county, { since: list.serial, to: serial }), null);
     return digested(list.records.after(delta.records, delta.removed), list.phones.after(delta.phones, delta.phonesRemoved));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
-import { monthOf } from '#values';
+import { countyOf, monthOf } from '#values';
 import { type CarrierState, LookupKey } from '#cards';
 import type { MealWindowName } from '#core/policy';
 import type { HolderRecord, PriceClass } from '#core/snapshot';
@@ -69,18 +69,24 @@ export class HolderEntries {
     return { day, persons: await this.people.of(db, personIds), holdings, carried };
   }
 
-  /** `numberOf` answers the number of a price class. Carriers of another generation are not on the list: they are dead. */
-  entries({ day, persons, holdings, carried }: Gathered, classOf: (person: PersonRecord) => PriceClass, numberOf: (priceClass: PriceClass) => number): Entry[] {
+  /** `classOf` answers null for whoever stands on no list, `numberOf` the number of a price class of a county. Carriers of another generation are not on the list: they are dead. */
+  entries(
+    { day, persons, holdings, carried }: Gathered,
+    classOf: (person: PersonRecord) => PriceClass | null,
+    numberOf: (county: string, priceClass: PriceClass) => number,
+  ): Entry[] {
     const byPerson = { cards: grouped(carried.cards), phones: grouped(carried.phones), socials: grouped(carried.socials) };
     return holdings.flatMap((holding): Entry[] => {
       const person = persons.get(holding.personId);
-      if (person === undefined) return [];
+      const priceClass = person === undefined ? null : classOf(person);
+      if (person === undefined || priceClass === null) return [];
+      const county = countyOf(person.facts.residenceArea);
       const { personId, generation } = holding;
       const common = {
         holder: this.lookup.ofHolder(personId),
         generation,
         state: isStopped(person.facts, day) ? ('stopped' as const) : holding.state,
-        priceClass: numberOf(classOf(person)),
+        priceClass: numberOf(county, priceClass),
         usedWindows: holding.usedWindows,
         usedDay: holding.usedDay,
         usedMonth: holding.usedMonth,
@@ -89,13 +95,15 @@ export class HolderEntries {
         (carriers ?? []).filter((carrier) => Number(carrier.generation) === generation);
       const record = (own: Pick<HolderRecord, 'key' | 'social' | 'expiresOn'>): HolderRecord => ({ ...common, ...own });
       return [
-        ...live(byPerson.cards.get(personId)).map((card) => entryOf(personId, 'card', card.id, encodeHolder(record({ key: card.tag, social: false, expiresOn: card.expires_on })))),
+        ...live(byPerson.cards.get(personId)).map((card) =>
+          entryOf({ personId, county }, 'card', card.id, encodeHolder(record({ key: card.tag, social: false, expiresOn: card.expires_on }))),
+        ),
         ...live(byPerson.socials.get(personId)).map((card) =>
-          entryOf(personId, 'social', card.id, encodeHolder(record({ key: this.lookup.ofCarrier(card.id), social: true, expiresOn: null }))),
+          entryOf({ personId, county }, 'social', card.id, encodeHolder(record({ key: this.lookup.ofCarrier(card.id), social: true, expiresOn: null }))),
         ),
         ...live(byPerson.phones.get(personId)).map((phone) => {
           const holder = record({ key: phoneKeyOf(big(phone.serial)), social: false, expiresOn: null });
-          return entryOf(personId, 'phone', phone.id, encodePhone({ ...holder, publicKey: new Uint8Array(Buffer.from(phone.public_key, 'base64url')) }));
+          return entryOf({ personId, county }, 'phone', phone.id, encodePhone({ ...holder, publicKey: new Uint8Array(Buffer.from(phone.public_key, 'base64url')) }));
         }),
       ];
     });
@@ -126,15 +134,15 @@ export function changesOf(stored: readonly Entry[], wanted: readonly Entry[]): E
   const now = new Set(wanted.map(keyOf));
   const changed = wanted.filter((entry) => {
     const known = before.get(keyOf(entry));
-    return known === undefined || known.gone || known.body !== entry.body;
+    return known === undefined || known.gone || known.body !== entry.body || known.county !== entry.county;
   });
   const gone = stored.filter((entry) => !entry.gone && !now.has(keyOf(entry))).map((entry) => ({ ...entry, gone: true }));
   return [...changed, ...gone];
 }
 
-function entryOf(personId: Id, kind: Entry['kind'], carrierId: Id, bytes: Uint8Array): Entry {
+function entryOf(holder: Pick<Entry, 'personId' | 'county'>, kind: Entry['kind'], carrierId: Id, bytes: Uint8Array): Entry {
   const body = hexOf(bytes);
-  return { personId, kind, carrierId, key: body.slice(0, 16), body, gone: false };
+  return { ...holder, kind, carrierId, key: body.slice(0, 16), body, gone: false };
 }
 
 function grouped<R extends { readonly person_id: Id }>(rows: readonly R[]): Map<Id, R[]> {

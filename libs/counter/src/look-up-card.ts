@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { dayOf, isDay, isRefusal, refuse } from '#values';
+import { countyOf, dayOf, isDay, isRefusal, refuse } from '#values';
 import { LookupCodes } from '#cards';
 import { HolderByPhone } from '#people';
 import type { Actor, Reader } from '#platform';
-import { Clock, marks, UnitOfWork } from '#platform';
+import { Clock, marks, scopeRange, UnitOfWork } from '#platform';
 import { CounterBudget } from './counter-budget.js';
 import { LookupLog } from './lookup-log.js';
 import type { ShownHolder } from './show-holder.js';
@@ -57,7 +57,7 @@ export class LookUpCard {
       const now = this.clock.nowMs();
       const room = await this.budget.spend(tx, actor, 'lookup', now);
       if (isRefusal(room)) return room;
-      const cards = await this.cards(tx, wish, dayOf(now));
+      const cards = await this.cards(tx, actor, wish, dayOf(now));
       const personIds = cards.map((card) => card.person_id);
       const lookupId = await this.log.keep(tx, actor, { siteId, deviceId, sessionId, soughtBy: wish.by, personIds, at: now }, await this.log.ordinal(tx, sessionId));
       const made: { card: CardRow; code: string }[] = [];
@@ -74,15 +74,18 @@ export class LookUpCard {
     return { choices, left: found.left };
   }
 
-  /** Standing cards only, of the present generation and not past their last day. */
-  private async cards(db: Reader, wish: LookupWish, today: Day): Promise<CardRow[]> {
+  /** Standing cards of people of the county only, of the present generation and not past their last day. */
+  private async cards(db: Reader, actor: Actor, wish: LookupWish, today: Day): Promise<CardRow[]> {
+    const county = countyOf(actor.areaCode);
+    const { from, to } = scopeRange(county);
     const select = `SELECT c.id, c.person_id, c.generation, c.number FROM card c JOIN carrier k ON k.person_id = c.person_id AND k.generation = c.generation`;
     if (wish.by === 'number')
       return db.query<CardRow>(
-        `${select} JOIN person p ON p.id = c.person_id WHERE c.tail = ? AND c.expires_on >= ? AND p.birth_day >= ? AND p.birth_day <= ? ORDER BY c.id LIMIT ${String(CHOICES_MAX)}`,
-        [wish.last6, today, `${String(wish.birthYear)}-01-01`, `${String(wish.birthYear)}-12-31`],
+        `${select} JOIN person p ON p.id = c.person_id WHERE c.tail = ? AND c.expires_on >= ? AND p.birth_day >= ? AND p.birth_day <= ?
+           AND p.residence_area >= ? AND p.residence_area < ? ORDER BY c.id LIMIT ${String(CHOICES_MAX)}`,
+        [wish.last6, today, `${String(wish.birthYear)}-01-01`, `${String(wish.birthYear)}-12-31`, from, to],
       );
-    const persons = await this.byPhone.find(db, { phone: wish.phone, birthDay: wish.birthDay as Day }, CHOICES_MAX);
+    const persons = await this.byPhone.find(db, { county, phone: wish.phone, birthDay: wish.birthDay as Day }, CHOICES_MAX);
     return persons.length === 0 ? [] : db.query<CardRow>(`${select} WHERE c.person_id IN (${marks(persons)}) AND c.expires_on >= ? ORDER BY c.id`, [...persons, today]);
   }
 }

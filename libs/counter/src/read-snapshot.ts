@@ -62,10 +62,11 @@ export class ReadSnapshot {
     if (isRefusal(device)) return device;
     if (device.revokedAt !== null) return refuse('device_revoked');
     const db = this.work.reader;
-    const list = await this.lists.current();
+    const county = await this.sites.county(db, device.siteId);
+    const list = county === null ? null : await this.lists.current(county);
+    const own = list === null ? null : await this.sites.of(db, device.siteId, list.day);
+    if (list === null || own === null) return refuse('not_found', { field: 'siteId' });
     const part = await this.lists.part(list, wish.since);
-    const own = await this.sites.of(db, device.siteId, list.day);
-    if (own === null) return refuse('not_found', { field: 'siteId' });
     const unsigned: Omit<Snapshot, 'signature'> = {
       serial: list.serial,
       madeAt: list.madeAt,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
 import type { Day, Id } from '#values';
-import { dayOf } from '#values';
+import { countyOf, dayOf } from '#values';
 import type { PriceClass } from '#core/snapshot';
 import { canonicalJson, PriceClassifier } from '#core/snapshot';
 import { type Law, LawReader } from '#eligibility';
@@ -38,8 +38,8 @@ export class RefreshSnapshot {
   async isStale(): Promise<boolean> {
     const state = await this.store.state(this.work.reader);
     const day = dayOf(this.clock.nowMs());
-    const law = await this.laws.on(this.work.reader, day);
-    return state === null || state.day !== day || state.lawSha256 !== mealLawOf(law);
+    const laws = await this.lawsOf(this.work.reader, day);
+    return state === null || state.day !== day || state.lawSha256 !== mealLawOf(laws);
   }
 
   /** The persons that changed since; answers the state afterwards. The snapshot must not be stale. */
@@ -52,13 +52,12 @@ export class RefreshSnapshot {
     return this.work.run(async (tx) => {
       const state = await this.store.lockState(tx);
       if (state.day === '') return state;
-      const law = await this.laws.on(tx, state.day);
-      const classifier = new PriceClassifier(law, state.day);
+      const classifiers = classifiersOf(await this.lawsOf(tx, state.day), state.day);
       let written = 0;
       for (const part of inSteps(touched)) {
         const gathered = await this.holders.gather(tx, part, state.day);
-        const numbers = await this.numbered(tx, gathered, classifier);
-        const changes = this.difference(await this.store.entriesOf(tx, part), gathered, classifier, numbers);
+        const numbers = await this.numbered(tx, gathered, classifiers);
+        const changes = this.difference(await this.store.entriesOf(tx, part), gathered, classifiers, numbers);
         await this.store.keep(tx, changes, state.serial + 1);
         written += changes.length;
       }
@@ -74,66 +73,102 @@ export class RefreshSnapshot {
     await this.store.ensure();
     const startedAt = this.clock.nowMs();
     const day = dayOf(startedAt);
-    const law = await this.laws.on(this.work.reader, day);
-    const classifier = new PriceClassifier(law, day);
+    const laws = await this.lawsOf(this.work.reader, day);
+    const classifiers = classifiersOf(laws, day);
     for (let after: Id = ''; ;) {
       const part = await this.store.holders(this.work.reader, after, PERSONS_PER_STEP);
       const last = part.at(-1);
       if (last === undefined) break;
-      await this.step(part, day, classifier);
+      await this.step(part, day, classifiers);
       after = last;
       // Neither the embedded engine nor the hashing ever waits, so other requests get their turn here.
       await others();
     }
     return this.work.run(async (tx) => {
       const state = await this.store.lockState(tx);
-      const made = { serial: state.serial + 1, madeAt: startedAt, day, lawSha256: mealLawOf(law) };
+      const made = { serial: state.serial + 1, madeAt: startedAt, day, lawSha256: mealLawOf(laws) };
       await this.store.setState(tx, made);
       await this.store.keepMade(tx, made);
       return made;
     });
   }
 
-  private async step(part: readonly Id[], day: Day, classifier: PriceClassifier): Promise<void> {
+  private async lawsOf(db: Reader, day: Day): Promise<Laws> {
+    const counties = await this.store.counties(db);
+    const laws = await this.laws.onDays(
+      db,
+      counties.map((county) => ({ county, day })),
+    );
+    return new Map(counties.map((county) => [county, laws(county, day)]));
+  }
+
+  private async step(part: readonly Id[], day: Day, classifiers: Classifiers): Promise<void> {
     const db = this.work.reader;
     const gathered = await this.holders.gather(db, part, day);
     const stored = await this.store.entriesOf(db, part);
     const known = await this.known(db);
-    const isNew = [...gathered.persons.values()].some((person) => !known.has(digestOf(classifier.of(person.facts))));
-    const changes = isNew ? null : this.difference(stored, gathered, classifier, known);
+    const isNew = [...gathered.persons.values()].some((person) => {
+      const priceClass = classOf(classifiers, person);
+      return priceClass !== null && !known.has(keyOf(countyOf(person.facts.residenceArea), priceClass));
+    });
+    const changes = isNew ? null : this.difference(stored, gathered, classifiers, known);
     if (changes?.length === 0) return;
     await this.work.run(async (tx) => {
       const state = await this.store.lockState(tx);
-      const numbers = isNew ? await this.numbered(tx, gathered, classifier) : known;
-      await this.store.keep(tx, changes ?? this.difference(stored, gathered, classifier, numbers), state.serial + 1);
+      const numbers = isNew ? await this.numbered(tx, gathered, classifiers) : known;
+      await this.store.keep(tx, changes ?? this.difference(stored, gathered, classifiers, numbers), state.serial + 1);
     });
   }
 
-  private difference(stored: readonly Entry[], gathered: Gathered, classifier: PriceClassifier, numbers: ReadonlyMap<string, number>): Entry[] {
-    const classOf = (person: PersonRecord): PriceClass => classifier.of(person.facts);
-    const byClass = new Map<PriceClass, number>();
-    const numberOf = (priceClass: PriceClass): number => {
-      const number = byClass.get(priceClass) ?? numbers.get(digestOf(priceClass));
+  private difference(stored: readonly Entry[], gathered: Gathered, classifiers: Classifiers, numbers: ReadonlyMap<string, number>): Entry[] {
+    const byClass = new Map<string, Map<PriceClass, number>>();
+    const numberOf = (county: string, priceClass: PriceClass): number => {
+      const own = byClass.get(county) ?? new Map<PriceClass, number>();
+      byClass.set(county, own);
+      const number = own.get(priceClass) ?? numbers.get(keyOf(county, priceClass));
       if (number === undefined) throw new Error('a price class has no number');
-      byClass.set(priceClass, number);
+      own.set(priceClass, number);
       return number;
     };
-    return changesOf(stored, this.holders.entries(gathered, classOf, numberOf));
+    return changesOf(
+      stored,
+      this.holders.entries(gathered, (person) => classOf(classifiers, person), numberOf),
+    );
   }
 
   private async known(db: Reader): Promise<ReadonlyMap<string, number>> {
-    return new Map([...(await this.store.classes(db))].map(([digest, { id }]) => [digest, id]));
+    return new Map((await this.store.classes(db)).map(({ county, digest, id }) => [`${county} ${digest}`, id]));
   }
 
   /** The numbers of the classes of these persons, new ones added. A number is never given to another class. */
-  private async numbered(tx: Tx, gathered: Gathered, classifier: PriceClassifier): Promise<ReadonlyMap<string, number>> {
+  private async numbered(tx: Tx, gathered: Gathered, classifiers: Classifiers): Promise<ReadonlyMap<string, number>> {
     const numbers = new Map(await this.known(tx));
-    for (const priceClass of new Set([...gathered.persons.values()].map((person) => classifier.of(person.facts)))) {
-      const digest = digestOf(priceClass);
-      if (!numbers.has(digest)) numbers.set(digest, await this.store.addClass(tx, digest, bodyOf(priceClass)));
+    for (const person of gathered.persons.values()) {
+      const priceClass = classOf(classifiers, person);
+      if (priceClass === null) continue;
+      const county = countyOf(person.facts.residenceArea);
+      const key = keyOf(county, priceClass);
+      if (!numbers.has(key)) numbers.set(key, await this.store.addClass(tx, { county, digest: digestOf(priceClass), body: bodyOf(priceClass) }));
     }
     return numbers;
   }
+}
+
+/** The law of each county that has tablets. */
+type Laws = ReadonlyMap<string, Law>;
+type Classifiers = ReadonlyMap<string, PriceClassifier>;
+
+function classifiersOf(laws: Laws, day: Day): Classifiers {
+  return new Map([...laws].map(([county, law]) => [county, new PriceClassifier(law, day)]));
+}
+
+/** Null for a person of a county without a tablet: on no list of another. */
+function classOf(classifiers: Classifiers, { facts }: PersonRecord): PriceClass | null {
+  return classifiers.get(countyOf(facts.residenceArea))?.of(facts) ?? null;
+}
+
+function keyOf(county: string, priceClass: PriceClass): string {
+  return `${county} ${digestOf(priceClass)}`;
 }
 
 function* inSteps(ids: readonly Id[]): Generator<readonly Id[]> {
@@ -155,11 +190,11 @@ function bodyOf(priceClass: PriceClass): string {
 }
 
 /** Of what is kept for the list: another one is made anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
-/** The law as far as meals go. */
-function mealLawOf(law: Law): string {
+/** The laws as far as meals go. */
+function mealLawOf(laws: Laws): string {
   return createHash('sha256')
-    .update(JSON.stringify([FORMAT, law.discount, law.subsidy]))
+    .update(JSON.stringify([FORMAT, ...[...laws].map(([county, { discount, subsidy }]) => [county, discount, subsidy])]))
     .digest('hex');
 }

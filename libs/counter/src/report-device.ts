@@ -5,6 +5,7 @@ import { type DeviceRecord, type DeviceSignature, ProveDevice } from '#identity'
 import type { Tx } from '#platform';
 import { Clock, UnitOfWork } from '#platform';
 import { CountyLists } from './county-list.js';
+import { SiteParts } from './site-part.js';
 
 export interface DeviceReport {
   readonly version: string;
@@ -35,6 +36,7 @@ export class ReportDevice {
     private readonly work: UnitOfWork,
     private readonly devices: ProveDevice,
     private readonly lists: CountyLists,
+    private readonly sites: SiteParts,
     private readonly clock: Clock,
   ) {}
 
@@ -43,7 +45,8 @@ export class ReportDevice {
     if (isRefusal(device)) return device;
     const now = this.clock.nowMs();
     await this.work.run((tx) => this.keep(tx, device, report, now));
-    return { serverTime: now, snapshotSerial: await this.lists.serial(), revoked: device.revokedAt !== null };
+    const county = await this.sites.county(this.work.reader, device.siteId);
+    return { serverTime: now, snapshotSerial: county === null ? null : await this.lists.serial(county), revoked: device.revokedAt !== null };
   }
 
   private async keep(tx: Tx, device: DeviceRecord, report: DeviceReport, now: number): Promise<void> {

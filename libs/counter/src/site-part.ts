@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
-import { addDays, jsonAmount } from '#values';
+import { addDays, countyOf, jsonAmount } from '#values';
 import type { MealWindow, MealWindowName } from '#core/policy';
 import type { OfflineCeilings } from '#core/snapshot';
 import { offlineCeilings } from '#core/snapshot';
@@ -47,11 +47,18 @@ export class SiteParts {
     private readonly laws: LawReader,
   ) {}
 
+  /** The county of a site; null for one that is unknown. */
+  async county(db: Reader, siteId: Id): Promise<string | null> {
+    const site = (await this.sites.of(db, [siteId])).get(siteId);
+    return site === undefined ? null : countyOf(site.areaCode);
+  }
+
   /** Null for a site that is unknown. */
   async of(db: Reader, siteId: Id, day: Day): Promise<SitePart | null> {
     const site = (await this.sites.of(db, [siteId])).get(siteId);
     if (site === undefined) return null;
-    const { subsidy } = await this.laws.on(db, day);
+    const county = countyOf(site.areaCode);
+    const { subsidy } = await this.laws.on(db, county, day);
     return {
       site: { siteId, name: site.name, nameEn: site.nameEn, mayServeUntil: servesUntil(site, day) },
       windows: site.windows.length > 0 ? site.windows : (subsidy?.windows ?? []),
@@ -59,7 +66,7 @@ export class SiteParts {
       operators: await this.staff.at(db, siteId),
       ceilings: offlineCeilings(await this.mealsOfDays(db, siteId, day), site.portionsPerMeal),
       caps: { perWindow: 1, perDay: subsidy?.caps.perDay ?? 0, perMonth: subsidy?.caps.perMonth ?? 0 },
-      charityOpen: await this.charityOpen(db),
+      charityOpen: await this.charityOpen(db, county),
     };
   }
 
@@ -74,8 +81,8 @@ export class SiteParts {
     return [...items.values()];
   }
 
-  private async charityOpen(db: Reader): Promise<boolean> {
-    const [row] = await db.query<{ remaining_fen: number }>(`SELECT remaining_fen FROM charity_fund WHERE fund = 'CHARITY'`);
+  private async charityOpen(db: Reader, county: string): Promise<boolean> {
+    const [row] = await db.query<{ remaining_fen: number }>(`SELECT remaining_fen FROM charity_fund WHERE county = ? AND fund = 'CHARITY'`, [county]);
     return Number(row?.remaining_fen ?? 0) > 0;
   }
 

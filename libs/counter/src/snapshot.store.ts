@@ -10,6 +10,8 @@ export type CarrierKind = 'card' | 'phone' | 'social';
 /** One way in which somebody is found, as it stands in the snapshot. */
 export interface Entry {
   readonly personId: Id;
+  /** On whose tablets it stands. */
+  readonly county: string;
   readonly kind: CarrierKind;
   readonly carrierId: Id;
   /** 16 hex digits. */
@@ -20,7 +22,7 @@ export interface Entry {
   readonly gone: boolean;
 }
 
-/** Where the county's snapshot stands. */
+/** Where the snapshot stands: of all counties, each of which gets its own part. */
 export interface SnapshotState {
   /** Raised with every change; 0 before the first. */
   readonly serial: number;
@@ -33,6 +35,7 @@ export interface SnapshotState {
 
 interface EntryRow {
   person_id: Id;
+  county: string;
   carrier_kind: CarrierKind;
   carrier_id: Id;
   entry_key: string;
@@ -40,7 +43,7 @@ interface EntryRow {
   gone: number;
 }
 
-const COLUMNS = 'person_id, carrier_kind, carrier_id, entry_key, body, gone';
+const COLUMNS = 'person_id, county, carrier_kind, carrier_id, entry_key, body, gone';
 const NAME = 'county';
 const ROWS_PER_PAGE = 5000;
 
@@ -89,15 +92,15 @@ export class SnapshotStore {
   }
 
   /** Whole ones: a body that is not what its digest says is as if it were not there, so that one bad row stops no list. */
-  async classes(db: Reader): Promise<Map<string, { readonly id: number; readonly body: PriceClass }>> {
-    const rows = await db.query<{ id: number; digest: string; body: string }>('SELECT id, digest, body FROM price_class ORDER BY id');
+  async classes(db: Reader): Promise<{ readonly county: string; readonly digest: string; readonly id: number; readonly body: PriceClass }[]> {
+    const rows = await db.query<{ id: number; county: string; digest: string; body: string }>('SELECT id, county, digest, body FROM price_class ORDER BY id');
     const whole = rows.filter((row) => createHash('sha256').update(row.body).digest('hex') === row.digest);
-    return new Map(whole.map((row) => [row.digest, { id: Number(row.id), body: JSON.parse(row.body) as PriceClass }]));
+    return whole.map(({ id, county, digest, body }) => ({ county, digest, id: Number(id), body: JSON.parse(body) as PriceClass }));
   }
 
   /** Numbers a class that is new, by chance, so that its number says nothing; under the lock of the state, so that two processes agree. */
-  async addClass(tx: Tx, digest: string, body: string): Promise<number> {
-    const [known] = await tx.query<{ id: number }>('SELECT id FROM price_class WHERE digest = ?', [digest]);
+  async addClass(tx: Tx, { county, digest, body }: { readonly county: string; readonly digest: string; readonly body: string }): Promise<number> {
+    const [known] = await tx.query<{ id: number }>('SELECT id FROM price_class WHERE digest = ? AND county = ?', [digest, county]);
     if (known) {
       // Asked for a class that is known only where its body was altered: it is as it was made again.
       await tx.execute('UPDATE price_class SET body = ? WHERE id = ?', [body, Number(known.id)]);
@@ -108,7 +111,7 @@ export class SnapshotStore {
     for (;;) {
       const id = Buffer.from(this.ids.bytes(2)).readUInt16BE();
       if (id === 0 || taken.has(id)) continue;
-      await tx.insert('price_class', [{ id, digest, body }]);
+      await tx.insert('price_class', [{ id, county, digest, body }]);
       return id;
     }
   }
@@ -121,23 +124,23 @@ export class SnapshotStore {
   async keep(tx: Tx, entries: readonly Entry[], serial: number): Promise<void> {
     const onClash =
       tx.engine === 'mysql'
-        ? 'ON DUPLICATE KEY UPDATE entry_key = VALUES(entry_key), body = VALUES(body), serial = VALUES(serial), gone = VALUES(gone)'
-        : 'ON CONFLICT (person_id, carrier_kind, carrier_id) DO UPDATE SET entry_key = excluded.entry_key, body = excluded.body, serial = excluded.serial, gone = excluded.gone';
+        ? 'ON DUPLICATE KEY UPDATE county = VALUES(county), entry_key = VALUES(entry_key), body = VALUES(body), serial = VALUES(serial), gone = VALUES(gone)'
+        : 'ON CONFLICT (person_id, carrier_kind, carrier_id) DO UPDATE SET county = excluded.county, entry_key = excluded.entry_key, body = excluded.body, serial = excluded.serial, gone = excluded.gone';
     for (let start = 0; start < entries.length; start += 200) {
       const part = entries.slice(start, start + 200);
       await tx.execute(
-        `INSERT INTO snapshot_entry (person_id, carrier_kind, carrier_id, entry_key, body, serial, gone) VALUES ${part.map(() => '(?,?,?,?,?,?,?)').join(',')} ${onClash}`,
-        part.flatMap((entry) => [entry.personId, entry.kind, entry.carrierId, entry.key, entry.body, serial, entry.gone]),
+        `INSERT INTO snapshot_entry (person_id, county, carrier_kind, carrier_id, entry_key, body, serial, gone) VALUES ${part.map(() => '(?,?,?,?,?,?,?,?)').join(',')} ${onClash}`,
+        part.flatMap((entry) => [entry.personId, entry.county, entry.kind, entry.carrierId, entry.key, entry.body, serial, entry.gone]),
       );
     }
   }
 
-  /** Everything that stands, page by page in the order of persons, so that other requests get their turn between. */
-  async *live(db: Reader): AsyncGenerator<Entry[]> {
+  /** Everything of a county that stands, page by page in the order of persons, so that other requests get their turn between. */
+  async *live(db: Reader, county: string): AsyncGenerator<Entry[]> {
     for (let after: Id = ''; ;) {
       const rows = await db.query<EntryRow>(
-        `SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id > ? ORDER BY person_id, carrier_kind, carrier_id LIMIT ${String(ROWS_PER_PAGE)}`,
-        [after],
+        `SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id > ? AND county = ? ORDER BY person_id, carrier_kind, carrier_id LIMIT ${String(ROWS_PER_PAGE)}`,
+        [after, county],
       );
       const last = rows.at(-1)?.person_id;
       if (last === undefined) return;
@@ -149,9 +152,15 @@ export class SnapshotStore {
     }
   }
 
-  /** Entries of the serials after `since`, up to and with `to`: what is being written for the next serial is nobody's yet. */
-  async changedSince(db: Reader, since: number, to: number): Promise<Entry[]> {
-    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE serial > ? AND serial <= ?`, [since, to])).map(entryOf);
+  /** Entries of a county of the serials after `since`, up to and with `to`: what is being written for the next serial is nobody's yet. */
+  async changedSince(db: Reader, county: string, { since, to }: { readonly since: number; readonly to: number }): Promise<Entry[]> {
+    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE serial > ? AND serial <= ? AND county = ?`, [since, to, county])).map(entryOf);
+  }
+
+  /** The counties that have tablets: those with a site. */
+  async counties(db: Reader): Promise<string[]> {
+    const rows = await db.query<{ county: string }>('SELECT DISTINCT substr(area_code, 1, 6) AS county FROM site ORDER BY county');
+    return rows.map(({ county }) => county);
   }
 
   /** Holders in the order of their ids. */
@@ -182,5 +191,5 @@ export class SnapshotStore {
 }
 
 function entryOf(row: EntryRow): Entry {
-  return { personId: row.person_id, kind: row.carrier_kind, carrierId: row.carrier_id, key: row.entry_key, body: row.body, gone: Number(row.gone) === 1 };
+  return { personId: row.person_id, county: row.county, kind: row.carrier_kind, carrierId: row.carrier_id, key: row.entry_key, body: row.body, gone: Number(row.gone) === 1 };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Fen, Id, Month, Refusal, Words } from '#values';
-import { fen, firstDay, isWithin, monthOf, refuse } from '#values';
+import { countyOf, fen, firstDay, isWithin, monthOf, refuse } from '#values';
 import type { AllowanceDecision, AllowancePolicy, Finding, MealDecision, PersonFacts } from '#core/policy';
 import { decideAllowance, decideMeal, explainAllowance } from '#core/policy';
 import { PersonFactsReader, type PersonRecord } from '#people';
@@ -56,8 +56,9 @@ export class ExplainDecision {
     const person = (await this.people.of(db, [personId])).get(personId);
     if (person === undefined || !mayAsk(actor, person)) return refuse('not_found', { person: personId });
     const month = monthOf(day);
-    const ofMonth = await this.laws.on(db, firstDay(month));
-    const ofDay = await this.laws.on(db, day);
+    const county = countyOf(person.facts.residenceArea);
+    const ofMonth = await this.laws.on(db, county, firstDay(month));
+    const ofDay = await this.laws.on(db, county, day);
     await this.work.run((tx) => this.audit.record(tx, actor, { action: 'decision.explain', objectKind: 'person', objectId: personId, detail: { day } }));
     const price = listPriceFen ?? fen(Math.max(0, ...(ofDay.subsidy?.rules ?? []).map((rule) => rule.minSpendFen)));
     return {

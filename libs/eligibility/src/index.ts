@@ -10,7 +10,7 @@
  * not_found.
  *
  * @example
- * const law = await laws.on(uow.reader, day('2025-11-01'));
+ * const law = await laws.on(uow.reader, '330102', day('2025-11-01'));
  * const decision = decideAllowance(facts, law.allowances.get('cyf'), month('2025-11'), law.allowances);
  */
 import { PolicyCopy, PolicyVersion, PolicyWithdrawal } from './policy.entity.js';

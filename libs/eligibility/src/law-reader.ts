@@ -18,11 +18,17 @@ export interface Law {
   readonly sha256: string;
 }
 
+/** A day in a county. */
+export interface CountyDay {
+  readonly county: string;
+  readonly day: Day;
+}
+
 /** A month lived day by day, or a batch over a few days, meets few days; the rest is read again. */
 const LAWS_MAX = 400;
 
 /**
- * The law of a day: one small query, and a second one for bodies not met before. Bodies are kept by id and digest, and
+ * The law of a county on a day: one small query, and a second one for bodies not met before. Bodies are kept by id and digest, and
  * the law of a day by the digest of what is in force, so a version published meanwhile is seen by the next reader. A row that
  * nobody published is passed over as if it were not there, and one that was altered is read from its copy: one bad row stops
  * no meal, and makes none cheaper.
@@ -34,30 +40,32 @@ export class LawReader {
 
   constructor(private readonly store: PolicyStore) {}
 
-  async on(db: Reader, day: Day): Promise<Law> {
-    return this.among(db, await this.store.heads(db), day);
+  async on(db: Reader, county: string, day: Day): Promise<Law> {
+    return this.among(db, { county, heads: await this.store.heads(db, county) }, day);
   }
 
-  /** The law of several days, the heads read once: a page of meals is not a query a meal. */
-  async onDays(db: Reader, days: readonly Day[]): Promise<(day: Day) => Law> {
-    const heads = days.length === 0 ? [] : await this.store.heads(db);
-    const laws = new Map<Day, Law>();
-    for (const day of new Set(days)) laws.set(day, await this.among(db, heads, day));
-    return (day) => {
-      const law = laws.get(day);
-      if (law === undefined) throw new Error(`the law of ${day} was not read`);
+  /** The laws of several counties and days, the heads of a county read once: a page of meals is not a query a meal. */
+  async onDays(db: Reader, wanted: readonly CountyDay[]): Promise<(county: string, day: Day) => Law> {
+    const laws = new Map<string, Law>();
+    for (const county of new Set(wanted.map((one) => one.county))) {
+      const heads = await this.store.heads(db, county);
+      for (const day of new Set(wanted.filter((one) => one.county === county).map((one) => one.day))) laws.set(`${county} ${day}`, await this.among(db, { county, heads }, day));
+    }
+    return (county, day) => {
+      const law = laws.get(`${county} ${day}`);
+      if (law === undefined) throw new Error(`the law of ${county} on ${day} was not read`);
       return law;
     };
   }
 
-  private async among(db: Reader, heads: readonly PolicyHead[], day: Day): Promise<Law> {
+  private async among(db: Reader, { county, heads }: { readonly county: string; readonly heads: readonly PolicyHead[] }, day: Day): Promise<Law> {
     const sound = heads.filter((head) => head.isSound);
     if (sound.length === heads.length) {
       const law = await this.lawOf(db, sound, day);
       if (law?.subsidy != null) return law;
     }
     // A row is altered, or the one that lets anybody eat is gone: what was published stands in a second place.
-    let left = [...sound, ...(await this.copiesBeside(db, sound))];
+    let left = [...sound, ...(await this.copiesBeside(db, county, sound))];
     for (;;) {
       const law = await this.lawOf(db, left, day);
       if (law !== null) return law;
@@ -83,8 +91,8 @@ export class LawReader {
   }
 
   /** The heads of copies whose rows are not among the sound ones; bodies of all copies are met. */
-  private async copiesBeside(db: Reader, sound: readonly PolicyHead[]): Promise<readonly PolicyHead[]> {
-    const copies = await this.store.copies(db);
+  private async copiesBeside(db: Reader, county: string, sound: readonly PolicyHead[]): Promise<readonly PolicyHead[]> {
+    const copies = await this.store.copies(db, county);
     for (const { head, policy } of copies) this.policies.set(cacheKey(head), policy);
     return copies.flatMap(({ head }) => (sound.some(({ id }) => id === head.id) ? [] : [head]));
   }

@@ -4,6 +4,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity({ name: 'policy_version' })
 export class PolicyVersion {
   @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  /** Whose law it is. */
+  @Column({ type: 'varchar', length: 6, default: '' }) county: string;
   @Column({ type: 'varchar', length: 30 }) programme: string;
   @Column({ type: 'varchar', length: 30 }) version: string;
   @Column({ name: 'effective_from', type: 'varchar', length: 10 }) effectiveFrom: string;
@@ -37,6 +39,7 @@ export class PolicyWithdrawal {
 export class PolicyCopy {
   /** That of the version. */
   @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
+  @Column({ type: 'varchar', length: 6, default: '' }) county: string;
   @Column({ type: 'text' }) content: string;
   @Column({ type: 'varchar', length: 64 }) seal: string;
 }

@@ -17,16 +17,29 @@ interface HeadRow extends Row {
   readonly published_by: string;
   readonly published_at: number | string;
   readonly seal: string | null;
+  readonly county: string;
 }
 interface FullRow extends HeadRow {
   readonly body: string;
+}
+interface Copy extends Row {
+  readonly id: Id;
+  readonly content: string;
+  readonly county: string;
 }
 interface EndRow extends Row {
   readonly policy_id: Id;
   readonly last_day: Day;
 }
 
-const HEAD = `${SEALED_ROWS.policy_version.columns.join(', ')}, seal`;
+const HEAD = `${SEALED_ROWS.policy_version.columns.join(', ')}, seal, county`;
+
+/** A programme of a county. */
+export interface ProgrammeOf {
+  readonly county: string;
+  readonly programme: string;
+}
+
 const ENDS = `SELECT ${SEALED_ROWS.policy_withdrawal.columns.join(', ')}, seal FROM policy_withdrawal`;
 
 /** The SQL of `policy_version`. Rows are only ever added, each with its keyed seal; what no seal fits is told apart. */
@@ -34,32 +47,29 @@ const ENDS = `SELECT ${SEALED_ROWS.policy_withdrawal.columns.join(', ')}, seal F
 export class PolicyStore {
   constructor(private readonly seals: RowSeals) {}
 
-  /** Sound by their seals; bodies are not looked at. */
-  async heads(db: Reader): Promise<PolicyHead[]> {
-    return this.headsOf(db, await db.query<HeadRow>(`SELECT ${HEAD} FROM policy_version ORDER BY programme, effective_from, id`));
+  /** Of a county. Sound by their seals; bodies are not looked at. */
+  async heads(db: Reader, county: string): Promise<PolicyHead[]> {
+    return this.headsOf(db, await db.query<HeadRow>(`SELECT ${HEAD} FROM policy_version WHERE county = ? ORDER BY programme, effective_from, id`, [county]));
   }
 
-  /** As published: bodies read, and what was altered or taken away as it stands in the second place. */
-  async readHeads(db: Reader): Promise<PolicyHead[]> {
-    return this.asPublished(db, await this.wholeHeads(db));
+  /** Of a county, as published: bodies read, and what was altered or taken away as it stands in the second place. */
+  async readHeads(db: Reader, county: string): Promise<PolicyHead[]> {
+    const rows = await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE county = ? ORDER BY programme, effective_from, id`, [county]);
+    return this.asPublished(db, await this.headsOf(db, rows), { county });
   }
 
-  private async wholeHeads(db: Reader): Promise<PolicyHead[]> {
-    return this.headsOf(db, await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version ORDER BY programme, effective_from, id`));
-  }
-
-  private async asPublished(db: Reader, heads: readonly PolicyHead[], programme?: string): Promise<PolicyHead[]> {
-    const copies = (await this.copies(db)).map(({ head }) => head).filter((head) => programme === undefined || head.programme === programme);
+  private async asPublished(db: Reader, heads: readonly PolicyHead[], { county, programme }: { county: string; programme?: string }): Promise<PolicyHead[]> {
+    const copies = (await this.copies(db, county)).map(({ head }) => head).filter((head) => programme === undefined || head.programme === programme);
     const sound = heads.filter((head) => head.isSound || copies.every(({ id }) => id !== head.id));
     return [...sound, ...copies.filter(({ id }) => sound.every((head) => head.id !== id))];
   }
 
   /** The versions of one programme as published, locked: what another transaction has added but not yet committed is waited for. */
-  async lockedHeads(tx: Tx, programme: string): Promise<PolicyHead[]> {
+  async lockedHeads(tx: Tx, { county, programme }: ProgrammeOf): Promise<PolicyHead[]> {
     // Two statements: what a transaction withdrew that was waited for is seen only by a statement that begins afterwards.
-    if (tx.engine === 'mysql') await tx.query(`SELECT id FROM policy_version WHERE programme = ? ORDER BY effective_from${forUpdate(tx)}`, [programme]);
-    const rows = await tx.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE programme = ? ORDER BY effective_from, id`, [programme]);
-    return this.asPublished(tx, await this.headsOf(tx, rows), programme);
+    if (tx.engine === 'mysql') await tx.query(`SELECT id FROM policy_version WHERE county = ? AND programme = ? ORDER BY effective_from${forUpdate(tx)}`, [county, programme]);
+    const rows = await tx.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE county = ? AND programme = ? ORDER BY effective_from, id`, [county, programme]);
+    return this.asPublished(tx, await this.headsOf(tx, rows), { county, programme });
   }
 
   /** The policies of sound rows; of others there are none. */
@@ -69,9 +79,9 @@ export class PolicyStore {
     return new Map(rows.flatMap((row) => (this.isSound(row) ? [[row.id, policyOf(row) as Policy] as const] : [])));
   }
 
-  /** What stands in the second place, whole and sound. */
-  async copies(db: Reader): Promise<{ readonly head: PolicyHead; readonly policy: Policy }[]> {
-    const rows = (await this.soundCopies(db)).map(({ content }) => JSON.parse(content) as FullRow);
+  /** What stands in the second place of a county, whole and sound. */
+  async copies(db: Reader, county: string): Promise<{ readonly head: PolicyHead; readonly policy: Policy }[]> {
+    const rows = (await this.soundCopies(db)).map(rowOfCopy).filter((row) => row.county === county);
     const heads = await this.headsOf(db, rows);
     return heads.flatMap((head, index) => {
       const policy = head.isSound ? policyOf(rows[index] as FullRow) : null;
@@ -79,28 +89,28 @@ export class PolicyStore {
     });
   }
 
-  private async soundCopies(db: Reader): Promise<{ id: Id; content: string }[]> {
-    const rows = await db.query<Row & { id: Id; content: string }>('SELECT id, content, seal FROM policy_copy ORDER BY id');
+  private async soundCopies(db: Reader): Promise<Copy[]> {
+    const rows = await db.query<Copy>('SELECT id, content, seal, county FROM policy_copy ORDER BY id');
     return rows.filter((row) => this.seals.fits('policy_copy', row));
   }
 
-  /** As published; null for a row that nobody published, too. */
-  async one(db: Reader, id: Id): Promise<PolicyRecord | null> {
-    const rows = (await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE id = ?`, [id])).filter((row) => this.isSound(row));
-    const copies = rows.length > 0 ? [] : (await this.soundCopies(db)).filter((copy) => copy.id === id).map(({ content }) => JSON.parse(content) as FullRow);
-    return (await this.records(db, [...rows, ...copies]))[0] ?? null;
+  /** One of a county's, as published; null for one of another county, and for a row that nobody published. */
+  async one(db: Reader, county: string, id: Id): Promise<PolicyRecord | null> {
+    const rows = (await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version WHERE id = ? AND county = ?`, [id, county])).filter((row) => this.isSound(row));
+    const copies = rows.length > 0 ? [] : (await this.soundCopies(db)).map(rowOfCopy).filter((row) => row.id === id && row.county === county);
+    return (await this.records(db, county, [...rows, ...copies]))[0] ?? null;
   }
 
-  /** Sound versions in order of programme, first day and id; `after` is the sort key of the last row seen, empty for the first page. */
-  async page(db: Reader, { after, limit }: { after: string; limit: number }): Promise<PolicyRecord[]> {
+  /** Sound versions of a county in order of programme, first day and id; `after` is the sort key of the last row seen, empty for the first page. */
+  async page(db: Reader, county: string, { after, limit }: { after: string; limit: number }): Promise<PolicyRecord[]> {
     const records: PolicyRecord[] = [];
     let [programme = '', from = '', id = ''] = after.split('|');
     for (;;) {
       const rows = await db.query<FullRow>(
-        `SELECT ${HEAD}, body FROM policy_version WHERE programme > ? OR (programme = ? AND (effective_from > ? OR (effective_from = ? AND id > ?))) ORDER BY programme, effective_from, id LIMIT ?`,
-        [programme, programme, from, from, id, limit],
+        `SELECT ${HEAD}, body FROM policy_version WHERE county = ? AND (programme > ? OR (programme = ? AND (effective_from > ? OR (effective_from = ? AND id > ?)))) ORDER BY programme, effective_from, id LIMIT ?`,
+        [county, programme, programme, from, from, id, limit],
       );
-      records.push(...(await this.records(db, rows)));
+      records.push(...(await this.records(db, county, rows)));
       const last = rows.at(-1);
       if (last === undefined || rows.length < limit || records.length >= limit) return records.slice(0, limit);
       [programme, from, id] = [last.programme, last.effective_from, last.id];
@@ -109,32 +119,35 @@ export class PolicyStore {
 
   /** Ids of rows that nobody published, and of withdrawals that no two persons made. */
   async unsound(db: Reader): Promise<{ readonly versions: readonly Id[]; readonly copies: readonly Id[]; readonly withdrawals: readonly Id[] }> {
-    const heads = await this.wholeHeads(db);
-    const versions = heads.filter((head) => !head.isSound).map((head) => head.id);
-    const whole = new Set((await this.soundCopies(db)).map(({ id }) => id));
+    const rows = await db.query<FullRow>(`SELECT ${HEAD}, body FROM policy_version ORDER BY programme, effective_from, id`);
+    const heads = await this.headsOf(db, rows);
+    const whole = new Map((await this.soundCopies(db)).map((copy) => [copy.id, rowOfCopy(copy)]));
+    // The seal of a row does not say whose law it is; the sealed copy does.
+    const moved = new Set(rows.filter((row) => (whole.get(row.id)?.county ?? row.county) !== row.county).map(({ id }) => id));
+    const versions = heads.filter((head) => !head.isSound || moved.has(head.id)).map((head) => head.id);
     const stored = (await db.query<{ id: Id }>('SELECT id FROM policy_copy ORDER BY id')).map(({ id }) => id);
     const copies = [...stored.filter((id) => !whole.has(id)), ...heads.filter((head) => head.isSound && !stored.includes(head.id)).map((head) => head.id)];
     const ends = await db.query<EndRow & { id: Id }>(`${ENDS} ORDER BY id`);
     return { versions, copies, withdrawals: ends.filter((row) => !this.seals.fits('policy_withdrawal', row)).map((row) => row.id) };
   }
 
-  /** What the log of acts says was published or withdrawn and is not there, as `programme@version`. */
+  /** What the log of acts says was published or withdrawn and is not there, as `programme@version`: fewer rows of a name, over all counties, than acts. */
   async gone(db: Reader): Promise<{ readonly publishedGone: readonly string[]; readonly withdrawnGone: readonly string[] }> {
-    const acts = await db.query<{ action: string; name: string }>(
-      `SELECT DISTINCT action, object_id AS name FROM audit_entry WHERE object_kind = 'policy' AND action IN ('policy.publish', 'policy.withdraw') ORDER BY object_id`,
+    const acts = await db.query<{ action: string; name: string; n: number }>(
+      `SELECT action, object_id AS name, COUNT(*) AS n FROM audit_entry WHERE object_kind = 'policy' AND action IN ('policy.publish', 'policy.withdraw') GROUP BY action, object_id ORDER BY object_id`,
     );
-    const rows = await db.query<{ programme: string; version: string; ended: string | null }>(
-      'SELECT v.programme, v.version, MAX(w.id) AS ended FROM policy_version v LEFT JOIN policy_withdrawal w ON w.policy_id = v.id GROUP BY v.programme, v.version',
+    const rows = await db.query<{ programme: string; version: string; published: number; withdrawn: number }>(
+      'SELECT v.programme, v.version, COUNT(DISTINCT v.id) AS published, COUNT(w.id) AS withdrawn FROM policy_version v LEFT JOIN policy_withdrawal w ON w.policy_id = v.id GROUP BY v.programme, v.version',
     );
-    const there = new Map(rows.map(({ programme, version, ended }) => [`${programme}@${version}`, ended]));
-    const names = (wanted: string): string[] => acts.filter(({ action }) => action === wanted).map(({ name }) => name);
+    const there = new Map(rows.map((row) => [`${row.programme}@${row.version}`, { published: Number(row.published), withdrawn: Number(row.withdrawn) }]));
+    const of = (wanted: string): { name: string; n: number }[] => acts.filter(({ action }) => action === wanted).map(({ name, n }) => ({ name, n: Number(n) }));
     return {
-      publishedGone: names('policy.publish').filter((name) => !there.has(name)),
-      withdrawnGone: names('policy.withdraw').filter((name) => there.has(name) && there.get(name) === null),
+      publishedGone: of('policy.publish').flatMap(({ name, n }) => ((there.get(name)?.published ?? 0) < n ? [name] : [])),
+      withdrawnGone: of('policy.withdraw').flatMap(({ name, n }) => (there.has(name) && (there.get(name)?.withdrawn ?? 0) < n ? [name] : [])),
     };
   }
 
-  async add(tx: Tx, { id, policy, publishedBy, publishedAt }: { id: Id; policy: Policy; publishedBy: string; publishedAt: number }): Promise<void> {
+  async add(tx: Tx, { id, county, policy, publishedBy, publishedAt }: { id: Id; county: string; policy: Policy; publishedBy: string; publishedAt: number }): Promise<void> {
     const body = canonical(policy);
     const row = {
       id,
@@ -146,6 +159,7 @@ export class PolicyStore {
       body_sha256: sha256(body),
       published_by: publishedBy,
       published_at: publishedAt,
+      county,
     };
     const sealed = { ...row, seal: this.seals.of('policy_version', row) };
     await tx.insert('policy_version', [sealed]);
@@ -165,9 +179,9 @@ export class PolicyStore {
     await tx.insert('policy_withdrawal', [{ ...ending, seal: this.seals.of('policy_withdrawal', ending) }]);
   }
 
-  private async records(db: Reader, rows: readonly FullRow[]): Promise<PolicyRecord[]> {
+  private async records(db: Reader, county: string, rows: readonly FullRow[]): Promise<PolicyRecord[]> {
     if (rows.length === 0) return [];
-    const all = (await this.readHeads(db)).filter((head) => head.isSound);
+    const all = (await this.readHeads(db, county)).filter((head) => head.isSound);
     return rows.flatMap((row) => {
       const policy = this.isSound(row) ? policyOf(row) : null;
       const head = all.find(({ id }) => id === row.id);
@@ -199,9 +213,15 @@ export class PolicyStore {
 }
 
 /** A sealed row once more, for the second place. */
-export function copyOf(seals: RowSeals, row: Row): { id: string; content: string; seal: string } {
+export function copyOf(seals: RowSeals, row: Row): { id: string; content: string; seal: string; county: string } {
   const copy = { id: row['id'] as string, content: JSON.stringify(row) };
-  return { ...copy, seal: seals.of('policy_copy', copy) };
+  return { ...copy, seal: seals.of('policy_copy', copy), county: row['county'] as string };
+}
+
+/** What a copy says; copies from before counties were told apart do not say whose they are, their column does. */
+function rowOfCopy({ content, county }: Copy): FullRow {
+  const said = JSON.parse(content) as FullRow | (Omit<FullRow, 'county'> & { readonly county?: undefined });
+  return { ...said, county: said.county ?? county } as FullRow;
 }
 
 /** The order of a list of policies, as a cursor carries it. */

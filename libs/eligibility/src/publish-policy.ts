@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { countyOf, isRefusal, isWholeCounty, refuse } from '#values';
 import type { Policy } from '#core/policy';
 import type { Actor, Reader, Tx } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
@@ -31,11 +31,12 @@ export class PublishPolicy implements ProposalKind {
 
   async accept(db: Reader, actor: Actor, body: unknown): Promise<{ body: object; areaCode: string } | Refusal> {
     // A policy is law in the whole county, so nobody of a single street makes one.
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     const policy = this.put.checked((body as { policy?: unknown }).policy);
     if (isRefusal(policy)) return policy;
-    const heads = (await this.store.readHeads(db)).filter((head) => head.programme === policy.programme);
-    return (await this.put.faultOf(db, heads, policy)) ?? { body: { policy }, areaCode: actor.areaCode };
+    const county = countyOf(actor.areaCode);
+    const among = (await this.store.readHeads(db, county)).filter((head) => head.programme === policy.programme);
+    return (await this.put.faultOf(db, { county, among }, policy)) ?? { body: { policy }, areaCode: actor.areaCode };
   }
 
   async carryOut(tx: Tx, by: ByTwo): Promise<{ policyId: Id } | Refusal> {
@@ -48,6 +49,6 @@ export class PublishPolicy implements ProposalKind {
   tell(db: Reader, proposal: Proposal): Promise<ProposalMeaning> {
     const { policy } = proposal.body as { policy: Policy };
     const title = titleOf(policy);
-    return this.put.meaning(db, policy, { zh: `发布政策：${title.zh}`, en: `Publish a policy: ${title.en}` });
+    return this.put.meaning(db, proposal, policy, { zh: `发布政策：${title.zh}`, en: `Publish a policy: ${title.en}` });
   }
 }

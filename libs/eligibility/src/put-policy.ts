@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal, Words } from '#values';
-import { addMonths, dayOf, lastDay, monthOf, refuse } from '#values';
+import { addMonths, countyOf, dayOf, lastDay, monthOf, refuse } from '#values';
 import type { Overlap, Policy, PolicyFault } from '#core/policy';
 import { checkPolicy, conflictsOf, inForce, isFaults, isTooLarge, POLICY_BYTES_MAX, POLICY_LEAVES_MAX, policyDifferences, policySize } from '#core/policy';
 import type { Reader, Tx } from '#platform';
 import { Audit, Clock, Ids } from '#platform';
-import type { ByTwo, ProposalMeaning } from '#proposals';
+import type { ByTwo, Proposal, ProposalMeaning } from '#proposals';
 import { exclusionCycle } from './exclusion-cycle.js';
 import type { PolicyHead } from './policy-record.js';
 import { canonical, sha256 } from './policy-record.js';
@@ -13,6 +13,12 @@ import { PolicyStore } from './policy.store.js';
 
 /** How far ahead a last day may be written: whatever needs longer is published again. */
 const YEARS_AHEAD = 5;
+
+/** The versions of a programme in a county, among which another is put. */
+export interface Versions {
+  readonly county: string;
+  readonly among: readonly PolicyHead[];
+}
 
 /** What publishing and replacing have in common: the look at a policy, its row, and what it changes in plain words. */
 @Injectable()
@@ -37,13 +43,13 @@ export class PutPolicy {
   }
 
   /** What stands against the policy among these versions. */
-  async faultOf(db: Reader, among: readonly PolicyHead[], policy: Policy): Promise<Refusal | null> {
+  async faultOf(db: Reader, { county, among }: Versions, policy: Policy): Promise<Refusal | null> {
     const same = among.find((head) => head.version === policy.version);
     // A name that an unsound row holds is taken, and what it says is not what was published.
     if (same !== undefined && (!same.isSound || same.sha256 !== sha256(canonical(policy)))) return refuse('conflict', { programme: policy.programme, version: policy.version });
     if (same !== undefined) return null;
     const found = conflictsOf(among.filter(isSound), policy);
-    return found.length > 0 ? refuse('policy_overlap', overlapDetail(found)) : this.cycle(db, policy);
+    return found.length > 0 ? refuse('policy_overlap', overlapDetail(found)) : this.cycle(db, county, policy);
   }
 
   /**
@@ -53,14 +59,16 @@ export class PutPolicy {
    * published before.
    */
   async add(tx: Tx, { proposal, decider, nowMs }: ByTwo, policy: Policy): Promise<Id | Refusal> {
-    const earlier = await this.store.lockedHeads(tx, policy.programme);
-    const fault = await this.faultOf(tx, earlier, policy);
+    const county = countyOf(proposal.areaCode);
+    const { programme } = policy;
+    const earlier = await this.store.lockedHeads(tx, { county, programme });
+    const fault = await this.faultOf(tx, { county, among: earlier }, policy);
     if (fault !== null) return fault;
     const same = earlier.find((head) => head.version === policy.version);
     if (same !== undefined) return same.id;
     const id = this.ids.next();
-    await this.store.add(tx, { id, policy, publishedBy: decider.id, publishedAt: nowMs });
-    const others = (await this.store.lockedHeads(tx, policy.programme)).filter((head) => head.id !== id);
+    await this.store.add(tx, { id, county, policy, publishedBy: decider.id, publishedAt: nowMs });
+    const others = (await this.store.lockedHeads(tx, { county, programme })).filter((head) => head.id !== id);
     const late = conflictsOf(others.filter(isSound), policy);
     if (late.length > 0) return refuse('policy_overlap', overlapDetail(late));
     await this.audit.record(tx, decider, {
@@ -74,8 +82,8 @@ export class PutPolicy {
   }
 
   /** What the policy would change against the version it follows, and what must not be overlooked. */
-  async meaning(db: Reader, policy: Policy, title: Words): Promise<ProposalMeaning> {
-    const heads = await this.store.readHeads(db);
+  async meaning(db: Reader, { areaCode }: Pick<Proposal, 'areaCode'>, policy: Policy, title: Words): Promise<ProposalMeaning> {
+    const heads = await this.store.readHeads(db, countyOf(areaCode));
     const before = inForce(heads.filter(isSound), policy.programme, policy.effectiveFrom);
     const known = before !== null && before.version === policy.version ? null : before;
     const old = known === null ? null : ((await this.store.policies(db, [known.id])).get(known.id) ?? null);
@@ -110,9 +118,9 @@ export class PutPolicy {
   }
 
   /** Programmes that exclude each other in a ring would leave a person with none of them. */
-  private async cycle(db: Reader, policy: Policy): Promise<Refusal | null> {
+  private async cycle(db: Reader, county: string, policy: Policy): Promise<Refusal | null> {
     if (policy.kind !== 'allowance' || policy.excludes.length === 0) return null;
-    const heads = await this.store.readHeads(db);
+    const heads = await this.store.readHeads(db, county);
     const policies = await this.store.policies(
       db,
       heads.map((head) => head.id),

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '#values';
+import { countyOf } from '#values';
 import type { Actor } from '#platform';
 import { UnitOfWork } from '#platform';
 import type { Law } from './law-reader.js';
 import { LawReader } from './law-reader.js';
 
-/** The policies in force on a day, past or to come. */
+/** The policies in force in the actor's county on a day, past or to come. */
 @Injectable()
 export class ReadLaw {
   constructor(
@@ -13,7 +14,7 @@ export class ReadLaw {
     private readonly laws: LawReader,
   ) {}
 
-  async read(_actor: Actor, day: Day): Promise<Law> {
-    return this.laws.on(this.work.reader, day);
+  async read(actor: Actor, day: Day): Promise<Law> {
+    return this.laws.on(this.work.reader, countyOf(actor.areaCode), day);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { addDays, dayOf, isDay, isId, isRefusal, refuse } from '#values';
+import { addDays, countyOf, dayOf, isDay, isId, isRefusal, isWholeCounty, refuse } from '#values';
 import type { Policy } from '#core/policy';
 import { everInForce, lastDayInForce } from '#core/policy';
 import type { Actor, Reader, Tx } from '#platform';
@@ -42,10 +42,10 @@ export class WithdrawPolicy implements ProposalKind {
 
   async accept(db: Reader, actor: Actor, body: unknown): Promise<{ body: WithdrawalBody; areaCode: string } | Refusal> {
     const { policyId, lastDay } = body as Partial<Record<keyof WithdrawalBody, unknown>>;
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     if (!isId(policyId)) return refuse('invalid_request', { field: 'policyId' });
     if (!isDay(lastDay)) return refuse('invalid_request', { field: 'lastDay' });
-    return this.faultOf(await this.store.one(db, policyId), { policyId, lastDay }) ?? { body: { policyId, lastDay }, areaCode: actor.areaCode };
+    return this.faultOf(await this.store.one(db, countyOf(actor.areaCode), policyId), { policyId, lastDay }) ?? { body: { policyId, lastDay }, areaCode: actor.areaCode };
   }
 
   async carryOut(tx: Tx, by: ByTwo): Promise<{ policyId: Id; lastDay: Day } | Refusal> {
@@ -55,10 +55,11 @@ export class WithdrawPolicy implements ProposalKind {
 
   /** Ends a version in the transaction of whoever asks: by itself, or for the version that takes its place. */
   async end(tx: Tx, { proposal, decider, nowMs }: ByTwo, ending: WithdrawalBody): Promise<Refusal | null> {
-    const found = await this.store.one(tx, ending.policyId);
+    const county = countyOf(proposal.areaCode);
+    const found = await this.store.one(tx, county, ending.policyId);
     if (found === null) return refuse('not_found', { policy: ending.policyId });
-    await this.store.lockedHeads(tx, found.policy.programme);
-    const record = await this.store.one(tx, ending.policyId);
+    await this.store.lockedHeads(tx, { county, programme: found.policy.programme });
+    const record = await this.store.one(tx, county, ending.policyId);
     const fault = this.faultOf(record, ending);
     if (fault !== null || record === null) return fault;
     const { policyId, lastDay } = ending;
@@ -76,7 +77,7 @@ export class WithdrawPolicy implements ProposalKind {
 
   async tell(db: Reader, proposal: Proposal): Promise<ProposalMeaning> {
     const { policyId, lastDay } = proposal.body as WithdrawalBody;
-    const record = await this.store.one(db, policyId);
+    const record = await this.store.one(db, countyOf(proposal.areaCode), policyId);
     if (record === null) return { title: { zh: '撤回政策', en: 'Withdraw a policy' }, changes: [], warnings: [] };
     const { policy, lastDayInForce: end } = record;
     const title = titleOf(policy);
@@ -141,10 +142,11 @@ export class ReplacePolicy implements ProposalKind {
     const ending = await this.withdrawals.accept(db, actor, { policyId: asked.policyId, lastDay });
     if (isRefusal(ending)) return ending;
     const { policyId } = ending.body;
-    const heads = (await this.store.readHeads(db)).filter((head) => head.programme === policy.programme);
+    const county = countyOf(actor.areaCode);
+    const heads = (await this.store.readHeads(db, county)).filter((head) => head.programme === policy.programme);
     if (!heads.some((head) => head.id === policyId)) return refuse('invalid_request', { field: 'policy.programme' });
     const left = heads.map((head) => (head.id === policyId ? { ...head, withdrawnAfter: lastDay } : head));
-    return (await this.put.faultOf(db, left, policy)) ?? { body: { policyId, policy }, areaCode: actor.areaCode };
+    return (await this.put.faultOf(db, { county, among: left }, policy)) ?? { body: { policyId, policy }, areaCode: actor.areaCode };
   }
 
   async carryOut(tx: Tx, by: ByTwo): Promise<{ policyId: Id; replaced: Id } | Refusal> {
@@ -159,9 +161,9 @@ export class ReplacePolicy implements ProposalKind {
 
   async tell(db: Reader, proposal: Proposal): Promise<ProposalMeaning> {
     const { policy, policyId } = proposal.body as ReplacementBody;
-    const old = await this.store.one(db, policyId);
+    const old = await this.store.one(db, countyOf(proposal.areaCode), policyId);
     const [title, before] = [titleOf(policy), old === null ? null : titleOf(old.policy)];
-    const meaning = await this.put.meaning(db, policy, { zh: `更换政策：${title.zh}`, en: `Replace a policy: ${title.en}` });
+    const meaning = await this.put.meaning(db, proposal, policy, { zh: `更换政策：${title.zh}`, en: `Replace a policy: ${title.en}` });
     if (old === null || before === null) return meaning;
     const left = lastDayInForce([], { ...old.policy });
     const ends = {

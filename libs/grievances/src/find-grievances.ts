@@ -19,10 +19,10 @@ export class ProgrammeTitles {
   async on(rows: readonly Omit<GrievanceRow, 'programmeTitle'>[]): Promise<GrievanceRow[]> {
     const laws = await this.laws.onDays(
       this.work.reader,
-      rows.flatMap((row) => (row.month === null ? [] : lastDay(row.month))),
+      rows.flatMap((row) => (row.month === null ? [] : { county: row.county, day: lastDay(row.month) })),
     );
-    const title = ({ programme, month }: Omit<GrievanceRow, 'programmeTitle'>): Words | null =>
-      programme === null || month === null ? null : (laws(lastDay(month)).allowances.get(programme)?.title ?? { zh: programme, en: programme });
+    const title = ({ county, programme, month }: Omit<GrievanceRow, 'programmeTitle'>): Words | null =>
+      programme === null || month === null ? null : (laws(county, lastDay(month)).allowances.get(programme)?.title ?? { zh: programme, en: programme });
     return rows.map((row) => ({ ...row, programmeTitle: title(row) }));
   }
 }

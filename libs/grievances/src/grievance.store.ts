@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#values';
+import { countyOf } from '#values';
 import type { Actor, Reader, Tx, Value } from '#platform';
 import { marks, scopeRange, Vault } from '#platform';
 import type { AnswerOutcome, ComplaintKind, Grievance, GrievanceAnswer, GrievanceKind, GrievanceRow, GrievanceState } from './grievance.js';
@@ -189,6 +190,7 @@ function rowOf(row: ScopedRow, actor: Actor): StoredRow {
     ...factsOf(row),
     nameMasked: row.name_masked,
     resident: row.residence_area.startsWith(actor.areaCode),
+    county: countyOf(row.residence_area),
     siteCode: row.site_code,
     siteName: row.site_name,
     siteNameEn: row.site_name_en,

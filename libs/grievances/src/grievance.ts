@@ -55,6 +55,8 @@ export interface GrievanceRow extends Omit<Grievance, 'text' | 'answer'> {
   readonly nameMasked: string;
   /** Whether the person lives in the reader's area: only then can the name be opened. */
   readonly resident: boolean;
+  /** Of the person, whose law a month of an allowance was decided by. */
+  readonly county: string;
   readonly siteCode: string | null;
   readonly siteName: string | null;
   readonly siteNameEn: string | null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { dayOf, isAreaCode, isRefusal, isWithin, refuse } from '#values';
+import { countyOf, dayOf, isAreaCode, isRefusal, isWithin, refuse } from '#values';
 import type { Actor, Role, Tx } from '#platform';
 import { Audit, Clock, Ids, UnitOfWork } from '#platform';
 import { loginFault, loginOf, ROLES_OF, staffNumberFault, staffNumberOf } from './account.js';
@@ -53,7 +53,7 @@ export class AccountMaking {
       displayName: request.displayName,
       role: request.role,
       ...place,
-      county: place.areaCode.slice(0, 6),
+      county: countyOf(place.areaCode),
       staffNumber,
       disabledAt: null,
       passwordTemporary: request.temporary ?? false,

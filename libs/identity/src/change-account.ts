@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal, Words } from '#values';
-import { isAreaCode, isWithin, refuse } from '#values';
+import { countyOf, isAreaCode, isWithin, refuse } from '#values';
 import type { Actor, Reader, Role, Tx } from '#platform';
 import { Audit } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
@@ -57,7 +57,7 @@ export class ChangeAccount implements ProposalKind {
     if (body.what !== 'role') return { body, areaCode: actor.areaCode };
     if (body.role === undefined || !ROLES_OF.bureau.includes(body.role)) return refuse('invalid_request', { field: 'role' });
     const areaCode = body.areaCode ?? account.areaCode;
-    if (!isAreaCode(areaCode) || areaCode.slice(0, 6) !== account.county) return refuse('area_unknown', { field: 'areaCode' });
+    if (!isAreaCode(areaCode) || countyOf(areaCode) !== account.county) return refuse('area_unknown', { field: 'areaCode' });
     return isWithin(areaCode, actor.areaCode) ? { body: { ...body, areaCode }, areaCode: actor.areaCode } : refuse('forbidden', { field: 'areaCode' });
   }
 

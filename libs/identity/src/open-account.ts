@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { isAreaCode, isWithin, refuse } from '#values';
+import { countyOf, isAreaCode, isWithin, refuse } from '#values';
 import type { Actor, Reader, Role, Tx } from '#platform';
 import { Audit, Ids, isDuplicateKey } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
@@ -56,7 +56,7 @@ export class OpenAccount implements ProposalKind {
     const none = { siteId: null, disabledAt: null, secondFactorSealed: null, secondFactorDraft: null, secondFactorAt: null };
     const passwordHash = await hashPassword(this.passwords.whole(proposal.id));
     try {
-      await this.accounts.insert(tx, { ...body, ...none, id, passwordHash, passwordTemporary: true, county: body.areaCode.slice(0, 6), createdAt: nowMs });
+      await this.accounts.insert(tx, { ...body, ...none, id, passwordHash, passwordTemporary: true, county: countyOf(body.areaCode), createdAt: nowMs });
     } catch (error) {
       if (isDuplicateKey(error)) return refuse('staff_number_taken');
       throw error;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, afterCursor, type Page, pageOf, UnitOfWork } from '#platform';
-import { type Refusal, refuse, type Words } from '#values';
+import { isWholeCounty, type Refusal, refuse, type Words } from '#values';
 import { type Finding, FINDINGS } from './finding.js';
 import { type IntegrityRun, IntegrityStore } from './integrity.store.js';
 
@@ -32,7 +32,7 @@ export class FindFindings {
   }
 
   async list(actor: Actor, page: { readonly cursor?: string | undefined; readonly limit: number }): Promise<Page<ListedFinding> | Refusal> {
-    if (actor.areaCode.length > COUNTY_DIGITS) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     const run = await this.last();
     if (run === null) return { items: [], next: null };
     const rows = await this.store.page(this.work.reader, run.id, { after: Number(afterCursor(page.cursor, 'whole')), limit: page.limit });
@@ -43,5 +43,3 @@ export class FindFindings {
     );
   }
 }
-
-const COUNTY_DIGITS = 6;

@@ -54,7 +54,7 @@ const CHECKS: readonly RowCheck[] = [
     kind: 'charity_differs',
     table: 'charity_fund',
     sql: `SELECT f.fund AS id FROM charity_fund f
-          WHERE f.remaining_fen <> (SELECT COALESCE(SUM(p.amount), 0) FROM posting p WHERE p.account_owner = f.fund AND p.account_kind = 'FUND')`,
+          WHERE f.remaining_fen <> (SELECT COALESCE(SUM(p.amount), 0) FROM posting p WHERE p.account_owner = f.fund AND p.account_kind = 'FUND' AND p.county = f.county)`,
   },
   {
     kind: 'meal_without_attempt',

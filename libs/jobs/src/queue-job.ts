@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Reader, Tx } from '#platform';
 import { Clock, Ids } from '#platform';
 import type { Refusal } from '#values';
-import { refuse } from '#values';
+import { countyOf, refuse } from '#values';
 import type { Job, JobWish } from './job.js';
 import { JobStore } from './job.store.js';
 
 /** Jobs of one account that may be open at once: the work of a county takes minutes, so more of them is a queue nobody else gets past. */
 export const OPEN_JOBS_MAX = 3;
-const COUNTY_DIGITS = 6;
 
 /**
  * Puts work into the queue, in the transaction of what it is about. The same work again while it is open answers the job
@@ -33,7 +32,7 @@ export class QueueJob {
     const { kind, subjectId, areaCode, request } = wish;
     const state = { state: 'queued', done: 0, total: null, attempts: 0, workedBy: null, begunAt: null, endedAt: null, code: null } as const;
     const job: Job = { id: this.ids.next(), kind, subjectId, areaCode, actor, request, madeAt: this.clock.nowMs(), ...state };
-    await this.store.add(tx, job, { key, slot, county: areaCode.slice(0, COUNTY_DIGITS) });
+    await this.store.add(tx, job, { key, slot, county: countyOf(areaCode) });
     return job;
   }
 

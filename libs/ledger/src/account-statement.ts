@@ -3,7 +3,7 @@ import type { AccountKind } from '#core/postings';
 import type { Actor, Page } from '#platform';
 import { afterCursor, pageOf, UnitOfWork } from '#platform';
 import type { Refusal } from '#values';
-import { refuse } from '#values';
+import { countyOf, isWholeCounty, refuse } from '#values';
 import type { StatementLine } from './ledger.store.js';
 import { LedgerStore } from './ledger.store.js';
 
@@ -22,7 +22,7 @@ export interface Statement extends Page<StatementLine> {
   readonly balance: bigint;
 }
 
-/** Every posting of one account. */
+/** Every posting of one account in the books of the actor's county. */
 @Injectable()
 export class AccountStatement {
   constructor(
@@ -39,19 +39,15 @@ export class AccountStatement {
     const [afterTransferId = '', afterLine = '0'] = afterCursor(request.cursor, 'id/whole').split('/');
     const db = this.uow.reader;
     const { kind, owner } = request;
-    const rows = await this.store.lines(db, { kind, owner, afterTransferId, afterLine: Number(afterLine), limit: request.limit + 1 });
+    const account = { county: countyOf(actor.areaCode), kind, owner };
+    const rows = await this.store.lines(db, { ...account, afterTransferId, afterLine: Number(afterLine), limit: request.limit + 1 });
     const page = pageOf(rows, request.limit, (line) => `${line.transferId}/${String(line.lineNo)}`);
-    return { ...page, balance: await this.store.balance(db, { kind, owner }) };
+    return { ...page, balance: await this.store.balance(db, account) };
   }
 }
 
 function mayRead(actor: Actor, owner: string): boolean {
   if (actor.role === 'elder') return actor.personId === owner;
   if (actor.siteId !== null) return actor.siteId === owner;
-  return isCountyWide(actor);
-}
-
-/** Whether an account's scope is the whole county: six digits. */
-export function isCountyWide(actor: Actor): boolean {
-  return actor.areaCode.length === 6;
+  return isWholeCounty(actor.areaCode);
 }

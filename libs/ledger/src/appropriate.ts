@@ -5,8 +5,7 @@ import { Audit } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
 import { ProposalKinds } from '#proposals';
 import type { Id, Refusal } from '#values';
-import { dayOf, fen, FUND_MAX, isAmount, refuse, yuanText } from '#values';
-import { isCountyWide } from './account-statement.js';
+import { countyOf, dayOf, fen, FUND_MAX, isAmount, isWholeCounty, refuse, yuanText } from '#values';
 import { Ledger } from './ledger.js';
 import { LedgerStore } from './ledger.store.js';
 
@@ -47,7 +46,7 @@ export class Appropriate implements ProposalKind {
   async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ transferId: Id } | Refusal> {
     const { id } = proposal;
     const { funder, amountFen } = proposal.body as AppropriationBody;
-    if ((await this.store.balance(tx, { kind: 'FUND', owner: funder })) + BigInt(amountFen) > FUND_MAX)
+    if ((await this.store.balance(tx, { county: countyOf(decider.areaCode), kind: 'FUND', owner: funder })) + BigInt(amountFen) > FUND_MAX)
       return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
     await this.ledger.append(tx, decider, [appropriationTransfer({ id, subjectId: id, effectiveOn: dayOf(nowMs), funder, amountFen: fen(amountFen) })], nowMs);
     await this.audit.record(tx, decider, {
@@ -64,23 +63,29 @@ export class Appropriate implements ProposalKind {
     const done = proposal.state === 'confirmed';
     return {
       title: { zh: `登记拨款 ${funder} ${yuanText(BigInt(amountFen))} 元`, en: `Record budget received: ${funder}, ${yuanText(BigInt(amountFen))} yuan` },
-      changes: done ? [] : [await fundChange(this.store, db, funder, BigInt(amountFen))],
+      changes: done ? [] : [await fundChange(this.store, db, { county: countyOf(proposal.areaCode), funder }, BigInt(amountFen))],
       warnings: [],
     };
   }
 }
 
 function accepted(actor: Actor, { funder, amountFen }: Partial<AppropriationBody>): { body: AppropriationBody; areaCode: string } | Refusal {
-  if (!isCountyWide(actor)) return refuse('forbidden');
+  if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
   // Charity is received as a donation, which also raises what meals may draw; booked here it could never be spent.
   if (typeof funder !== 'string' || funder === 'CHARITY' || !/^[A-Z][A-Z0-9_]{0,39}$/.test(funder)) return refuse('invalid_request', { field: 'funder' });
   if (!isAmount(amountFen)) return refuse('invalid_request', { field: 'amountFen' });
   return { body: { funder, amountFen }, areaCode: actor.areaCode };
 }
 
+/** A funder's money in a county. */
+export interface Fund {
+  readonly county: string;
+  readonly funder: string;
+}
+
 /** What a fund holds before and after an amount comes in (or, below zero, goes out). */
-export async function fundChange(store: LedgerStore, db: Reader, funder: string, amountFen: bigint): Promise<ProposalMeaning['changes'][number]> {
-  const before = await store.balance(db, { kind: 'FUND', owner: funder });
+export async function fundChange(store: LedgerStore, db: Reader, { county, funder }: Fund, amountFen: bigint): Promise<ProposalMeaning['changes'][number]> {
+  const before = await store.balance(db, { county, kind: 'FUND', owner: funder });
   const text = (amount: bigint) => ({ zh: `${yuanText(amount)} 元`, en: `${yuanText(amount)} yuan` });
   return { what: { zh: `资金 ${funder} 账面余额`, en: `Balance of the fund ${funder}` }, before: text(before), after: text(before + amountFen) };
 }

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader } from '#platform';
 import type { ProposalMeaning } from '#proposals';
-import { fundChange } from './appropriate.js';
+import { type Fund, fundChange } from './appropriate.js';
 import { LedgerStore } from './ledger.store.js';
 
-/** What funds hold by the books: received less spent, in fen. */
+/** What a county's funds hold by its books: received less spent, in fen. */
 @Injectable()
 export class FundBalances {
   constructor(private readonly store: LedgerStore) {}
 
   /** Below zero when more was spent than received. */
-  async of(db: Reader, funder: string): Promise<bigint> {
-    return this.store.balance(db, { kind: 'FUND', owner: funder });
+  async of(db: Reader, { county, funder }: Fund): Promise<bigint> {
+    return this.store.balance(db, { county, kind: 'FUND', owner: funder });
   }
 
   /** A change of a fund as a second person reads it: the balance before and after. */
-  async change(db: Reader, funder: string, amountFen: bigint): Promise<ProposalMeaning['changes'][number]> {
-    return fundChange(this.store, db, funder, amountFen);
+  async change(db: Reader, fund: Fund, amountFen: bigint): Promise<ProposalMeaning['changes'][number]> {
+    return fundChange(this.store, db, fund, amountFen);
   }
 }

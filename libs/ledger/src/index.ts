@@ -13,10 +13,10 @@ export { AccountStatement, type Statement, type StatementRequest } from './accou
 export { APPROPRIATE, Appropriate, type AppropriationBody } from './appropriate.js';
 export { CheckLedger, type LedgerFault, type LedgerFaultKind } from './check-ledger.js';
 export { FundBalances } from './fund-balances.js';
-export { Ledger, type RecordedFor } from './ledger.js';
+export { Ledger, type RecordedBy, type RecordedFor } from './ledger.js';
 export { LEDGER_TABLES } from './ledger.entity.js';
 export { LedgerModule } from './ledger.module.js';
 export type { BalanceLine, StatementLine } from './ledger.store.js';
 export { ReadTrialBalance } from './read-trial-balance.js';
-export { TransferReader } from './transfer-reader.js';
+export { type RecordedTransfer, TransferReader } from './transfer-reader.js';
 export { type Balances, TrialBalance } from './trial-balance.js';

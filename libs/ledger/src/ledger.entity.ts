@@ -40,6 +40,10 @@ export class PostingEntity {
   @PrimaryColumn({ name: 'line_no', type: 'int' })
   lineNo: number;
 
+  /** In whose books it stands: accounts of one name in two counties are two accounts. */
+  @Column({ type: 'varchar', length: 6, default: '' })
+  county: string;
+
   @Column({ name: 'account_kind', type: 'varchar', length: 20 })
   accountKind: string;
 

@@ -31,16 +31,23 @@ export interface BalanceLine {
   readonly postings: number;
 }
 
+/** An account in the books of a county. */
+export interface AccountOf {
+  readonly county: string;
+  readonly kind: AccountKind;
+  readonly owner: string;
+}
+
 /** Kinds whose owners are persons, lots or sites: thousands of them, summed up in a trial balance. */
 const MANY_OWNERS = `('LOT','SITE_PAYABLE','SITE_CASH','POINTS_REDEEMED','RECEIVABLE')`;
 
 /** The SQL of the books: insert, and sums of what was inserted. */
 @Injectable()
 export class LedgerStore {
-  async insert(tx: Tx, transfers: readonly Transfer[], record: { readonly actorIdOf: (transfer: Transfer) => string; readonly recordedAtMs: number }): Promise<void> {
+  async insert(tx: Tx, recorded: readonly { readonly transfer: Transfer; readonly actorId: string; readonly county: string }[], recordedAtMs: number): Promise<void> {
     await tx.insert(
       'transfer',
-      transfers.map((transfer) => ({
+      recorded.map(({ transfer, actorId }) => ({
         id: transfer.id,
         kind: transfer.kind,
         subject_id: transfer.subjectId,
@@ -48,16 +55,17 @@ export class LedgerStore {
         site_id: transfer.siteId,
         reversal_of: transfer.reversalOf,
         effective_on: transfer.effectiveOn,
-        recorded_at: record.recordedAtMs,
-        actor: record.actorIdOf(transfer),
+        recorded_at: recordedAtMs,
+        actor: actorId,
       })),
     );
     await tx.insert(
       'posting',
-      transfers.flatMap((transfer) =>
+      recorded.flatMap(({ transfer, county }) =>
         transfer.postings.map((posting, index) => ({
           transfer_id: transfer.id,
           line_no: index + 1,
+          county,
           account_kind: posting.account.kind,
           account_owner: posting.account.owner,
           unit: posting.unit,
@@ -67,14 +75,15 @@ export class LedgerStore {
     );
   }
 
-  /** Sums by account, of all postings or of those recorded before an instant. */
-  async balances(db: Reader, recordedBeforeMs: number | undefined): Promise<BalanceLine[]> {
-    const past = recordedBeforeMs === undefined ? '' : 'JOIN transfer t ON t.id = p.transfer_id WHERE t.recorded_at < ?';
+  /** Sums by account of one county's books, or of all; of all postings or of those recorded before an instant. */
+  async balances(db: Reader, { county, recordedBeforeMs }: { readonly county?: string | undefined; readonly recordedBeforeMs?: number | undefined }): Promise<BalanceLine[]> {
+    const join = recordedBeforeMs === undefined ? '' : 'JOIN transfer t ON t.id = p.transfer_id';
+    const where = [...(recordedBeforeMs === undefined ? [] : ['t.recorded_at < ?']), ...(county === undefined ? [] : ['p.county = ?'])];
     const rows = await db.query(
       `SELECT account, owner, unit, ${exactSum(db, 'amount', 'amount')}, COUNT(*) AS postings
-       FROM (SELECT p.account_kind AS account, CASE WHEN p.account_kind IN ${MANY_OWNERS} THEN '' ELSE p.account_owner END AS owner, p.unit, p.amount FROM posting p ${past}) one
+       FROM (SELECT p.account_kind AS account, CASE WHEN p.account_kind IN ${MANY_OWNERS} THEN '' ELSE p.account_owner END AS owner, p.unit, p.amount FROM posting p ${join} ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}) one
        GROUP BY account, owner, unit ORDER BY unit, account, owner`,
-      recordedBeforeMs === undefined ? [] : [recordedBeforeMs],
+      [recordedBeforeMs, county].filter((value) => value !== undefined),
     );
     return rows.map((row) => ({
       account: row['account'] as AccountKind,
@@ -85,23 +94,21 @@ export class LedgerStore {
     }));
   }
 
-  /** The balance of one account; it has one unit by its kind. */
-  async balance(db: Reader, account: { readonly kind: AccountKind; readonly owner: string }): Promise<bigint> {
-    const [row] = await db.query(`SELECT ${exactSum(db, 'amount', 'amount')} FROM posting WHERE account_owner = ? AND account_kind = ?`, [account.owner, account.kind]);
+  /** The balance of one account in a county's books; it has one unit by its kind. */
+  async balance(db: Reader, account: AccountOf): Promise<bigint> {
+    const sql = `SELECT ${exactSum(db, 'amount', 'amount')} FROM posting WHERE account_owner = ? AND account_kind = ? AND county = ?`;
+    const [row] = await db.query(sql, [account.owner, account.kind, account.county]);
     return summed(row, 'amount');
   }
 
   /** Lines of one account in (transfer id, line) order, which is near the order of time, after a position. */
-  async lines(
-    db: Reader,
-    page: { readonly kind: AccountKind; readonly owner: string; readonly afterTransferId: string; readonly afterLine: number; readonly limit: number },
-  ): Promise<StatementLine[]> {
+  async lines(db: Reader, page: AccountOf & { readonly afterTransferId: string; readonly afterLine: number; readonly limit: number }): Promise<StatementLine[]> {
     const rows = await db.query(
       `SELECT p.transfer_id, p.line_no, p.unit, p.amount, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on, t.recorded_at, t.actor
        FROM posting p JOIN transfer t ON t.id = p.transfer_id
-       WHERE p.account_owner = ? AND p.account_kind = ? AND (p.transfer_id > ? OR (p.transfer_id = ? AND p.line_no > ?))
+       WHERE p.account_owner = ? AND p.account_kind = ? AND p.county = ? AND (p.transfer_id > ? OR (p.transfer_id = ? AND p.line_no > ?))
        ORDER BY p.transfer_id, p.line_no LIMIT ?`,
-      [page.owner, page.kind, page.afterTransferId, page.afterTransferId, page.afterLine, page.limit],
+      [page.owner, page.kind, page.county, page.afterTransferId, page.afterTransferId, page.afterLine, page.limit],
     );
     return rows.map(lineOf);
   }

@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from '#core/postings';
 import { assertBalanced } from '#core/postings';
 import type { Actor, Tx } from '#platform';
-import { AMOUNT_MAX } from '#values';
+import { AMOUNT_MAX, countyOf, isWholeCounty } from '#values';
 import { LedgerStore } from './ledger.store.js';
 
-/** Who a transfer is recorded for: one actor, or the actor's id of each when a batch holds the work of several tills. */
-export type RecordedFor = Actor | ((transfer: Transfer) => string);
+/** Who a transfer is recorded by, and in whose books it stands. */
+export interface RecordedBy {
+  readonly actorId: string;
+  /** Six digits. */
+  readonly county: string;
+}
+
+/** Who transfers are recorded for: one actor, in the books of their county; or each by itself, when a batch holds the work of several tills or people. */
+export type RecordedFor = Actor | ((transfer: Transfer) => RecordedBy);
 
 /** The way into the books. There is none out: what is recorded is undone only by another transfer. */
 @Injectable()
@@ -15,7 +22,7 @@ export class Ledger {
 
   /**
    * Records transfers in the transaction of the act they belong to. Throws, before anything is written, when one is out
-   * of balance or holds an amount above `AMOUNT_MAX`; the database refuses an id, or a reversal of the same transfer, that it already holds.
+   * of balance, holds an amount above `AMOUNT_MAX` or is in no county's books; the database refuses an id, or a reversal of the same transfer, that it already holds.
    * `recordedAtMs` is UTC milliseconds of the server.
    */
   async append(tx: Tx, actor: RecordedFor, transfers: readonly Transfer[], recordedAtMs: number): Promise<void> {
@@ -23,8 +30,10 @@ export class Ledger {
       assertBalanced(transfer);
       assertBounded(transfer);
     }
-    const actorIdOf = typeof actor === 'function' ? actor : () => actor.id;
-    await this.store.insert(tx, transfers, { actorIdOf, recordedAtMs });
+    const byActor = typeof actor === 'function' ? null : { actorId: actor.id, county: countyOf(actor.areaCode) };
+    const recorded = transfers.map((transfer) => ({ transfer, ...(byActor ?? (actor as (transfer: Transfer) => RecordedBy)(transfer)) }));
+    for (const { transfer, county } of recorded) if (!isWholeCounty(county)) throw new Error(`transfer ${transfer.id} is in no county's books`);
+    await this.store.insert(tx, recorded, recordedAtMs);
   }
 }
 

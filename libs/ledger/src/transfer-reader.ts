@@ -12,23 +12,29 @@ interface JoinedRow {
   site_id: string | null;
   reversal_of: string | null;
   effective_on: string;
+  county: string;
   account_kind: string;
   account_owner: string;
   unit: string;
   amount: number | string;
 }
 
+/** A transfer with the county in whose books it stands. */
+export interface RecordedTransfer extends Transfer {
+  readonly county: string;
+}
+
 /** Transfers as they stand in the books, with their postings in order. */
 @Injectable()
 export class TransferReader {
-  async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, Transfer>> {
+  async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, RecordedTransfer>> {
     if (ids.length === 0) return new Map();
     const rows = await db.query<JoinedRow>(
-      `SELECT t.id, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on, p.account_kind, p.account_owner, p.unit, p.amount
+      `SELECT t.id, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on, p.county, p.account_kind, p.account_owner, p.unit, p.amount
          FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.id IN (${marks(ids)}) ORDER BY t.id, p.line_no`,
       ids,
     );
-    const transfers = new Map<Id, Transfer & { postings: Posting[] }>();
+    const transfers = new Map<Id, RecordedTransfer & { postings: Posting[] }>();
     for (const row of rows) {
       const transfer = transfers.get(row.id) ?? headOf(row);
       transfer.postings.push({ account: { kind: row.account_kind as AccountKind, owner: row.account_owner }, unit: row.unit as Unit, amount: big(row.amount) });
@@ -43,9 +49,10 @@ export class TransferReader {
   }
 }
 
-function headOf(row: JoinedRow): Transfer & { postings: Posting[] } {
+function headOf(row: JoinedRow): RecordedTransfer & { postings: Posting[] } {
   return {
     id: row.id,
+    county: row.county,
     kind: row.kind as TransferKind,
     subjectId: row.subject_id,
     personId: row.person_id,

@@ -16,9 +16,9 @@ export interface Balances {
 export class TrialBalance {
   constructor(private readonly store: LedgerStore) {}
 
-  /** Sums by account kind and owner (funder, programme, tender; sites, persons and lots together) and unit. */
-  async at(db: Reader, moment: { readonly recordedBeforeMs?: number } = {}): Promise<Balances> {
-    const lines = await this.store.balances(db, moment.recordedBeforeMs);
+  /** Sums by account kind and owner (funder, programme, tender; sites, persons and lots together) and unit: of one county's books, or of the installation. */
+  async at(db: Reader, asked: { readonly county?: string; readonly recordedBeforeMs?: number } = {}): Promise<Balances> {
+    const lines = await this.store.balances(db, asked);
     const totals: Record<Unit, bigint> = { CNY: 0n, POINT: 0n };
     for (const line of lines) totals[line.unit] += line.amount;
     return { lines, totals };

@@ -10,7 +10,7 @@ import { LawReader } from '#eligibility';
 import type { Actor, Reader, Row } from '#platform';
 import { Clock, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Points, Refusal, Words } from '#values';
-import { ageOn, dayOf, minuteOfDay, monthOf, refuse, yuanText } from '#values';
+import { ageOn, countyOf, dayOf, minuteOfDay, monthOf, refuse, yuanText } from '#values';
 import { audienceOf } from './find-notices.js';
 import { MEAL_COLUMNS, mealOf } from './meal-line.js';
 import type { NoticeMeal } from './notice.js';
@@ -100,7 +100,7 @@ export class ReadHome {
     if (person === null) return refuse('not_found');
     const areas = await this.areas(db, person.residence_area);
     const home = areas.find((area) => area.code === person.residence_area);
-    const law = await this.laws.on(db, day);
+    const law = await this.laws.on(db, countyOf(person.residence_area), day);
     const lots = (await this.purses.of(db, [personId])).get(personId) ?? [];
     const eaten = await this.meals(db, personId, day);
     return {
@@ -140,7 +140,7 @@ export class ReadHome {
     return db.query<AreaRow>('SELECT a.code, a.name, a.name_en, t.tel FROM area a LEFT JOIN area_contact t ON t.area_code = a.code WHERE a.code IN (?,?,?) ORDER BY a.code DESC', [
       code,
       code.slice(0, 9),
-      code.slice(0, 6),
+      countyOf(code),
     ]);
   }
 

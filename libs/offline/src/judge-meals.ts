@@ -5,7 +5,7 @@ import type { ProxyRecord } from '#people';
 import type { Actor, Tx } from '#platform';
 import { BookOfflineMeals, EVIDENCES, MealReader, type OfflineMeal, type RedeemItem } from '#redemption';
 import type { Id, Refusal } from '#values';
-import { dayOf, fen, isRefusal, refuse } from '#values';
+import { countyOf, dayOf, fen, isRefusal, refuse } from '#values';
 import type { OutcomeDetail, StoredOutcome } from './event.store.js';
 import { rightThen } from './right-then.js';
 import { type PlaceAndPeople, ThenFactsReader } from './then-facts.js';
@@ -144,7 +144,8 @@ function mealOf(one: MealCase, actor: Actor, { facts, listMadeAt }: { facts: Pla
   if (person === undefined || actor.siteId === null || actor.deviceId === null) return refuse('code_unknown');
   const item = itemOf(one, actor);
   const day = dayOf(eventAt);
-  const law = facts.counter.law(day);
+  if (countyOf(person.facts.residenceArea) !== facts.counter.countyOf(item)) return refuse('other_county');
+  const law = facts.counter.law(item);
   const window = facts.counter.windowOf(item);
   const then = rightThen({
     eventAt,

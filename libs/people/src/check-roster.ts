@@ -3,7 +3,7 @@ import type { RosterColumn } from './roster-columns.js';
 import type { Actor } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
-import { dayOf, isId, isRefusal, refuse } from '#values';
+import { countyOf, dayOf, isId, isRefusal, refuse } from '#values';
 import { TableFile, UnreadableTable } from '#tables';
 import { areaCodesOn } from './area.store.js';
 import { ROSTER_TABLE } from './roster-columns.js';
@@ -81,7 +81,7 @@ export class CheckRoster {
     const doubtful: number[] = [];
     const flush = async (): Promise<boolean> => {
       if (sealer.empty) return true;
-      const chunk = sealer.take(await this.staging.registered(sealer.indexes()));
+      const chunk = sealer.take(await this.staging.registered(countyOf(actor.areaCode), sealer.indexes()));
       // The chunk before may still be on its way into the database while this one is sealed: two cores, two jobs.
       if (!(await inFlight)) return false;
       inFlight = this.uow.run((tx) => this.staging.stage(tx, importId, chunk));

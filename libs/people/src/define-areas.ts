@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, UnitOfWork } from '#platform';
 import type { Refusal } from '#values';
-import { isAreaCode, isDay, isWithin, refuse } from '#values';
+import { isAreaCode, isDay, isWholeCounty, isWithin, refuse } from '#values';
 import type { AreaRecord } from './area.store.js';
 import { areasOf } from './area.store.js';
 
 /**
  * Adds areas and corrects their names and last days. Codes and first days stay: a new division of a street is a new code.
  *
- * Refuses `forbidden` (not county-wide), `area_unknown` for a malformed code or a parent that is neither known nor in the
+ * Of another county only its name may be added, for registered residence; it is that county's to correct, and so are its streets.
+ *
+ * Refuses `forbidden` (not county-wide, or an area of another county), `area_unknown` for a malformed code or a parent that is neither known nor in the
  * same list, `period_invalid` for days that do not fit. All or nothing; defining the same areas again changes nothing.
  */
 @Injectable()
@@ -20,7 +22,7 @@ export class DefineAreas {
   ) {}
 
   async define(actor: Actor, areas: readonly AreaRecord[]): Promise<{ added: number; changed: number } | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     const fault = faultOf(areas);
     if (fault) return fault;
     return this.uow.run(async (tx) => {
@@ -28,6 +30,8 @@ export class DefineAreas {
       const orphan = areas.find((area) => area.parent !== null && !known.has(area.parent) && !areas.some((other) => other.code === area.parent));
       if (orphan) return refuse('area_unknown', { field: 'parent', code: orphan.code });
 
+      const foreign = areas.find((area) => !isWithin(area.code, actor.areaCode) && (!isWholeCounty(area.code) || differs(area, known.get(area.code))));
+      if (foreign) return refuse('forbidden', { code: foreign.code });
       const added = areas.filter((area) => !known.has(area.code));
       await tx.insert('area', added.map(rowOf));
       let changed = 0;
@@ -66,6 +70,11 @@ function faultOf(areas: readonly AreaRecord[]): Refusal | null {
     if (area.name.trim() === '') return refuse('invalid_request', { field: 'name', code: area.code });
   }
   return null;
+}
+
+/** Whether an area that stands would be changed; one that is new is not. */
+function differs(area: AreaRecord, known: AreaRecord | undefined): boolean {
+  return known !== undefined && (known.name !== area.name || known.nameEn !== area.nameEn || known.endsOn !== area.endsOn);
 }
 
 async function knownBy(tx: Tx, areas: readonly AreaRecord[]): Promise<ReadonlyMap<string, AreaRecord>> {

@@ -18,7 +18,9 @@ export class Area {
 export class Person {
   @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
   @Column({ name: 'id_number_sealed', type: 'varchar', length: 160 }) idNumberSealed: string;
-  @Column({ name: 'id_number_index', type: 'varchar', length: 64, unique: true }) idNumberIndex: string;
+  @Column({ name: 'id_number_index', type: 'varchar', length: 64 }) idNumberIndex: string;
+  /** That of the residence, computed by the database; one ID number in two counties is two records. */
+  @Column({ type: 'varchar', length: 6, nullable: true, insert: false, update: false }) county: string;
   @Column({ name: 'name_sealed', type: 'varchar', length: 300 }) nameSealed: string;
   @Column({ name: 'name_masked', type: 'varchar', length: 40 }) nameMasked: string;
   @Column({ type: 'varchar', length: 1 }) sex: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AbilityGrade, AssessmentFact, Category, CategoryFact, PersonFacts } from '#core/policy';
 import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
 import type { Reader } from '#platform';
-import { marks, Vault } from '#platform';
+import { marks, scopeRange, Vault } from '#platform';
 import type { Day, Id } from '#values';
 import type { Condition, PersonRow } from './person.store.js';
 import { PERSON_COLUMNS } from './person.store.js';
@@ -62,9 +62,12 @@ export class PersonFactsReader {
     return found;
   }
 
-  /** The next `limit` persons of the whole registry after an id (the empty string for the first), in order of their ids. */
-  async page(db: Reader, { afterId, limit }: { afterId: Id; limit: number }): Promise<PersonRecord[]> {
-    const persons = await db.query<PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE id > ? ORDER BY id LIMIT ?`, [afterId, limit]);
+  /** The next `limit` persons of a county, or of the whole registry (null), after an id (the empty string for the first), in order of their ids. */
+  async page(db: Reader, { county, afterId, limit }: { county: string | null; afterId: Id; limit: number }): Promise<PersonRecord[]> {
+    const { from, to } = scopeRange(county ?? '');
+    // The plus keeps the embedded engine in the order of ids: by residence it would sort the county once a page.
+    const sql = `SELECT ${PERSON_COLUMNS} FROM person WHERE id > ? AND +residence_area >= ? AND +residence_area < ? ORDER BY id LIMIT ?`;
+    const persons = await db.query<PersonRow>(sql, [afterId, from, to, limit]);
     const last = persons.at(-1);
     return last === undefined ? [] : this.withFacts(db, persons, { sql: 'person_id > ? AND person_id <= ?', parameters: [afterId, last.id] });
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Clock, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { dayOf, isDay, refuse } from '#values';
+import { countyOf, dayOf, isDay, refuse } from '#values';
 import { unknownAreas } from './area.store.js';
 import { isPlaceToLive } from './registered-residence.js';
 import { LifeEvents } from './life-events.js';
@@ -52,6 +52,8 @@ export class RecordMove {
   private async into(tx: Tx, actor: Actor, { personId, effectiveOn, residenceArea, source }: MoveNotice): Promise<{ personId: Id; movedOutOn: null } | Refusal> {
     if (residenceArea === undefined || !isPlaceToLive(residenceArea) || (await unknownAreas(tx, [residenceArea], effectiveOn)).length > 0)
       return refuse('area_unknown', { field: 'residenceArea' });
+    // Whoever moves to another county moves out, and is registered there by its own people.
+    if (countyOf(residenceArea) !== countyOf(actor.areaCode)) return refuse('area_unknown', { field: 'residenceArea' });
     const moved = await changePerson(tx, actor, {
       personId,
       set: 'moved_out_on = NULL, residence_area = ?',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { dayOf, isDay, isId, isWithin, refuse, plainPhone } from '#values';
+import { countyOf, dayOf, isDay, isId, isWithin, plainPhone, refuse } from '#values';
 import { unknownAreas } from './area.store.js';
 import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
 import { LifeEvents } from './life-events.js';
@@ -37,7 +37,7 @@ interface Registration extends RegisteredPerson {
  * Registers a person. The same id with the same ID number again gets the same answer.
  *
  * Refuses `citizen_id_invalid`, `invalid_request` (name, phone, id), `area_unknown`, `forbidden` (residence outside the
- * actor's scope), `period_invalid` (purse), `person_exists`, `id_reused`.
+ * actor's scope), `period_invalid` (purse), `person_exists` (in this county; in another is another record), `id_reused`.
  */
 @Injectable()
 export class RegisterPerson {
@@ -105,7 +105,7 @@ export class RegisterPerson {
     const hukou = String(row['hukou_area']);
     const today = dayOf(this.clock.nowMs());
     // Registered residence may be anywhere in the country; only inside counties on our table must it be on it.
-    const elsewhere = isElsewhereInTheCountry(hukou) && (await unknownAreas(tx, [hukou.slice(0, 6)], today)).length > 0;
+    const elsewhere = isElsewhereInTheCountry(hukou) && (await unknownAreas(tx, [countyOf(hukou)], today)).length > 0;
     const unknown = await unknownAreas(tx, [...new Set([String(row['residence_area']), ...(elsewhere ? [] : [hukou])])], today);
     if (unknown.length > 0) return refuse('area_unknown', { codes: unknown });
     await tx.insert('person', [row]);
@@ -118,8 +118,8 @@ export class RegisterPerson {
   private async answerAgain(actor: Actor, { personId, idNumberIndex }: Registration): Promise<RegisteredPerson | Refusal> {
     const scope = personScope(actor);
     const rows = await this.uow.reader.query<{ id: Id; id_number_index: string; name_masked: string; visible: number }>(
-      `SELECT id, id_number_index, name_masked, CASE WHEN ${scope.sql} THEN 1 ELSE 0 END AS visible FROM person WHERE id = ? OR id_number_index = ?`,
-      [...scope.parameters, personId, idNumberIndex],
+      `SELECT id, id_number_index, name_masked, CASE WHEN ${scope.sql} THEN 1 ELSE 0 END AS visible FROM person WHERE id = ? OR (id_number_index = ? AND county = ?)`,
+      [...scope.parameters, personId, idNumberIndex, countyOf(actor.areaCode)],
     );
     const same = rows.find((row) => row.id_number_index === idNumberIndex);
     if (same?.id === personId) return { personId, nameMasked: same.name_masked };

@@ -2,7 +2,7 @@ import type { AbilityGrade, Category } from '#core/policy';
 import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
 import { isBlank } from '#tables';
 import type { Day, Words } from '#values';
-import { isAreaCode, isScientific, isWithin, plainCode, plainDay, plainPhone } from '#values';
+import { countyOf, isAreaCode, isScientific, isWithin, plainCode, plainDay, plainPhone } from '#values';
 import { validUntil } from './ability.js';
 import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
 import { isElsewhereInTheCountry, isPlaceToLive } from './registered-residence.js';
@@ -104,7 +104,7 @@ export class LineReader {
 
   private area(faults: LineFault[], field: 'residence_area' | 'hukou_area', code: string): string {
     // Registered residence may be anywhere in the country; only inside counties on our table must it be on it.
-    const elsewhere = field === 'hukou_area' && !this.context.areas.has(code.slice(0, 6)) && isElsewhereInTheCountry(code);
+    const elsewhere = field === 'hukou_area' && !this.context.areas.has(countyOf(code)) && isElsewhereInTheCountry(code);
     if (isScientific(code)) faults.push({ field, fault: 'code_as_number' });
     else if (!isAreaCode(code) || !(elsewhere || this.context.areas.has(code))) faults.push({ field, fault: 'area_unknown' });
     else if (field === 'residence_area' && !isPlaceToLive(code)) faults.push({ field, fault: 'area_too_wide' });

@@ -127,10 +127,13 @@ export class RosterStaging {
     return rows.map(importOf);
   }
 
-  /** The blind indexes among these that belong to registered persons. */
-  async registered(indexes: readonly string[]): Promise<ReadonlySet<string>> {
+  /** The blind indexes among these that belong to registered persons of a county. */
+  async registered(county: string, indexes: readonly string[]): Promise<ReadonlySet<string>> {
     if (indexes.length === 0) return new Set();
-    const rows = await this.uow.reader.query<{ id_number_index: string }>(`SELECT id_number_index FROM person WHERE id_number_index IN (${marks(indexes)})`, indexes);
+    const rows = await this.uow.reader.query<{ id_number_index: string }>(`SELECT id_number_index FROM person WHERE id_number_index IN (${marks(indexes)}) AND county = ?`, [
+      ...indexes,
+      county,
+    ]);
     return new Set(rows.map((row) => row.id_number_index));
   }
 
@@ -174,7 +177,7 @@ export class RosterStaging {
   /** Good lines, of all or of a span, whose person is registered by now become faults: how many. */
   async leaveOutRegistered(tx: Tx, importId: Id, [from, to] = [0, 2 ** 31 - 1]): Promise<number> {
     const registered = await tx.query<{ line: number }>(
-      'SELECT r.line FROM roster_row r JOIN person p ON p.id_number_index = r.id_number_index WHERE r.import_id = ? AND r.line >= ? AND r.line < ? ORDER BY r.line',
+      'SELECT r.line FROM roster_row r JOIN person p ON p.id_number_index = r.id_number_index AND p.county = substr(r.residence_area, 1, 6) WHERE r.import_id = ? AND r.line >= ? AND r.line < ? ORDER BY r.line',
       [importId, from, to],
     );
     const lines = registered.map(({ line }) => Number(line));

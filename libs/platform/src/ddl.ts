@@ -50,6 +50,39 @@ export async function dropColumns(runner: QueryRunner, table: string, names: rea
   for (const name of names) await runner.query(`ALTER TABLE ${table} DROP COLUMN ${name}`);
 }
 
+/**
+ * Gives a table another key, both as they stand in its text: `UNIQUE (a)` or `PRIMARY KEY (a)`. A server changes the key; the embedded
+ * engine cannot, so the rows move into a table of the same text with the other key, and its indexes and triggers with them.
+ */
+export async function rekey(runner: QueryRunner, table: string, key: { readonly from: string; readonly to: string }): Promise<void> {
+  if (isMysql(runner)) return rekeyOnServer(runner, table, key);
+  const [found] = (await runner.query(`SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '${table}'`)) as { sql: string }[];
+  if (found?.sql.includes(key.from) !== true) throw new Error(`${table} has no ${key.from}`);
+  const rest = (await runner.query(`SELECT sql FROM sqlite_master WHERE type IN ('trigger','index') AND tbl_name = '${table}' AND sql IS NOT NULL`)) as { sql: string }[];
+  // Not those that are computed: nobody may write them.
+  const columns = ((await runner.query(`SELECT name FROM pragma_table_info('${table}')`)) as { name: string }[]).map(({ name }) => name).join(', ');
+  await runner.query(found.sql.replace(key.from, key.to).replace(new RegExp(`^CREATE TABLE "?${table}"?`), `CREATE TABLE ${table}_next`));
+  await runner.query(`INSERT INTO ${table}_next (${columns}) SELECT ${columns} FROM ${table}`);
+  await runner.query(`DROP TABLE ${table}`);
+  await runner.query(`ALTER TABLE ${table}_next RENAME TO ${table}`);
+  for (const { sql } of rest) await runner.query(sql);
+}
+
+async function rekeyOnServer(runner: QueryRunner, table: string, { from, to }: { readonly from: string; readonly to: string }): Promise<void> {
+  if (from.startsWith('PRIMARY KEY')) {
+    await runner.query(`ALTER TABLE ${table} DROP PRIMARY KEY, ADD ${to}`);
+    return;
+  }
+  const columns = from.replace(/^UNIQUE \(|\)$/g, '').replaceAll(' ', '');
+  const names = (await runner.query(
+    `SELECT INDEX_NAME AS name FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '${table}' AND NON_UNIQUE = 0
+      GROUP BY INDEX_NAME HAVING GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX) = '${columns}'`,
+  )) as { name: string }[];
+  // The other first: no row comes in between that neither would have refused.
+  await runner.query(`ALTER TABLE ${table} ADD ${to}`);
+  for (const { name } of names) await runner.query(`ALTER TABLE ${table} DROP INDEX ${name}`);
+}
+
 /** Triggers that refuse UPDATE and DELETE, so that the table is insert-only whoever is connected. */
 export async function makeInsertOnly(runner: QueryRunner, table: string): Promise<void> {
   for (const action of ['UPDATE', 'DELETE']) {

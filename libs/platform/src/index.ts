@@ -12,7 +12,7 @@ export { type Config, type Face, FACES, readConfig } from './config.js';
 export { ACCOUNT_BEYOND_NEED, accountBeyondNeed, applyGrants, grantsSql } from './database-accounts.js';
 export { Database, type DatabaseOptions, type Engine } from './database.js';
 export { isConstraintRefusal, isDuplicateKey, isForeignText, isTransient } from './database-error.js';
-export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly } from './ddl.js';
+export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly, rekey } from './ddl.js';
 export { DISCLOSED, type Disclosed, DISCLOSURE_BUDGET, Disclosures } from './disclosures.js';
 export { outageOf } from './outage.js';
 export { isSmallOrder, isStrongKey } from './ed25519-points.js';

@@ -8,7 +8,7 @@ import { AdvanceCap } from '#redemption';
 import { MenuReader, siteMayServe, SiteReader } from '#sites';
 import type { MenuItemRecord, SiteRecord } from '#sites';
 import type { Day, Id, Month } from '#values';
-import { addDays, firstDay, lastDay } from '#values';
+import { addDays, countyOf, firstDay, lastDay } from '#values';
 import { ChainRowsStore, type WorkPlace } from './chain-rows.store.js';
 import type { MonthRows } from './month-rows.store.js';
 
@@ -16,6 +16,8 @@ import type { MonthRows } from './month-rows.store.js';
 export interface CountyBook {
   readonly county: CountyMonth;
   readonly lawSha256: string;
+  /** Whether a site that was learnt lies in the county; one that nobody knows may. */
+  isOurs(siteId: Id): boolean;
   /** Makes sure that everything these rows name is at hand. */
   learn(db: Reader, rows: Pick<MonthRows, 'meals' | 'events'>): Promise<void>;
 }
@@ -30,10 +32,13 @@ export class CountyBooks {
     private readonly chains: ChainRowsStore,
   ) {}
 
-  async open(db: Reader, month: Month): Promise<CountyBook> {
+  async open(db: Reader, county: string, month: Month): Promise<CountyBook> {
     const laws = new Map<Day, Law>();
-    for (let day = firstDay(month); day <= lastDay(month); day = addDays(day, 1)) laws.set(day, await this.laws.on(db, day));
-    const posted = await db.query<{ programme: string }>(`SELECT DISTINCT programme FROM issuance_run WHERE month = ? AND kind = 'monthly' AND state = 'posted'`, [month]);
+    for (let day = firstDay(month); day <= lastDay(month); day = addDays(day, 1)) laws.set(day, await this.laws.on(db, county, day));
+    const posted = await db.query<{ programme: string }>(`SELECT DISTINCT programme FROM issuance_run WHERE county = ? AND month = ? AND kind = 'monthly' AND state = 'posted'`, [
+      county,
+      month,
+    ]);
     const shelves: Shelves = {
       month,
       laws,
@@ -47,7 +52,12 @@ export class CountyBooks {
     const lawSha256 = createHash('sha256')
       .update([...laws].map(([day, law]) => `${day} ${law.sha256}\n`).join(''))
       .digest('hex');
-    return { county: countyOf(shelves), lawSha256, learn: (from, rows) => this.fill(from, shelves, rows) };
+    return {
+      county: monthOfCounty(shelves),
+      lawSha256,
+      isOurs: (siteId) => countyOf(shelves.sites.get(siteId)?.areaCode ?? county) === county,
+      learn: (from, rows) => this.fill(from, shelves, rows),
+    };
   }
 
   private async fill(db: Reader, shelves: Shelves, { meals, events }: Pick<MonthRows, 'meals' | 'events'>): Promise<void> {
@@ -78,7 +88,7 @@ interface Shelves {
 
 const NONE_BEFORE: DayCount = { meals: 0, byStatic: 0, typed: 0 };
 
-function countyOf(shelves: Shelves): CountyMonth {
+function monthOfCounty(shelves: Shelves): CountyMonth {
   const { month, laws, sites, menu, staff, issued, advanceCapFen } = shelves;
   return {
     month,

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Difference } from '#core/matching';
 import { UnitOfWork } from '#platform';
 import type { Id, Month } from '#values';
+import { countyOf, isWholeCounty } from '#values';
 import type { CountyBook } from './county-book.js';
 import { LooseEnds } from './loose-ends.js';
 import { type Chunk, PersonMonths } from './person-months.js';
@@ -46,7 +47,7 @@ export class CountySweep {
       work.onProgress?.(passed, total);
       await setImmediate();
     }
-    const loose = work.areaCode.length === 6 ? await this.loose.find(db, work.month) : [];
+    const loose = isWholeCounty(work.areaCode) ? await this.loose.find(db, countyOf(work.areaCode), work.month) : [];
     await keep(loose, progress);
   }
 

@@ -6,7 +6,7 @@ import { PersonFactsReader } from '#people';
 import type { Actor } from '#platform';
 import { UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { countyOf, refuse } from '#values';
 import { CountyBooks } from './county-book.js';
 import { PersonMonths } from './person-months.js';
 import type { ListedDifference } from './reconciliation-run.js';
@@ -42,7 +42,7 @@ export class ExplainDifference {
     if (run === null || difference === null) return refuse('not_found', { runId, lineNo });
     const words = differenceWords(difference.type);
     if (difference.personId === null) return { difference, words, nameMasked: null, stands: null, reasons: [] };
-    const book = await this.books.open(db, run.month);
+    const book = await this.books.open(db, countyOf(run.areaCode), run.month);
     const [month] = await this.persons.again(db, book, [difference.personId]);
     const person = (await this.people.of(db, [difference.personId])).get(difference.personId);
     const stands = month !== undefined && matchPerson(month).some((one) => differenceKey(one) === differenceKey(difference));

@@ -7,7 +7,7 @@ import type { Transfer } from '#core/postings';
 import { PersonFactsReader } from '#people';
 import type { Reader } from '#platform';
 import type { Id } from '#values';
-import { isWithin, monthOf } from '#values';
+import { isWholeCounty, isWithin, monthOf } from '#values';
 import type { CountyBook } from './county-book.js';
 import { type MonthRows, MonthRowsStore } from './month-rows.store.js';
 import type { Whose } from './whose.js';
@@ -34,12 +34,12 @@ export class PersonMonths {
   ) {}
 
   async next(db: Reader, book: CountyBook, { afterId, limit, areaCode }: { afterId: Id; limit: number; areaCode: string }): Promise<Chunk> {
-    const page = await this.people.page(db, { afterId, limit });
+    const page = await this.people.page(db, { county: null, afterId, limit });
     const lastId = page.length < limit ? null : (page.at(-1)?.facts.personId ?? null);
     const rows = await this.rows.read(db, { after: afterId, to: lastId ?? END }, book.county.month);
     await book.learn(db, rows);
     const facts = new Map(page.map((record) => [record.facts.personId, record.facts]));
-    const months = monthsOf(book.county, { rows, facts, known: await this.deathsKnown(db, book.county, facts) }).filter((month) => isOf(areaCode, month.facts));
+    const months = monthsOf(book.county, { rows, facts, known: await this.deathsKnown(db, book.county, facts) }).filter((month) => isOf(areaCode, month, book));
     return {
       months,
       lastId,
@@ -88,9 +88,10 @@ export class PersonMonths {
 
 const PER_LIST = 500;
 
-/** Whether a person is of the area. Ids that the registry does not know belong to the county as a whole. */
-function isOf(areaCode: string, facts: PersonFacts | null): boolean {
-  return facts === null ? areaCode.length === 6 : isWithin(facts.residenceArea, areaCode);
+/** Whether a person is of the area. An id that the registry does not know belongs to the county as a whole in which it ate, and to every one if it ate nowhere. */
+function isOf(areaCode: string, { facts, meals }: PersonMonth, book: CountyBook): boolean {
+  if (facts !== null) return isWithin(facts.residenceArea, areaCode);
+  return isWholeCounty(areaCode) && (meals.length === 0 || meals.some((meal) => book.isOurs(meal.siteId)));
 }
 
 interface Heap {

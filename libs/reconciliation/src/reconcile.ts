@@ -3,7 +3,7 @@ import type { Difference } from '#core/matching';
 import type { Actor } from '#platform';
 import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
 import type { Id, Month, Refusal } from '#values';
-import { isAreaCode, isId, isMonth, isRefusal, isWithin, refuse } from '#values';
+import { countyOf, isAreaCode, isId, isMonth, isRefusal, isWithin, refuse } from '#values';
 import { type CountyBook, CountyBooks } from './county-book.js';
 import { CountySweep } from './county-sweep.js';
 import type { ReconciliationRun } from './reconciliation-run.js';
@@ -59,7 +59,7 @@ export class Reconcile {
 
   private async compare(actor: Actor, request: ReconcileRequest): Promise<ReconciliationRun | Refusal> {
     const { runId } = request;
-    const book = await this.books.open(this.uow.reader, request.month);
+    const book = await this.books.open(this.uow.reader, countyOf(request.areaCode), request.month);
     const opened = await this.open(actor, request, book);
     if (isRefusal(opened)) return opened;
     await this.sweep.sweep(book, request, async (found: readonly Difference[], progress) => {

@@ -45,6 +45,9 @@ const SUBJECTS_ON_RECORD: readonly (readonly [kinds: readonly Transfer['kind'][]
   [['grant', 'cash_allowance'], `SELECT l.id, ${postedAs(`'${ANY}'`)} AS transfer_id FROM issuance_line l WHERE l.id`],
 ];
 
+/** Postings `p` in the books of a county; what bears no county that there is, is in everybody's, because somebody must find it. */
+const IN_BOOKS_OF = 'p.county = ? OR p.county NOT IN (SELECT code FROM area WHERE parent IS NULL)';
+
 /** Transfers with their postings, in whole rows as the ledger keeps them. */
 @Injectable()
 export class TransferRows {
@@ -62,11 +65,12 @@ export class TransferRows {
     return [...transfers, ...(await this.named(db, transfers, subjects))];
   }
 
-  /** Transfers of nobody in the month, a page at a time in id order. */
-  async unowned(db: Reader, { days, afterId, limit }: { days: readonly Day[]; afterId: Id; limit: number }): Promise<Transfer[]> {
+  /** Transfers of nobody in a county's books in the month, a page at a time in id order; one without postings is in all books. */
+  async unowned(db: Reader, { county, days, afterId, limit }: { county: string; days: readonly Day[]; afterId: Id; limit: number }): Promise<Transfer[]> {
     const headers = await db.query<TransferRow>(
-      `SELECT ${TRANSFER} FROM transfer t WHERE t.person_id IS NULL AND t.effective_on >= ? AND t.effective_on <= ? AND t.id > ? ORDER BY t.id LIMIT ?`,
-      [...days, afterId, limit],
+      `SELECT ${TRANSFER} FROM transfer t WHERE t.person_id IS NULL AND t.effective_on >= ? AND t.effective_on <= ? AND t.id > ?
+          AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.transfer_id = t.id AND NOT (${IN_BOOKS_OF})) ORDER BY t.id LIMIT ?`,
+      [...days, afterId, county, limit],
     );
     return whole(
       headers,
@@ -77,15 +81,16 @@ export class TransferRows {
     );
   }
 
-  /** Ids of transfers that have postings but no header, other than those a meal or a void names. */
-  async headless(db: Reader): Promise<Map<Id, Posting[]>> {
+  /** Ids of transfers that have postings in a county's books but no header, other than those a meal or a void names. */
+  async headless(db: Reader, county: string): Promise<Map<Id, Posting[]>> {
     const rows = await db.query<{ id: Id }>(
       `SELECT DISTINCT p.transfer_id AS id FROM posting p
-        WHERE NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = p.transfer_id)
+        WHERE (${IN_BOOKS_OF}) AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = p.transfer_id)
           AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.transfer_id = p.transfer_id)
           AND NOT EXISTS (SELECT 1 FROM redemption_void v WHERE v.transfer_id = p.transfer_id)
           AND NOT EXISTS (SELECT 1 FROM redemption_standing s WHERE s.transfer_id = p.transfer_id)
         ORDER BY p.transfer_id`,
+      [county],
     );
     return postingsOf(
       await this.legs(

@@ -6,7 +6,7 @@ import type { Law } from '#eligibility';
 import { Ledger } from '#ledger';
 import type { Actor, Tx } from '#platform';
 import type { Id } from '#values';
-import { dayOf, monthOf } from '#values';
+import { countyOf, dayOf, monthOf } from '#values';
 import type { Evidence, Presence, Tender } from './redeem-item.js';
 import { type RedemptionInsert, redemptionRow, transferOf } from './redemption-row.js';
 import { RedemptionStore } from './redemption.store.js';
@@ -87,7 +87,7 @@ export class BookOfflineMeals {
     );
     await this.ledger.append(
       tx,
-      actor,
+      () => ({ actorId: actor.id, county: countyOf(actor.areaCode) }),
       meals.flatMap((meal, index) => (rows[index] === undefined ? [] : (transferOf(rows[index], meal.split, paidBy(meal)) ?? []))),
       nowMs,
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Fen, Id } from '#values';
-import { dayOf, fen, minuteOfDay } from '#values';
+import { countyOf, dayOf, fen, minuteOfDay } from '#values';
 import type { MealWindow, MealWindowName } from '#core/policy';
 import type { Law } from '#eligibility';
 import { LawReader } from '#eligibility';
@@ -12,7 +12,10 @@ import type { RedeemItem } from './redeem-item.js';
 
 /** The counter's side of a batch of meals: sites, menus, devices and the law of each day, read once for the batch. */
 export interface Counter {
-  law(day: Day): Law;
+  /** The law of the site's county on the day of the meal. */
+  law(item: RedeemItem): Law;
+  /** The county of the site; that of nobody where the site is unknown. */
+  countyOf(item: RedeemItem): string;
   site(id: Id | null): SiteRecord | null;
   /** The serving window at the moment of the meal; null outside all of them. */
   windowOf(item: RedeemItem): MealWindowName | null;
@@ -26,7 +29,7 @@ interface CounterParts {
   readonly sites: ReadonlyMap<Id, SiteRecord>;
   readonly menu: ReadonlyMap<Id, MenuItemRecord>;
   readonly devices: Awaited<ReturnType<DeviceReader['of']>>;
-  readonly laws: ReadonlyMap<Day, Law>;
+  readonly laws: (county: string, day: Day) => Law;
 }
 
 @Injectable()
@@ -39,12 +42,13 @@ export class CounterFacts {
   ) {}
 
   async of(db: Reader, items: readonly RedeemItem[]): Promise<Counter> {
-    const days = [...new Set(items.map((item) => dayOf(item.occurredAt)))];
-    const laws = new Map<Day, Law>();
-    for (const day of days) laws.set(day, await this.laws.on(db, day));
+    const sites = await this.sites.of(db, distinct(items.map((item) => item.actor.siteId)));
     return counterOf({
-      laws,
-      sites: await this.sites.of(db, distinct(items.map((item) => item.actor.siteId))),
+      sites,
+      laws: await this.laws.onDays(
+        db,
+        items.map((item) => ({ county: countyOfSite(sites, item), day: dayOf(item.occurredAt) })),
+      ),
       menu: await this.menus.of(db, distinct(items.map((item) => item.menuItemId))),
       devices: await this.devices.of(db, distinct(items.map((item) => item.actor.deviceId))),
     });
@@ -52,16 +56,12 @@ export class CounterFacts {
 }
 
 function counterOf({ sites, menu, devices, laws }: CounterParts): Counter {
-  const law = (day: Day): Law => {
-    const found = laws.get(day);
-    if (!found) throw new Error(`the law of ${day} was not read`);
-    return found;
-  };
+  const law = (item: RedeemItem): Law => laws(countyOfSite(sites, item), dayOf(item.occurredAt));
   const site = (id: Id | null): SiteRecord | null => (id === null ? null : (sites.get(id) ?? null));
-  const windowOf = (item: RedeemItem): MealWindowName | null =>
-    windowAt(minuteOfDay(item.occurredAt), site(item.actor.siteId)?.windows ?? [], law(dayOf(item.occurredAt)).subsidy?.windows ?? []);
+  const windowOf = (item: RedeemItem): MealWindowName | null => windowAt(minuteOfDay(item.occurredAt), site(item.actor.siteId)?.windows ?? [], law(item).subsidy?.windows ?? []);
   return {
     law,
+    countyOf: (item) => countyOfSite(sites, item),
     site,
     windowOf,
     mayServe: (item) => {
@@ -75,6 +75,10 @@ function counterOf({ sites, menu, devices, laws }: CounterParts): Counter {
     },
     listPrice: (item) => filedPrice(item, menu.get(item.menuItemId), windowOf(item)),
   };
+}
+
+function countyOfSite(sites: ReadonlyMap<Id, SiteRecord>, { actor }: RedeemItem): string {
+  return countyOf((actor.siteId === null ? undefined : sites.get(actor.siteId))?.areaCode ?? '');
 }
 
 /** A site's own windows decide where it has any; the county's otherwise. */

@@ -1,10 +1,11 @@
 import type { Id, Refusal } from '#values';
-import { dayOf, isRefusal, monthOf, refuse } from '#values';
+import { countyOf, dayOf, isRefusal, monthOf, refuse } from '#values';
 import type { Transfer } from '#core/postings';
 import type { LotAmount } from '#core/purse';
 import type { MealAccepted } from '#core/redemption';
 import { decideRedemption } from '#core/redemption';
 import type { CodeReading } from '#cards';
+import type { RecordedBy } from '#ledger';
 import type { Actor } from '#platform';
 import type { Counter } from './counter-facts.js';
 import type { Holders } from './holder-facts.js';
@@ -30,13 +31,27 @@ export class DecidedMeals {
   readonly refusals = new Map<string, { day: string; siteId: Id; code: string; count: number }>();
   /** Meals whose code was looked up by hand: who did, and why. */
   readonly typed: { readonly actor: Actor; readonly id: Id; readonly reason: string }[] = [];
-  charityDrawnFen = 0n;
+  /** By county. */
+  readonly charityDrawnFen = new Map<string, bigint>();
+
+  private readonly recorded = new Map<Id, RecordedBy>();
 
   constructor(
     private readonly counter: Counter,
     private readonly holders: Holders,
-    private readonly charityFen: bigint,
+    private readonly charityFen: ReadonlyMap<string, bigint>,
   ) {}
+
+  /** By whom, and in whose books, the transfer of a meal of this batch is recorded. */
+  recordedBy(redemptionId: Id): RecordedBy {
+    const by = this.recorded.get(redemptionId);
+    if (by === undefined) throw new Error(`${redemptionId} is no meal of this batch`);
+    return by;
+  }
+
+  private drawn(item: RedeemItem): bigint {
+    return this.charityDrawnFen.get(this.counter.countyOf(item)) ?? 0n;
+  }
 
   decide(meal: Case): Verdict {
     const result = this.judge(meal);
@@ -64,7 +79,9 @@ export class DecidedMeals {
     if (!person || !carrier) return refuse('code_unknown');
     const day = dayOf(item.occurredAt);
     const window = counter.windowOf(item);
-    const law = counter.law(day);
+    // A card of another county pays full price: what its own county owes nobody here can settle.
+    if (countyOf(person.facts.residenceArea) !== counter.countyOf(item) && counter.site(item.actor.siteId) !== null) return this.counterRefusal(item) ?? refuse('other_county');
+    const law = counter.law(item);
     const decision = decideRedemption({
       day,
       window,
@@ -78,7 +95,7 @@ export class DecidedMeals {
       discount: law.discount,
       subsidy: law.subsidy,
       lots: person.pointsOnMeals && !item.offline ? holders.lotsOf(reading.personId) : [],
-      charityRemainingFen: this.charityFen - this.charityDrawnFen,
+      charityRemainingFen: (this.charityFen.get(counter.countyOf(item)) ?? 0n) - this.drawn(item),
     });
     if (isRefusal(decision)) return decision;
     const proxy = holders.proxyRefusal(item, reading.personId);
@@ -97,7 +114,7 @@ export class DecidedMeals {
   private accept(meal: Case, reading: CodeReading, accepted: MealAccepted): Verdict {
     const { item } = meal;
     const day = dayOf(item.occurredAt);
-    const law = this.counter.law(day);
+    const law = this.counter.law(item);
     const row = rowOf(meal, reading, accepted);
     const transfer = transferOf(row, accepted.split, {
       subsidyShares: law.subsidy?.funding ?? [],
@@ -109,7 +126,8 @@ export class DecidedMeals {
     this.attempts.push({ id: item.id, requestSha256: meal.hash, outcome: 'accepted', refusal: null });
     if (item.typedReason !== undefined) this.typed.push({ actor: item.actor, id: item.id, reason: item.typedReason });
     this.taken.push(...accepted.taken);
-    this.charityDrawnFen += accepted.split.charityFen;
+    this.charityDrawnFen.set(this.counter.countyOf(item), this.drawn(item) + accepted.split.charityFen);
+    this.recorded.set(item.id, { actorId: item.actor.id, county: this.counter.countyOf(item) });
     this.use(reading.personId, day, law.subsidy?.caps.perDay ?? 0);
     this.use(reading.personId, monthOf(day), law.subsidy?.caps.perMonth ?? 0);
     const site = this.counter.site(item.actor.siteId);

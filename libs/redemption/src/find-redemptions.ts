@@ -100,10 +100,10 @@ export class FindRedemptions {
     const views: RedemptionView[] = [];
     const laws = await this.laws.onDays(
       this.work.reader,
-      rows.map((row) => dayOf(Number(row.occurred_at))),
+      rows.map((row) => ({ county: row.county, day: dayOf(Number(row.occurred_at)) })),
     );
     for (const row of rows) {
-      const law = laws(dayOf(Number(row.occurred_at)));
+      const law = laws(row.county, dayOf(Number(row.occurred_at)));
       views.push({
         ...receiptOf(row, law),
         nameMasked: row.name_masked,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Fen, Id, Refusal } from '#values';
-import { dayOf, minuteOfDay, refuse } from '#values';
+import { countyOf, dayOf, minuteOfDay, refuse } from '#values';
 import { LawReader } from '#eligibility';
 import type { Actor, Reader, Tx } from '#platform';
 import { Clock } from '#platform';
@@ -32,7 +32,7 @@ export class FullPriceSales {
   async record(tx: Tx, actor: Actor & { readonly siteId: Id }, sale: FullPriceSale): Promise<{ saleId: Id }> {
     const day = dayOf(sale.occurredAt);
     const site = (await this.sites.of(tx, [actor.siteId])).get(actor.siteId);
-    const law = await this.laws.on(tx, day);
+    const law = await this.laws.on(tx, countyOf(site?.areaCode ?? ''), day);
     await tx.insert('full_price_meal', [
       {
         id: sale.id,

@@ -35,7 +35,7 @@ export class KeepMeals {
     );
     const laws = await this.laws.onDays(
       tx,
-      [...rows.values()].map((row) => dayOf(Number(row.occurred_at))),
+      [...rows.values()].map((row) => ({ county: row.county, day: dayOf(Number(row.occurred_at)) })),
     );
     const answers = new Map<Id, { hash: string; verdict: Verdict }>();
     for (const attempt of attempts.values()) {
@@ -44,36 +44,36 @@ export class KeepMeals {
       else if (row)
         answers.set(attempt.id, {
           hash: attempt.requestSha256,
-          verdict: { kind: 'redeemed', replay: true, receipt: receiptOf(row, laws(dayOf(Number(row.occurred_at)))) },
+          verdict: { kind: 'redeemed', replay: true, receipt: receiptOf(row, laws(row.county, dayOf(Number(row.occurred_at)))) },
         });
     }
     return answers;
   }
 
-  /** What charity can still give, locked only when somebody in the batch may get some. */
-  async charity(tx: Tx, counter: Counter, items: readonly ReadItem[], holders: Holders): Promise<bigint> {
-    const asked = items.some(({ item, reading }) => {
-      const day = dayOf(item.occurredAt);
-      const { subsidy } = counter.law(day);
+  /** What the charity of each county can still give, locked only where somebody in the batch may get some. */
+  async charity(tx: Tx, counter: Counter, items: readonly ReadItem[], holders: Holders): Promise<Map<string, bigint>> {
+    const counties = items.flatMap(({ item, reading }) => {
+      const { subsidy } = counter.law(item);
       const facts = holders.person(reading.personId)?.facts;
-      return subsidy !== null && facts !== undefined && mayDrawCharity(facts, subsidy, day);
+      return subsidy !== null && facts !== undefined && mayDrawCharity(facts, subsidy, dayOf(item.occurredAt)) ? [counter.countyOf(item)] : [];
     });
-    return asked ? this.store.lockCharity(tx) : 0n;
+    const left = new Map<string, bigint>();
+    for (const county of [...new Set(counties)].sort()) left.set(county, await this.store.lockCharity(tx, county));
+    return left;
   }
 
   /** False when a conditional update found less than was counted on; the caller rolls back and decides again. */
   async all(tx: Tx, meals: DecidedMeals, recordedAt: number): Promise<boolean> {
     await this.store.keepAttempts(tx, meals.attempts, recordedAt);
     await this.store.keepRedemptions(tx, meals.redemptions);
-    const actorOf = new Map(meals.redemptions.map((row) => [row.id, row['operator_id'] as string]));
-    await this.ledger.append(tx, (transfer) => actorOf.get(transfer.subjectId) ?? 'system', meals.transfers, recordedAt);
+    await this.ledger.append(tx, (transfer) => meals.recordedBy(transfer.subjectId), meals.transfers, recordedAt);
     if (meals.taken.length > 0 && !(await this.lots.take(tx, meals.taken))) return false;
     if (meals.uses.size > 0)
       await this.usage.count(
         tx,
         [...meals.uses.values()].sort((a, b) => (a.personId + a.period < b.personId + b.period ? -1 : 1)),
       );
-    if (!(await this.store.drawCharity(tx, meals.charityDrawnFen))) return false;
+    for (const [county, drawn] of [...meals.charityDrawnFen].sort()) if (!(await this.store.drawCharity(tx, county, drawn))) return false;
     await this.store.countRefusals(tx, [...meals.refusals.values()]);
     for (const { actor, id, reason } of meals.typed) await this.audit.record(tx, actor, { action: 'redemption.typed', objectKind: 'redemption', objectId: id, reason });
     return true;

@@ -54,13 +54,13 @@ export class MealReader {
     );
     const laws = await this.laws.onDays(
       db,
-      rows.map((row) => dayOf(Number(row.occurred_at))),
+      rows.map((row) => ({ county: row.county, day: dayOf(Number(row.occurred_at)) })),
     );
     return new Map(
       rows.map((row) => [
         row.id,
         {
-          receipt: receiptOf(row, laws(dayOf(Number(row.occurred_at)))),
+          receipt: receiptOf(row, laws(row.county, dayOf(Number(row.occurred_at)))),
           deviceId: row.device_id,
           offline: Number(row.offline) === 1,
           voidedAt: row.voided_at === null ? null : Number(row.voided_at),

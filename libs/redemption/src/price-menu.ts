@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Points, Refusal, Words } from '#values';
-import { dayOf, isRefusal, points, refuse } from '#values';
+import { countyOf, dayOf, isRefusal, points, refuse } from '#values';
 import type { MealDecision } from '#core/policy';
 import { decideMeal, mayDrawCharity } from '#core/policy';
 import { spendable } from '#core/purse';
@@ -62,7 +62,8 @@ export class PriceMenu {
     const person = (await this.people.of(db, [personId])).get(personId);
     if (person === undefined) return refuse('not_found');
     const day = dayOf(this.clock.nowMs());
-    const law = await this.laws.on(db, day);
+    const county = countyOf(person.facts.residenceArea);
+    const law = await this.laws.on(db, county, day);
     const means = await this.means(person, law, day);
     const items = site.menu.map((item) => priced(item, { person, law, day, means }));
     return { site, day, eligible: site.servesToday && rightTo(person, law, day, 0n).eligible, items };
@@ -73,7 +74,7 @@ export class PriceMenu {
     const spends = pointsOnMeals && facts.purseOpenedOn !== null;
     const lots = spends ? ((await this.purses.of(db, [facts.personId])).get(facts.personId) ?? []) : [];
     if (law.subsidy === null || !mayDrawCharity(facts, law.subsidy, day)) return { available: spendable(lots, day), charityFen: 0n };
-    const [fund] = await db.query("SELECT remaining_fen FROM charity_fund WHERE fund = 'CHARITY'");
+    const [fund] = await db.query("SELECT remaining_fen FROM charity_fund WHERE county = ? AND fund = 'CHARITY'", [countyOf(facts.residenceArea)]);
     return { available: spendable(lots, day), charityFen: big(fund?.['remaining_fen']) };
   }
 }

@@ -24,13 +24,15 @@ export interface RedemptionRow {
   readonly discount_rule: string;
   readonly subsidy_rule: string;
   readonly transfer_id: string | null;
+  /** Of the site, by whose law it was served. */
+  readonly county: string;
 }
 
 export const RECEIPT_COLUMNS =
-  'r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, r.occurred_at, r.list_price_fen, r.discount_fen, r.subsidy_fen, r.collective_fen, r.charity_fen, r.points, r.self_pay_fen, r.tender, r.discount_rule, r.subsidy_rule, r.transfer_id';
+  'r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, r.occurred_at, r.list_price_fen, r.discount_fen, r.subsidy_fen, r.collective_fen, r.charity_fen, r.points, r.self_pay_fen, r.tender, r.discount_rule, r.subsidy_rule, r.transfer_id, (SELECT substr(place.area_code, 1, 6) FROM site place WHERE place.id = r.site_id) AS county';
 
 /** Made only from what never changes: the row and the law of its day. So a repeat of a call gives the first answer again. */
-export function receiptOf(row: RedemptionRow, law: Law): Receipt {
+export function receiptOf(row: Omit<RedemptionRow, 'county'>, law: Law): Receipt {
   return {
     redemptionId: row.id,
     personId: row.person_id,
@@ -52,7 +54,7 @@ export function receiptOf(row: RedemptionRow, law: Law): Receipt {
 }
 
 /** A sentence for every part that paid, in the order in which it did, and one where no subsidy was due. */
-function reasonsOf(row: RedemptionRow, law: Law): ReceiptReason[] {
+function reasonsOf(row: Omit<RedemptionRow, 'county'>, law: Law): ReceiptReason[] {
   const subsidyFen = amount(row.subsidy_fen);
   return [
     ...ruleReasons(row.discount_rule, law.discount?.rules, { zh: '让利', en: 'discount', fen: amount(row.discount_fen) }),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Fen, Id, Refusal } from '#values';
-import { dayOf, fen, FUND_MAX, isAmount, refuse, yuanText } from '#values';
+import { countyOf, dayOf, fen, FUND_MAX, isAmount, isWholeCounty, refuse, yuanText } from '#values';
 import { appropriationTransfer } from '#core/postings';
 import { FundBalances, Ledger } from '#ledger';
 import type { Actor, Reader, Tx } from '#platform';
@@ -37,16 +37,17 @@ export class ReceiveDonation implements ProposalKind {
 
   accept(_db: Reader, actor: Actor, body: unknown): Promise<{ body: DonationBody; areaCode: string } | Refusal> {
     const { amountFen } = body as Partial<DonationBody>;
-    if (actor.areaCode.length !== 6) return Promise.resolve(refuse('forbidden'));
+    if (!isWholeCounty(actor.areaCode)) return Promise.resolve(refuse('forbidden'));
     return Promise.resolve(isAmount(amountFen) ? { body: { amountFen }, areaCode: actor.areaCode } : refuse('invalid_request', { field: 'amountFen' }));
   }
 
   async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ transferId: Id } | Refusal> {
     const { id } = proposal;
     const amountFen: Fen = fen((proposal.body as DonationBody).amountFen);
-    if ((await this.store.lockCharity(tx)) + amountFen > FUND_MAX) return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
+    const county = countyOf(proposal.areaCode);
+    if ((await this.store.lockCharity(tx, county)) + amountFen > FUND_MAX) return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
     await this.ledger.append(tx, decider, [appropriationTransfer({ id, subjectId: id, funder: 'CHARITY', amountFen, effectiveOn: dayOf(nowMs) })], nowMs);
-    await this.store.raiseCharity(tx, amountFen);
+    await this.store.raiseCharity(tx, county, amountFen);
     await this.audit.record(tx, decider, { action: 'donation.receive', objectKind: 'transfer', objectId: id, detail: { fen: Number(amountFen), proposedBy: proposal.proposedBy } });
     return { transferId: id };
   }
@@ -55,7 +56,7 @@ export class ReceiveDonation implements ProposalKind {
     const amount = BigInt((proposal.body as DonationBody).amountFen);
     return {
       title: { zh: `登记慈善捐款 ${yuanText(amount)} 元`, en: `Book a donation of ${yuanText(amount)} yuan` },
-      changes: proposal.state === 'confirmed' ? [] : [await this.funds.change(db, 'CHARITY', amount)],
+      changes: proposal.state === 'confirmed' ? [] : [await this.funds.change(db, { county: countyOf(proposal.areaCode), funder: 'CHARITY' }, amount)],
       warnings: [],
     };
   }

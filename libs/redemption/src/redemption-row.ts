@@ -35,7 +35,8 @@ export interface DecidedMeal {
   readonly offline: boolean;
 }
 
-export type RedemptionInsert = Readonly<Record<string, Value>> & RedemptionRow;
+/** Whose law it was served by is said by its site. */
+export type RedemptionInsert = Readonly<Record<string, Value>> & Omit<RedemptionRow, 'county'>;
 
 export function redemptionRow(meal: DecidedMeal): RedemptionInsert {
   const { reading, split, right } = meal;
@@ -75,7 +76,7 @@ export function redemptionRow(meal: DecidedMeal): RedemptionInsert {
 
 /** The transfer that the row names; null where it names none. */
 export function transferOf(
-  row: RedemptionRow,
+  row: Omit<RedemptionRow, 'county'>,
   split: MealSplit,
   paid: { readonly subsidyShares: readonly FundingShare[]; readonly pointsFunder: string; readonly lots: readonly LotAmount[] },
 ): Transfer | null {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import type { Reader, Tx, Value } from '#platform';
-import { marks } from '#platform';
+import { forUpdate, marks } from '#platform';
 import type { RedemptionRow } from './receipt.js';
 import { RECEIPT_COLUMNS } from './receipt.js';
 
@@ -68,28 +68,29 @@ export class RedemptionStore {
     );
   }
 
-  /** What charity has left, locked until the end of the transaction. Read last, held for milliseconds. */
-  async lockCharity(tx: Tx): Promise<bigint> {
-    const [row] = await tx.query<{ remaining_fen: number }>(`SELECT remaining_fen FROM charity_fund WHERE fund = 'CHARITY'${tx.engine === 'mysql' ? ' FOR UPDATE' : ''}`);
+  /** What the charity of a county has left, locked until the end of the transaction. Read last, held for milliseconds. */
+  async lockCharity(tx: Tx, county: string): Promise<bigint> {
+    const [row] = await tx.query<{ remaining_fen: number }>(`SELECT remaining_fen FROM charity_fund WHERE county = ? AND fund = 'CHARITY'${forUpdate(tx)}`, [county]);
     return BigInt(row?.remaining_fen ?? 0);
   }
 
   /** A donation: what meals may draw grows by it. */
-  async raiseCharity(tx: Tx, amountFen: bigint): Promise<void> {
+  async raiseCharity(tx: Tx, county: string, amountFen: bigint): Promise<void> {
     const onClash =
       tx.engine === 'mysql'
         ? 'ON DUPLICATE KEY UPDATE remaining_fen = remaining_fen + VALUES(remaining_fen)'
-        : 'ON CONFLICT (fund) DO UPDATE SET remaining_fen = remaining_fen + excluded.remaining_fen';
-    await tx.execute(`INSERT INTO charity_fund (fund, remaining_fen) VALUES ('CHARITY', ?) ${onClash}`, [amountFen]);
+        : 'ON CONFLICT (county, fund) DO UPDATE SET remaining_fen = remaining_fen + excluded.remaining_fen';
+    await tx.execute(`INSERT INTO charity_fund (county, fund, remaining_fen) VALUES (?, 'CHARITY', ?) ${onClash}`, [county, amountFen]);
   }
 
   /** False when charity had less than that: the fund stops at zero. */
-  async drawCharity(tx: Tx, amountFen: bigint): Promise<boolean> {
+  async drawCharity(tx: Tx, county: string, amountFen: bigint): Promise<boolean> {
     if (amountFen === 0n) return true;
-    return (await tx.execute(`UPDATE charity_fund SET remaining_fen = remaining_fen - ? WHERE fund = 'CHARITY' AND remaining_fen >= ?`, [amountFen, amountFen])) === 1;
+    const sql = `UPDATE charity_fund SET remaining_fen = remaining_fen - ? WHERE county = ? AND fund = 'CHARITY' AND remaining_fen >= ?`;
+    return (await tx.execute(sql, [amountFen, county, amountFen])) === 1;
   }
 
-  async returnCharity(tx: Tx, amountFen: bigint): Promise<void> {
-    if (amountFen > 0n) await tx.execute(`UPDATE charity_fund SET remaining_fen = remaining_fen + ? WHERE fund = 'CHARITY'`, [amountFen]);
+  async returnCharity(tx: Tx, county: string, amountFen: bigint): Promise<void> {
+    if (amountFen > 0n) await tx.execute(`UPDATE charity_fund SET remaining_fen = remaining_fen + ? WHERE county = ? AND fund = 'CHARITY'`, [amountFen, county]);
   }
 }

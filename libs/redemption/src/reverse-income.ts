@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { dayOf, isId, refuse, yuanText } from '#values';
-import type { Transfer } from '#core/postings';
+import { countyOf, dayOf, isId, isWholeCounty, refuse, yuanText } from '#values';
 import { reversal } from '#core/postings';
-import { FundBalances, Ledger, TransferReader } from '#ledger';
+import { FundBalances, Ledger, type RecordedTransfer, TransferReader } from '#ledger';
 import type { Actor, Reader, Tx } from '#platform';
 import { Audit } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
@@ -19,7 +18,7 @@ export interface ReversalBody {
 
 /** What came in: the fund and how much. */
 interface Income {
-  readonly transfer: Transfer;
+  readonly transfer: RecordedTransfer;
   readonly funder: string;
   readonly amountFen: bigint;
 }
@@ -48,20 +47,21 @@ export class ReverseIncome implements ProposalKind {
 
   async accept(db: Reader, actor: Actor, body: unknown): Promise<{ body: ReversalBody; areaCode: string } | Refusal> {
     const { transferId } = body as Partial<ReversalBody>;
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     if (!isId(transferId)) return refuse('invalid_request', { field: 'transferId' });
-    const fault = await this.faultOf(db, await this.income(db, transferId), transferId);
+    const fault = await this.faultOf(db, await this.income(db, countyOf(actor.areaCode), transferId), transferId);
     return fault ?? { body: { transferId }, areaCode: actor.areaCode };
   }
 
   async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ transferId: Id } | Refusal> {
     const { transferId } = proposal.body as ReversalBody;
-    const income = await this.income(tx, transferId);
+    const county = countyOf(proposal.areaCode);
+    const income = await this.income(tx, county, transferId);
     // Before the fund is looked at: what charity has left is its lock.
-    const charity = income?.funder === 'CHARITY' ? await this.store.lockCharity(tx) : null;
+    const charity = income?.funder === 'CHARITY' ? await this.store.lockCharity(tx, county) : null;
     const fault = await this.faultOf(tx, income, transferId);
     if (income === null || fault !== null) return fault ?? refuse('not_found', { transferId });
-    if (charity !== null && !(await this.store.drawCharity(tx, income.amountFen))) {
+    if (charity !== null && !(await this.store.drawCharity(tx, county, income.amountFen))) {
       return refuse('fund_short', { funder: 'CHARITY', availableFen: String(charity), neededFen: String(income.amountFen) });
     }
     const { id } = proposal;
@@ -77,26 +77,31 @@ export class ReverseIncome implements ProposalKind {
   }
 
   async tell(db: Reader, proposal: Proposal): Promise<ProposalMeaning> {
-    const income = await this.income(db, (proposal.body as ReversalBody).transferId);
+    const county = countyOf(proposal.areaCode);
+    const income = await this.income(db, county, (proposal.body as ReversalBody).transferId);
     if (income === null) return { title: { zh: '冲回一笔收入', en: 'Take income back' }, changes: [], warnings: [] };
     const { funder, amountFen } = income;
     return {
       title: { zh: `冲回 ${funder} 的收入 ${yuanText(amountFen)} 元`, en: `Take back ${yuanText(amountFen)} yuan received by ${funder}` },
-      changes: proposal.state === 'confirmed' ? [] : [await this.funds.change(db, funder, -amountFen)],
+      changes: proposal.state === 'confirmed' ? [] : [await this.funds.change(db, { county, funder }, -amountFen)],
       warnings: [],
     };
   }
 
-  private async income(db: Reader, id: Id): Promise<Income | null> {
+  /** Null for what another county received, too. */
+  private async income(db: Reader, county: string, id: Id): Promise<Income | null> {
     const transfer = (await this.transfers.of(db, [id])).get(id);
-    const leg = transfer?.kind === 'appropriation' && transfer.reversalOf === null ? transfer.postings.find(({ account }) => account.kind === 'FUND') : undefined;
+    const leg =
+      transfer?.county === county && transfer.kind === 'appropriation' && transfer.reversalOf === null
+        ? transfer.postings.find(({ account }) => account.kind === 'FUND')
+        : undefined;
     return transfer === undefined || leg === undefined ? null : { transfer, funder: leg.account.owner, amountFen: leg.amount };
   }
 
   private async faultOf(db: Reader, income: Income | null, transferId: Id): Promise<Refusal | null> {
     if (income === null) return refuse('not_found', { transferId });
     if (await this.transfers.isReversed(db, transferId)) return refuse('conflict', { transferId });
-    const holds = await this.funds.of(db, income.funder);
+    const holds = await this.funds.of(db, { county: income.transfer.county, funder: income.funder });
     return holds >= income.amountFen ? null : refuse('fund_short', { funder: income.funder, availableFen: String(holds), neededFen: String(income.amountFen) });
   }
 }

@@ -8,6 +8,8 @@ import type { Day, Id } from '#values';
 export interface StandingMeal extends PlacedMeal {
   readonly personId: Id;
   readonly siteId: Id;
+  /** Of the site, by whose law it was served and in whose books it stands. */
+  readonly county: string;
   readonly subsidyFen: bigint;
   readonly collectiveFen: bigint;
   /** Null where the meal moved no money. */
@@ -53,6 +55,7 @@ interface MealRow {
   meal_day: Day;
   meal_window: string;
   site_id: Id;
+  county: string;
   occurred_at: number;
   subsidy_fen: number | string;
   collective_fen: number | string;
@@ -86,10 +89,10 @@ export class StandingStore {
   /** All meals of these persons from one day to another, taken back or not. */
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
-      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
+      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
               m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
               (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = r.id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
-         FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
+         FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
               ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day >= ? AND r.meal_day <= ?`,
       [...personIds, days.from, days.to],
@@ -158,6 +161,7 @@ function mealOf(row: MealRow): StandingMeal {
     day: row.meal_day,
     window: row.meal_window,
     siteId: row.site_id,
+    county: row.county,
     eventAt: Number(row.occurred_at),
     voided: row.void_id !== null,
     block: lifted ? null : row.block,

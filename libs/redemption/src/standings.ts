@@ -62,25 +62,28 @@ export class Standings {
     const meals = await this.store.meals(tx, personIds, { from: firstDay(month), to: lastDay(month) });
     const lawOn = await this.laws.onDays(
       tx,
-      meals.map((meal) => meal.day),
+      meals.map(({ county, day }) => ({ county, day })),
     );
-    const rules = { capsOn: (day: Day) => lawOn(day).subsidy?.caps ?? UNCAPPED, advanceCapFen: this.cap.fenPerMonth };
     const transfers: Transfer[] = [];
     const records: StandingRecord[] = [];
     const counts = new Counts();
     for (const [personId, own] of byPerson(meals)) {
+      // The caps of the county that served the person; nobody has a right in two.
+      const county = own.at(-1)?.county ?? '';
+      const rules = { capsOn: (day: Day) => lawOn(county, day).subsidy?.caps ?? UNCAPPED, advanceCapFen: this.cap.fenPerMonth };
       const folded = foldMeals(own, rules);
       for (const meal of own) {
         const to = folded.get(meal.id);
         if (to === undefined) continue;
         if (!meal.voided) counts.add(personId, meal, { before: !fresh.has(meal.id) && meal.standing === 'funded', after: to.standing === 'funded', caps: rules.capsOn(meal.day) });
         if (sameStanding(meal, to)) continue;
-        const { record, transfer } = book(meal, to, lawOn(meal.day), nowMs);
+        const { record, transfer } = book(meal, to, lawOn(meal.county, meal.day), nowMs);
         records.push(record);
         if (transfer !== null) transfers.push(transfer);
       }
     }
-    await this.ledger.append(tx, actor, transfers, nowMs);
+    const countyOfSite = new Map(meals.map(({ siteId, county }) => [siteId, county]));
+    await this.ledger.append(tx, ({ siteId }) => ({ actorId: actor.id, county: countyOfSite.get(siteId ?? '') ?? '' }), transfers, nowMs);
     await this.store.keep(tx, records);
     // What loses its place goes first, so that no count is above its cap in between.
     await this.usage.uncountMany(tx, counts.falls);

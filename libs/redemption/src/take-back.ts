@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { dayOf, points, refuse } from '#values';
-import type { Transfer } from '#core/postings';
+import { countyOf, dayOf, points, refuse } from '#values';
 import { reversal } from '#core/postings';
 import { refuseVoid } from '#core/redemption';
 import { LotStore } from '#allowances';
 import { CarrierReader } from '#cards';
-import { Ledger, TransferReader } from '#ledger';
+import { Ledger, type RecordedTransfer, TransferReader } from '#ledger';
 import { type Actor, idOf, type Tx } from '#platform';
 import { RedemptionStore } from './redemption.store.js';
 import { STANDING_JOIN } from './standing.store.js';
@@ -26,6 +25,7 @@ interface VoidableRow {
   id: string;
   person_id: string;
   site_id: string;
+  area_code: string;
   device_id: string | null;
   meal_day: string;
   occurred_at: number;
@@ -84,24 +84,24 @@ export class TakeBack {
       },
     ]);
     if (original && transferId !== null) await this.reverse(tx, actor, original, { id: transferId, order });
-    await this.store.returnCharity(tx, BigInt(meal.charity_fen));
+    await this.store.returnCharity(tx, countyOf(meal.area_code), BigInt(meal.charity_fen));
     const counted = meal.standing === null || meal.standing === 'funded';
     await this.standings.tookBack(tx, actor, { personId: meal.person_id, day: meal.meal_day as Day, counted }, order.nowMs);
     return { kind: 'voided', voidId: order.id, redemptionId: meal.id, at: order.nowMs, transferId };
   }
 
-  private async reverse(tx: Tx, actor: Actor, original: Transfer, to: { id: Id; order: TakeBackOrder }): Promise<void> {
+  private async reverse(tx: Tx, actor: Actor, original: RecordedTransfer, to: { id: Id; order: TakeBackOrder }): Promise<void> {
     const day = dayOf(to.order.nowMs);
     const counter = reversal(original, { id: to.id, kind: 'void', subjectId: to.order.id, effectiveOn: day });
     const lots = original.postings.filter((posting) => posting.account.kind === 'LOT').map((posting) => ({ lotId: posting.account.owner, amount: points(-posting.amount) }));
     const lapsed = await this.lots.giveBack(tx, lots, { subjectId: to.order.id, day });
-    await this.ledger.append(tx, actor, [counter, ...lapsed], to.order.nowMs);
+    await this.ledger.append(tx, () => ({ actorId: actor.id, county: original.county }), [counter, ...lapsed], to.order.nowMs);
   }
 
   /** Held to the actor's site (counter) or area (bureau) in the query itself. */
   private async find(tx: Tx, actor: Actor, redemptionId: Id): Promise<VoidableRow | undefined> {
     const [row] = await tx.query<VoidableRow>(
-      `SELECT r.id, r.person_id, r.site_id, r.device_id, r.meal_day, r.occurred_at, r.received_at, r.charity_fen, r.transfer_id, v.id AS void_id, st.standing
+      `SELECT r.id, r.person_id, r.site_id, s.area_code, r.device_id, r.meal_day, r.occurred_at, r.received_at, r.charity_fen, r.transfer_id, v.id AS void_id, st.standing
          FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${STANDING_JOIN}
         WHERE r.id = ? AND ${actor.siteId === null ? 's.area_code LIKE ?' : 'r.site_id = ?'}`,
       [redemptionId, actor.siteId ?? `${actor.areaCode}%`],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { countyOf, refuse } from '#values';
 import type { Actor, Page } from '#platform';
 import { afterCursor, pageOf, UnitOfWork } from '#platform';
 import type { LicenceRecord } from './licence.store.js';
@@ -46,7 +46,7 @@ export class FindPrices {
   }
 }
 
-/** Registered licensees, by credit code. They are public record and belong to no area. */
+/** Registered licensees of the actor's county, by credit code. They are public record and belong to no street. */
 @Injectable()
 export class FindOperators {
   constructor(
@@ -54,8 +54,8 @@ export class FindOperators {
     private readonly operators: OperatorStore,
   ) {}
 
-  async find(_actor: Actor, wanted: PageWanted): Promise<Page<OperatorRecord>> {
-    const rows = await this.operators.list(this.uow.reader, { after: afterCursor(wanted.cursor, 'code'), limit: wanted.limit });
+  async find(actor: Actor, wanted: PageWanted): Promise<Page<OperatorRecord>> {
+    const rows = await this.operators.list(this.uow.reader, countyOf(actor.areaCode), { after: afterCursor(wanted.cursor, 'code'), limit: wanted.limit });
     return pageOf(rows, wanted.limit, (operator) => operator.creditCode);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { isWithin, refuse } from '#values';
+import { countyOf, isWithin, refuse } from '#values';
 import type { Actor } from '#platform';
 import { Audit, Ids, isDuplicateKey, UnitOfWork } from '#platform';
 import { OperatorStore } from './operator.store.js';
@@ -40,7 +40,7 @@ export class OpenSite {
     const site: SiteRecord = { id: this.ids.next(), ...request, closedOn: null, licences: [], windows: [] };
     try {
       return await this.uow.run(async (tx) => {
-        if ((await this.operators.byId(tx, request.operatorId)) === null) return refuse('not_found', { field: 'operatorId' });
+        if ((await this.operators.byId(tx, countyOf(actor.areaCode), request.operatorId)) === null) return refuse('not_found', { field: 'operatorId' });
         await this.sites.insert(tx, [site]);
         await this.audit.record(tx, actor, { action: 'site.open', objectKind: 'site', objectId: site.id, detail: { code: site.code, type: site.type } });
         return site;

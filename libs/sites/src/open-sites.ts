@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Fen, Id, Refusal } from '#values';
-import { instantAt, isWithin, refuse } from '#values';
+import { countyOf, instantAt, isWithin, refuse } from '#values';
 import type { MealWindow, MealWindowName } from '#core/policy';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, idOf, isDuplicateKey, UnitOfWork } from '#platform';
@@ -76,7 +76,7 @@ export class OpenSites {
     if (fault) return fault;
     try {
       return await this.uow.run(async (tx) => {
-        const operatorIds = await this.registerMissing(tx, list);
+        const operatorIds = await this.registerMissing(tx, countyOf(actor.areaCode), list);
         const opened = list.map((site) => openedSite(site, operatorIds.get(site.operator.creditCode) ?? ''));
         await this.insertAll(tx, opened, list);
         await this.audit.record(tx, actor, { action: 'site.open_many', objectKind: 'area', objectId: actor.areaCode, detail: { sites: list.length } });
@@ -94,14 +94,15 @@ export class OpenSites {
   }
 
   /** Ids by credit code. An operator that is registered already keeps its entry. */
-  private async registerMissing(tx: Tx, list: readonly WholeSite[]): Promise<Map<string, Id>> {
+  private async registerMissing(tx: Tx, county: string, list: readonly WholeSite[]): Promise<Map<string, Id>> {
     const named = new Map(list.map((site) => [site.operator.creditCode, { ...site.operator, openedOn: site.openedOn }]));
-    const ids = new Map((await this.tables.operators.byCreditCodes(tx, [...named.keys()])).map((operator) => [operator.creditCode, operator.id]));
+    const ids = new Map((await this.tables.operators.byCreditCodes(tx, county, [...named.keys()])).map((operator) => [operator.creditCode, operator.id]));
     const missing = [...named.values()]
       .filter((operator) => !ids.has(operator.creditCode))
-      .map((operator): OperatorRecord => ({ ...operator, id: idOf(instantAt(operator.openedOn), 'operator', operator.creditCode), closedOn: null }));
+      .map((operator): OperatorRecord => ({ ...operator, id: idOf(instantAt(operator.openedOn), 'operator', county, operator.creditCode), closedOn: null }));
     await this.tables.operators.insert(
       tx,
+      county,
       missing.map((operator) => ({ ...operator, contactSealed: null })),
     );
     for (const operator of missing) ids.set(operator.creditCode, operator.id);

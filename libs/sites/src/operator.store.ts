@@ -19,28 +19,33 @@ const COLUMNS = 'id, credit_code, name, opened_on, closed_on';
 export class OperatorStore {
   constructor(private readonly seals: RowSeals) {}
 
-  async byId(db: Reader, id: Id): Promise<OperatorRecord | null> {
-    const rows = await db.query<OperatorRow>(`SELECT ${COLUMNS} FROM operator WHERE id = ?`, [id]);
+  /** Null for one of another county, too. */
+  async byId(db: Reader, county: string, id: Id): Promise<OperatorRecord | null> {
+    const rows = await db.query<OperatorRow>(`SELECT ${COLUMNS} FROM operator WHERE id = ? AND county = ?`, [id, county]);
     return rows[0] === undefined ? null : operatorOf(rows[0]);
   }
 
-  async byCreditCodes(db: Reader, codes: readonly string[]): Promise<OperatorRecord[]> {
+  async byCreditCodes(db: Reader, county: string, codes: readonly string[]): Promise<OperatorRecord[]> {
     if (codes.length === 0) return [];
-    return (await db.query<OperatorRow>(`SELECT ${COLUMNS} FROM operator WHERE credit_code IN (${marks(codes)})`, codes)).map(operatorOf);
+    return (await db.query<OperatorRow>(`SELECT ${COLUMNS} FROM operator WHERE credit_code IN (${marks(codes)}) AND county = ?`, [...codes, county])).map(operatorOf);
   }
 
-  /** Ordered by credit code; reads one row more than `limit`. */
-  async list(db: Reader, page: { readonly after: string; readonly limit: number }): Promise<OperatorRecord[]> {
-    const rows = await db.query<OperatorRow>(`SELECT ${COLUMNS} FROM operator WHERE credit_code > ? ORDER BY credit_code LIMIT ${String(page.limit + 1)}`, [page.after]);
+  /** Those of a county, ordered by credit code; reads one row more than `limit`. */
+  async list(db: Reader, county: string, page: { readonly after: string; readonly limit: number }): Promise<OperatorRecord[]> {
+    const rows = await db.query<OperatorRow>(`SELECT ${COLUMNS} FROM operator WHERE credit_code > ? AND county = ? ORDER BY credit_code LIMIT ${String(page.limit + 1)}`, [
+      page.after,
+      county,
+    ]);
     return rows.map(operatorOf);
   }
 
-  async insert(tx: Tx, operators: readonly (OperatorRecord & { readonly contactSealed: string | null })[]): Promise<void> {
+  async insert(tx: Tx, county: string, operators: readonly (OperatorRecord & { readonly contactSealed: string | null })[]): Promise<void> {
     await tx.insert(
       'operator',
       operators.map((operator) =>
         this.seals.with('operator', {
           id: operator.id,
+          county,
           credit_code: operator.creditCode,
           name: operator.name,
           contact_sealed: operator.contactSealed,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Refusal } from '#values';
-import { refuse } from '#values';
+import { countyOf, isWholeCounty, refuse } from '#values';
 import type { Actor } from '#platform';
 import { Audit, Ids, isDuplicateKey, UnitOfWork, Vault } from '#platform';
 import { OperatorStore } from './operator.store.js';
@@ -15,7 +15,7 @@ export interface OperatorToRegister {
   readonly openedOn: Day;
 }
 
-/** Enters a licensee by its unified social credit code, which no two share. */
+/** Enters a licensee by its unified social credit code, which no two of a county share. */
 @Injectable()
 export class RegisterOperator {
   constructor(
@@ -28,14 +28,14 @@ export class RegisterOperator {
 
   /** Refuses `forbidden` (an operator may run sites in any street, so a street enters none), `credit_code_invalid`, and `conflict` when the code is registered. */
   async register(actor: Actor, request: OperatorToRegister): Promise<OperatorRecord | Refusal> {
-    if (actor.areaCode.length !== 6) return refuse('forbidden');
+    if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     const fault = creditCodeFault(request.creditCode);
     if (fault) return fault;
     const operator: OperatorRecord = { id: this.ids.next(), creditCode: request.creditCode, name: request.name, openedOn: request.openedOn, closedOn: null };
     const contactSealed = request.contact === undefined ? null : this.vault.seal('operator.contact_sealed', operator.id, request.contact);
     try {
       await this.uow.run(async (tx) => {
-        await this.operators.insert(tx, [{ ...operator, contactSealed }]);
+        await this.operators.insert(tx, countyOf(actor.areaCode), [{ ...operator, contactSealed }]);
         await this.audit.record(tx, actor, { action: 'operator.register', objectKind: 'operator', objectId: operator.id, detail: { creditCode: operator.creditCode } });
       });
     } catch (error) {

@@ -12,7 +12,9 @@ const instantColumn = { to: (value: number) => value, from: Number };
 @Entity('operator')
 export class OperatorEntity {
   @PrimaryColumn({ type: 'varchar', length: 36 }) id!: Id;
-  @Column({ name: 'credit_code', type: 'varchar', length: 18, unique: true }) creditCode!: string;
+  @Column({ name: 'credit_code', type: 'varchar', length: 18 }) creditCode!: string;
+  /** Whose register it stands in: a company that works in two counties stands in both. */
+  @Column({ type: 'varchar', length: 6, default: '' }) county!: string;
   @Column({ type: 'varchar', length: 120 }) name!: string;
   @Column({ name: 'contact_sealed', type: 'varchar', length: 300, nullable: true }) contactSealed!: string | null;
   @Column({ name: 'opened_on', type: 'varchar', length: 10 }) openedOn!: Day;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal, Words } from '#values';
-import { dayOf, isRefusal, refuse } from '#values';
+import { dayOf, isRefusal, isWholeCounty, refuse } from '#values';
 import { DECIDERS_LEAST, ENROLMENTS_PER_DAY } from '#identity';
 import { type Actor, Clock, Database, DAY_BUDGET, DISCLOSED, type Disclosed, DISCLOSURE_BUDGET, type Tallied, Tally, UnitOfWork } from '#platform';
 import { areaAsked } from './asked.js';
@@ -40,7 +40,7 @@ export class FindAlarms {
   async find(actor: Actor): Promise<Alarm[] | Refusal> {
     const area = areaAsked(actor, undefined);
     if (isRefusal(area)) return area;
-    return area.code.length > COUNTY_DIGITS ? refuse('forbidden') : this.all();
+    return isWholeCounty(area.code) ? this.all() : refuse('forbidden');
   }
 
   async all(): Promise<Alarm[]> {
@@ -67,9 +67,6 @@ export class FindAlarms {
     return found;
   }
 }
-
-/** Whoever answers for a part of the county sees a part of it only; the installation is whole. */
-const COUNTY_DIGITS = 6;
 
 function alarmOf(kind: AlarmKind, value: number, limit: number): Alarm {
   const [label, advice] = TOLD[kind];

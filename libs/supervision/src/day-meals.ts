@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Fen, Id, Points, Refusal } from '#values';
-import { fen, isRefusal, points } from '#values';
+import { countyOf, fen, isRefusal, points } from '#values';
 import type { MealWindowName } from '#core/policy';
 import { splitShares } from '#core/postings';
 import { LawReader } from '#eligibility';
@@ -92,7 +92,7 @@ export class DayMeals {
         ORDER BY r.id DESC`,
       where.values,
     );
-    const funding = fundingOf(await this.laws.on(this.work.reader, day));
+    const funding = fundingOf(await this.laws.on(this.work.reader, countyOf(actor.areaCode), day));
     const meals = rows.map((row) => mealOf(row, { funding, paidBy: wanted.paidBy, scope: actor.areaCode }));
     return pageOf(meals, wanted.limit, (meal) => meal.redemptionId);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
+import { countyOf } from '#values';
 import type { FundingShare } from '#core/policy';
 import { splitShares } from '#core/postings';
 import { type Law, LawReader } from '#eligibility';
@@ -24,6 +25,7 @@ export interface RowCounts {
 
 interface MealGroup {
   site_id: Id;
+  area_code: string;
   subsidy_fen: number;
   offline: number;
   typed: number;
@@ -63,14 +65,17 @@ export class MealDayStore {
    * that order). A funder's part is a function of the amount, so equal amounts are split once.
    */
   async counted(db: Reader, day: Day, area: Area): Promise<SitesOfDay> {
-    const funding = fundingOf(await this.laws.on(db, day));
     const groups = await db.query<MealGroup>(
-      `SELECT r.site_id, r.subsidy_fen, r.offline, ${TYPED} AS typed, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END AS voided, ${STANDING} AS standing, COUNT(*) AS meals,
+      `SELECT r.site_id, s.area_code, r.subsidy_fen, r.offline, ${TYPED} AS typed, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END AS voided, ${STANDING} AS standing, COUNT(*) AS meals,
               SUM(r.collective_fen) AS collective_fen, SUM(r.charity_fen) AS charity_fen, SUM(r.points) AS points, MAX(r.occurred_at) AS last_at
          FROM site s CROSS JOIN redemption r ON r.site_id = s.id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${LATEST_STANDING}
         WHERE s.area_code >= ? AND s.area_code < ? AND r.meal_day = ?
-        GROUP BY r.site_id, r.subsidy_fen, r.offline, ${TYPED}, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END, ${STANDING}`,
+        GROUP BY r.site_id, s.area_code, r.subsidy_fen, r.offline, ${TYPED}, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END, ${STANDING}`,
       [area.from, area.to, day],
+    );
+    const laws = await this.laws.onDays(
+      db,
+      groups.map((group) => ({ county: countyOf(group.area_code), day })),
     );
     const sites = new Map<Id, { values: Map<string, bigint>; lastMealAt: number | null }>();
     const add = (siteId: Id, name: string, value: bigint): void => {
@@ -89,7 +94,7 @@ export class MealDayStore {
       if (Number(group.offline) === 1) add(group.site_id, 'offline', meals);
       if (Number(group.typed) === 1) add(group.site_id, 'typed', meals);
       if (group.standing === 'funded') {
-        for (const share of splitShares(big(group.subsidy_fen), funding)) add(group.site_id, FUND + share.funder, share.amount * meals);
+        for (const share of splitShares(big(group.subsidy_fen), fundingOf(laws(countyOf(group.area_code), day)))) add(group.site_id, FUND + share.funder, share.amount * meals);
         add(group.site_id, `${FUND}COLLECTIVE`, big(group.collective_fen));
       } else add(group.site_id, `standing.${group.standing}`, meals);
       add(group.site_id, `${FUND}CHARITY`, big(group.charity_fen));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
+import { isWholeCounty } from '#values';
 import type { Reader } from '#platform';
 import { FindAlarms } from './alarms.js';
 import { type Asked, comparedDays } from './asked.js';
@@ -60,9 +61,9 @@ export class OpenMatters {
       figureOf('complaints_open', FIGURES.complaints_open, numbers(await grievances('complaint'), rowsAt('complaints', { ...at, state: 'received' }))),
       figureOf('appeals_open', FIGURES.appeals_open, numbers(await grievances('appeal'), rowsAt('appeals', { ...at, state: 'received' }))),
       // Law and money are the county's: a street has no part in them.
-      ...(area.code.length === 6 ? [figureOf('proposals_open', FIGURES.proposals_open, numbers(proposals, rowsAt('proposals', { state: 'open' })))] : []),
+      ...(isWholeCounty(area.code) ? [figureOf('proposals_open', FIGURES.proposals_open, numbers(proposals, rowsAt('proposals', { state: 'open' })))] : []),
       await this.books(db, { area, nowMs }),
-      ...(area.code.length > COUNTY_DIGITS ? [] : [await this.altered(db, nowMs), await this.alarming(nowMs)]),
+      ...(isWholeCounty(area.code) ? [await this.altered(db, nowMs), await this.alarming(nowMs)] : []),
     ];
   }
 
@@ -97,9 +98,6 @@ export class OpenMatters {
     return figureOf('differences', FIGURES.differences, { value: BigInt(run.differences), asOf: Number(run.ended_at), rows: `bureau/reconciliations/${run.id}/differences` });
   }
 }
-
-/** Whoever answers for a part of the county sees a part of it only; its database is whole. */
-const COUNTY_DIGITS = 6;
 
 async function count(db: Reader, sql: string, values: readonly (string | number)[]): Promise<bigint> {
   const [row] = await db.query<{ n: number | string }>(sql, values);

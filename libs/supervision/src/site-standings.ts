@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Words } from '#values';
-import { dayOf, minuteOfDay } from '#values';
+import { countyOf, dayOf, minuteOfDay } from '#values';
 import { LawReader } from '#eligibility';
 import type { Reader } from '#platform';
 import { SiteReader, type SiteRecord, siteMayServe, type SiteType } from '#sites';
@@ -54,7 +54,7 @@ export class SiteStandings {
     const devices = known.devices ?? (await this.places.devices(db, asked.area, asked.nowMs));
     const ids = await this.places.sites(db, asked.area);
     const records = await this.sites.of(db, ids);
-    const law = await this.laws.on(db, asked.day);
+    const law = await this.laws.on(db, countyOf(asked.area.code), asked.day);
     const areas = await this.places.areaNames(db, [...new Set([...records.values()].map((site) => site.areaCode))]);
     const begun = (site: SiteRecord): boolean => hoursBegun(asked, site.windows.length > 0 ? site.windows : (law.subsidy?.windows ?? []));
     return ids.flatMap((id) => {

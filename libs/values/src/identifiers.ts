@@ -43,6 +43,21 @@ export function isAreaCode(value: string): boolean {
   return /^(\d{6}|\d{9}|\d{12})$/.test(value);
 }
 
+/** Digits of a county's code; whatever a county has of its own is asked for by them. */
+const COUNTY_DIGITS = 6;
+/** The county of a code that has none: no row bears it. */
+const NO_COUNTY = '-';
+
+/** The county, six digits, that an area lies in. Two counties on one installation never see each other's people, money or law. */
+export function countyOf(areaCode: string): string {
+  return /^\d{6}/.test(areaCode) ? areaCode.slice(0, COUNTY_DIGITS) : NO_COUNTY;
+}
+
+/** Whether a scope is a whole county, and not a street or community of it. It says nothing about other counties. */
+export function isWholeCounty(areaCode: string): boolean {
+  return /^\d{6}$/.test(areaCode);
+}
+
 export function isWithin(area: string, scope: string): boolean {
   return area.startsWith(scope);
 }

@@ -26,7 +26,7 @@ describe('a run and what its fund holds', () => {
     return runId;
   };
   const post = (runId: string) => county.module.get(PostRun).post(MAKER, runId);
-  const holds = () => county.module.get(FundBalances).of(county.module.get(UnitOfWork).reader, 'DISTRICT');
+  const holds = () => county.module.get(FundBalances).of(county.module.get(UnitOfWork).reader, { county: MAKER.areaCode, funder: 'DISTRICT' });
   /** Leaves this much in the fund: what it had is spent by a transfer of tests' own. */
   const left = async (amountFen: number): Promise<void> => {
     const [row] = await county.uow.reader.query<{ id: string }>(`SELECT id FROM transfer WHERE kind = 'appropriation' ORDER BY id LIMIT 1`);
@@ -34,8 +34,8 @@ describe('a run and what its fund holds', () => {
       const id = county.module.get(Ids).next();
       await tx.insert('transfer', [{ id, kind: 'appropriation', subject_id: id, effective_on: '2026-03-01', recorded_at: 1, actor: 'test', reversal_of: row?.id ?? null }]);
       await tx.insert('posting', [
-        { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: 'DISTRICT', unit: 'CNY', amount: BUDGET },
-        { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: 'DISTRICT', unit: 'CNY', amount: -BUDGET },
+        { transfer_id: id, line_no: 1, county: MAKER.areaCode, account_kind: 'APPROPRIATION', account_owner: 'DISTRICT', unit: 'CNY', amount: BUDGET },
+        { transfer_id: id, line_no: 2, county: MAKER.areaCode, account_kind: 'FUND', account_owner: 'DISTRICT', unit: 'CNY', amount: -BUDGET },
       ]);
     });
     if (amountFen > 0) must(await appropriate(county.module, MAKER, { funder: 'DISTRICT', amountFen }));

@@ -23,8 +23,8 @@ export class Tablet {
     private readonly key: KeyObject,
   ) {}
 
-  static async at(county: SmallCounty, siteId: Id | null): Promise<Tablet> {
-    const { token } = done(await county.get(MakeDeviceEnrolment).make({ ...county.bureau, id: county.id(), staffNumber: 'T-001' }, { siteId: siteId ?? '' }));
+  static async at(county: SmallCounty, siteId: Id | null, officer: Actor = county.bureau): Promise<Tablet> {
+    const { token } = done(await county.get(MakeDeviceEnrolment).make({ ...officer, id: county.id(), staffNumber: 'T-001' }, { siteId: siteId ?? '' }));
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
     const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
     const device = done(await county.get(EnrolDevice).enrol({ token, publicKey: spki, name: '前台平板', version: '1.0.0' }));

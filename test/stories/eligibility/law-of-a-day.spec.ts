@@ -9,7 +9,7 @@ const cyf2025 = DEMO_POLICIES.find((policy) => policy.programme === 'cyf' && pol
 
 describe('the law of a day', () => {
   let office: LawOffice;
-  const lawOn = (on: string): Promise<Law> => office.get(LawReader).on(office.get(UnitOfWork).reader, day(on));
+  const lawOn = (on: string): Promise<Law> => office.get(LawReader).on(office.get(UnitOfWork).reader, '330102', day(on));
   beforeAll(async () => {
     office = await openLawOffice();
     for (const policy of DEMO_POLICIES) good(await publish(office, COUNTY, policy));

@@ -96,7 +96,7 @@ describe('publishing a policy', () => {
     // As an administrator of the database would.
     await writer.query('DROP TRIGGER policy_version_no_update');
     await writer.query(`UPDATE policy_version SET body = REPLACE(body, '7500', '9500')`);
-    expect((await office.get(LawReader).on(office.get(UnitOfWork).reader, day('2025-11-20'))).allowances.get('cyf')).toEqual(CYF);
+    expect((await office.get(LawReader).on(office.get(UnitOfWork).reader, '330102', day('2025-11-20'))).allowances.get('cyf')).toEqual(CYF);
     // It is in nobody's way and in force all the same: the same text again is what was published, another of its days overlaps.
     expect(await publish(CYF)).toMatchObject({ policy: CYF, publishedBy: 'second.person' });
     expect(await publish({ ...CYF, version: 'again' })).toMatchObject({ code: 'policy_overlap' });

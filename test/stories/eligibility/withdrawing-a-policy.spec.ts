@@ -27,7 +27,7 @@ describe('a law that must be mended', () => {
   const published = async (policy: unknown): Promise<string> => String(good(await publish(office, COUNTY, policy)).decision?.result?.['policyId']);
   const withdraw = (policyId: string, lastDay: Day) => byTwo(office, COUNTY, { kind: WITHDRAW, body: { policyId, lastDay } });
   const replace = (policyId: string, policy: unknown) => byTwo(office, COUNTY, { kind: REPLACE, body: { policyId, policy } });
-  const lawOn = async (on: string) => (await office.get(LawReader).on(office.get(UnitOfWork).reader, day(on))).allowances.get('cyf')?.version ?? null;
+  const lawOn = async (on: string) => (await office.get(LawReader).on(office.get(UnitOfWork).reader, '330102', day(on))).allowances.get('cyf')?.version ?? null;
 
   it('cannot be written for longer than five years ahead', async () => {
     expect(await publish(office, COUNTY, { ...SUBSIDY, effectiveTo: '9999-12-31' })).toMatchObject({

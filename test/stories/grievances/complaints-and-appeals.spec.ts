@@ -104,6 +104,7 @@ it('lets a person appeal once against a month that was decided about them, and t
     tx.insert('issuance_run', [
       {
         id: town.county.id(),
+        county: COUNTY,
         programme: 'cyf',
         month: '2026-11',
         kind: 'monthly',

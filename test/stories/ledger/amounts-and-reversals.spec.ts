@@ -5,7 +5,7 @@ import { UnitOfWork } from '#platform';
 import { Propose } from '#proposals';
 import { REVERSE } from '#redemption';
 import { AMOUNT_MAX, day, fen, isRefusal, jsonSum } from '#values';
-import { done, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
+import { COUNTY, done, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 import { appropriate, byTwo, donate, first } from '../../support/two-persons.js';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -21,7 +21,7 @@ describe('amounts that come in', () => {
   });
   afterAll(() => county.drop());
 
-  const holds = (funder: string): Promise<bigint> => county.get(FundBalances).of(county.get(UnitOfWork).reader, funder);
+  const holds = (funder: string): Promise<bigint> => county.get(FundBalances).of(county.get(UnitOfWork).reader, { county: COUNTY, funder });
   const charity = async (): Promise<bigint> => BigInt((await county.one<{ remaining_fen: number }>('SELECT remaining_fen FROM charity_fund')).remaining_fen);
   const reverse = (transferId: string) => byTwo(county, county.bureau, { kind: REVERSE, body: { transferId } });
   const balance = async () => done(await county.get(ReadTrialBalance).read(county.bureau));
@@ -97,8 +97,8 @@ describe('books with sums beyond 2^53', () => {
       await county.get(UnitOfWork).run(async (tx) => {
         await tx.insert('transfer', [{ id, kind: 'appropriation', subject_id: id, effective_on: '2026-11-23', recorded_at: 1, actor: 'old' }]);
         await tx.insert('posting', [
-          { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: 'TESTFUND', unit: 'CNY', amount: -amount },
-          { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: 'TESTFUND', unit: 'CNY', amount },
+          { transfer_id: id, line_no: 1, county: COUNTY, account_kind: 'APPROPRIATION', account_owner: 'TESTFUND', unit: 'CNY', amount: -amount },
+          { transfer_id: id, line_no: 2, county: COUNTY, account_kind: 'FUND', account_owner: 'TESTFUND', unit: 'CNY', amount },
         ]);
       });
     }
@@ -125,7 +125,7 @@ describe('books with sums beyond 2^53', () => {
 
   it('are mended by counter-entries of two persons, however large', async () => {
     for (const transferId of planted) done(await byTwo(county, county.bureau, { kind: REVERSE, body: { transferId } }));
-    const left = await county.get(FundBalances).of(county.get(UnitOfWork).reader, 'TESTFUND');
+    const left = await county.get(FundBalances).of(county.get(UnitOfWork).reader, { county: COUNTY, funder: 'TESTFUND' });
     expect(isRefusal(left)).toBe(false);
     expect(left).toBe(0n);
     expect(await county.get(CheckLedger).check()).toEqual([]);

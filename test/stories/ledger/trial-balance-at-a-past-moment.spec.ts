@@ -43,7 +43,7 @@ describe('trial balance at a past moment', () => {
       tender: 'cash',
       pointsFunder: 'DISTRICT',
     });
-    await uow.run((tx) => ledger.append(tx, () => 'till.7', [meal], minute()));
+    await uow.run((tx) => ledger.append(tx, () => ({ actorId: 'till.7', county: OFFICER.areaCode }), [meal], minute()));
     const undone = reversal(meal, { id: ids.next(), kind: 'void', subjectId: ids.next(), effectiveOn: today });
     await uow.run((tx) => ledger.append(tx, OFFICER, [undone], minute()));
     const twice = await uow

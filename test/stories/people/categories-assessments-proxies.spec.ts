@@ -106,7 +106,7 @@ describe('categories, assessments and proxies', () => {
     const db = office.get(UnitOfWork).reader;
     const paged = [];
     for (let afterId = ''; ;) {
-      const page = await reader.page(db, { afterId, limit: 4 });
+      const page = await reader.page(db, { county: null, afterId, limit: 4 });
       if (page.length === 0) break;
       paged.push(...page);
       afterId = page.at(-1)?.facts.personId ?? '';

@@ -23,7 +23,7 @@ describe('an act of two natural persons', () => {
   const propose = async (by: Actor = officer, amountFen = 100) =>
     done(await county.get(Propose).propose(by, { id: county.id(), kind: 'money.appropriate', body: { funder: 'DISTRICT', amountFen }, reason: '区财政拨款到账' }));
   const confirm = (by: Actor, id: string) => county.get(DecideProposal).decide(by, { id, decision: 'confirmed' });
-  const holds = () => county.get(FundBalances).of(county.get(UnitOfWork).reader, 'DISTRICT');
+  const holds = () => county.get(FundBalances).of(county.get(UnitOfWork).reader, { county: COUNTY, funder: 'DISTRICT' });
 
   it('does nothing when it is proposed and everything when it is confirmed, once', async () => {
     const before = await holds();

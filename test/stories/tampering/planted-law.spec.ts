@@ -9,7 +9,7 @@ import { CheckIntegrity } from '#integrity';
 import { type Database, type Row, UnitOfWork } from '#platform';
 import { RedeemMeal } from '#redemption';
 import { addDays, day, type Id } from '#values';
-import { done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { ENGINE } from '../../support/test-database.js';
 import { byTwo, publish } from '../../support/two-persons.js';
 import { asAdministrator } from './administrator.js';
@@ -59,7 +59,7 @@ const planted = (change: {
   return {
     id,
     insert: [
-      `INSERT INTO policy_version (id, programme, version, effective_from, effective_to, body, body_sha256, published_by, published_at, seal) VALUES (?, 'meal_subsidy', ?, '2026-11-24', NULL, ?, ?, 'second.person', 1, ?)`,
+      `INSERT INTO policy_version (id, programme, version, effective_from, effective_to, body, body_sha256, published_by, published_at, seal, county) VALUES (?, 'meal_subsidy', ?, '2026-11-24', NULL, ?, ?, 'second.person', 1, ?, '${COUNTY}')`,
       id,
       version,
       body,
@@ -171,7 +171,7 @@ it('ends nothing by a withdrawal that no two persons made, and finds one that wa
   // Control: what two persons withdraw ends, and its row is missed when it is gone.
   const lastDay = addDays(day('2026-11-23'), days + 40);
   done(await byTwo(county, county.bureau, { kind: WITHDRAW, body: { policyId: String(law.row['id']), lastDay } }));
-  const on = async () => (await county.get(LawReader).on(county.get(UnitOfWork).reader, addDays(lastDay, 1))).subsidy;
+  const on = async () => (await county.get(LawReader).on(county.get(UnitOfWork).reader, COUNTY, addDays(lastDay, 1))).subsidy;
   expect(await on()).toBeNull();
   await asAdministrator(database(), ['policy_withdrawal'], ['DELETE FROM policy_withdrawal']);
   expect(await found()).toEqual([`withdrawal_gone meal_subsidy@${String(law.row['version'])}`]);

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { bindingText } from '#core/code';
+import { countyOf } from '#values';
 import { ActingAs, Audience, ListDevices, MakeDeviceEnrolment, ReportStolen, RevokeDevice, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import { pageOf } from '../page.dto.js';
@@ -25,7 +26,7 @@ export class BureauDevicesController {
   @ApiCreatedResponse({ type: DeviceTokenDto })
   async makeEnrolment(@ActingAs() actor: Actor, @Body() dto: DeviceEnrolmentDto): Promise<DeviceTokenDto> {
     const enrolment = orProblem(await this.enrolment.make(actor, { siteId: dto.siteId }));
-    const qr = bindingText({ token: enrolment.token, county: actor.areaCode.slice(0, 6), expiresAtSeconds: Math.floor(enrolment.expiresAt / 1000) });
+    const qr = bindingText({ token: enrolment.token, county: countyOf(actor.areaCode), expiresAtSeconds: Math.floor(enrolment.expiresAt / 1000) });
     return { ...enrolment, qr };
   }
 
