@@ -27,7 +27,7 @@ export interface ShiftToClose {
  * ever. Rows that are still unsent stop it, unless a manager of the site confirms with a PIN; the record then says so and
  * its sums are without them. The sessions of the shift end with it.
  *
- * Refuses `not_found`, `shift_closed`, `unsent_rows`, `reason_required`, `pin_wrong`, `pin_locked`, `forbidden` (the one who
+ * Refuses `not_found`, `shift_closed`, `unsent_rows`, `reason_required`, `pin_wrong`, `pin_locked`, `pin_locked_all`, `forbidden` (the one who
  * confirms is no manager here). The same closing again is the same record.
  */
 @Injectable()

@@ -20,6 +20,7 @@ import { MakeBadge } from './make-badge.js';
 import { OpenShift } from './open-shift.js';
 import { OrderDelivery } from './order-delivery.js';
 import { PinGate } from './pin-gate.js';
+import { PinHour } from './pin-hour.js';
 import { PinStore } from './pin.store.js';
 import { QuoteHolder } from './quote-holder.js';
 import { ReadDay } from './read-day.js';
@@ -83,6 +84,7 @@ const INSIDE = [
   HolderEntries,
   LookupLog,
   PinGate,
+  PinHour,
   PinStore,
   RegularNumbers,
   RegularsOfSite,

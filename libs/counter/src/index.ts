@@ -4,7 +4,7 @@
  * Promises: the snapshot has no name and nothing that can be found by trying numbers; regulars come to a shift only; a tablet that applies a delta holds the very
  * bytes of the whole; a shift opens only at an enrolled tablet of the operator's site, and its session ends with it; a
  * closing is kept for ever and says what was unsent; a person has one delivery a meal, and one meal proves one delivery.
- * Refuses: pin_wrong, pin_locked, pin_weak, proof_used, shift_closed, shift_over, unsent_rows, lookup_limit, till_limit, typed_limit, birth_year_needed, birth_year_wrong,
+ * Refuses: pin_wrong, pin_locked, pin_locked_all, pin_weak, proof_used, shift_closed, shift_over, unsent_rows, lookup_limit, till_limit, typed_limit, birth_year_needed, birth_year_wrong,
  * delivery_exists, delivery_state, proof_unfit, and those of #identity for a tablet's signature.
  *
  * `device_report` holds one row a tablet, the newest: device_id, site_id, reported_at (server, UTC ms), app_version,

@@ -30,7 +30,7 @@ export type ShiftGrant = SessionGrant & { readonly shift: Shift; readonly badge:
  * the line down is told of when the line is back, by the same id. Whoever was signed in at the tablet is signed out.
  *
  * Refuses `unauthenticated` (unknown tablet or wrong signature), `invalid_request` (clock, start), `device_revoked`,
- * `pin_wrong` (also for an account that is none of this site), `pin_locked`, `proof_used`, `shift_closed`, `id_reused`.
+ * `pin_wrong` (also for an account that is none of this site), `pin_locked`, `pin_locked_all`, `proof_used`, `shift_closed`, `id_reused`.
  */
 @Injectable()
 export class OpenShift {

@@ -23,7 +23,7 @@ export class ShiftDoor {
     private readonly gate: PinGate,
   ) {}
 
-  /** Refuses `unauthenticated`, `invalid_request`, `device_revoked`, `pin_wrong` (also for an account of another site), `pin_locked`. */
+  /** Refuses `unauthenticated`, `invalid_request`, `device_revoked`, `pin_wrong` (also for an account of another site), `pin_locked`, `pin_locked_all`. */
   async opener(request: { readonly operatorId: Id; readonly pin: string; readonly device: DeviceSignature }): Promise<Opener | Refusal> {
     const device = await this.devices.prove(request.device, `shift:${request.operatorId}`);
     if (isRefusal(device)) return device;
@@ -33,7 +33,7 @@ export class ShiftDoor {
     return (await this.gate.refusal(member.actor, { deviceId: device.id, pin: request.pin })) ?? { ...member, device };
   }
 
-  /** A manager of the site who confirms at a tablet where somebody else is signed in. Refuses `pin_wrong`, `pin_locked`, `forbidden`. */
+  /** A manager of the site who confirms at a tablet where somebody else is signed in. Refuses `pin_wrong`, `pin_locked`, `pin_locked_all`, `forbidden`. */
   async manager(at: { readonly siteId: Id; readonly deviceId: Id }, supervisor: { readonly operatorId: Id; readonly pin: string }): Promise<Id | Refusal> {
     const member = await this.staff.actor(this.work.reader, supervisor.operatorId, at);
     if (member === null) return refuse('pin_wrong');

@@ -21,6 +21,8 @@ export interface Sender {
   readonly signed: boolean;
   /** An officer brought the file: a person stands behind it, so the budget of a tablet that left does not count. */
   readonly byDesk?: boolean;
+  /** Where it came from; null at the desk. */
+  readonly network?: string | null;
 }
 
 type Sorted = { readonly keptAs: Id | null } | { readonly notKept: NotKept };
@@ -43,14 +45,22 @@ export class BatchStore {
 
   /**
    * The id under which it is kept; null when it is not, or says nothing new. Refuses too_many_requests when too much came
-   * that is not kept, and upload_budget_spent for a tablet that left.
+   * that the tablet's key does not speak for, and upload_budget_spent for a tablet that left.
    */
   async keep(batch: EventBatch, sender: Sender): Promise<Id | null | Refusal> {
     const sorted: Sorted = sender.signed ? await this.joined(batch, sender) : { notKept: 'signature' };
     if ('keptAs' in sorted) return sorted.keptAs;
     const why = sorted.notKept;
     const content = JSON.stringify(contentOf(batch));
-    const noted = await this.budget.noteDigest({ deviceId: batch.deviceId, sha256: sha256(content), why, fromSeq: batch.fromSeq, toSeq: batch.toSeq, bytes: content.length });
+    const noted = await this.budget.noteDigest({
+      deviceId: batch.deviceId,
+      sha256: sha256(content),
+      why,
+      fromSeq: batch.fromSeq,
+      toSeq: batch.toSeq,
+      bytes: content.length,
+      network: sender.network ?? null,
+    });
     if (why === 'budget') {
       await this.budget.spent(batch.deviceId);
       return refuse('upload_budget_spent');

@@ -15,7 +15,7 @@ import { EVENTS_MAX } from './event-verdict.js';
  * order, it has the same effect once.
  *
  * The signature of the device is the credential, so it works when the session has ended and, for what happened before, when
- * the device was revoked. Refusals: not_found (no such device), invalid_request, too_many_requests (uploads that are not kept),
+ * the device was revoked. Refusals: not_found (no such device), invalid_request, too_many_requests (uploads that its key does not speak for),
  * upload_budget_spent (a tablet that left).
  */
 @Injectable()
@@ -27,14 +27,14 @@ export class TakeEventBatch {
     private readonly chains: ChainIntake,
   ) {}
 
-  /** `byDesk`: an officer brought it in the file of last resort. */
-  async take(batch: EventBatch, { byDesk = false }: { readonly byDesk?: boolean } = {}): Promise<BatchAnswer | Refusal> {
+  /** `byDesk`: an officer brought it in the file of last resort. `network`: where it comes from, for the budget of what nobody signed. */
+  async take(batch: EventBatch, { byDesk = false, network = null }: { readonly byDesk?: boolean; readonly network?: string | null } = {}): Promise<BatchAnswer | Refusal> {
     if (batch.toSeq < batch.fromSeq || batch.toSeq - batch.fromSeq >= EVENTS_MAX) return refuse('invalid_request', { field: 'toSeq' });
     if (batch.events.length > batch.toSeq - batch.fromSeq + 1) return refuse('invalid_request', { field: 'events' });
     const device = (await this.devices.of(this.work.reader, [batch.deviceId])).get(batch.deviceId);
     if (device === undefined) return refuse('not_found', { field: 'deviceId' });
     const signed = isSigned({ publicKey: device.publicKey, message: batchText(batch), signature: batch.signature });
-    const keptAs = await this.batches.keep(batch, { device, signed, byDesk });
+    const keptAs = await this.batches.keep(batch, { device, signed, byDesk, network });
     if (isRefusal(keptAs)) return keptAs;
     return this.chains.judge({ batch, device, signed, keptAs });
   }

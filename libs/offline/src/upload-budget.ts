@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ChainFault } from '#core/offline';
 import type { DeviceRecord } from '#identity';
-import { Clock, isDuplicateKey, type Reader, type Tx, UnitOfWork } from '#platform';
+import { Clock, isDuplicateKey, type Reader, Tally, type Tx, UnitOfWork, Vault } from '#platform';
 import { dayOf, type Id } from '#values';
 
-/** Digests of uploads that were not kept, of one tablet in 24 hours: about 60 kB on the disk, whoever sends them. */
+/** Digests of uploads that were not kept, of one tablet in 24 hours: about 60 kB on the disk of what its key speaks for, and as much of what it does not. */
 const NOT_KEPT_PER_DAY = 200;
+/** Uploads without the signature of the tablet that they name, from one network in a day, whatever tablets they name. */
+export const UNSIGNED_PER_NETWORK = 400;
 /** How long a digest stands. */
 const NOT_KEPT_DAYS = 30;
 /** What a tablet that was retired or reported stolen may still send by itself, in all: some 2,000 meals. */
@@ -19,6 +21,16 @@ const DAY_MS = 86_400_000;
 /** Why the words of an upload are not kept. */
 export type NotKept = ChainFault | 'signature' | 'budget';
 
+/** What stands of an upload that is not kept. */
+interface Digest {
+  readonly deviceId: Id;
+  readonly sha256: string;
+  readonly why: NotKept;
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly bytes: number;
+}
+
 /**
  * How much of the disk a tablet may fill. What joins its chain is kept always; what does not leaves a digest, and those
  * are counted; a tablet that left has a sum of its own. Whenever a budget is hit, the bureau is told on its first page.
@@ -28,6 +40,8 @@ export class UploadBudget {
   constructor(
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    private readonly tally: Tally,
+    private readonly vault: Vault,
   ) {}
 
   /** What a kept upload costs on the disk, bytes. */
@@ -50,36 +64,52 @@ export class UploadBudget {
     await this.raise(deviceId, 'left');
   }
 
-  /** Keeps the digest of an upload that is not kept; false when there were too many of them today. The same content again costs nothing. */
-  async noteDigest(upload: {
-    readonly deviceId: Id;
-    readonly sha256: string;
-    readonly why: NotKept;
-    readonly fromSeq: number;
-    readonly toSeq: number;
-    readonly bytes: number;
-  }): Promise<boolean> {
-    const { deviceId, sha256, why, fromSeq, toSeq, bytes } = upload;
-    const nowMs = this.clock.nowMs();
+  /**
+   * Keeps the digest of an upload that is not kept. Answers false when it is to be refused, which only happens to what the key of the tablet
+   * does not speak for: whoever signs with it is answered always, so that nobody else keeps it from mending its chain; too many of those leave
+   * no more digests. The same content again costs nothing.
+   */
+  async noteDigest(upload: Digest & { readonly network: string | null }): Promise<boolean> {
+    const { deviceId, sha256, why } = upload;
     const db = this.work.reader;
     if ((await db.query('SELECT at FROM upload_not_kept WHERE device_id = ? AND sha256 = ?', [deviceId, sha256])).length > 0) return true;
-    if ((await this.today(db, deviceId, nowMs)) >= NOT_KEPT_PER_DAY) {
+    const isSigned = why !== 'signature';
+    if (!isSigned && !(await this.networkMay(db, upload.network))) return false;
+    if ((await this.today(db, deviceId, isSigned)) >= NOT_KEPT_PER_DAY) {
       await this.raise(deviceId, 'not_kept');
-      return false;
+      return isSigned;
     }
+    await this.write(upload);
+    return true;
+  }
+
+  private async write({ deviceId, sha256, why, fromSeq, toSeq, bytes, network }: Digest & { readonly network: string | null }): Promise<void> {
+    const nowMs = this.clock.nowMs();
     try {
       await this.work.run(async (tx) => {
         await tx.execute('DELETE FROM upload_not_kept WHERE device_id = ? AND at < ?', [deviceId, nowMs - NOT_KEPT_DAYS * DAY_MS]);
         await tx.insert('upload_not_kept', [{ device_id: deviceId, sha256, why, from_seq: fromSeq, to_seq: toSeq, bytes, at: nowMs }]);
+        if (why === 'signature' && network !== null) await this.tally.add(tx, this.nameOf(network), dayOf(nowMs));
       });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    return true;
   }
 
-  private async today(db: Reader, deviceId: Id, nowMs: number): Promise<number> {
-    const [row] = await db.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM upload_not_kept WHERE device_id = ? AND at > ?', [deviceId, nowMs - DAY_MS]);
+  private async networkMay(db: Reader, network: string | null): Promise<boolean> {
+    return network === null || (await this.tally.of(db, this.nameOf(network), dayOf(this.clock.nowMs()))) < UNSIGNED_PER_NETWORK;
+  }
+
+  /** Whoever reads the table learns no address. */
+  private nameOf(network: string): `upload_unsigned|${string}` {
+    return `upload_unsigned|${this.vault.index('network', network)}`;
+  }
+
+  private async today(db: Reader, deviceId: Id, isSigned: boolean): Promise<number> {
+    const [row] = await db.query<{ n: number | string }>(`SELECT COUNT(*) AS n FROM upload_not_kept WHERE device_id = ? AND at > ? AND why ${isSigned ? '<>' : '='} 'signature'`, [
+      deviceId,
+      this.clock.nowMs() - DAY_MS,
+    ]);
     return Number(row?.n ?? 0);
   }
 

@@ -87,7 +87,7 @@ export class Vault {
   }
 
   /** 64 hex digits by which a sealed value is found again: of an ID number, a phone, a social-security card number. */
-  index(kind: 'id_number' | 'phone' | 'social_card', text: string): string {
+  index(kind: 'id_number' | 'phone' | 'social_card' | 'network', text: string): string {
     return createHmac('sha256', this.keys.secret('blind-index')).update(`${kind}:${text}`).digest('hex');
   }
 

@@ -23,6 +23,7 @@ export { RedeemMeals } from './redeem-meals.js';
 export { REDEMPTION_TABLES } from './redemption.entity.js';
 export { RedemptionModule } from './redemption.module.js';
 export { DecideVoid, RequestVoid } from './request-void.js';
+export { AskStolenVoids, StolenMeals } from './stolen-meals.js';
 export type { FullPriceSale } from './full-price-sales.js';
 export { SellFullPrice } from './sell-full-price.js';
 export { type SettledRevocation, SettleRevocation } from './settle-revocation.js';

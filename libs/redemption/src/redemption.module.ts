@@ -23,6 +23,7 @@ import { ReverseIncome } from './reverse-income.js';
 import { ReceiveDonation } from './receive-donation.js';
 import { RedeemMeal } from './redeem-meal.js';
 import { RedeemMeals } from './redeem-meals.js';
+import { AskStolenVoids, StolenMeals } from './stolen-meals.js';
 import { RedemptionStore } from './redemption.store.js';
 import { DecideVoid, RequestVoid } from './request-void.js';
 import { SellFullPrice } from './sell-full-price.js';
@@ -40,6 +41,8 @@ const FACE = [
   VoidRedemption,
   RequestVoid,
   DecideVoid,
+  AskStolenVoids,
+  StolenMeals,
   SellFullPrice,
   ReceiveDonation,
   ReverseIncome,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { Actor } from '#platform';
-import { Audit, Clock, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
+import { Audit, Clock, isDuplicateKey, staffIdentityOf, type Tx, UnitOfWork } from '#platform';
 import type { VoidOrder, Voided } from './void-order.js';
 import { TakeBack } from './take-back.js';
 
@@ -59,7 +59,7 @@ export class RequestVoid {
 }
 
 /**
- * Decides a request for a late void. Whoever asked may not decide (same_person); the same decision by the same person again
+ * Decides a request for a late void. Whoever asked may not decide, under whatever account (same_person); the same decision by the same person again
  * has the same answer. Refusals: not_found, same_person, conflict (decided by another), reason_required (declined without a
  * word why), and those of taking back.
  */
@@ -81,7 +81,8 @@ export class DecideVoid {
         [decision.requestId, `${actor.areaCode}%`],
       );
       if (!request) return refuse('not_found');
-      if (request.asked_by === actor.id) return refuse('same_person');
+      const asker = await staffIdentityOf(tx, request.asked_by);
+      if (request.asked_by === actor.id || (asker.staffNumber !== null && asker.staffNumber === actor.staffNumber)) return refuse('same_person');
       const now = this.clock.nowMs();
       const claimed = await tx.execute('UPDATE void_request SET decided_by = ?, decided_at = ?, granted = ?, decision_reason = ? WHERE id = ? AND decided_at IS NULL', [
         actor.id,

@@ -37,6 +37,13 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
     words('一人经手的整批卡（今天，张）', 'Cards of batches in one hand today'),
     words('建批与下载由同一人完成。请改由两人办理，并核对印出的卡数。', 'Made and fetched by one and the same person. Let two persons do it, and count what was printed.'),
   ],
+  pin_wrong: [
+    words('输错的 PIN（今天）', 'Wrong PINs today'),
+    words(
+      '可能有人在平板上试 PIN，或有操作员一小时内输错十次。请在操作日志中看是哪些平板；不在网点的立即报失窃。',
+      'Somebody may be trying PINs, or an operator had ten wrong ones in an hour. See in the log of acts at which tablets; report those that are not at their site.',
+    ),
+  ],
   deciders_few: [
     words('能作决定的不足两人', 'Fewer than two who decide'),
     words(

@@ -7,7 +7,7 @@ import { areaAsked } from './asked.js';
 import { AlarmCounts } from './alarm-counts.js';
 import { TOLD } from './alarm-words.js';
 
-export type AlarmKind = Tallied | Disclosed | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site';
+export type AlarmKind = Tallied | Disclosed | 'pin_wrong' | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site';
 
 /** Something of the whole installation that somebody has to see to now. */
 export interface Alarm {
@@ -21,6 +21,8 @@ export interface Alarm {
 }
 
 const MB = 2 ** 20;
+/** Wrong PINs of the county in a day, from which on somebody may be trying. */
+const PINS_ALARM = 100;
 /** Tablets enrolled for one site by one account in a day: more than a site has. */
 const ENROLMENTS_ALARM = 5;
 /** Told while there is still time: at three times the reserve. */
@@ -51,9 +53,9 @@ export class FindAlarms {
       const { alarm, most } = DAY_BUDGET[kind];
       if (value >= alarm) found.push(alarmOf(kind, value, most));
     }
-    for (const kind of DISCLOSED) {
+    for (const kind of [...DISCLOSED, 'pin_wrong'] as const) {
       const [value, refused] = [await this.tally.of(this.work.reader, kind, today), await this.tally.of(this.work.reader, `${kind}|refused`, today)];
-      const { alarm } = DISCLOSURE_BUDGET[kind];
+      const alarm = kind === 'pin_wrong' ? PINS_ALARM : DISCLOSURE_BUDGET[kind].alarm;
       if (value >= alarm || refused > 0) found.push(alarmOf(kind, value, alarm));
     }
     const deciders = await this.counts.fewestDeciders(this.work.reader);

@@ -189,6 +189,16 @@ export const FIGURES = {
     ),
     work: true,
   },
+  stolen_meals: {
+    group: 'offline',
+    unit: 'meal',
+    label: words('失窃平板的餐', 'Meals of stolen tablets'),
+    definition: words(
+      '平板失窃以后、报失以前已经入账，而尚无人提请另一人审批的餐，不限日期。',
+      'Meals of after a theft that had come in before it was reported, and that nobody has put before a second person yet, of whatever day.',
+    ),
+    work: true,
+  },
   meals_typed: {
     group: 'checks',
     unit: 'meal',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import { isWholeCounty } from '#values';
 import type { Reader } from '#platform';
+import { StolenMeals } from '#redemption';
 import { FindAlarms } from './alarms.js';
 import { type Asked, comparedDays } from './asked.js';
 import { CardChecks } from './card-checks.js';
@@ -13,6 +14,7 @@ export class OpenMatters {
   constructor(
     private readonly checks: CardChecks,
     private readonly alarms: FindAlarms,
+    private readonly thefts: StolenMeals,
   ) {}
 
   async figures(db: Reader, asked: Asked): Promise<Figure[]> {
@@ -56,6 +58,7 @@ export class OpenMatters {
     return [
       figureOf('offline_held', FIGURES.offline_held, numbers(held, rowsAt('offline-reviews', { ...at, list: 'held' }))),
       figureOf('suspense_open', FIGURES.suspense_open, numbers(suspense, rowsAt('offline-reviews', { ...at, list: 'suspense' }))),
+      figureOf('stolen_meals', FIGURES.stolen_meals, numbers(await this.thefts.count(db, area), rowsAt('offline-reviews', { ...at, list: 'stolen' }))),
       await this.mismatches(db, asked),
       figureOf('void_requests_open', FIGURES.void_requests_open, numbers(voids, rowsAt('void-requests', { ...at, state: 'open' }))),
       figureOf('complaints_open', FIGURES.complaints_open, numbers(await grievances('complaint'), rowsAt('complaints', { ...at, state: 'received' }))),

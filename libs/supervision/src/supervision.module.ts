@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EligibilityModule } from '#eligibility';
 import { ReconciliationModule } from '#reconciliation';
+import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
 import { AlarmCounts } from './alarm-counts.js';
 import { FindAlarms } from './alarms.js';
@@ -22,7 +23,7 @@ const FACE = [BureauToday, FindAlarms, CardChecks, CountDays, DayMeals, FullPric
 
 /** What the bureau looks at. */
 @Module({
-  imports: [EligibilityModule, SitesModule, ReconciliationModule],
+  imports: [EligibilityModule, SitesModule, ReconciliationModule, RedemptionModule],
   providers: [...FACE, AlarmCounts, DayFigures, OpenMatters, PlaceFigures, SiteStandings, MealDayStore, PlaceStore],
   exports: FACE,
 })

@@ -82,6 +82,11 @@ export const REFUSALS = {
 
   // The counter's day.
   pin_wrong: entry(401, ['PIN 不对', 'Wrong PIN'], ['请重试；五次错误，本机将锁定该操作员十分钟。', 'Try again; five errors lock this operator at this tablet for ten minutes.']),
+  pin_locked_all: entry(
+    429,
+    ['PIN 输错太多，所有平板都已锁定', 'Too many wrong PINs; locked at every tablet'],
+    ['过了整点再试，或由店长开班。', 'Try again after the full hour, or let the manager open the shift.'],
+  ),
   pin_locked: entry(429, ['PIN 已锁定', 'The PIN is locked'], ['十分钟后再试。', 'Try again in ten minutes.']),
   pin_weak: entry(422, ['PIN 过于简单', 'This PIN is too easy to guess'], ['请不要用全同、连号或重复的数字。', 'Choose digits that are not all alike, in a row or repeated.']),
   proof_used: entry(409, ['此签名已用过', 'This signature was used before'], ['请重新操作一次。', 'Do it once more.']),

@@ -4,7 +4,7 @@ import { CloseShift, ExtendShift, MakeBadge, OpenShift, ReadDay, ReadShift, Repo
 import { serverTimeText } from '#core/snapshot';
 import { OnlineKey } from '#cards';
 import { DisableUser, RefreshSession, type SessionGrant } from '#identity';
-import { type Actor, UnitOfWork } from '#platform';
+import { type Actor, Tally, UnitOfWork } from '#platform';
 import { RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
 import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { BADGE_ROOT, badgeMarkText, parseBadge } from '#core/code';
@@ -63,6 +63,26 @@ it('locks an operator at one tablet after five wrong PINs for ten minutes, and n
   expect(await openShift(county, tablet, operator)).toMatchObject({ code: 'pin_locked' });
   county.clock.set(county.clock.nowMs() + 60_000);
   expect(isRefusal(await openShift(county, tablet, operator))).toBe(false);
+});
+
+it('counts wrong PINs of an operator over all tablets: who has many tablets has no more tries, and a colleague’s right PIN gives none back', async () => {
+  const tablets = [tablet, await Tablet.at(county, county.till.siteId), await Tablet.at(county, county.till.siteId)];
+  const wrongAt = async (at: Tablet) => {
+    const answer = await openShift(county, at, operator, { pin: '918273' });
+    return isRefusal(answer) ? answer.code : 'open';
+  };
+  const codes: string[] = [];
+  for (let time = 0; time < 4; time++) {
+    for (const one of tablets) codes.push(await wrongAt(one));
+    expect(isRefusal(await openShift(county, tablets[0] ?? tablet, manager, { pin: MANAGER_PIN }))).toBe(false);
+  }
+  expect(codes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'pin_wrong'));
+  expect(codes.slice(10)).toEqual(['pin_locked_all', 'pin_locked_all']);
+  // The right one neither, at any tablet, until the hour is over; one's own right PIN is never counted.
+  expect(await openShift(county, tablets[1] ?? tablet, operator)).toMatchObject({ code: 'pin_locked_all' });
+  expect(await county.get(Tally).of(county.get(UnitOfWork).reader, 'pin_wrong|refused', dayOf(LUNCH))).toBe(3);
+  county.clock.set(LUNCH + HOUR);
+  for (let time = 0; time < 12; time++) expect(isRefusal(await openShift(county, tablets[2] ?? tablet, operator))).toBe(false);
 });
 
 it('lets in ten at once only as often as five tries allow', async () => {

@@ -81,6 +81,43 @@ it('takes no more than two hundred digests a day, raises an alarm, and the chain
   expect(told(await till.upload())).toEqual(['accepted']);
 });
 
+it('answers whoever signs with the key of the tablet, whatever strangers sent in its name: it learns where to go on, and mends its chain', async () => {
+  const till = await OfflineTill.enrol(county);
+  till.meal(await elder(county), { at: LUNCH });
+  const unsigned = (nth: number): EventBatch => ({ ...till.batch(), signature: String(nth).padStart(86, 'B') });
+  for (let nth = 0; nth < 200; nth++) expect(await take(unsigned(nth))).toBe('signature not kept');
+  expect(await take(unsigned(200))).toBe('too_many_requests');
+  // The tablet's own part with a damaged text, and one beyond a gap: it is told, and where to go on.
+  const damaged = { ...till.batch(), events: [`${till.texts[0] ?? ''} `] };
+  expect(done(await county.get(TakeEventBatch).take(damaged))).toMatchObject({ fault: 'broken', kept: false, expectedSeq: 1 });
+  expect(done(await county.get(TakeEventBatch).take(farAhead(till, 1)))).toMatchObject({ fault: 'gap', kept: false, expectedSeq: 1 });
+  // Of these two hundred digests stand and no more, and the answer is the same.
+  const room = await stored(till.deviceId);
+  for (let nth = 2; nth < 210; nth++) {
+    till.append(`junk ${String(nth)}`);
+    expect(done(await county.get(TakeEventBatch).take(till.batch(till.head, till.head)))).toMatchObject({ fault: 'gap', expectedSeq: 1 });
+  }
+  expect((await stored(till.deviceId)) - room).toBeLessThanOrEqual(198 * 300);
+  expect(told(await till.upload(till.batch(1, 1)))).toEqual(['accepted']);
+});
+
+it('counts what nobody signed by network too: one network uses up its own, not that of others', async () => {
+  const till = await OfflineTill.enrol(county);
+  till.meal(await elder(county), { at: LUNCH });
+  const from = async (network: string, nth: number): Promise<string> => {
+    const answer = await county.get(TakeEventBatch).take({ ...till.batch(), signature: String(nth).padStart(86, 'C') }, { network });
+    return isRefusal(answer) ? answer.code : (answer.fault ?? 'taken');
+  };
+  expect(await from('203.0.113.7', 1)).toBe('signature');
+  const { name } = await county.one<{ name: string }>("SELECT name FROM tally WHERE name LIKE 'upload_unsigned|%'");
+  expect(name).not.toContain('203.0.113');
+  await county.get(UnitOfWork).run((tx) => tx.execute('UPDATE tally SET n = 400 WHERE name = ?', [name]));
+  expect(await from('203.0.113.7', 2)).toBe('too_many_requests');
+  expect(await from('203.0.113.8', 2)).toBe('signature');
+  expect(await alarms(till.deviceId)).toEqual([]);
+  expect(told(done(await county.get(TakeEventBatch).take(till.batch(), { network: '203.0.113.7' })))).toEqual(['accepted']);
+});
+
 it('costs nothing to name a tablet that was never enrolled', async () => {
   const till = await OfflineTill.enrol(county);
   till.meal(await elder(county), { at: LUNCH });

@@ -86,6 +86,7 @@ const lived = {
   meals_typed: [1, 0, 0],
   card_mismatches: [4, 1, 0],
   suspense_open: [0, null, null],
+  stolen_meals: [0, null, null],
   void_requests_open: [0, null, null],
   complaints_open: [0, null, null],
   appeals_open: [0, null, null],

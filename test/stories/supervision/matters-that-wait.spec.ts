@@ -1,12 +1,14 @@
 import { FileComplaint } from '#grievances';
+import { CreateUser } from '#identity';
+import { CheckLedger } from '#ledger';
 import { type Actor, DAY_BUDGET, DISCLOSURE_BUDGET, Tally, UnitOfWork, Vault } from '#platform';
 import { DecideHeld } from '#offline';
 import { Reconcile } from '#reconciliation';
-import { RequestVoid } from '#redemption';
+import { AskStolenVoids, DecideVoid, RequestVoid } from '#redemption';
 import type { Month } from '#values';
 import { COUNTY, done, LUNCH } from '../../support/small-county.js';
 import { elder, LIST_SERIAL, listMade, OfflineTill } from '../offline/offline-till.js';
-import { FIRST_STREET, TODAY, WatchedCounty } from './watched-county.js';
+import { FIRST_STREET, PASSWORD, TODAY, WatchedCounty } from './watched-county.js';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -171,4 +173,55 @@ it('counts the differences of the last reconciliation of this very area, and say
   expect(figure.value).toBeGreaterThan(0);
   expect(await watched.sum('bureau', figure)).toBe(figure.value);
   expect((await watched.figures('first')).get('differences')?.value).toBeNull();
+});
+
+it('lists the meals of a stolen tablet that had come in before the report and are of after the theft, for two persons to take back or let stand', async () => {
+  const { county } = watched;
+  const now = county.clock.nowMs();
+  const till = await OfflineTill.enrol(county);
+  const [before, ...after] = [await elder(county), await elder(county), await elder(county), await elder(county)];
+  const early = till.meal(before, { at: now - 30 * MINUTE });
+  const [taken = '', stands = ''] = after.slice(0, 2).map((one, index) => till.meal(one, { at: now - (20 - index) * MINUTE }));
+  await till.upload();
+  const online = await watched.eat(after[2]!, { actor: till.actor, menuItemId: till.menuItemId });
+  const stolen = () => watched.rows('first', `bureau/offline-reviews?list=stolen&areaCode=${FIRST_STREET}`);
+  const figure = async (who: string) => (await watched.figures(who)).get('stolen_meals')?.value;
+  expect([await stolen(), await figure('first')]).toEqual([[], 0]);
+  county.clock.set(now + MINUTE);
+  await watched.signIn();
+  await watched.post('first', `bureau/devices/${till.deviceId}/theft-reports`, { since: now - 25 * MINUTE, reason: '平板失窃' }).expect(201);
+  // Not the one of before the theft.
+  expect((await stolen()).map((row) => row['eventId'])).toEqual([online, stands, taken].sort().reverse());
+  expect((await stolen()).every((row) => row['stolen'] === true && typeof row['nameMasked'] === 'string')).toBe(true);
+  expect([await figure('first'), await figure('second')]).toEqual([3, 0]);
+  // A street that it is not in has no such meal, nor has anybody one of before the theft.
+  await watched.post('second', 'bureau/void-requests', { redemptionIds: [taken], reason: '失窃以后的餐' }).expect(404);
+  await watched.post('first', 'bureau/void-requests', { redemptionIds: [early], reason: '失窃以后的餐' }).expect(404);
+  await watched.post('auditor', 'bureau/void-requests', { redemptionIds: [taken], reason: '失窃以后的餐' }).expect(403);
+  await watched
+    .post('first', 'bureau/void-requests', { redemptionIds: [taken, stands, taken], reason: '失窃以后的餐' })
+    .expect(200)
+    .expect({ asked: 2 });
+  expect([(await stolen()).map((row) => row['eventId']), await figure('first')]).toEqual([[online], 1]);
+  const requests = (await watched.rows('bureau', 'bureau/void-requests?state=open')).filter((row) => [taken, stands].includes(String(row['redemptionId'])));
+  const decided = (id: string, who: string, body: object) =>
+    watched.post(who, `bureau/void-requests/${String(requests.find((row) => row['redemptionId'] === id)?.['requestId'])}/decision`, body);
+  await decided(taken, 'first', { granted: true }).expect(403);
+  await decided(taken, 'approver', { granted: true }).expect(200);
+  await decided(stands, 'approver', { granted: false, reason: '老人本人到网点说明' }).expect(200);
+  const { n } = await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption_void WHERE redemption_id IN (?, ?)', [taken, stands]);
+  expect([Number(n), await county.get(CheckLedger).check()]).toEqual([1, []]);
+  // Whoever asked decides under no other account either.
+  const asker = done(
+    await county
+      .get(CreateUser)
+      .create(county.bureau, { login: 'asker.li', password: PASSWORD, displayName: '李敏', role: 'bureau_officer', areaCode: COUNTY, staffNumber: 'S-77' }),
+  );
+  const actor: Actor = { ...county.bureau, id: asker.id, role: 'bureau_officer', staffNumber: 'S-77' };
+  done(await county.get(AskStolenVoids).ask(actor, { redemptionIds: [online], reason: '失窃以后的餐' }));
+  const request = await county.one<{ id: string }>('SELECT id FROM void_request WHERE redemption_id = ?', [online]);
+  const decide = (by: Actor) => county.get(DecideVoid).decide(by, { requestId: request.id, granted: true });
+  expect(await decide({ ...actor, id: 'li.again' })).toMatchObject({ code: 'same_person' });
+  done(await decide({ ...actor, id: 'wu.approver', staffNumber: 'S-78' }));
+  expect([await stolen(), await figure('first')]).toEqual([[], 0]);
 });

@@ -19,7 +19,7 @@ export class OfflineReviewsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: '离线待核清单 / Rows to look at: held, overspent, evidence, returned' })
+  @ApiOperation({ summary: '离线待核清单 / Rows to look at: held, overspent, suspense, evidence, returned, meals of stolen tablets' })
   @ApiOkResponse({ type: OfflineReviewPageDto })
   async list(@ActingAs() actor: Actor, @Query() query: OfflineReviewListDto): Promise<OfflineReviewPageDto> {
     const page = pageOf(await this.reviews.find(actor, { list: query.list, siteId: query.siteId ?? null, areaCode: query.areaCode, limit: query.limit, cursor: query.cursor }));

@@ -8,7 +8,7 @@ import { NextPageDto, PageDto } from '../page.dto.js';
 const INSTANT_MAX = 4_102_444_800_000;
 
 export class OfflineReviewListDto extends PageDto {
-  /** `held` waits for a decision; `overspent` meals without a place of their own; `suspense` those of them that two persons must still decide; `evidence` 不是本人 and meals that a tablet refused; `returned` what could not be read. 清单。 @example "held" */
+  /** `held` waits for a decision; `overspent` meals without a place of their own; `suspense` those of them that two persons must still decide; `evidence` 不是本人 and meals that a tablet refused; `returned` what could not be read; `stolen` meals of a stolen tablet since the theft that had come in before the report. 清单。 @example "held" */
   @IsOptional()
   @IsIn(REVIEW_LISTS)
   @ApiProperty({ enum: REVIEW_LISTS })
@@ -146,6 +146,9 @@ export class OfflineReviewDto {
 
   /** The verdict as it stands. 当前结果。 */
   verdict!: EventVerdictDto;
+
+  /** A meal of a stolen tablet, of after the theft, that nobody has put before a second person yet (void-requests). 失窃平板的餐，尚未提请审批。 @example false */
+  stolen!: boolean;
 
   /** Decisions so far, the first first. 已有意见。 */
   decisions!: OfflineDecisionDto[];

@@ -2,13 +2,13 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from 
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
-import { DecideVoid, FindVoidRequests } from '#redemption';
+import { AskStolenVoids, DecideVoid, FindVoidRequests } from '#redemption';
 import { DeclinedVoidDto, VoidedDto } from '../meal.dto.js';
-import { VoidDecisionDto, VoidRequestDto, voidRequestJson, VoidRequestListDto, VoidRequestPageDto } from './void-requests.dto.js';
+import { StolenVoidsDto, VoidDecisionDto, VoidRequestDto, voidRequestJson, VoidRequestListDto, VoidRequestPageDto, VoidsAskedDto } from './void-requests.dto.js';
 
 const DECISIONS = { propertyName: 'kind', mapping: { voided: getSchemaPath(VoidedDto), declined: getSchemaPath(DeclinedVoidDto) } };
 
-/** Meals that a site wants to take back after the ten minutes: somebody else decides. */
+/** Meals that a site wants to take back after the ten minutes, and those of stolen tablets: somebody else decides. */
 @ApiTags('bureau')
 @Audience('bureau')
 @Controller('bureau/void-requests')
@@ -16,6 +16,7 @@ export class VoidRequestsController {
   constructor(
     private readonly found: FindVoidRequests,
     private readonly late: DecideVoid,
+    private readonly thefts: AskStolenVoids,
   ) {}
 
   @Get()
@@ -24,6 +25,15 @@ export class VoidRequestsController {
   async list(@ActingAs() actor: Actor, @Query() query: VoidRequestListDto): Promise<VoidRequestPageDto> {
     const page = await this.found.find(actor, query);
     return { items: page.items.map(voidRequestJson), next: page.next };
+  }
+
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @Roles('bureau_admin', 'bureau_officer', 'bureau_approver', 'street_officer')
+  @ApiOperation({ summary: '提请撤销失窃平板的餐，另一人审批 / Put meals of a stolen tablet before a second person, who takes them back or lets them stand' })
+  @ApiOkResponse({ type: VoidsAskedDto })
+  async ask(@ActingAs() actor: Actor, @Body() dto: StolenVoidsDto): Promise<VoidsAskedDto> {
+    return orProblem(await this.thefts.ask(actor, dto));
   }
 
   @Get(':id')

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import type { MealWindowName } from '#core/policy';
 import { IsUuid7 } from '#platform';
 import { VOID_REQUEST_STATES, type VoidRequestState, type VoidRequestView } from '#redemption';
@@ -23,6 +23,26 @@ export class VoidRequestListDto extends PageDto {
   @IsOptional()
   @IsUuid7()
   siteId?: string;
+}
+
+export class StolenVoidsDto {
+  /** Meals of `offline-reviews?list=stolen`, 1 to 200. 失窃平板的餐。 @example ["019ab0d2-7c00-7000-8000-0123456789ad"] */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @IsUuid7({ each: true })
+  redemptionIds!: string[];
+
+  /** Why, in a sentence. 理由。 @example "平板失窃以后的餐，网点无人办理" */
+  @IsString()
+  @Length(4, 200)
+  reason!: string;
+}
+
+/** What was put before a second person. 已提请。 */
+export class VoidsAskedDto {
+  /** Meals. 餐数。 @example 12 */
+  asked!: number;
 }
 
 export class VoidDecisionDto {

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Ip, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isRefusal, type RefusalCode, refuse } from '#values';
 import { ActingAs, Audience, OpenToAll } from '#identity';
 import { FindVerdicts, TakeEventBatch } from '#offline';
 import { type Actor, Metrics, orProblem } from '#platform';
-import { NotGuessedHere } from '../credential-limit.js';
+import { networkOf, NotGuessedHere } from '../credential-limit.js';
 import { eventVerdictJson } from './event-verdict.answer.js';
 import { EventBatchAnswerDto, EventBatchDto, EventVerdictDto, EventVerdictListDto, EventVerdictsDto } from './event-batches.dto.js';
 import { BodyUpTo } from '../read-body.js';
@@ -30,9 +30,9 @@ export class EventBatchesController {
   @NotGuessedHere('a signature cannot be guessed')
   @ApiOperation({ summary: '上传离线事件（先存原文，逐条给结果）/ Upload signed events: kept as they came, then a verdict each' })
   @ApiOkResponse({ type: EventBatchAnswerDto })
-  async upload(@Body() dto: EventBatchDto): Promise<EventBatchAnswerDto> {
+  async upload(@Body() dto: EventBatchDto, @Ip() ip: string): Promise<EventBatchAnswerDto> {
     const { appVersion, queueLength, hashes, ...batch } = dto;
-    const taken = await this.batches.take({ ...batch, appVersion: appVersion ?? null, queueLength: queueLength ?? null, hashes });
+    const taken = await this.batches.take({ ...batch, appVersion: appVersion ?? null, queueLength: queueLength ?? null, hashes }, { network: networkOf(ip) });
     if (isRefusal(taken) && BUDGETS.includes(taken.code)) this.metrics.budgetHit(taken.code);
     const answer = orProblem(taken);
     for (const verdict of answer.verdicts) if (!verdict.replay) this.metrics.verdict(`offline_${verdict.outcome}`);

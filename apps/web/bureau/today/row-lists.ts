@@ -143,6 +143,7 @@ const REVIEWS: RowList<Review> = {
     { query: 'list=overspent', name: () => t('listOverspent') },
     { query: 'list=returned', name: () => t('listReturned') },
     { query: 'list=evidence', name: () => t('listEvidence') },
+    { query: 'list=stolen', name: () => t('listStolen') },
   ],
 };
 

@@ -949,7 +949,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** 离线待核清单 / Rows to look at: held, overspent, evidence, returned */
+    /** 离线待核清单 / Rows to look at: held, overspent, suspense, evidence, returned, meals of stolen tablets */
     get: operations['OfflineReviewsController_list'];
     put?: never;
     post?: never;
@@ -2191,7 +2191,8 @@ export interface paths {
     /** 超时撤销申请清单 / Requests to take a meal back after the ten minutes, newest first */
     get: operations['VoidRequestsController_list'];
     put?: never;
-    post?: never;
+    /** 提请撤销失窃平板的餐，另一人审批 / Put meals of a stolen tablet before a second person, who takes them back or lets them stand */
+    post: operations['VoidRequestsController_ask'];
     delete?: never;
     options?: never;
     head?: never;
@@ -8119,6 +8120,11 @@ export interface components {
        * @example Caihe canteen
        */
       siteNameEn: string;
+      /**
+       * @description A meal of a stolen tablet, of after the theft, that nobody has put before a second person yet (void-requests). 失窃平板的餐，尚未提请审批。
+       * @example false
+       */
+      stolen: boolean;
       /** @description The verdict as it stands. 当前结果。 */
       verdict: components['schemas']['EventVerdictDto'];
       /** @description What was said of it so far, the first word first. 承担方意见。 */
@@ -9440,6 +9446,7 @@ export interface components {
         | 'person_exists'
         | 'phone_bound_elsewhere'
         | 'pin_locked'
+        | 'pin_locked_all'
         | 'pin_weak'
         | 'pin_wrong'
         | 'policy_absent'
@@ -9635,6 +9642,7 @@ export interface components {
         | 'person_exists'
         | 'phone_bound_elsewhere'
         | 'pin_locked'
+        | 'pin_locked_all'
         | 'pin_weak'
         | 'pin_wrong'
         | 'policy_absent'
@@ -11788,6 +11796,20 @@ export interface components {
        */
       since: number;
     };
+    StolenVoidsDto: {
+      /**
+       * @description Why, in a sentence. 理由。
+       * @example 平板失窃以后的餐，网点无人办理
+       */
+      reason: string;
+      /**
+       * @description Meals of `offline-reviews?list=stolen`, 1 to 200. 失窃平板的餐。
+       * @example [
+       *       "019ab0d2-7c00-7000-8000-0123456789ad"
+       *     ]
+       */
+      redemptionIds: string[];
+    };
     SupervisorDto: {
       /**
        * @description A manager of this site. 本网点负责人。
@@ -12222,6 +12244,13 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       next: string | null;
+    };
+    VoidsAskedDto: {
+      /**
+       * @description Meals. 餐数。
+       * @example 12
+       */
+      asked: number;
     };
     WindowsDto: {
       /** @description All windows of the site; they replace those before. None: the hours of the county's policy. 供餐时段，整体替换。 */
@@ -13823,8 +13852,8 @@ export interface operations {
         cursor?: string;
         /** @description Rows a page. 每页行数。 */
         limit?: number;
-        /** @description `held` waits for a decision; `overspent` meals without a place of their own; `suspense` those of them that two persons must still decide; `evidence` 不是本人 and meals that a tablet refused; `returned` what could not be read. 清单。 */
-        list?: 'evidence' | 'held' | 'overspent' | 'returned' | 'suspense';
+        /** @description `held` waits for a decision; `overspent` meals without a place of their own; `suspense` those of them that two persons must still decide; `evidence` 不是本人 and meals that a tablet refused; `returned` what could not be read; `stolen` meals of a stolen tablet since the theft that had come in before the report. 清单。 */
+        list?: 'evidence' | 'held' | 'overspent' | 'returned' | 'stolen' | 'suspense';
         /** @description Rows of one site only. 限一个网点。 */
         siteId?: string;
       };
@@ -15991,6 +16020,30 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['VoidRequestPageDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  VoidRequestsController_ask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StolenVoidsDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VoidsAskedDto'];
         };
       };
       default: components['responses']['Refusal'];
