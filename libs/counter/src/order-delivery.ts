@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Refusal } from '#values';
-import { addDays, dayOf, isRefusal, refuse } from '#values';
+import { addDays, countyOf, dayOf, isRefusal, refuse } from '#values';
 import { CodeReader } from '#cards';
 import type { MealWindowName } from '#core/policy';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
+import { PersonFactsReader } from '#people';
 import { MenuReader } from '#sites';
 import type { DeliveryView } from './delivery.js';
 import { DeliveryStore } from './delivery.store.js';
@@ -27,13 +28,14 @@ const ADDRESS_GLYPHS_MAX = 100;
  * Takes an order of a delivery: one a person, day and window in the county. The subsidy is decided at the door, when the
  * code is scanned. The same id again is the same order.
  *
- * Refuses `code_unknown`, `code_expired`, `period_invalid`, `price_not_filed`, `delivery_exists`, `id_reused`, `invalid_request`.
+ * Refuses `code_unknown`, `code_expired`, `other_county`, `period_invalid`, `price_not_filed`, `delivery_exists`, `id_reused`, `invalid_request`.
  */
 @Injectable()
 export class OrderDelivery {
   constructor(
     private readonly work: UnitOfWork,
     private readonly codes: CodeReader,
+    private readonly people: PersonFactsReader,
     private readonly menus: MenuReader,
     private readonly store: DeliveryStore,
     private readonly clock: Clock,
@@ -60,6 +62,8 @@ export class OrderDelivery {
     if (!reading || isRefusal(reading)) return reading ?? refuse('code_unknown');
     const known = await this.earlier(tx, actor.siteId, order, reading.personId);
     if (known) return known;
+    const person = (await this.people.of(tx, [reading.personId])).get(reading.personId);
+    if (countyOf(person?.facts.residenceArea ?? '') !== countyOf(actor.areaCode)) return refuse('other_county');
     const item = (await this.menus.onDay(tx, [actor.siteId], order.day)).get(actor.siteId)?.find((each) => each.id === order.menuItemId);
     if (item === undefined || (item.window !== null && item.window !== order.window)) return refuse('price_not_filed');
     await this.store.add(tx, { ...order, siteId: actor.siteId, personId: reading.personId, at: now, by: actor.id });

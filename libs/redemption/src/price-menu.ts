@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Points, Refusal, Words } from '#values';
-import { countyOf, dayOf, isRefusal, points, refuse } from '#values';
+import { countyOf, dayOf, isRefusal, points, refusalWords, refuse } from '#values';
 import type { MealDecision } from '#core/policy';
 import { decideMeal, mayDrawCharity } from '#core/policy';
 import { spendable } from '#core/purse';
@@ -65,8 +65,9 @@ export class PriceMenu {
     const county = countyOf(person.facts.residenceArea);
     const law = await this.laws.on(db, county, day);
     const means = await this.means(person, law, day);
-    const items = site.menu.map((item) => priced(item, { person, law, day, means }));
-    return { site, day, eligible: site.servesToday && rightTo(person, law, day, 0n).eligible, items };
+    const atHome = countyOf(site.areaCode) === county;
+    const items = site.menu.map((item) => (atHome ? priced(item, { person, law, day, means }) : foreign(item)));
+    return { site, day, eligible: atHome && site.servesToday && rightTo(person, law, day, 0n).eligible, items };
   }
 
   private async means({ facts, pointsOnMeals }: PersonRecord, law: Law, day: Day): Promise<Means> {
@@ -77,6 +78,11 @@ export class PriceMenu {
     const [fund] = await db.query("SELECT remaining_fen FROM charity_fund WHERE county = ? AND fund = 'CHARITY'", [countyOf(facts.residenceArea)]);
     return { available: spendable(lots, day), charityFen: big(fund?.['remaining_fen']) };
   }
+}
+
+/** At a site of another county everybody pays the full price. */
+function foreign(item: PublicMenuItem): PricedItem {
+  return { ...item, without: fullPrice(item.priceFen), with: fullPrice(item.priceFen), reasons: [refusalWords('other_county').title] };
 }
 
 function rightTo({ facts }: PersonRecord, law: Law, day: Day, listPriceFen: bigint): MealDecision {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader } from '#platform';
+import { scopeRange } from '#platform';
 import type { Day } from '#values';
 import { addDays, instantAt } from '#values';
 
@@ -12,32 +13,38 @@ const DAYS = 3;
 /** SQL that counts what alarms are about. */
 @Injectable()
 export class AlarmCounts {
-  /** The most enrolments that one account made for one site on a day. */
-  async enrolments(db: Reader, day: Day): Promise<number> {
-    const [row] = await db.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM device_enrolment WHERE made_at >= ? GROUP BY made_by, site_id ORDER BY n DESC LIMIT 1', [
-      instantAt(day),
-    ]);
+  /** The most enrolments that one account made for one site of a county on a day. */
+  async enrolments(db: Reader, county: string, day: Day): Promise<number> {
+    const { from, to } = scopeRange(county);
+    const [row] = await db.query<{ n: number | string }>(
+      `SELECT COUNT(*) AS n FROM device_enrolment e JOIN site s ON s.id = e.site_id
+        WHERE e.made_at >= ? AND s.area_code >= ? AND s.area_code < ? GROUP BY e.made_by, e.site_id ORDER BY n DESC LIMIT 1`,
+      [instantAt(day), from, to],
+    );
     return Number(row?.n ?? 0);
   }
 
-  /** The fewest natural persons who decide in a county whose accounts are linked to persons; null where there is none. */
-  async fewestDeciders(db: Reader): Promise<number | null> {
+  /** How many natural persons decide in a county; null where no account of it is linked to a person. */
+  async deciders(db: Reader, county: string): Promise<number | null> {
     const [row] = await db.query<{ n: number | string }>(
       `SELECT COUNT(DISTINCT CASE WHEN role IN ('bureau_admin', 'bureau_approver') AND area_code = county AND disabled_at IS NULL THEN staff_number END) AS n
-         FROM user_account WHERE staff_number IS NOT NULL AND site_id IS NULL GROUP BY county ORDER BY n LIMIT 1`,
+         FROM user_account WHERE staff_number IS NOT NULL AND site_id IS NULL AND county = ? GROUP BY county`,
+      [county],
     );
     return row === undefined ? null : Number(row.n);
   }
 
-  /** The site and day with the most meals of all its tablets above what its lists allow the site in a day; null when there is none. */
-  async aboveSite(db: Reader, day: Day): Promise<{ meals: number; ceiling: number } | null> {
+  /** The site of a county and the day with the most meals of all its tablets above what its lists allow the site in a day; null when there is none. */
+  async aboveSite(db: Reader, county: string, day: Day): Promise<{ meals: number; ceiling: number } | null> {
+    const { from, to } = scopeRange(county);
     const [row] = await db.query<{ n: number | string; most: number | string }>(
       `SELECT x.n, x.most
          FROM (SELECT COUNT(*) AS n, (SELECT MAX(c.site_fresh) FROM device_ceiling c JOIN device o ON o.id = c.device_id WHERE o.site_id = d.site_id) AS most
-                 FROM device d JOIN offline_event e ON e.device_id = d.id AND e.event_at >= ? AND e.kind = 'meal'
+                 FROM site s JOIN device d ON d.site_id = s.id JOIN offline_event e ON e.device_id = d.id AND e.event_at >= ? AND e.kind = 'meal'
+                WHERE s.area_code >= ? AND s.area_code < ?
                 GROUP BY d.site_id, e.event_at - (e.event_at + ${String(SHIFT_MS)}) % ${String(DAY_MS)}) x
         WHERE x.n > x.most ORDER BY x.n - x.most DESC LIMIT 1`,
-      [instantAt(addDays(day, 1 - DAYS))],
+      [instantAt(addDays(day, 1 - DAYS)), from, to],
     );
     return row === undefined ? null : { meals: Number(row.n), ceiling: Number(row.most) };
   }

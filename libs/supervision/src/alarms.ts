@@ -28,7 +28,7 @@ const ENROLMENTS_ALARM = 5;
 /** Told while there is still time: at three times the reserve. */
 const EARLY = 3;
 
-/** The alarms of the installation, for whoever answers for a whole county. Refuses `forbidden` for a part of one. */
+/** The alarms of a county and of the installation that it stands on, for whoever answers for a whole county. Refuses `forbidden` for a part of one. */
 @Injectable()
 export class FindAlarms {
   constructor(
@@ -42,10 +42,11 @@ export class FindAlarms {
   async find(actor: Actor): Promise<Alarm[] | Refusal> {
     const area = areaAsked(actor, undefined);
     if (isRefusal(area)) return area;
-    return isWholeCounty(area.code) ? this.all() : refuse('forbidden');
+    return isWholeCounty(area.code) ? this.all(area.code) : refuse('forbidden');
   }
 
-  async all(): Promise<Alarm[]> {
+  /** Those of the installation, and those about the accounts and tablets of one county. */
+  async all(county: string): Promise<Alarm[]> {
     const today = dayOf(this.clock.nowMs());
     const found: Alarm[] = [];
     for (const kind of ['activation_miss', 'text_message'] as const) {
@@ -58,11 +59,11 @@ export class FindAlarms {
       const alarm = kind === 'pin_wrong' ? PINS_ALARM : DISCLOSURE_BUDGET[kind].alarm;
       if (value >= alarm || refused > 0) found.push(alarmOf(kind, value, alarm));
     }
-    const deciders = await this.counts.fewestDeciders(this.work.reader);
+    const deciders = await this.counts.deciders(this.work.reader, county);
     if (deciders !== null && deciders < DECIDERS_LEAST) found.push(alarmOf('deciders_few', deciders, DECIDERS_LEAST));
-    const enrolled = await this.counts.enrolments(this.work.reader, today);
+    const enrolled = await this.counts.enrolments(this.work.reader, county, today);
     if (enrolled >= ENROLMENTS_ALARM) found.push(alarmOf('enrolments', enrolled, ENROLMENTS_PER_DAY));
-    const above = await this.counts.aboveSite(this.work.reader, today);
+    const above = await this.counts.aboveSite(this.work.reader, county, today);
     if (above !== null) found.push(alarmOf('offline_above_site', above.meals, above.ceiling));
     const { free, reserve } = this.database.room;
     if (free < reserve * EARLY) found.push(alarmOf('storage_low', Math.floor(free / MB), Math.floor(reserve / MB)));

@@ -66,7 +66,7 @@ export class OpenMatters {
       // Law and money are the county's: a street has no part in them.
       ...(isWholeCounty(area.code) ? [figureOf('proposals_open', FIGURES.proposals_open, numbers(proposals, rowsAt('proposals', { state: 'open' })))] : []),
       await this.books(db, { area, nowMs }),
-      ...(isWholeCounty(area.code) ? [await this.altered(db, nowMs), await this.alarming(nowMs)] : []),
+      ...(isWholeCounty(area.code) ? [await this.altered(db, nowMs), await this.alarming(area.code, nowMs)] : []),
     ];
   }
 
@@ -80,8 +80,8 @@ export class OpenMatters {
     return figureOf('card_mismatches', FIGURES.card_mismatches, { value, asOf: nowMs, rows: rowsAt('card-checks', { day, areaCode: area.code }), yesterday, sameWeekday });
   }
 
-  private async alarming(nowMs: number): Promise<Figure> {
-    const found = await this.alarms.all();
+  private async alarming(county: string, nowMs: number): Promise<Figure> {
+    const found = await this.alarms.all(county);
     return figureOf('alarms', FIGURES.alarms, { value: BigInt(found.length), asOf: nowMs, rows: 'bureau/alarms' });
   }
 

@@ -8,7 +8,7 @@ import { Reconcile, ReconciliationModule, ReconciliationReader } from '#reconcil
 import { RedeemMeal } from '#redemption';
 import { FindAlarms, SupervisionModule } from '#supervision';
 import type { Id, Month } from '#values';
-import { done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
+import { COUNTY, done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 import { elder, OfflineTill, staffed, told } from './offline-till.js';
 
 /*
@@ -147,7 +147,7 @@ it('that ask for no list for days have none that counts, whatever number they te
 });
 
 it('are told when all of a site serve more than its lists allow it, and when one account enrols many', async () => {
-  const kinds = async () => (await county.get(FindAlarms).all()).map(({ kind, value, limit }) => [kind, value, limit]);
+  const kinds = async () => (await county.get(FindAlarms).all(COUNTY)).map(({ kind, value, limit }) => [kind, value, limit]);
   const old = await tabletOf(30);
   const own = await list(old);
   expect(await serve(old, 5, own)).toEqual(repeated(PAID, 5));
