@@ -42,9 +42,13 @@ export function checkDiscount(place: Place, faults: Faults): void {
 export function checkSubsidy(place: Place, faults: Faults): void {
   checkStacking(place, faults);
   const requires = checkRules(at(place, 'requires'), EXTRAS, [], faults);
-  const rules = checkRules(at(place, 'rules'), RULES, ['minSpendFen', 'amountFen'], faults);
+  const rules = checkRules(at(place, 'rules'), RULES, ['minSpendFen', 'amountFen'], faults, ['whole']);
   const gifts = ['collective', 'charity'].flatMap((list) => checkRules(at(place, list), EXTRAS, ['amountFen'], faults));
-  for (const rule of rules) isWhole(at(rule, 'minSpendFen'), { min: 0, max: AMOUNT.max }, faults);
+  for (const rule of rules) {
+    isWhole(at(rule, 'minSpendFen'), { min: 0, max: AMOUNT.max }, faults);
+    const whole = at(rule, 'whole');
+    if (whole.value !== undefined && typeof whole.value !== 'boolean') say(faults, whole.path, '应为 true 或 false', 'must be true or false');
+  }
   for (const rule of [...rules, ...gifts]) isWhole(at(rule, 'amountFen'), AMOUNT, faults);
   checkIds([...requires, ...rules, ...gifts], faults);
   const windows = checkWindows(at(place, 'windows'), faults);
@@ -53,13 +57,19 @@ export function checkSubsidy(place: Place, faults: Faults): void {
 }
 
 /** The rules of a list that have all their fields; each with id, words and a condition in order. */
-function checkRules(place: Place, length: { readonly min: number; readonly max: number }, amounts: readonly string[], faults: Faults): readonly Place[] {
-  const whole = entriesOf(place, length, faults).filter((rule) => isRecord(rule, [...RULE_KEYS, ...amounts], faults));
-  for (const rule of whole) {
+function checkRules(
+  place: Place,
+  length: { readonly min: number; readonly max: number },
+  amounts: readonly string[],
+  faults: Faults,
+  optional: readonly string[] = [],
+): readonly Place[] {
+  const complete = entriesOf(place, length, faults).filter((rule) => isRecord(rule, [...RULE_KEYS, ...amounts], faults, optional));
+  for (const rule of complete) {
     checkWords(at(rule, 'title'), faults);
     checkCondition(at(rule, 'when'), faults);
   }
-  return whole;
+  return complete;
 }
 
 function checkIds(rules: readonly Place[], faults: Faults): void {

@@ -77,6 +77,8 @@ it.each<[check: string, policy: object, path: string, value: unknown, fault: str
   ['rate zero', DISCOUNT, 'rules.0.rate', '0.00', 'rules[0].rate: must be a decimal string'],
   ['rate above one', DISCOUNT, 'rules.0.rate', '1.1', 'rules[0].rate: must be a decimal string'],
   ['age tiers that overlap', DISCOUNT, 'rules.1.when', { age: { min: 79 } }, 'rules[1].when: the ages overlap those of rules[0].when'],
+  ['whole meal by a word', SUBSIDY, 'rules.0.whole', 'yes', 'rules[0].whole: must be true or false'],
+  ['whole meal by charity', SUBSIDY, 'charity.0.whole', true, 'charity[0].whole: unknown field'],
   ['minimum spend below zero', SUBSIDY, 'rules.0.minSpendFen', -1, 'rules[0].minSpendFen: must be a whole number'],
   ['subsidy amount', SUBSIDY, 'rules.0.amountFen', 0, 'rules[0].amountFen: must be a whole number'],
   ['charity amount', SUBSIDY, 'charity.0.amountFen', 1.5, 'charity[0].amountFen: must be a whole number'],

@@ -35,6 +35,19 @@ it.each<[clause: string, facts: PersonFacts, amount: bigint, ruleId: string]>([
   expect(decision.reasons[0]?.words.zh).toBeTruthy();
 });
 
+it.each<[month: string, birth: string, ruleId: string]>([
+  ['2025-01', '1945-02-28', 'no_rule'],
+  ['2025-02', '1945-02-28', 'age80'],
+  // 2026 has no 29 February: whoever is born on it is 90 in the month all the same.
+  ['2026-01', '1936-02-29', 'age80'],
+  ['2026-02', '1936-02-29', 'age90'],
+  ['2016-02', '1936-02-29', 'age80'],
+  ['2016-01', '1936-02-29', 'no_rule'],
+])('%s: somebody born on %s is under %s', (month, birth, ruleId) => {
+  const old = { ...facts({ birthDay: day(birth), purseOpenedOn: day('2015-01-01') }) };
+  expect(decideAllowance(old, POINTS, month as typeof NOV).ruleId).toBe(ruleId);
+});
+
 it('gives the reason in both languages with the facts used', () => {
   expect(decideAllowance(PLAIN_PERSON, POINTS, NOV).reasons).toEqual([
     {

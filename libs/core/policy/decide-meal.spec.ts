@@ -54,6 +54,16 @@ it('adds the rules that reach their minimum under SUM', () => {
   expect(decideMeal(facts(DIBAO), law, ON, 900n)).toMatchObject({ subsidyFen: 500n, subsidyRule: 'meal_subsidy@1#poorest' });
 });
 
+it('pays the whole meal only where a rule that counts says so', () => {
+  const [poorest, senior] = SUBSIDY.rules;
+  if (poorest === undefined || senior === undefined) throw new Error('the example has two rules');
+  const whole = (stacking: 'HIGHEST' | 'SUM') => ({ discount: DISCOUNT, subsidy: { ...SUBSIDY, stacking, rules: [{ ...poorest, whole: true }, senior] } });
+  expect(decideMeal(facts(DIBAO), whole('HIGHEST'), ON, 1600n)).toMatchObject({ subsidyFen: 500n, whole: true });
+  expect(decideMeal(facts(DIBAO), whole('SUM'), ON, 1600n)).toMatchObject({ subsidyFen: 800n, whole: true });
+  expect(decideMeal(PLAIN_PERSON, whole('SUM'), ON, 1600n)).toMatchObject({ subsidyFen: 300n, whole: false });
+  expect(decideMeal(facts(DIBAO), whole('SUM'), ON, 700n)).toMatchObject({ subsidyFen: 0n, whole: false });
+});
+
 it('decides with one meal policy or none in force', () => {
   expect(decideMeal(PLAIN_PERSON, { discount: null, subsidy: null }, ON, 1600n)).toMatchObject({ eligible: false, reasons: [{ rule: 'meal@none#no_policy' }] });
   expect(decideMeal(PLAIN_PERSON, { discount: DISCOUNT, subsidy: null }, ON, 1600n)).toMatchObject({ eligible: true, discountRate: '0.7', subsidyFen: 0n });

@@ -40,6 +40,7 @@ export function decideMeal(facts: PersonFacts, law: MealLaw, day: Day, listPrice
     eligible: true,
     discountRate: discount.rate,
     subsidyFen: aid.subsidyFen,
+    whole: aid.whole,
     collectiveFen: aid.collectiveFen,
     charityFen: aid.charityFen,
     discountRule: discount.rule,
@@ -61,7 +62,7 @@ function stopped({ facts, day }: Situation, law: MealLaw): { id: ReservedRule; f
 }
 
 function notEligible(reason: Reason): MealDecision {
-  return { eligible: false, discountRate: FULL_RATE, subsidyFen: 0n, collectiveFen: 0n, charityFen: 0n, discountRule: '', subsidyRule: '', reasons: [reason] };
+  return { eligible: false, discountRate: FULL_RATE, subsidyFen: 0n, whole: false, collectiveFen: 0n, charityFen: 0n, discountRule: '', subsidyRule: '', reasons: [reason] };
 }
 
 const UNMET: Words = { zh: '不符合条件', en: 'Requirement not met.' };
@@ -91,12 +92,13 @@ function discountOf(policy: MealDiscountPolicy, situation: Situation): Discount 
 
 interface Aid {
   readonly subsidyFen: bigint;
+  readonly whole: boolean;
   readonly collectiveFen: bigint;
   readonly charityFen: bigint;
   readonly rule: string;
   readonly reasons: readonly Reason[];
 }
-const NO_AID: Aid = { subsidyFen: 0n, collectiveFen: 0n, charityFen: 0n, rule: '', reasons: [] };
+const NO_AID: Aid = { subsidyFen: 0n, whole: false, collectiveFen: 0n, charityFen: 0n, rule: '', reasons: [] };
 
 function aidOf(policy: MealSubsidyPolicy, situation: Situation, listPriceFen: bigint): Aid {
   const subsidy = subsidyOf(policy, situation, listPriceFen);
@@ -104,6 +106,7 @@ function aidOf(policy: MealSubsidyPolicy, situation: Situation, listPriceFen: bi
   const charity = giftOf(policy, policy.charity, situation, { zh: '慈善捐', en: 'charity adds' });
   return {
     subsidyFen: subsidy.fen,
+    whole: subsidy.whole,
     collectiveFen: collective.fen,
     charityFen: charity.fen,
     rule: subsidy.rule,
@@ -114,14 +117,15 @@ function aidOf(policy: MealSubsidyPolicy, situation: Situation, listPriceFen: bi
 type SubsidyRule = MealSubsidyPolicy['rules'][number];
 
 /** Minimum spend is tested on the list price (decisions 7); a rule whose minimum is not reached is told, and gives nothing. */
-function subsidyOf(policy: MealSubsidyPolicy, situation: Situation, listPriceFen: bigint): { fen: bigint; rule: string; reasons: readonly Reason[] } {
+function subsidyOf(policy: MealSubsidyPolicy, situation: Situation, listPriceFen: bigint): { fen: bigint; whole: boolean; rule: string; reasons: readonly Reason[] } {
   const held = policy.rules.filter((rule) => holds(rule.when, situation));
-  if (held.length === 0) return { fen: 0n, rule: '', reasons: [reservedReason(policy, 'no_rule', { age: situation.age })] };
+  if (held.length === 0) return { fen: 0n, whole: false, rule: '', reasons: [reservedReason(policy, 'no_rule', { age: situation.age })] };
   const reached = held.filter((rule) => listPriceFen >= BigInt(rule.minSpendFen));
-  if (reached.length === 0) return { fen: 0n, rule: '', reasons: held.map((rule) => reasonOf(policy, rule, situation, tooCheap(rule, listPriceFen))) };
+  if (reached.length === 0) return { fen: 0n, whole: false, rule: '', reasons: held.map((rule) => reasonOf(policy, rule, situation, tooCheap(rule, listPriceFen))) };
   const counted = policy.stacking === 'SUM' ? reached : [reached.reduce((best, rule) => (rule.amountFen > best.amountFen ? rule : best))];
   return {
     fen: counted.reduce((sum, rule) => sum + BigInt(rule.amountFen), 0n),
+    whole: counted.some((rule) => rule.whole === true),
     rule: ruleRef(policy, counted.map((rule) => rule.id).join('+')),
     reasons: counted.map((rule) =>
       reasonOf(policy, rule, situation, { zh: `每餐补贴 ${yuanText(BigInt(rule.amountFen))} 元`, en: `Subsidy ${yuanText(BigInt(rule.amountFen))} yuan a meal.` }),

@@ -58,7 +58,8 @@ function articlesOf(policy: Policy): Map<string, Article> {
   if (policy.kind === 'meal_subsidy') {
     for (const rule of policy.rules) {
       const [amount, least] = [yuanText(BigInt(rule.amountFen)), yuanText(BigInt(rule.minSpendFen))];
-      put(`rule.${rule.id}`, rule.title, then(rule, words(`标价满 ${least} 元，每餐补 ${amount} 元`, `${amount} yuan a meal from a list price of ${least}`)));
+      const all = rule.whole === true ? words('，可付全价', ', up to the whole price') : words('', '');
+      put(`rule.${rule.id}`, rule.title, then(rule, words(`标价满 ${least} 元，每餐补 ${amount} 元${all.zh}`, `${amount} yuan a meal from a list price of ${least}${all.en}`)));
     }
     for (const list of ['collective', 'charity'] as const) {
       for (const rule of policy[list])

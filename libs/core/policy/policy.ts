@@ -82,6 +82,8 @@ export interface MealSubsidyPolicy extends PolicyHead {
     /** Tested on the list price (decisions 7). */
     readonly minSpendFen: number;
     readonly amountFen: number;
+    /** True: the subsidy may pay the whole price; without it one fen is left to the person. */
+    readonly whole?: boolean;
   }[];
   readonly collective: readonly { readonly id: string; readonly title: Words; readonly when: Condition; readonly amountFen: number }[];
   readonly charity: readonly { readonly id: string; readonly title: Words; readonly when: Condition; readonly amountFen: number }[];
@@ -119,6 +121,8 @@ export interface MealDecision {
   readonly eligible: boolean;
   readonly discountRate: string;
   readonly subsidyFen: bigint;
+  /** Whether the subsidy may pay the whole price. */
+  readonly whole: boolean;
   readonly collectiveFen: bigint;
   readonly charityFen: bigint;
   readonly discountRule: string;

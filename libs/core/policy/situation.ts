@@ -1,5 +1,5 @@
 import type { Day, Month } from '#values';
-import { ageOn, firstDay, lastDay } from '#values';
+import { ageIn, ageOn, firstDay } from '#values';
 import type { AbilityGrade, AssessmentFact, Category, PersonFacts } from './facts.js';
 import { ABILITY_GRADES } from './facts.js';
 
@@ -16,11 +16,11 @@ export function situationOn(facts: PersonFacts, day: Day): Situation {
 }
 
 /**
- * For a monthly allowance: age on the last day, so that the month of the birthday counts in full; every other dated
+ * For a monthly allowance: the age that is reached within it, so that the month of the birthday counts in full, that of 29 February too; every other dated
  * fact on the first day, which is the day of issue (domain.md 10, issueDay 1).
  */
 export function situationIn(facts: PersonFacts, month: Month): Situation {
-  return { facts, day: firstDay(month), age: ageOn(facts.birthDay, lastDay(month)) };
+  return { facts, day: firstDay(month), age: ageIn(facts.birthDay, month) };
 }
 
 /** Whether a category is on record and open on the day; the last day still counts. */

@@ -8,6 +8,8 @@ export interface MealPayers {
   /** What remains to pay after the site's discount, e.g. "0.7". */
   readonly discountRate: string;
   readonly subsidyFen: bigint;
+  /** Whether the subsidy may pay all that is left, as a rule of the law says. */
+  readonly whole?: boolean;
   readonly collectiveFen: bigint;
   readonly charityFen: bigint;
   /** Points the person may spend on this meal; 0 when they keep them for care. */
@@ -27,7 +29,7 @@ export interface MealSplit {
 
 /**
  * Splits the price of a meal: site discount (half up to the fen), public subsidy (at most what is left less one fen:
- * a subsidised meal is never free by subsidy alone), collective, charity, points, and the rest from the person.
+ * a subsidised meal is free by subsidy alone only where the rule says `whole`), collective, charity, points, and the rest from the person.
  * Source: decisions 7; the worked example there is a test.
  */
 export function splitPrice(payers: MealPayers): MealSplit {
@@ -38,7 +40,7 @@ export function splitPrice(payers: MealPayers): MealSplit {
     left -= paid;
     return paid;
   };
-  const subsidy = pay(payers.subsidyFen, left - 1n);
+  const subsidy = pay(payers.subsidyFen, payers.whole === true ? left : left - 1n);
   const collective = pay(payers.collectiveFen, left);
   const charity = pay(payers.charityFen, left);
   const spent = pay(payers.pointsAvailable, left);

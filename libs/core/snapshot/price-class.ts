@@ -7,6 +7,8 @@ export interface PriceStep {
   /** The lowest list price of this step; the last step that the price reaches counts. */
   readonly fromPriceFen: number;
   readonly subsidyFen: number;
+  /** Stands there only where the subsidy may pay the whole price. */
+  readonly whole?: boolean;
   readonly collectiveFen: number;
   /** What charity adds while its fund lasts. */
   readonly charityFen: number;
@@ -29,6 +31,7 @@ export interface PriceClass {
 export interface ClassPayers {
   readonly discountRate: string;
   readonly subsidyFen: bigint;
+  readonly whole: boolean;
   readonly collectiveFen: bigint;
   readonly charityFen: bigint;
 }
@@ -39,6 +42,7 @@ export function payersOf(priceClass: PriceClass, listPriceFen: bigint, charityOp
   return {
     discountRate: priceClass.discountRate,
     subsidyFen: BigInt(step?.subsidyFen ?? 0),
+    whole: step?.whole === true,
     collectiveFen: BigInt(step?.collectiveFen ?? 0),
     charityFen: charityOpen ? BigInt(step?.charityFen ?? 0) : 0n,
   };
@@ -84,6 +88,7 @@ export class PriceClassifier {
         .map(({ price, decision }) => ({
           fromPriceFen: price,
           subsidyFen: Number(decision.subsidyFen),
+          ...(decision.whole ? { whole: true } : {}),
           collectiveFen: Number(decision.collectiveFen),
           charityFen: Number(decision.charityFen),
         }))
@@ -98,7 +103,13 @@ export function isStopped(facts: Pick<PersonFacts, 'diedOn' | 'movedOutOn'>, day
 }
 
 function samePayment(step: PriceStep, before: PriceStep | undefined): boolean {
-  return before !== undefined && step.subsidyFen === before.subsidyFen && step.collectiveFen === before.collectiveFen && step.charityFen === before.charityFen;
+  return (
+    before !== undefined &&
+    step.subsidyFen === before.subsidyFen &&
+    step.whole === before.whole &&
+    step.collectiveFen === before.collectiveFen &&
+    step.charityFen === before.charityFen
+  );
 }
 
 /** Every condition of both policies that has no other inside it, each once. */

@@ -179,8 +179,10 @@ const facts: fc.Arbitrary<PersonFacts> = fc.record({
 describe('a price class', () => {
   it('pays what the law would pay, at every price, for people of every kind, in whatever order they come', () => {
     fc.assert(
-      fc.property(fc.array(facts, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 4000 }), fc.boolean(), (people, price, withDiscount) => {
-        const law = { discount: withDiscount ? DISCOUNT : null, subsidy: SUBSIDY };
+      fc.property(fc.array(facts, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 4000 }), fc.boolean(), fc.boolean(), (people, price, withDiscount, isWhole) => {
+        // Half of the laws pay the whole meal of whoever is under their first rule.
+        const rules = SUBSIDY.rules.map((rule, index) => (index === 0 && isWhole ? { ...rule, whole: true } : rule));
+        const law = { discount: withDiscount ? DISCOUNT : null, subsidy: { ...SUBSIDY, rules } };
         const classifier = new snapshot.PriceClassifier(law, ON);
         for (const person of people) {
           const priceClass = classifier.of(person);
@@ -189,6 +191,7 @@ describe('a price class', () => {
           expect(snapshot.payersOf(priceClass, BigInt(price), true)).toEqual({
             discountRate: decision.discountRate,
             subsidyFen: decision.subsidyFen,
+            whole: decision.whole,
             collectiveFen: decision.collectiveFen,
             charityFen: decision.charityFen,
           });

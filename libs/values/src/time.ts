@@ -79,6 +79,12 @@ export function ageOn(birth: Day, on: Day): number {
   return on.slice(5) >= birth.slice(5) ? years : years - 1;
 }
 
+/** Years completed by the end of a month: whoever has the birthday in it has completed the year, on 29 February too. */
+export function ageIn(birth: Day, month: Month): number {
+  const years = Number(month.slice(0, 4)) - Number(birth.slice(0, 4));
+  return month.slice(5) >= birth.slice(5, 7) ? years : years - 1;
+}
+
 /** ISO 8601 with the +08:00 offset, to the second: how instants are shown to people and written to files. */
 export function shanghaiText(instantMs: number): string {
   return `${new Date(instantMs + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19)}+08:00`;

@@ -26,6 +26,8 @@ export class PriceStepDto {
   fromPriceFen!: number;
   /** Public subsidy. 财政补贴（分）。 @example 300 */
   subsidyFen!: number;
+  /** Stands there, and is true, where the subsidy may pay the whole price. 补贴可付全价。 @example true */
+  whole?: boolean;
   /** The collective’s part. 集体补助（分）。 @example 0 */
   collectiveFen!: number;
   /** Charity’s part, while `charityOpen`. 慈善资助（分）。 @example 100 */

@@ -6916,6 +6916,7 @@ export interface components {
         | 'fact_of_no_kind'
         | 'log_backdated'
         | 'log_entry_changed'
+        | 'log_entry_foreign'
         | 'log_entry_gone'
         | 'log_head_broken'
         | 'log_link_gone'
@@ -9075,6 +9076,11 @@ export interface components {
        * @example 300
        */
       subsidyFen: number;
+      /**
+       * @description Stands there, and is true, where the subsidy may pay the whole price. 补贴可付全价。
+       * @example true
+       */
+      whole?: boolean;
     };
     PriceToFileDto: {
       /**
