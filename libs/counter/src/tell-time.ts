@@ -14,6 +14,8 @@ export interface SignedTime {
   readonly keyId: number;
   /** Ed25519, base64url. */
   readonly signature: string;
+  /** Whether the tablet was retired; not signed: a tablet that is told so wrongly only stops. */
+  readonly revoked: boolean;
 }
 
 /** Tells a tablet the time under signature, by which its offline events are dated. Refuses `not_found` for an unknown tablet. */
@@ -27,8 +29,16 @@ export class TellTime {
   ) {}
 
   async tell({ deviceId, nonce }: { readonly deviceId: Id; readonly nonce: string }): Promise<SignedTime | Refusal> {
-    if (!(await this.devices.of(this.work.reader, [deviceId])).has(deviceId)) return refuse('not_found', { field: 'deviceId' });
+    const device = (await this.devices.of(this.work.reader, [deviceId])).get(deviceId);
+    if (device === undefined) return refuse('not_found', { field: 'deviceId' });
     const serverTime = this.clock.nowMs();
-    return { deviceId, serverTime, nonce, keyId: this.key.keyId, signature: this.key.sign(serverTimeText({ deviceId, ms: serverTime, nonce })) };
+    return {
+      deviceId,
+      serverTime,
+      nonce,
+      keyId: this.key.keyId,
+      signature: this.key.sign(serverTimeText({ deviceId, ms: serverTime, nonce })),
+      revoked: device.revokedAt !== null,
+    };
   }
 }

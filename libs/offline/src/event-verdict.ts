@@ -54,6 +54,9 @@ export interface BatchAnswer {
   readonly verdicts: readonly EventVerdict[];
 }
 
+/** With whether the tablet left, told to whoever signs as it: it wipes what is of people, and goes on sending what waits. */
+export type UploadAnswer = BatchAnswer & { readonly revoked: boolean };
+
 /** One sentence for each outcome, for the list on the tablet. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, Words>> = {
   accepted: { zh: '已确认', en: 'Confirmed' },

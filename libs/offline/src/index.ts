@@ -13,7 +13,7 @@
 export type { BearerRequest } from './case-book.js';
 export { DecideBearer } from './decide-bearer.js';
 export { DecideHeld, type HeldDecisionRequest } from './decide-held.js';
-export { type BatchAnswer, type EventBatch, EVENTS_MAX, type EventVerdict, type Outcome, OUTCOMES } from './event-verdict.js';
+export { type BatchAnswer, type EventBatch, EVENTS_MAX, type EventVerdict, type Outcome, OUTCOMES, type UploadAnswer } from './event-verdict.js';
 export { FindReviews, type Review, REVIEW_LISTS, type ReviewList } from './find-reviews.js';
 export { FindVerdicts } from './find-verdicts.js';
 export { OfflineModule } from './offline.module.js';

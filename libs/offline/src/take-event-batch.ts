@@ -6,7 +6,7 @@ import type { Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { BatchStore } from './batch.store.js';
 import { ChainIntake } from './chain-intake.js';
-import type { BatchAnswer, EventBatch } from './event-verdict.js';
+import type { EventBatch, UploadAnswer } from './event-verdict.js';
 import { EVENTS_MAX } from './event-verdict.js';
 
 /**
@@ -28,7 +28,7 @@ export class TakeEventBatch {
   ) {}
 
   /** `byDesk`: an officer brought it in the file of last resort. `network`: where it comes from, for the budget of what nobody signed. */
-  async take(batch: EventBatch, { byDesk = false, network = null }: { readonly byDesk?: boolean; readonly network?: string | null } = {}): Promise<BatchAnswer | Refusal> {
+  async take(batch: EventBatch, { byDesk = false, network = null }: { readonly byDesk?: boolean; readonly network?: string | null } = {}): Promise<UploadAnswer | Refusal> {
     if (batch.toSeq < batch.fromSeq || batch.toSeq - batch.fromSeq >= EVENTS_MAX) return refuse('invalid_request', { field: 'toSeq' });
     if (batch.events.length > batch.toSeq - batch.fromSeq + 1) return refuse('invalid_request', { field: 'events' });
     const device = (await this.devices.of(this.work.reader, [batch.deviceId])).get(batch.deviceId);
@@ -36,6 +36,6 @@ export class TakeEventBatch {
     const signed = isSigned({ publicKey: device.publicKey, message: batchText(batch), signature: batch.signature });
     const keptAs = await this.batches.keep(batch, { device, signed, byDesk, network });
     if (isRefusal(keptAs)) return keptAs;
-    return this.chains.judge({ batch, device, signed, keptAs });
+    return { ...(await this.chains.judge({ batch, device, signed, keptAs })), revoked: signed && device.revokedAt !== null };
   }
 }

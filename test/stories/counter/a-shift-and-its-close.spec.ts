@@ -314,5 +314,8 @@ it('signs the time for one tablet and one question', async () => {
     verify(null, Buffer.from(serverTimeText({ deviceId: time.deviceId, ms: time.serverTime, nonce: time.nonce, ...change })), key, Buffer.from(signature, 'base64url'));
   expect([keyId, time.serverTime]).toEqual([online.keyId, LUNCH]);
   expect([holds({}), holds({ ms: LUNCH + 1 }), holds({ nonce: 'another' }), holds({ deviceId: county.till.deviceId })]).toEqual([true, false, false, false]);
+  expect(time.revoked).toBe(false);
+  await tablet.revoke();
+  expect(await county.get(TellTime).tell({ deviceId: tablet.deviceId, nonce: 'q83vEjRWeJASNFZ4kBI0Vg' })).toMatchObject({ revoked: true });
   expect(await county.get(TellTime).tell({ deviceId: county.id(), nonce: 'q83vEjRWeJASNFZ4kBI0Vg' })).toMatchObject({ code: 'not_found' });
 });

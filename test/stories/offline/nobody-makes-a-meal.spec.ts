@@ -2,7 +2,7 @@ import { serverTimeText } from '#core/snapshot';
 import { TimeKey } from '#cards';
 import { ReportStolen, RevokeDevice } from '#identity';
 import { CheckLedger } from '#ledger';
-import { DecideHeld } from '#offline';
+import { DecideHeld, TakeEventBatch } from '#offline';
 import { RecordDeath } from '#people';
 import { type Actor, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
@@ -221,7 +221,9 @@ describe('a tablet that left', () => {
     county.clock.set(LUNCH + 20 * MINUTE);
     done(await county.get(RevokeDevice).revoke(county.bureau, { deviceId: till.deviceId, reason: '换机' }));
     county.clock.set(LUNCH + 40 * HOUR);
-    expect(told(await till.upload())).toEqual(['accepted', 'site_bears device_revoked']);
+    const answer = await till.upload();
+    expect([told(answer), answer.revoked]).toEqual([['accepted', 'site_bears device_revoked'], true]);
+    expect(done(await county.get(TakeEventBatch).take({ ...till.batch(), signature: 'A'.repeat(86) })).revoked).toBe(false);
   });
 
   it('waits for a person when it was reported stolen: what it tells of the time since, and all that comes in after the report', async () => {

@@ -3,7 +3,7 @@ import { batchText, CHAIN_START, linkText } from '#core/offline';
 import { TimeKey } from '#cards';
 import { serverTimeText } from '#core/snapshot';
 import { counterSignInText, EnrolDevice, MakeDeviceEnrolment } from '#identity';
-import { type BatchAnswer, type EventBatch, OfflineModule, TakeEventBatch } from '#offline';
+import { type BatchAnswer, type EventBatch, OfflineModule, TakeEventBatch, type UploadAnswer } from '#offline';
 import { type Actor, fillRowSeals, RowSeals, UnitOfWork } from '#platform';
 import { ReconciliationModule } from '#reconciliation';
 import type { Id } from '#values';
@@ -158,7 +158,7 @@ export class OfflineTill {
     return { deviceId: this.deviceId, instantMs, signature: sign(null, Buffer.from(message), this.key).toString('base64url') };
   }
 
-  async upload(batch: EventBatch = this.batch()): Promise<BatchAnswer> {
+  async upload(batch: EventBatch = this.batch()): Promise<UploadAnswer> {
     return done(await this.county.get(TakeEventBatch).take(batch));
   }
 }

@@ -79,4 +79,6 @@ export class SignedTimeDto {
   keyId!: number;
   /** Ed25519, base64url, over `love-card/server-time/v1|<deviceId>|<serverTime>|<nonce>`. 签名。 @example "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" */
   signature!: string;
+  /** True: this tablet was retired; wipe personal data, keep the queue. Not signed. 已停用。 @example false */
+  revoked!: boolean;
 }

@@ -124,6 +124,9 @@ export class EventBatchAnswerDto {
   /** False when the words of the upload do not stand at the county: what does not join the chain is not kept, and the tablet keeps it. 内容是否已由县里留存。 @example true */
   kept!: boolean;
 
+  /** Whether this tablet was retired: it wipes what is of people, and goes on sending what waits. 本机是否已停用。 @example false */
+  revoked!: boolean;
+
   /** One for each event that was taken in or rejected, in order. 逐条结果。 */
   verdicts!: EventVerdictDto[];
 }

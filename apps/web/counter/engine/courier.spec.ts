@@ -6,7 +6,7 @@ import { Line } from './line.js';
 const HALF_MINUTE = 30_000;
 
 /** A county that counts what is asked of it, and a tablet whose pauses are taken down instead of waited for. */
-async function round(county: { serial: number; taken?: ListTaken }, held: { serial: number | null }) {
+async function round(county: { serial: number; taken?: ListTaken; leftAt?: 'server-times' | 'event-batches' | 'snapshot' }, held: { serial: number | null }) {
   const asked: string[] = [];
   const pauses: number[] = [];
   const page = new EventTarget();
@@ -17,14 +17,19 @@ async function round(county: { serial: number; taken?: ListTaken }, held: { seri
   const ok = (data: unknown) => Promise.resolve({ data, response: { ok: true, status: 200 } });
   const call = (path: string) => {
     asked.push(path.split('/').at(-1) ?? '');
-    return ok(path.endsWith('device-reports') ? { serverTime: 1, snapshotSerial: county.serial, revoked: false } : {});
+    const isLeft = county.leftAt !== undefined && path.endsWith(county.leftAt);
+    if (isLeft && county.leftAt === 'snapshot') return Promise.resolve({ error: { code: 'device_revoked', title: '' }, response: { ok: false, status: 403 } });
+    if (path.endsWith('device-reports')) return ok({ serverTime: 1, snapshotSerial: county.serial, revoked: false });
+    return ok(path.endsWith('event-batches') ? { fault: null, revoked: isLeft } : { serverTime: 1, nonce: '', keyId: 1, signature: '', revoked: isLeft });
   };
+  /** Rows that wait, one a call. */
+  const waiting = county.leftAt === 'event-batches' ? [1, 2] : [];
   const nothing = () => Promise.resolve();
   const key = await makeKey();
   const parts = {
     self: () => ({ deviceId: 'd', siteId: 's', key }),
     calls: { open: { POST: call }, download: { GET: call } },
-    clock: { anchorAgeMs: 0, now: () => 1_795_500_000_000, skewMs: 0 },
+    clock: { anchorAgeMs: county.leftAt === 'server-times' ? Number.POSITIVE_INFINITY : 0, now: () => 1_795_500_000_000, skewMs: 0 },
     line: new Line(
       () => 0,
       () => undefined,
@@ -34,16 +39,25 @@ async function round(county: { serial: number; taken?: ListTaken }, held: { seri
         return held.serial;
       },
       regularsDigest: null,
+      onlineKey: null,
       take: () => {
         if (county.taken === undefined) held.serial = county.serial;
         return Promise.resolve(county.taken ?? 'taken');
       },
     },
-    outbox: { waiting: 0, oldest: null, nextBatch: () => Promise.resolve(null), tidy: nothing },
+    outbox: {
+      waiting: 0,
+      oldest: null,
+      first: null,
+      nextBatch: () => Promise.resolve(waiting.length === 0 ? null : { fromSeq: waiting.shift() }),
+      settle: () => Promise.resolve({ answered: 1, returned: [] }),
+      tidy: nothing,
+    },
     storage: () => ({ persisted: true, installed: true }),
     version: '1',
     changed: () => undefined,
     listRefused: () => asked.push('told'),
+    revoked: () => Promise.resolve(void asked.push('wiped')),
     timed: nothing,
     between: nothing,
   } as unknown as CourierParts;
@@ -96,6 +110,20 @@ it('asks for a list with a wrong signature once, tells it, and goes on reporting
     await courier.now();
     await courier.now();
     expect(asked).toEqual(['device-reports', 'snapshot', 'told', 'device-reports']);
+  } finally {
+    end();
+  }
+});
+
+it.each([
+  ['server-times', ['server-times', 'wiped', 'device-reports', 'snapshot']],
+  ['event-batches', ['event-batches', 'wiped', 'event-batches', 'wiped', 'device-reports', 'snapshot']],
+  ['snapshot', ['device-reports', 'snapshot', 'wiped']],
+] as const)('wipes when %s tells that the tablet was retired, and sends what waits all the same', async (leftAt, expected) => {
+  const { asked, courier, end } = await round({ serial: 8, leftAt }, { serial: 7 });
+  try {
+    await courier.now();
+    expect(asked).toEqual(expected);
   } finally {
     end();
   }

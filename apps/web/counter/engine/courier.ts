@@ -137,7 +137,8 @@ export class Courier {
     const askedMono = performance.now();
     const answer = await answerOf(calls.open.POST('/api/v1/counter/server-times', { body: { deviceId, nonce } }));
     if (!this.heard(answer) || answer.kind !== 'ok') return answer.kind === 'refused';
-    const { serverTime, keyId, signature } = answer.data;
+    const { serverTime, keyId, signature, revoked } = answer.data;
+    if (revoked) await this.parts.revoked();
     const text = serverTimeText({ deviceId, ms: serverTime, nonce });
     const key = list.onlineKey;
     // An unsigned time is none.
@@ -165,6 +166,8 @@ export class Courier {
         const { answered, returned } = await outbox.settle(answer.data);
         if (returned.length > 0) this.parts.returned(returned);
         this.parts.changed();
+        // What waits is still sent.
+        if (answer.data.revoked) await this.parts.revoked();
         const { fault } = answer.data;
         if (fault === 'fork' || fault === 'signature') this.parts.queueRefused();
         // Nothing was answered: only another beginning is worth another call.
@@ -200,7 +203,9 @@ export class Courier {
         const { header } = await deviceProof(self, 'snapshot', clock.now());
         const query = { format: 2 as const, ...(since === null ? {} : { since }) };
         const answer = await answerOf(calls.download.GET('/api/v1/counter/snapshot', { params: { header, query } }));
-        if (!this.heard(answer) || answer.kind !== 'ok') return;
+        if (!this.heard(answer)) return;
+        if (answer.kind === 'refused' && answer.problem.code === 'device_revoked') await this.parts.revoked();
+        if (answer.kind !== 'ok') return;
         const taken = await list.take(answer.data, self.siteId);
         if (taken === 'taken') return;
         if (taken === 'forged') {

@@ -5817,6 +5817,11 @@ export interface components {
        */
       kept: boolean;
       /**
+       * @description Whether this tablet was retired: it wipes what is of people, and goes on sending what waits. 本机是否已停用。
+       * @example false
+       */
+      revoked: boolean;
+      /**
        * @description Server time, UTC milliseconds. 服务器时间。
        * @example 1764000000000
        */
@@ -11076,6 +11081,11 @@ export interface components {
        * @example q83vEjRWeJASNFZ4kBI0Vg
        */
       nonce: string;
+      /**
+       * @description True: this tablet was retired; wipe personal data, keep the queue. Not signed. 已停用。
+       * @example false
+       */
+      revoked: boolean;
       /**
        * @description UTC ms. 服务器时间。
        * @example 1764000000000
