@@ -1,6 +1,7 @@
 import { entry } from './refusal-entry.js';
 import type { RefusalWords } from './refusal-words.js';
 import { REGISTRY_REFUSALS } from './refusals-of-registry.js';
+import { STORAGE_REFUSALS } from './refusals-of-storage.js';
 
 const fullPrice = { zh: '可按原价就餐。', en: 'The person can eat at full price.' };
 
@@ -182,26 +183,7 @@ export const REFUSALS = {
   conflict: entry(409, ['与已有记录冲突', 'Conflicts with what is recorded'], ['请刷新后重试。', 'Reload and try again.']),
   queue_full: entry(429, ['您排队的任务已满', 'Your places in the queue are taken'], ['请等前面的任务完成。', 'Wait until one of your jobs is done.']),
   overloaded: entry(503, ['系统繁忙', 'The system is busy'], ['稍等再试。', 'Wait a moment and try again.']),
-  // The database. Whoever made the id of what he asked for may ask again with it: it is done once.
-  database_away: entry(503, ['数据库暂时连不上', 'The database cannot be reached'], ['没有记账，稍后用原编号重试。', 'Nothing was recorded; try again later with the same id.']),
-  database_busy: entry(503, ['数据库繁忙', 'The database is busy'], ['没有记账，稍等用原编号重试。', 'Nothing was recorded; try again in a moment with the same id.']),
-  storage_full: entry(503, ['服务器磁盘已满', "The server's disk is full"], ['没有记账，请联系管理员腾出空间。', 'Nothing was recorded; the administrator must free space.']),
-  storage_low: entry(
-    503,
-    ['服务器磁盘空间不足，暂停记账', "Too little room is left on the server's disk; nothing new is recorded"],
-    ['查询照常，请联系管理员腾出空间。', 'Reading goes on; the administrator must free space.'],
-  ),
-  storage_read_only: entry(503, ['数据库只读', 'The database is read-only'], ['没有记账，请联系管理员。', 'Nothing was recorded; tell the administrator.']),
-  storage_failed: entry(
-    503,
-    ['服务器存储出错，暂停记账', "The server's storage failed; nothing new is recorded"],
-    ['没有记账，请联系管理员检查磁盘。', 'Nothing was recorded; the administrator must check the disk.'],
-  ),
-  outcome_unknown: entry(
-    503,
-    ['不知是否已记账', 'It is not known whether this was recorded'],
-    ['请用原编号再试一次，不会重复记账。', 'Try again with the same id; it is never recorded twice.'],
-  ),
+  ...STORAGE_REFUSALS,
   reason_required: entry(422, ['需要填写理由', 'A reason is required'], ['请写明理由（至少四个字）。', 'State the reason (at least four characters).']),
 
   // The elder's phone and the family.
