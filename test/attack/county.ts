@@ -6,11 +6,13 @@ import { IssueCards, EnrolPhone, MakeActivation } from '#cards';
 import { InviteFamily, JoinFamily } from '#family';
 import { type AudienceName, CreateUser, OpenSession, ROLES_OF } from '#identity';
 import { OpenPurse, RegisterPerson } from '#people';
-import { type Actor, FACES, fillRowSeals, type Role, RowSeals, SetClock, UnitOfWork } from '#platform';
+import { type Actor, FACES, fillRowSeals, type Role, RowSeals, SetClock, systemActor, UnitOfWork } from '#platform';
 import { addDays, citizenIdCheck, dayOf, type Day, type Id } from '#values';
 import { COUNTY, done, foundSmallCounty, LUNCH, type SmallCounty } from '../support/small-county.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { Client } from './client.js';
+
+const NEXT_DOOR = '330105';
 
 /** What a person of one side is known by: none of it may reach the other side. */
 export interface Elder {
@@ -141,6 +143,18 @@ export class AttackedCounty {
     );
   }
 
+  /** An administrator of another county on the same installation. */
+  async accountNextDoor(): Promise<Id> {
+    const login = `next.door.${String(++this.serial)}`;
+    const account = { login, password: PASSWORD, displayName: login, role: 'bureau_admin' as const, staffNumber: login, areaCode: NEXT_DOOR };
+    return done(await this.small.get(CreateUser).create(systemActor(NEXT_DOOR), account)).id;
+  }
+
+  async callerNextDoor(id: Id): Promise<Caller> {
+    const actor: Actor = { ...systemActor(NEXT_DOOR), id, role: 'bureau_admin' };
+    return { name: 'bureau_admin of another county', audience: 'bureau', role: 'bureau_admin', side: this.left, session: 'live', token: await this.session('bureau', actor) };
+  }
+
   /** Notes which rows came into being while `work` ran, as those of a side. */
   async noting(side: Side, work: () => Promise<void>): Promise<void> {
     const before = await this.everyId();
@@ -153,7 +167,7 @@ export class AttackedCounty {
   }
 
   /** The ids of all tables that have any. Read on the writer, because a table of the embedded engine is read as it is now. */
-  private async everyId(): Promise<Map<string, Id[]>> {
+  async everyId(): Promise<Map<string, Id[]>> {
     const { reader } = this.small.get(UnitOfWork);
     const tables =
       reader.engine === 'mysql'

@@ -37,6 +37,7 @@ export async function matrix(county: AttackedCounty, operations: readonly Operat
   for (const caller of [null, ...callers]) for (const operation of operations) await attack.knock(operation, caller);
   const before = attack.calls;
   await attack.reachAcross(options.short);
+  await attack.reachOverTheBorder(options.short);
   return {
     operations: operations.length,
     callers: callers.length + 1,
@@ -160,6 +161,46 @@ class Matrix {
             });
         for (const { path, body, about } of this.strangeBodies(operation, strange)) await this.across(operation, role, { path, body, about });
       }
+    }
+  }
+
+  /** The bureau of another county at everything that stands here: no id of any table opens anything to it (an account of its own books by that name is empty), and no list names anybody. */
+  async reachOverTheBorder(short: boolean): Promise<void> {
+    const { county } = this;
+    const all = [...(await county.everyId())].flatMap(([table, ids]) => (short ? ids.slice(-1) : ids.slice(-2)).map((id) => ({ table, id })));
+    const strange = [...all, { table: 'area', id: county.right.street }];
+    const id = await county.accountNextDoor();
+    const open = (): Promise<Caller> => county.callerNextDoor(id);
+    let caller = await open();
+    const call = async (operation: Operation, wish: { path: string; body: Body | null; about: string }): Promise<void> => {
+      let answer = await this.send(operation, wish.path, wish.body, caller.token);
+      if (answer.status === 401) {
+        caller = await open();
+        answer = await this.send(operation, wish.path, wish.body, caller.token);
+      }
+      const told = { operation: operation.id, caller: caller.name, status: answer.status, expected: 'refused', about: wish.about };
+      this.faults(answer, told);
+      if (answer.status >= 300) return;
+      const secrets = [county.left, county.right].flatMap((side) => [
+        markOf(side),
+        ...[side.elder, side.other].flatMap(({ name, idNumber, phone, cardNumber }) => [name, idNumber, phone, cardNumber]),
+      ]);
+      const found = secrets.find((text) => answer.body.includes(text));
+      if (found !== undefined) this.wrong.push({ kind: 'foreign_datum', ...told, about: `${wish.about} ${found}` });
+      if (wish.about !== '' && !answer.body.includes('"items":[]')) this.wrong.push({ kind: 'let_in', ...told });
+    };
+    for (const operation of this.operations) {
+      if (operation.guard.open || operation.guard.audience !== 'bureau' || !operation.guard.roles.includes('bureau_admin')) continue;
+      const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+      if (names.length === 0 && operation.method === 'GET') await call(operation, { path: pathOf(operation, county.left), body: null, about: '' });
+      for (const name of names)
+        for (const { table, id: theirs } of strange)
+          await call(operation, {
+            path: pathOf(operation, county.left, { [name]: theirs }),
+            body: bodyOf(county, operation, county.left),
+            about: `${name} = a ${table} over the border`,
+          });
+      for (const { path, body, about } of this.strangeBodies(operation, strange)) await call(operation, { path, body, about });
     }
   }
 
