@@ -78,6 +78,7 @@ export const mayManageDevices = (): boolean => isOneOf(CLERKS);
 export const mayServeCards = (): boolean => isOneOf(CLERKS);
 export const mayReveal = (): boolean => isOneOf([...CLERKS, 'auditor']);
 export const mayDecideHeld = (): boolean => isOneOf([...CLERKS, 'bureau_approver']);
+export const mayAskVoids = (): boolean => isOneOf(CLERKS);
 export const mayDecideVoids = (): boolean => isOneOf(['bureau_admin', 'bureau_approver', 'street_officer']);
 export const mayAnswerComplaints = (): boolean => isOneOf(CLERKS);
 /** Acts that take two persons are the county's: looked at by all of its office, decided by two roles. */

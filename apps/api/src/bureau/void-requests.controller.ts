@@ -29,7 +29,7 @@ export class VoidRequestsController {
 
   @Post()
   @HttpCode(HttpStatus.OK)
-  @Roles('bureau_admin', 'bureau_officer', 'bureau_approver', 'street_officer')
+  @Roles('bureau_admin', 'bureau_officer', 'street_officer')
   @ApiOperation({ summary: '提请撤销失窃平板的餐，另一人审批 / Put meals of a stolen tablet before a second person, who takes them back or lets them stand' })
   @ApiOkResponse({ type: VoidsAskedDto })
   async ask(@ActingAs() actor: Actor, @Body() dto: StolenVoidsDto): Promise<VoidsAskedDto> {
