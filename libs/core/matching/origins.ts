@@ -61,12 +61,12 @@ function mealOrigin(month: PersonMonth, meal: StoredMeal): Difference | null {
   }
   const event = month.events.get(meal.id);
   // A sale at full price becomes a meal when a person says that its subsidy was missed, and in no other way.
-  const isMeal = event?.kind === 'meal' || (event?.kind === 'full_price' && isGranted(event));
+  const isMeal = event?.kind === 'meal' || (event?.kind === 'full_price' && isGranted(event, occurredAtMs));
   if (event === undefined || !isMeal || event.deviceId !== origin.deviceId || event.enrolledAt === null) {
     return tell('meal_without_evidence', { event: 'one', deviceId: origin.deviceId }, { event: event?.kind ?? null, deviceId: event?.deviceId ?? null });
   }
   if (occurredAtMs < event.enrolledAt) return tell('late_before_enrolment', { enrolledAt: event.enrolledAt }, { occurredAt: occurredAtMs });
-  const held = isGranted(event) ? null : heldAgain(month, meal, event);
+  const held = isGranted(event, occurredAtMs) ? null : heldAgain(month, meal, event);
   return held === null ? null : tell(PAST_THE_DOOR[held.code] ?? 'late_not_reviewed', { held: held.code, granted: 1 }, { held: null, granted: 0, ...held.found });
 }
 
@@ -88,9 +88,9 @@ function theftThen({ theft, receivedAt }: Pick<StoredEvent, 'theft' | 'receivedA
 }
 
 /** Whether as many persons as it takes let it pass and none would not; or two did after it had been declined. */
-function isGranted({ decisions, eventAt, receivedAt }: StoredEvent): boolean {
+function isGranted({ decisions, eventAt, receivedAt }: StoredEvent, settledAt: number): boolean {
   if (decisions.afterAll) return true;
-  const needed = personsFor({ eventAt, receivedAt }, decisions.lastAt ?? receivedAt);
+  const needed = personsFor({ eventAt: Math.min(eventAt, settledAt), receivedAt }, decisions.lastAt ?? receivedAt);
   return decisions.declines === 0 && decisions.grants >= needed;
 }
 

@@ -3,6 +3,7 @@ import type { Day, Id } from '#values';
 import { dayOf, fen, points } from '#values';
 import type { Reader, Row } from '#platform';
 import { big } from '#platform';
+import { stillASale } from '#redemption';
 import type { FullPriceCount, Totals } from './totals.js';
 
 /** What is summed: a day of a site, or a tablet's work between two instants (UTC ms, the second outside). */
@@ -67,7 +68,7 @@ export class TotalsStore {
   private async fullPrice(db: Reader, span: Span): Promise<Row[]> {
     const which = whichMeals('f', span);
     return db.query(
-      `SELECT f.kind, f.tender, COUNT(*) AS meals, SUM(f.price_fen) AS amount FROM full_price_meal f WHERE ${which.sql} AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.id = f.id) GROUP BY f.kind, f.tender`,
+      `SELECT f.kind, f.tender, COUNT(*) AS meals, SUM(f.price_fen) AS amount FROM full_price_meal f WHERE ${which.sql} AND ${stillASale('f')} GROUP BY f.kind, f.tender`,
       which.parameters,
     );
   }

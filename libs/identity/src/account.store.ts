@@ -188,7 +188,8 @@ function accountOf(row: AccountRow): Account {
     passwordTemporary: row.password_temporary === 1,
     secondFactorSealed: row.second_factor_sealed,
     secondFactorDraft: row.second_factor_draft_sealed,
-    secondFactorAt: row.second_factor_at === null ? null : Number(row.second_factor_at),
+    // The sealed secret says whether there is one: the day alone is nobody's word.
+    secondFactorAt: row.second_factor_sealed === null ? null : Number(row.second_factor_at ?? 0),
     createdAt: row.created_at,
   };
 }

@@ -6,8 +6,9 @@ import { type BearerWord, type MealNow, MealReader } from '#redemption';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { type BearerRequest, CaseBook } from './case-book.js';
-import { EventStore } from './event.store.js';
+import { type DecidedEvent, EventStore } from './event.store.js';
 import { GrantHeld } from './grant-held.js';
+import { HeldFacts } from './held-facts.js';
 
 const REASON_CHARACTERS_MIN = 4;
 
@@ -37,6 +38,7 @@ export class DecideBearer {
     private readonly events: EventStore,
     private readonly grants: GrantHeld,
     private readonly book: CaseBook,
+    private readonly facts: HeldFacts,
   ) {}
 
   async decide(actor: Actor, request: BearerRequest): Promise<{ readonly final: boolean } | Refusal> {
@@ -58,6 +60,11 @@ export class DecideBearer {
     if (own !== null) return own;
     if (meal.voidedAt !== null) return refuse('already_voided', { at: meal.voidedAt });
     if (!BEARERS_OPEN[meal.standing].includes(request.bearer)) return refuse('conflict', { eventId: request.eventId, borneBy: meal.standing });
+    if (
+      (await this.facts.hasSpoken(tx, openWords(earlier, actor), actor)) ||
+      (request.bearer === 'funds' && meal.deviceId !== null && (await this.facts.madeTheTill(tx, meal.deviceId, actor)))
+    )
+      return refuse('same_person');
     const final = await this.book.say(tx, actor, request, earlier);
     if (final) await this.book.settle(tx, actor, meal.receipt);
     return { final };
@@ -72,10 +79,23 @@ export class DecideBearer {
     if (own !== null) return own;
     const { outcome, code, n } = event.outcome;
     if (event.kind !== 'meal' || outcome !== 'site_bears' || code !== 'not_granted' || request.bearer !== 'funds') return refuse('conflict', { eventId: event.id, outcome });
+    const shut = await this.doors(tx, actor, event, earlier);
+    if (shut !== null) return shut;
     if (!(await this.book.say(tx, actor, request, earlier))) return { final: false };
     const judged = await this.grants.grant(tx, actor, event, event.eventAt);
     await this.events.keepOutcomes(tx, [{ eventId: event.id, n: n + 1, ...judged }], this.book.nowMs());
     return { final: true };
+  }
+
+  /** The doors of the decision that declined it: this is no way round them. */
+  private async doors(tx: Tx, actor: Actor, event: DecidedEvent, earlier: readonly BearerWord[]): Promise<Refusal | null> {
+    if (
+      (await this.facts.hasSpoken(tx, openWords(earlier, actor), actor)) ||
+      (await this.facts.stoodAtTill(tx, event, actor.id)) ||
+      (await this.facts.madeTheTill(tx, event.deviceId, actor))
+    )
+      return refuse('same_person');
+    return event.eventAt < (await this.facts.enrolledAt(tx, event.deviceId)) ? refuse('conflict', { eventId: event.id, field: 'eventAt' }) : null;
   }
 
   /** Held to the area in the query itself, and locked by its person before it is read. Null when no such meal is in the books there. */
@@ -89,6 +109,11 @@ export class DecideBearer {
     await this.carriers.lock(tx, [row.person_id]);
     return (await this.meals.of(tx, [mealId])).get(mealId) ?? null;
   }
+}
+
+/** What others said since the case was closed last. */
+function openWords(earlier: readonly BearerWord[], actor: Actor): readonly BearerWord[] {
+  return earlier.slice(earlier.findLastIndex(({ closes }) => closes) + 1).filter(({ by }) => by !== actor.id);
 }
 
 /** The answer to somebody whose word is the last one already; null when this is a new word. */

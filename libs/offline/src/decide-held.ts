@@ -24,6 +24,8 @@ const REASON_CHARACTERS_MIN = 4;
  * meal back, and a sale at full price becomes the meal that it should have been; declined, the site bears the subsidy, a void
  * is returned and a sale stays one. The last word of the same person again changes nothing.
  *
+ * A time is settled only where it is in doubt; how many persons it takes follows from the settled time.
+ *
  * Refusals: not_found (outside the actor's area too), conflict (decided already, or another time than the first person's),
  * same_person, reason_required; of a sale whatever leaves it no subsidised place, among them code_unknown and birth_year_wrong.
  */
@@ -57,20 +59,22 @@ export class DecideHeld {
     if (request.decision === 'grant' && (await this.facts.madeTheTill(tx, event.deviceId, actor))) return refuse('same_person');
     const earlier = (await this.decisions.of(tx, [event.id])).get(event.id) ?? [];
     const own = earlier.find((one) => one.by === actor.id);
+    if (own === undefined && (await this.facts.hasSpoken(tx, earlier, actor))) return refuse('same_person');
     if (own !== undefined) return own.decision === request.decision ? { final: event.outcome.outcome !== 'held' } : refuse('same_person');
     if (event.outcome.outcome !== 'held') return refuse('conflict', { eventId: event.id });
     const first = earlier[0];
     if (first?.decision === 'grant' && request.decision === 'grant' && first.eventAt !== request.eventAt) return refuse('conflict', { field: 'eventAt' });
     const now = this.facts.nowMs();
-    const settled = request.eventAt ?? event.eventAt;
-    if (request.eventAt !== null && request.eventAt > now) return refuse('invalid_request', { field: 'eventAt' });
+    const settled = request.eventAt ?? first?.eventAt ?? event.eventAt;
+    // The papers settle a time that is in doubt, and none that the chain proves; nothing happened after it had been told.
+    if (request.eventAt !== null && (event.doubt === null || request.eventAt > event.receivedAt)) return refuse('invalid_request', { field: 'eventAt' });
     // Nothing is granted to a tablet that was not there yet.
     if (request.decision === 'grant' && settled < (await this.facts.enrolledAt(tx, event.deviceId))) return refuse('invalid_request', { field: 'eventAt' });
 
     const decision: HeldDecision = { decision: request.decision, eventAt: request.eventAt, reason: request.reason, by: actor.id, at: now };
     await this.decisions.keep(tx, event.id, earlier.length + 1, decision);
     await this.audit.record(tx, actor, { action: `offline_row.${request.decision}`, objectKind: 'offline_event', objectId: event.id, reason: request.reason });
-    if (earlier.length + 1 < personsFor(event, now)) return { final: false };
+    if (earlier.length + 1 < personsFor({ eventAt: settled, receivedAt: event.receivedAt }, now)) return { final: false };
     // One who would not grant it is enough.
     const granted = request.decision === 'grant' && first?.decision !== 'decline';
     const judged = granted ? await this.grants.grant(tx, actor, event, settled) : declined(event);

@@ -30,6 +30,13 @@ export class HeldFacts {
     return by === actor.id || (actor.staffNumber !== null && (await staffIdentityOf(tx, by)).staffNumber === actor.staffNumber);
   }
 
+  /** Whether one of these words is this person's, under another account. */
+  async hasSpoken(tx: Tx, words: readonly { readonly by: string }[], { staffNumber }: Pick<Actor, 'staffNumber'>): Promise<boolean> {
+    if (staffNumber === null) return false;
+    for (const { by } of words) if ((await staffIdentityOf(tx, by)).staffNumber === staffNumber) return true;
+    return false;
+  }
+
   /** When the tablet was enrolled, UTC ms. */
   async enrolledAt(tx: Tx, deviceId: Id): Promise<number> {
     return (await this.devices.of(tx, [deviceId])).get(deviceId)?.enrolledAt ?? 0;

@@ -94,7 +94,7 @@ export class JudgeEvents {
       },
     );
     if (isRefusal(sold)) return { outcome: 'rejected', code: sold.code, detail: {} };
-    return event.code === null || event.menuItemId === null ? { outcome: 'accepted', code: null, detail: {} } : MISSED;
+    return event.saleKind !== 'elder' || event.code === null || event.menuItemId === null ? { outcome: 'accepted', code: null, detail: {} } : MISSED;
   }
 
   private recordOf({ link, id, event, time, reading }: Placed, { device, batchId, nowMs }: Judging): EventRecord {

@@ -49,19 +49,20 @@ export class JudgeVoids {
     const own = stored?.deviceId === actor.deviceId ? stored : undefined;
     const target = at.inBatch.get(event.redemptionId) ?? own?.outcome;
     if (target !== undefined && target.outcome !== 'judged') {
+      if (own?.kind === 'full_price') return plain('rejected', 'not_found');
       if (target.outcome !== 'held') return plain('noted', 'already_voided');
+      // Whoever looks at the meal looks at what would take it back too, unless it came with the meal or at once.
+      const doors = await this.doors(tx, actor, { event, eventAt, doubt: null }, at);
+      if (doors !== null) return plain('held', doors);
+      if (!this.cameWith(own?.receivedAt, event.redemptionId, at) && (doubt !== null || at.nowMs - eventAt > VOID_WINDOW_MS)) return plain('held', 'void_too_late');
       const meal: OutcomeRecord = { eventId: event.redemptionId, n: (own?.outcome.n ?? 1) + 1, outcome: 'noted', code: 'already_voided', detail: {} };
       return { judged: { outcome: 'accepted', code: null, detail: {} }, meal };
     }
     const online = target === undefined ? (await this.meals.of(tx, [event.redemptionId])).get(event.redemptionId) : undefined;
     if (target === undefined && (online === undefined || online.offline || online.deviceId !== actor.deviceId)) return plain('held', 'void_too_late');
-    if (isStolen(at.theft, { eventAt, receivedAt: at.nowMs })) return plain('held', 'device_stolen');
-    if (doubt !== null) return plain('held', 'clock_doubt');
-    const staff = await this.staff.times(tx, actor.siteId ?? '', event.operatorId === null ? [] : [event.operatorId]);
-    if (!workedThen(staff, event.operatorId, eventAt)) return plain('held', 'operator_unknown');
-    const mealCameAt = at.inBatch.has(event.redemptionId) ? at.nowMs : (own?.receivedAt ?? null);
-    const together = mealCameAt !== null && at.nowMs - mealCameAt <= VOID_WINDOW_MS;
-    if (!together && at.nowMs - eventAt > VOID_WINDOW_MS) return plain('held', 'void_too_late');
+    const doors = await this.doors(tx, actor, { event, eventAt, doubt }, at);
+    if (doors !== null) return plain('held', doors);
+    if (!this.cameWith(own?.receivedAt, event.redemptionId, at) && at.nowMs - eventAt > VOID_WINDOW_MS) return plain('held', 'void_too_late');
     const voided = await this.takeBack.inside(
       tx,
       { ...actor, id: event.operatorId ?? actor.id },
@@ -70,6 +71,19 @@ export class JudgeVoids {
     if (!isRefusal(voided)) return plain('accepted', null);
     if (voided.code === 'already_voided') return plain('noted', voided.code);
     return voided.code === 'void_too_late' ? plain('held', voided.code) : plain('rejected', voided.code);
+  }
+
+  /** Why a person must look at it first, whatever it takes back; null when nobody need. */
+  private async doors(tx: Tx, actor: Actor, { event, eventAt, doubt }: VoidCase, at: VoidJudgement): Promise<string | null> {
+    if (isStolen(at.theft, { eventAt, receivedAt: at.nowMs })) return 'device_stolen';
+    if (doubt !== null) return 'clock_doubt';
+    const staff = await this.staff.times(tx, actor.siteId ?? '', event.operatorId === null ? [] : [event.operatorId]);
+    return workedThen(staff, event.operatorId, eventAt) ? null : 'operator_unknown';
+  }
+
+  /** Whether the meal came in with it, or so lately that nobody had thought of it meanwhile. */
+  private cameWith(receivedAt: number | undefined, mealId: Id, at: VoidJudgement): boolean {
+    return at.inBatch.has(mealId) || (receivedAt !== undefined && at.nowMs - receivedAt <= VOID_WINDOW_MS);
   }
 }
 

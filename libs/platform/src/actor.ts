@@ -38,10 +38,22 @@ export function twoPersonsFault(maker: StaffIdentity, checker: StaffIdentity): R
   return maker.staffNumber === null ? refuse('staff_unlinked', { who: 'maker' }) : null;
 }
 
+/** Who somebody is, and what they are now. */
+export interface StaffStanding extends StaffIdentity {
+  /** UTC ms; null while the account stands. */
+  readonly disabledAt: number | null;
+  /** Role and area of today; null where there is no such account. */
+  readonly post: { readonly role: string; readonly areaCode: string } | null;
+}
+
 /** The person behind an account that a row names only by its id. An unknown account is linked to nobody. */
-export async function staffIdentityOf(db: Reader, accountId: string): Promise<StaffIdentity & { readonly disabledAt: number | null }> {
-  const [row] = await db.query<{ staff_number: string | null; disabled_at: number | null }>('SELECT staff_number, disabled_at FROM user_account WHERE id = ?', [accountId]);
-  return { id: accountId, staffNumber: row?.staff_number ?? null, disabledAt: row === undefined || row.disabled_at === null ? null : Number(row.disabled_at) };
+export async function staffIdentityOf(db: Reader, accountId: string): Promise<StaffStanding> {
+  const [row] = await db.query<{ staff_number: string | null; disabled_at: number | null; role: string; area_code: string }>(
+    'SELECT staff_number, disabled_at, role, area_code FROM user_account WHERE id = ?',
+    [accountId],
+  );
+  const disabledAt = row === undefined || row.disabled_at === null ? null : Number(row.disabled_at);
+  return { id: accountId, staffNumber: row?.staff_number ?? null, disabledAt, post: row === undefined ? null : { role: row.role, areaCode: row.area_code } };
 }
 
 /** The half-open range of area codes inside a scope, for an index range scan: `area >= from AND area < to`. */

@@ -68,10 +68,11 @@ export class DecideProposal {
     return { ...proposal, state: decision.decision, decision };
   }
 
-  /** Who was dismissed since has no word any more. Whoever proposed at a terminal has no account that could end. */
-  private async proposerFault(tx: Tx, { proposedBy, id }: Proposal): Promise<Refusal | null> {
-    const { disabledAt } = await staffIdentityOf(tx, proposedBy);
-    return disabledAt === null ? null : refuse('proposer_gone', { proposal: id });
+  /** Who was dismissed since, only looks by now or has another area has no word any more. Whoever proposed at a terminal has no account that could end. */
+  private async proposerFault(tx: Tx, { proposedBy, id, areaCode }: Proposal): Promise<Refusal | null> {
+    const { disabledAt, post } = await staffIdentityOf(tx, proposedBy);
+    const has = post === null || (post.role !== 'auditor' && isWithin(areaCode, post.areaCode));
+    return disabledAt === null && has ? null : refuse('proposer_gone', { proposal: id });
   }
 
   /** A row without its seal was not written by the app. Its digest stands in the log of acts too, which is chained and whose heads lie elsewhere. */

@@ -3,7 +3,7 @@ import type { DecidedBearer, Standing } from '#core/offline';
 import { LawReader } from '#eligibility';
 import type { Reader } from '#platform';
 import { marks } from '#platform';
-import type { Id } from '#values';
+import type { Day, Id } from '#values';
 import { dayOf } from '#values';
 import type { RedemptionRow } from './receipt.js';
 import { RECEIPT_COLUMNS, receiptOf } from './receipt.js';
@@ -43,6 +43,15 @@ interface NowRow extends RedemptionRow {
 @Injectable()
 export class MealReader {
   constructor(private readonly laws: LawReader) {}
+
+  /** Meals of a person on these days, both inside, that were not taken back. */
+  async idsOf(db: Reader, personId: Id, { from, to }: { readonly from: Day; readonly to: Day }): Promise<Id[]> {
+    const rows = await db.query<{ id: Id }>(
+      'SELECT r.id FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id WHERE r.person_id = ? AND r.meal_day >= ? AND r.meal_day <= ? AND v.id IS NULL ORDER BY r.id',
+      [personId, from, to],
+    );
+    return rows.map(({ id }) => id);
+  }
 
   async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, MealNow>> {
     if (ids.length === 0) return new Map();

@@ -29,6 +29,7 @@ interface VoidableRow {
   device_id: string | null;
   meal_day: string;
   occurred_at: number;
+  /** When the county heard of it first: a row that waited for a person does not begin its minutes with the grant. */
   received_at: number;
   standing: string | null;
   charity_fen: number;
@@ -101,8 +102,8 @@ export class TakeBack {
   /** Held to the actor's site (counter) or area (bureau) in the query itself. */
   private async find(tx: Tx, actor: Actor, redemptionId: Id): Promise<VoidableRow | undefined> {
     const [row] = await tx.query<VoidableRow>(
-      `SELECT r.id, r.person_id, r.site_id, s.area_code, r.device_id, r.meal_day, r.occurred_at, r.received_at, r.charity_fen, r.transfer_id, v.id AS void_id, st.standing
-         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${STANDING_JOIN}
+      `SELECT r.id, r.person_id, r.site_id, s.area_code, r.device_id, r.meal_day, r.occurred_at, COALESCE(e.received_at, r.received_at) AS received_at, r.charity_fen, r.transfer_id, v.id AS void_id, st.standing
+         FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_event e ON e.id = r.id ${STANDING_JOIN}
         WHERE r.id = ? AND ${actor.siteId === null ? 's.area_code LIKE ?' : 'r.site_id = ?'}`,
       [redemptionId, actor.siteId ?? `${actor.areaCode}%`],
     );

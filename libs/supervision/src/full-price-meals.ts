@@ -3,6 +3,7 @@ import type { Fen, Id, Refusal } from '#values';
 import { fen, isRefusal } from '#values';
 import type { MealWindowName } from '#core/policy';
 import { type Actor, afterCursor, big, Clock, type Page, pageOf, UnitOfWork } from '#platform';
+import { stillASale } from '#redemption';
 import { type DayWanted, SITE_COLUMNS, type SiteColumns, type SitePart, sitePart, sitesAsked } from './asked.js';
 
 /** One meal that the county had no part in. */
@@ -37,7 +38,7 @@ export class FullPriceMeals {
     const asked = sitesAsked(actor, wanted, this.clock.nowMs());
     if (isRefusal(asked)) return asked;
     // A sale that was found to have missed its subsidy is the meal of the same id.
-    const where = [...asked.where, 'f.meal_day = ?', 'NOT EXISTS (SELECT 1 FROM redemption r WHERE r.id = f.id)'];
+    const where = [...asked.where, 'f.meal_day = ?', stillASale('f')];
     const values = [...asked.values, asked.day];
     const after = afterCursor(wanted.cursor, 'id');
     if (after !== '') {

@@ -6,6 +6,7 @@ import { splitShares } from '#core/postings';
 import { type Law, LawReader } from '#eligibility';
 import type { Reader, Tx } from '#platform';
 import { big } from '#platform';
+import { stillASale } from '#redemption';
 import type { Area } from './asked.js';
 
 /** What one site did on one day, by name: meals, voided, offline, typed, points, full_price, `standing.` with who bears it instead of the funds, and `fund.` with the funder. Names that are zero are left out. */
@@ -165,7 +166,7 @@ export class MealDayStore {
   private fullPrice(db: Reader, day: Day, area: Area): Promise<{ site_id: Id; meals: number }[]> {
     return db.query(
       `SELECT f.site_id, COUNT(*) AS meals FROM site s JOIN full_price_meal f ON f.site_id = s.id
-        WHERE s.area_code >= ? AND s.area_code < ? AND f.meal_day = ? AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.id = f.id) GROUP BY f.site_id`,
+        WHERE s.area_code >= ? AND s.area_code < ? AND f.meal_day = ? AND ${stillASale('f')} GROUP BY f.site_id`,
       [area.from, area.to, day],
     );
   }

@@ -260,7 +260,11 @@ export const REFUSALS = {
 
   proposal_expired: entry(409, ['提议已过期', 'The proposal has lapsed'], ['请重新提出。', 'Propose it again.']),
   proposal_decided: entry(409, ['提议已有结论', 'The proposal is decided'], ['请刷新后查看结论。', 'Reload and look at what was decided.']),
-  proposer_gone: entry(409, ['提议人的账号已停用', 'The account of whoever proposed it is disabled'], ['请由在职人员重新提出。', 'Let somebody in office propose it again.']),
+  proposer_gone: entry(
+    409,
+    ['提议人已停用或不再任此职', 'Whoever proposed it is disabled or no longer in that post'],
+    ['请由在职人员重新提出。', 'Let somebody in office propose it again.'],
+  ),
   proposal_altered: entry(
     409,
     ['提议内容与摘要不符', 'The proposal does not match its digest'],

@@ -3,8 +3,8 @@ import { CheckLedger } from '#ledger';
 import { DecideHeld, FindReviews } from '#offline';
 import type { Actor } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
-import { RedeemMeal } from '#redemption';
-import { dayOf, type Id, type Month } from '#values';
+import { RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
+import { dayOf, fen, type Id, type Month } from '#values';
 import { done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
@@ -32,11 +32,12 @@ afterEach(async () => {
 });
 afterAll(async () => county.drop());
 
-const sell = (code: string, birthYear: number | undefined = BORN): Id =>
-  till.record('full_price', { at: LUNCH }, { saleKind: 'elder', priceFen: 1600, tender: 'cash', refusalCode: 'offline_reject', code, menuItemId: till.menuItemId, birthYear });
-const decide = (eventId: Id, decision: 'grant' | 'decline' = 'grant') => county.get(DecideHeld).decide(officer, { eventId, decision, reason: '查实是本县老人', eventAt: null });
+const sell = (code: string, birthYear: number | undefined = BORN, { at = LUNCH, saleKind = 'elder', id = county.id() } = {}): Id =>
+  till.record('full_price', { at }, { saleKind, priceFen: 1600, tender: 'cash', refusalCode: 'offline_reject', code, menuItemId: till.menuItemId, birthYear }, id);
+const decide = (eventId: Id, decision: 'grant' | 'decline' = 'grant', eventAt: number | null = null) =>
+  county.get(DecideHeld).decide(officer, { eventId, decision, reason: '查实是本县老人', eventAt });
 const meals = async (id: Id): Promise<number> => Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption WHERE id = ?', [id])).n);
-const takings = async (): Promise<unknown> => {
+const takings = async (): Promise<{ subsidised: number; fullPrice: number; cash: bigint }> => {
   const { meals: subsidised, fullPrice, takings: taken } = done(await county.get(ReadDay).read(till.actor, dayOf(LUNCH)));
   return { subsidised, fullPrice: fullPrice.reduce((sum, one) => sum + one.meals, 0), cash: taken.cashFen };
 };
@@ -103,4 +104,52 @@ it('needs no more than a scanned card that the list did not have yet', async () 
   expect(told(await till.upload()).at(-1)).toBe('held not_known_here_offline');
   expect(done(await decide(id))).toEqual({ final: true });
   expect(await meals(id)).toBe(1);
+});
+
+it('is no way to move a meal: the time is the chain’s, a place that another meal has is not taken, and guests have no subsidy', async () => {
+  const person = await elder(county);
+  const [first, second] = [sell(person.code, undefined, { at: LUNCH - 60_000 }), sell(person.code, undefined, { at: LUNCH })];
+  const guest = sell((await elder(county)).code, undefined, { saleKind: 'guest' });
+  expect(told(await till.upload()).slice(-3)).toEqual(['held not_known_here_offline', 'held not_known_here_offline', 'accepted']);
+  expect(await decide(second, 'grant', LUNCH - 10 * 86_400_000)).toMatchObject({ code: 'invalid_request', detail: { field: 'eventAt' } });
+  expect(done(await decide(second))).toEqual({ final: true });
+  // The earlier one would push it out of its place, and the elder would owe for a meal.
+  expect(await decide(first)).toMatchObject({ code: 'already_redeemed', detail: { otherRedemptionId: second } });
+  expect(await decide(guest)).toMatchObject({ code: 'conflict' });
+  expect([await meals(first), await meals(second), await meals(guest)]).toEqual([0, 1, 0]);
+  expect(
+    await county.one('SELECT COUNT(*) AS n FROM redemption_standing s JOIN redemption r ON r.id = s.redemption_id WHERE r.person_id = ? AND s.standing <> ?', [
+      person.personId,
+      'funded',
+    ]),
+  ).toEqual({ n: 0 });
+});
+
+it('takes a sale out of the sums for its own meal only, and puts it back when that is taken back', async () => {
+  const before = await takings();
+  const person = await elder(county);
+  const [sold, eaten] = [county.id(), county.id()];
+  const sale = { kind: 'guest' as const, priceFen: fen(3000), tender: 'cash' as const, occurredAt: LUNCH, refusalCode: null };
+  done(await county.get(SellFullPrice).sell(till.actor, { id: sold, ...sale }));
+  county.clock.set(LUNCH);
+  // One id as a sale and as a meal: both are taken, both stand in the sums; the other order is refused.
+  done(await county.get(RedeemMeal).redeem({ ...county.meal(person), id: sold, actor: till.actor, occurredAt: LUNCH }));
+  done(await county.get(RedeemMeal).redeem({ ...county.meal(await elder(county)), id: eaten, actor: till.actor, occurredAt: LUNCH }));
+  expect(await county.get(SellFullPrice).sell(till.actor, { id: eaten, ...sale })).toMatchObject({ code: 'id_reused' });
+  const now = await takings();
+  expect({ subsidised: now.subsidised - before.subsidised, fullPrice: now.fullPrice - before.fullPrice, cash: now.cash - before.cash }).toEqual({
+    subsidised: 2,
+    fullPrice: 1,
+    cash: 3000n + 820n + 820n,
+  });
+  // The same id in the chain, granted: a meal that is there already was not missed.
+  sell((await elder(county)).code, undefined, { id: county.id() });
+  county.clock.set(LUNCH + 3 * HOUR);
+  await till.upload();
+  const id = sell((await elder(county)).code, undefined);
+  await till.upload();
+  done(await decide(id));
+  // Ten minutes run from when the county heard of the meal first: a grant does not begin them anew.
+  county.clock.set(LUNCH + 4 * HOUR);
+  expect(await county.get(VoidRedemption).void(till.actor, { id: county.id(), redemptionId: id, reason: '点错人了' })).toMatchObject({ code: 'void_too_late' });
 });

@@ -145,6 +145,16 @@ it('judges a meal after all that was declined on review, if two persons grant th
   expect(await money(person)).toEqual({ fund: -300, payable: 300, suspense: 0 });
 });
 
+it('is no way round the doors of the review: whoever had the tablet enrolled has no word for the funds', async () => {
+  const till = await OfflineTill.enrol(county);
+  const declined = till.meal(await elder(county), { at: LUNCH });
+  county.clock.set(LUNCH + 3 * DAY);
+  await till.upload();
+  done(await county.get(DecideHeld).decide(maker, { eventId: declined, decision: 'decline', reason: '无停电证明', eventAt: null }));
+  expect(await say({ ...maker, id: till.enrolledBy }, declined, 'funds')).toMatchObject({ code: 'same_person' });
+  expect(done(await say(maker, declined, 'funds'))).toEqual({ final: false });
+});
+
 it('lets a void, and a place that becomes free, go before any decision', async () => {
   const [till, other, person] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other'), await elder(county)];
   const first = till.meal(person, { at: LUNCH });
