@@ -39,6 +39,7 @@ import { TriggerList } from './trigger-list.js';
 import { RightsSeals } from './rights-seals.js';
 import { DecisionSeals } from './decision-seals.js';
 import { LogSeals } from './log-seals.js';
+import { FactSeals } from './fact-seals.js';
 import { PolicySeals } from './policy-seals.js';
 import { Badges } from './badges.js';
 import { SharedCeilings } from './shared-ceilings.js';
@@ -89,6 +90,7 @@ export const MIGRATIONS = [
   RightsSeals,
   DecisionSeals,
   LogSeals,
+  FactSeals,
   SharedCeilings,
   Counties,
   CountyRegisters,

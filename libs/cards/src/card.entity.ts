@@ -36,6 +36,8 @@ export class SocialCard {
   @Column({ type: 'int' }) generation: number;
   @Column({ name: 'bound_at', type: 'bigint' }) boundAt: number;
   @Column({ name: 'released_at', type: 'bigint', nullable: true }) releasedAt: number | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** Something that was done to a person's carriers, never changed. */
@@ -48,4 +50,6 @@ export class CarrierEvent {
   @Column({ type: 'bigint' }) at: number;
   @Column({ type: 'varchar', length: 60 }) actor: string;
   @Column({ type: 'varchar', length: 200, nullable: true }) reason: string | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }

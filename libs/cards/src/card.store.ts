@@ -100,7 +100,7 @@ export class CardStore {
   async keepTags(tx: Tx, cards: readonly { readonly cardId: Id; readonly code: string }[]): Promise<void> {
     await tx.insert(
       'card_tag',
-      cards.map(({ cardId, code }) => ({ card_id: cardId, tag: tagOf(code) })),
+      cards.map(({ cardId, code }) => this.seals.with('card_tag', { card_id: cardId, tag: tagOf(code) })),
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Actor, Tx } from '#platform';
-import { Clock, Ids, marks } from '#platform';
+import { Clock, Ids, marks, RowSeals } from '#platform';
 import type { CarrierRecord, CarrierState } from './carrier.reader.js';
 import { CarrierReader } from './carrier.reader.js';
 
@@ -31,6 +31,7 @@ export class CarrierStore {
     private readonly carriers: CarrierReader,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly seals: RowSeals,
   ) {}
 
   async lock(tx: Tx, personIds: readonly Id[]): Promise<Map<Id, CarrierRecord>> {
@@ -92,7 +93,9 @@ export class CarrierStore {
     const at = this.clock.nowMs();
     await tx.insert(
       'carrier_event',
-      acts.map((act) => ({ id: this.ids.next(), person_id: act.personId, kind: act.kind, generation: act.generation, at, actor: actor.id, reason: act.reason ?? null })),
+      acts.map(({ personId, kind, generation, reason = null }) =>
+        this.seals.with('carrier_event', { id: this.ids.next(), person_id: personId, kind, generation, at, actor: actor.id, reason }),
+      ),
     );
   }
 }

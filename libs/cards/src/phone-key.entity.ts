@@ -26,4 +26,6 @@ export class Activation {
   @Column({ name: 'used_at', type: 'bigint', nullable: true }) usedAt: number | null;
   /** Wrong dates of birth that were given with it. */
   @Column({ type: 'int', default: 0 }) misses: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }

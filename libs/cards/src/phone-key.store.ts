@@ -76,23 +76,24 @@ export class PhoneKeyStore {
 
   async addActivation(tx: Tx, activation: { codeHash: string; personId: Id; madeBy: string; madeAt: number; expiresAt: number }): Promise<void> {
     await tx.insert('activation', [
-      {
+      this.seals.with('activation', {
         code_hash: activation.codeHash,
         person_id: activation.personId,
         made_by: activation.madeBy,
         made_at: activation.madeAt,
         expires_at: activation.expiresAt,
         used_at: null,
-      },
+      }),
     ]);
   }
 
+  /** Undefined too for a code that the app did not make. */
   async holderOfActivation(db: Reader, codeHash: string): Promise<{ readonly personId: Id; readonly bornOn: string; readonly misses: number } | undefined> {
-    const [row] = await db.query<{ person_id: Id; birth_day: string; misses: number }>(
-      'SELECT a.person_id, p.birth_day, a.misses FROM activation a JOIN person p ON p.id = a.person_id WHERE a.code_hash = ?',
+    const [row] = await db.query<Row & { person_id: Id; birth_day: string; misses: number }>(
+      'SELECT a.*, p.birth_day FROM activation a JOIN person p ON p.id = a.person_id WHERE a.code_hash = ?',
       [codeHash],
     );
-    return row === undefined ? undefined : { personId: row.person_id, bornOn: row.birth_day, misses: Number(row.misses) };
+    return row === undefined || !this.seals.fits('activation', row) ? undefined : { personId: row.person_id, bornOn: row.birth_day, misses: Number(row.misses) };
   }
 
   /** Counts a wrong date of birth. */
@@ -102,7 +103,8 @@ export class PhoneKeyStore {
 
   /** Claims an activation code: of many at once, one gets true. */
   async claimActivation(tx: Tx, codeHash: string, at: number): Promise<boolean> {
-    return (await tx.execute('UPDATE activation SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?', [at, codeHash, at])) === 1;
+    const which = { where: 'code_hash = ? AND used_at IS NULL AND expires_at > ?', values: [codeHash, at] };
+    return (await this.seals.changing(tx, 'activation', which, () => tx.execute(`UPDATE activation SET used_at = ? WHERE ${which.where}`, [at, ...which.values]))) === 1;
   }
 
   async activationUsedAt(db: Reader, codeHash: string): Promise<number | null> {
@@ -112,7 +114,8 @@ export class PhoneKeyStore {
 
   /** Ends the codes that were handed out and not used: a newer one was made, or the card was lost and perhaps the slip with it. */
   async endActivations(tx: Tx, personId: Id, at: number): Promise<void> {
-    await tx.execute('UPDATE activation SET expires_at = ? WHERE person_id = ? AND used_at IS NULL AND expires_at > ?', [at, personId, at]);
+    const which = { where: 'person_id = ? AND used_at IS NULL AND expires_at > ?', values: [personId, at] };
+    await this.seals.changing(tx, 'activation', which, () => tx.execute(`UPDATE activation SET expires_at = ? WHERE ${which.where}`, [at, ...which.values]));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Tx } from '#platform';
-import { forUpdate, Ids, marks } from '#platform';
+import { forUpdate, Ids, marks, RowSeals } from '#platform';
 import { LookupKey } from './lookup-key.js';
 
 /** A social-security card number bound to a person. */
@@ -30,6 +30,7 @@ export class SocialCardStore {
   constructor(
     private readonly ids: Ids,
     private readonly lookup: LookupKey,
+    private readonly seals: RowSeals,
   ) {}
 
   /** Every binding, past and present, of the numbers: oldest first. */
@@ -53,7 +54,7 @@ export class SocialCardStore {
   async bind(tx: Tx, binding: { text: string; numberIndex: string; personId: Id; generation: number; at: number }): Promise<Id> {
     const id = this.ids.next();
     await tx.insert('social_card', [
-      {
+      this.seals.with('social_card', {
         id,
         number_index: binding.numberIndex,
         live_index: binding.numberIndex,
@@ -61,7 +62,7 @@ export class SocialCardStore {
         generation: binding.generation,
         bound_at: binding.at,
         released_at: null,
-      },
+      }),
     ]);
     await tx.insert('social_card_tag', [{ social_card_id: id, tag: this.lookup.ofSocialCard(binding.text) }]);
     return id;
@@ -69,7 +70,8 @@ export class SocialCardStore {
 
   /** Releases what the person holds; answers how many that were. */
   async releaseOf(tx: Tx, personId: Id, at: number): Promise<number> {
-    return tx.execute('UPDATE social_card SET released_at = ?, live_index = NULL WHERE person_id = ? AND released_at IS NULL', [at, personId]);
+    const which = { where: 'person_id = ? AND released_at IS NULL', values: [personId] };
+    return this.seals.changing(tx, 'social_card', which, () => tx.execute(`UPDATE social_card SET released_at = ?, live_index = NULL WHERE ${which.where}`, [at, personId]));
   }
 }
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { createHmac } from 'node:crypto';
 import type { Id } from '#values';
-import type { Reader, Tx } from '#platform';
-import { Keys, marks } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { Keys, marks, RowSeals } from '#platform';
 
 /** OWASP's setting for argon2id, as for passwords. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -17,21 +17,25 @@ const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$Ai1ymm8cofdGFwx0VWGLfQ$1CouP2LgaA
 /** PINs and the tries at them. Six digits are soon tried out, so what is hashed is keyed first: a copy of the database alone opens none. */
 @Injectable()
 export class PinStore {
-  constructor(private readonly keys: Keys) {}
+  constructor(
+    private readonly keys: Keys,
+    private readonly seals: RowSeals,
+  ) {}
 
   async hashed(accountId: Id, pin: string): Promise<string> {
     return hash(this.keyed(accountId, pin), COST);
   }
 
   async isRight(db: Reader, accountId: Id, pin: string): Promise<boolean> {
-    const [row] = await db.query<{ pin_hash: string }>('SELECT pin_hash FROM counter_pin WHERE account_id = ?', [accountId]);
+    const rows = await db.query<Row & { pin_hash: string }>('SELECT account_id, pin_hash, set_at, seal FROM counter_pin WHERE account_id = ?', [accountId]);
+    const [row] = this.seals.genuine('counter_pin', rows);
     const right = await verify(row?.pin_hash ?? NOBODY, this.keyed(accountId, pin));
     return right && row !== undefined;
   }
 
   async keep(tx: Tx, accountId: Id, pinHash: string, nowMs: number): Promise<void> {
     await tx.execute('DELETE FROM counter_pin WHERE account_id = ?', [accountId]);
-    await tx.insert('counter_pin', [{ account_id: accountId, pin_hash: pinHash, set_at: nowMs }]);
+    await tx.insert('counter_pin', [this.seals.with('counter_pin', { account_id: accountId, pin_hash: pinHash, set_at: nowMs })]);
   }
 
   async holders(db: Reader, accountIds: readonly Id[]): Promise<Set<Id>> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Category } from '#core/policy';
 import { CATEGORIES } from '#core/policy';
 import type { Actor } from '#platform';
-import { Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, isId, refuse } from '#values';
 import { lockPerson } from './person.store.js';
@@ -35,6 +35,7 @@ export class AddCategory {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   async add(actor: Actor, entry: CategoryEntry): Promise<{ categoryId: Id } | Refusal> {
@@ -57,7 +58,7 @@ export class AddCategory {
       );
       if (overlapping[0]) return refuse('conflict', { categoryId: overlapping[0].id });
       await tx.insert('person_category', [
-        {
+        this.seals.with('person_category', {
           id: categoryId,
           person_id: personId,
           category_token: token,
@@ -66,7 +67,7 @@ export class AddCategory {
           evidence_sealed: evidence === null ? null : this.vault.seal('person_category.evidence_sealed', categoryId, evidence),
           recorded_at: this.clock.nowMs(),
           recorded_by: actor.id,
-        },
+        }),
       ]);
       // The category itself stays out of the log: hardship and illness are sensitive.
       await this.audit.record(tx, actor, { action: 'person.add_category', objectKind: 'person', objectId: personId, detail: { categoryId } });

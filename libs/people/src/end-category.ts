@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, forUpdate, UnitOfWork } from '#platform';
+import { Audit, forUpdate, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, refuse } from '#values';
 import { personScope } from './person.store.js';
@@ -14,6 +14,7 @@ export class EndCategory {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   async end(actor: Actor, { categoryId, endsOn }: { categoryId: Id; endsOn: Day }): Promise<{ categoryId: Id; endsOn: Day } | Refusal> {
@@ -26,7 +27,9 @@ export class EndCategory {
       );
       if (!row) return refuse('not_found', { categoryId });
       if (endsOn < row.starts_on) return refuse('period_invalid', { field: 'endsOn' });
-      if ((await tx.execute('UPDATE person_category SET ends_on = ? WHERE id = ? AND ends_on IS NULL', [endsOn, categoryId])) === 1) {
+      const which = { where: 'id = ? AND ends_on IS NULL', values: [categoryId] };
+      const ended = await this.seals.changing(tx, 'person_category', which, () => tx.execute(`UPDATE person_category SET ends_on = ? WHERE ${which.where}`, [endsOn, categoryId]));
+      if (ended === 1) {
         await this.audit.record(tx, actor, { action: 'person.end_category', objectKind: 'person', objectId: row.person_id, detail: { categoryId, endsOn } });
         return { categoryId, endsOn };
       }

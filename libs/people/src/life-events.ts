@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Ids } from '#platform';
+import { Audit, Clock, Ids, RowSeals } from '#platform';
 import type { Day, Id } from '#values';
 import { glyphsOf } from './identity-of-person.js';
 
@@ -23,12 +23,13 @@ export class LifeEvents {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   async add(tx: Tx, actor: Actor, entry: LifeEventEntry): Promise<Id> {
     const id = this.ids.next();
     await tx.insert('life_event', [
-      {
+      this.seals.with('life_event', {
         id,
         person_id: entry.personId,
         kind: entry.kind,
@@ -36,7 +37,7 @@ export class LifeEvents {
         noticed_at: this.clock.nowMs(),
         source: glyphsOf(entry.source).slice(0, SOURCE_GLYPHS_MAX).join(''),
         recorded_by: actor.id,
-      },
+      }),
     ]);
     await this.audit.record(tx, actor, {
       action: `person.${entry.kind}`,

@@ -46,6 +46,8 @@ export class LifeEvent {
   @Column({ name: 'noticed_at', type: 'bigint' }) noticedAt: number;
   @Column({ type: 'varchar', length: 80 }) source: string;
   @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** A hardship or care category over a period. The category stands as a token that only this county's key makes. */
@@ -59,6 +61,8 @@ export class PersonCategory {
   @Column({ name: 'evidence_sealed', type: 'varchar', length: 600, nullable: true }) evidenceSealed: string | null;
   @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
   @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** An ability assessment by GB/T 42195-2022; the 26 scores are sealed, the grade stands as a token. */
@@ -73,6 +77,8 @@ export class Assessment {
   @Column({ type: 'varchar', length: 60 }) assessor: string;
   @Column({ name: 'second_assessor', type: 'varchar', length: 60 }) secondAssessor: string;
   @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 @Entity({ name: 'guardian' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AbilityGrade } from '#core/policy';
 import type { Actor, Tx } from '#platform';
-import { againOnClash, Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
+import { againOnClash, Audit, Clock, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { dayOf, isDay, isId, refuse } from '#values';
 import { faultyItems, gradeOf, totalOf, validUntil } from './ability.js';
@@ -42,6 +42,7 @@ export class RecordAssessment {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   async record(actor: Actor, request: AssessmentRequest): Promise<RecordedAssessment | Refusal> {
@@ -64,7 +65,7 @@ export class RecordAssessment {
       const [taken] = await tx.query<{ person_id: Id }>('SELECT person_id FROM assessment WHERE id = ?', [recorded.assessmentId]);
       if (taken) return refuse('id_reused', { assessmentId: recorded.assessmentId });
       await tx.insert('assessment', [
-        {
+        this.seals.with('assessment', {
           id: recorded.assessmentId,
           person_id: personId,
           grade_token: this.vault.token('grade', grade),
@@ -74,7 +75,7 @@ export class RecordAssessment {
           assessor,
           second_assessor: secondAssessor,
           recorded_at: this.clock.nowMs(),
-        },
+        }),
       ]);
       await this.audit.record(tx, actor, { action: 'person.assess', objectKind: 'person', objectId: personId, detail: { assessmentId: recorded.assessmentId } });
       return recorded;

@@ -27,10 +27,17 @@ export const SEALED_ROWS = {
     before: ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since'],
   },
   phone_key: { columns: ['id', 'serial', 'person_id', 'generation', 'public_key', 'enrolled_at', 'revoked_at'] },
-  // Of these only what never changes once it is written; ends and places may.
-  site: { columns: ['id', 'code', 'operator_id', 'type', 'area_code', 'opened_on'] },
+  site: {
+    columns: ['id', 'code', 'operator_id', 'type', 'area_code', 'opened_on', 'closed_on', 'portions_per_meal'],
+    before: ['id', 'code', 'operator_id', 'type', 'area_code', 'opened_on'],
+  },
+  site_window: { columns: ['site_id', 'meal_window', 'from_minute', 'to_minute'], key: 2 },
+  site_place: { columns: ['site_id', 'tel', 'latitude', 'longitude'] },
   site_licence: { columns: ['id', 'site_id', 'kind', 'number', 'valid_from', 'valid_until', 'recorded_at'] },
-  menu_item: { columns: ['id', 'site_id', 'name', 'price_fen', 'open_price', 'meal_window', 'valid_from', 'filed_at'] },
+  menu_item: {
+    columns: ['id', 'site_id', 'name', 'price_fen', 'open_price', 'meal_window', 'valid_from', 'filed_at', 'valid_until'],
+    before: ['id', 'site_id', 'name', 'price_fen', 'open_price', 'meal_window', 'valid_from', 'filed_at'],
+  },
   card: { columns: ['id', 'serial', 'number', 'person_id', 'generation', 'scheme_class', 'issued_on', 'expires_on', 'issued_at', 'issued_by'] },
   family_link: { columns: ['id', 'person_id', 'relation', 'name_sealed', 'name_masked', 'public_key', 'started_at', 'ends_on', 'ends_at', 'revoked_at'] },
   proxy: {
@@ -63,11 +70,20 @@ export const SEALED_ROWS = {
   },
   standing_decision: { columns: ['redemption_id', 'n', 'bearer', 'closes', 'reason', 'decided_by', 'decided_at'], key: 2, insertOnly: true },
   offline_decision: { columns: ['event_id', 'n', 'decision', 'event_at', 'reason', 'decided_by', 'decided_at'], key: 2, insertOnly: true },
+  activation: { columns: ['code_hash', 'person_id', 'made_by', 'made_at', 'expires_at', 'used_at'] },
+  counter_pin: { columns: ['account_id', 'pin_hash', 'set_at'] },
+  void_request: { columns: ['id', 'redemption_id', 'asked_by', 'asked_at', 'reason', 'decided_by', 'decided_at', 'granted', 'decision_reason'] },
+  card_tag: { columns: ['card_id', 'tag'], insertOnly: true },
+  social_card: { columns: ['id', 'number_index', 'person_id', 'generation', 'bound_at', 'released_at'] },
+  carrier_event: { columns: ['id', 'person_id', 'kind', 'generation', 'at', 'actor', 'reason'], insertOnly: true },
+  life_event: { columns: ['id', 'person_id', 'kind', 'effective_on', 'noticed_at', 'source', 'recorded_by'], insertOnly: true },
+  person_category: { columns: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by'] },
+  assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
   // By the look at the log of acts; from there on its chain holds them too.
   audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;
 
-/** Those that say who may do what, and who decided about money; law is looked at by whoever reads it. */
+/** Those that say who may do what, who decided about money and what is known of a person or a site; law is looked at by whoever reads it. */
 export const SEALED_RIGHTS = [
   'user_account',
   'session',
@@ -86,6 +102,17 @@ export const SEALED_RIGHTS = [
   'proposal_decision',
   'standing_decision',
   'offline_decision',
+  'site_window',
+  'site_place',
+  'activation',
+  'counter_pin',
+  'void_request',
+  'card_tag',
+  'social_card',
+  'carrier_event',
+  'life_event',
+  'person_category',
+  'assessment',
 ] as const satisfies readonly SealedRows[];
 
 export type SealedRows = keyof typeof SEALED_ROWS;

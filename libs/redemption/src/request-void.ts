@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
-import type { Actor } from '#platform';
-import { Audit, Clock, isDuplicateKey, staffIdentityOf, type Tx, UnitOfWork } from '#platform';
+import type { Actor, Row } from '#platform';
+import { Audit, Clock, isDuplicateKey, RowSeals, staffIdentityOf, type Tx, UnitOfWork } from '#platform';
 import type { VoidOrder, Voided } from './void-order.js';
 import { TakeBack } from './take-back.js';
 
@@ -16,7 +16,7 @@ export interface VoidDecision {
 
 const REASON_CHARACTERS_MIN = 4;
 
-interface VoidRequestRow {
+interface VoidRequestRow extends Row {
   redemption_id: Id;
   asked_by: string;
   reason: string;
@@ -30,6 +30,7 @@ export class RequestVoid {
   constructor(
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    private readonly seals: RowSeals,
   ) {}
 
   async request(actor: Actor, order: VoidOrder): Promise<{ requestId: Id } | Refusal> {
@@ -39,7 +40,9 @@ export class RequestVoid {
         async (tx) => {
           const [meal] = await tx.query('SELECT id FROM redemption WHERE id = ? AND site_id = ?', [order.redemptionId, actor.siteId ?? '']);
           if (!meal) return refuse('not_found');
-          await tx.insert('void_request', [{ id: order.id, redemption_id: order.redemptionId, asked_by: actor.id, asked_at: this.clock.nowMs(), reason: order.reason }]);
+          const asked = { id: order.id, redemption_id: order.redemptionId, asked_by: actor.id, asked_at: this.clock.nowMs(), reason: order.reason };
+          const row = { ...asked, decided_by: null, decided_at: null, granted: null, decision_reason: null };
+          await tx.insert('void_request', [this.seals.with('void_request', row)]);
           return { requestId: order.id };
         },
         { askable: true },
@@ -70,6 +73,7 @@ export class DecideVoid {
     private readonly takeBack: TakeBack,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly seals: RowSeals,
   ) {}
 
   async decide(actor: Actor, decision: VoidDecision): Promise<Voided | { kind: 'declined' } | Refusal> {
@@ -77,20 +81,24 @@ export class DecideVoid {
     if (!decision.granted && reason.length < REASON_CHARACTERS_MIN) return refuse('reason_required', { field: 'reason' });
     return this.work.run(async (tx) => {
       const [request] = await tx.query<VoidRequestRow>(
-        `SELECT q.redemption_id, q.asked_by, q.reason, q.decided_by, q.granted FROM void_request q JOIN redemption r ON r.id = q.redemption_id JOIN site s ON s.id = r.site_id WHERE q.id = ? AND s.area_code LIKE ?`,
+        `SELECT q.* FROM void_request q JOIN redemption r ON r.id = q.redemption_id JOIN site s ON s.id = r.site_id WHERE q.id = ? AND s.area_code LIKE ?`,
         [decision.requestId, `${actor.areaCode}%`],
       );
-      if (!request) return refuse('not_found');
+      // Nobody asked for what the app did not write.
+      if (!request || !this.seals.fits('void_request', request)) return refuse('not_found');
       const asker = await staffIdentityOf(tx, request.asked_by);
       if (request.asked_by === actor.id || (asker.staffNumber !== null && asker.staffNumber === actor.staffNumber)) return refuse('same_person');
       const now = this.clock.nowMs();
-      const claimed = await tx.execute('UPDATE void_request SET decided_by = ?, decided_at = ?, granted = ?, decision_reason = ? WHERE id = ? AND decided_at IS NULL', [
-        actor.id,
-        now,
-        decision.granted ? 1 : 0,
-        reason === '' ? null : reason,
-        decision.requestId,
-      ]);
+      const which = { where: 'id = ? AND decided_at IS NULL', values: [decision.requestId] };
+      const claimed = await this.seals.changing(tx, 'void_request', which, () =>
+        tx.execute(`UPDATE void_request SET decided_by = ?, decided_at = ?, granted = ?, decision_reason = ? WHERE ${which.where}`, [
+          actor.id,
+          now,
+          decision.granted ? 1 : 0,
+          reason === '' ? null : reason,
+          decision.requestId,
+        ]),
+      );
       if (claimed !== 1) return this.again(tx, actor, decision, request);
       // A meal that the till took back meanwhile is not taken back again: the request is closed, and no grant is on record.
       const outcome = decision.granted ? await this.void(tx, actor, decision.requestId, request) : { kind: 'declined' as const };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import { addDays, fen } from '#values';
 import type { MealWindowName } from '#core/policy';
-import type { Reader, Tx } from '#platform';
+import type { Reader, Tx, Value } from '#platform';
 import { big, marks, RowSeals } from '#platform';
 import type { MenuItemRecord } from './site.js';
 
@@ -86,33 +86,22 @@ export class MenuStore {
 
   /** Ends whatever price of this name goes on beyond a day, on that day. */
   async endOn(tx: Tx, price: { readonly siteId: Id; readonly name: string }, day: Day): Promise<void> {
-    await tx.execute('UPDATE menu_item SET valid_until = ? WHERE site_id = ? AND name = ? AND valid_from <= ? AND (valid_until IS NULL OR valid_until > ?)', [
-      day,
-      price.siteId,
-      price.name,
-      day,
-      day,
-    ]);
+    const where = 'site_id = ? AND name = ? AND valid_from <= ? AND (valid_until IS NULL OR valid_until > ?)';
+    await this.end(tx, day, { where, values: [price.siteId, price.name, day, day] });
   }
 
   /** Ends the price of the same name on the eve of the new one. */
   async endBefore(tx: Tx, price: { readonly siteId: Id; readonly name: string; readonly validFrom: Day }): Promise<void> {
-    await tx.execute('UPDATE menu_item SET valid_until = ? WHERE site_id = ? AND name = ? AND valid_from < ? AND (valid_until IS NULL OR valid_until >= ?)', [
-      addDays(price.validFrom, -1),
-      price.siteId,
-      price.name,
-      price.validFrom,
-      price.validFrom,
-    ]);
+    const where = 'site_id = ? AND name = ? AND valid_from < ? AND (valid_until IS NULL OR valid_until >= ?)';
+    await this.end(tx, addDays(price.validFrom, -1), { where, values: [price.siteId, price.name, price.validFrom, price.validFrom] });
   }
 
   async withdraw(tx: Tx, id: Id, validUntil: Day): Promise<number> {
-    return tx.execute('UPDATE menu_item SET valid_until = ? WHERE id = ? AND valid_from <= ? AND (valid_until IS NULL OR valid_until > ?)', [
-      validUntil,
-      id,
-      validUntil,
-      validUntil,
-    ]);
+    return this.end(tx, validUntil, { where: 'id = ? AND valid_from <= ? AND (valid_until IS NULL OR valid_until > ?)', values: [id, validUntil, validUntil] });
+  }
+
+  private end(tx: Tx, day: Day, which: { readonly where: string; readonly values: readonly Value[] }): Promise<number> {
+    return this.seals.changing(tx, 'menu_item', which, () => tx.execute(`UPDATE menu_item SET valid_until = ? WHERE ${which.where}`, [day, ...which.values]));
   }
 
   async insert(tx: Tx, items: readonly MenuItemRecord[], filedAtMs: number): Promise<void> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal, Words } from '#values';
 import { refuse } from '#values';
 import type { Reader, Tx } from '#platform';
-import { marks } from '#platform';
+import { marks, RowSeals } from '#platform';
 
 /** What a dish is good for, in words that a guest understands. */
 export const MENU_TAGS = {
@@ -40,6 +40,8 @@ export function placeFault({ tel, latitude, longitude }: SitePlace): Refusal | n
 /** SQL over places of sites and tags of dishes: what guests are shown and no decision looks at. */
 @Injectable()
 export class PlaceStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async ofSites(db: Reader, siteIds: readonly Id[]): Promise<Map<Id, SitePlace>> {
     if (siteIds.length === 0) return new Map();
     const rows = await db.query<{ site_id: Id } & SitePlace>(`SELECT site_id, tel, latitude, longitude FROM site_place WHERE site_id IN (${marks(siteIds)})`, siteIds);
@@ -60,7 +62,7 @@ export class PlaceStore {
   async insert(tx: Tx, places: readonly (SitePlace & { readonly siteId: Id })[]): Promise<void> {
     await tx.insert(
       'site_place',
-      places.map((place) => ({ site_id: place.siteId, tel: place.tel, latitude: place.latitude, longitude: place.longitude })),
+      places.map((place) => this.seals.with('site_place', { site_id: place.siteId, tel: place.tel, latitude: place.latitude, longitude: place.longitude })),
     );
   }
 

@@ -60,6 +60,8 @@ export class SiteWindowEntity {
   @PrimaryColumn({ name: 'meal_window', type: 'varchar', length: 10 }) mealWindow!: MealWindowName;
   @Column({ name: 'from_minute', type: 'int' }) fromMinute!: number;
   @Column({ name: 'to_minute', type: 'int' }) toMinute!: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 @Entity('menu_item')

@@ -120,7 +120,8 @@ export class SiteStore {
   }
 
   async close(tx: Tx, id: Id, closedOn: Day): Promise<number> {
-    return tx.execute('UPDATE site SET closed_on = ? WHERE id = ? AND closed_on IS NULL', [closedOn, id]);
+    const which = { where: 'id = ? AND closed_on IS NULL', values: [id] };
+    return this.seals.changing(tx, 'site', which, () => tx.execute(`UPDATE site SET closed_on = ? WHERE ${which.where}`, [closedOn, id]));
   }
 
   async takenCodes(db: Reader, codes: readonly string[]): Promise<string[]> {
@@ -139,7 +140,7 @@ export class SiteStore {
   async insertWindows(tx: Tx, rows: readonly { readonly siteId: Id; readonly window: MealWindow }[]): Promise<void> {
     await tx.insert(
       'site_window',
-      rows.map(({ siteId, window }) => ({ site_id: siteId, meal_window: window.window, from_minute: window.fromMinute, to_minute: window.toMinute })),
+      rows.map(({ siteId, window }) => this.seals.with('site_window', { site_id: siteId, meal_window: window.window, from_minute: window.fromMinute, to_minute: window.toMinute })),
     );
   }
 

@@ -14,6 +14,7 @@ import {
   SweepRosters,
 } from '#people';
 import { Ids, UnitOfWork } from '#platform';
+import { sealedCount } from '../../support/sealed-rows.js';
 import { codeOf, COUNTY, good, idNumber, NOON, QINGBO, RegistryOffice } from './registry-office.js';
 
 const HEADER = 'id_number,name,phone,residence_area,hukou_area,categories,ability_grade,assessed_on,purse_opened_on';
@@ -62,6 +63,8 @@ describe('a roster comes in', () => {
     expect(await count('person')).toBe(32);
     expect(await staged()).toBe(0);
 
+    const { rows, foreign } = await sealedCount(office, ['life_event', 'person_category', 'assessment']);
+    expect([rows, foreign]).toEqual([{ life_event: 1, person_category: 3, assessment: 2 }, []]);
     const records = await office.get(PersonFactsReader).page(office.get(UnitOfWork).reader, { county: null, afterId: '', limit: 50 });
     expect(records[0]).toMatchObject({
       nameMasked: '陈*英',

@@ -7,7 +7,7 @@ import { familySignInText, InviteFamily, JoinFamily, ListFamily, RevokeFamily, S
 import { ReportStolen } from '#identity';
 import { CheckIntegrity } from '#integrity';
 import { RegisterProxy, RevokeProxy, SetPortrait } from '#people';
-import { type Actor, type Database, type Row, RowSeals, sealedRow, type SealedRows } from '#platform';
+import { type Actor, type Database, type Row, RowSeals, sealedRow, type SealedRows, sealedText } from '#platform';
 import { RedeemMeal } from '#redemption';
 import { day, isRefusal } from '#values';
 import { done, type SmallCounty } from '../../support/small-county.js';
@@ -158,7 +158,7 @@ it('finds when a theft was told earlier or later, and seals once what an earlier
   // The seal of the version before, over fewer columns, in the form that it has had since then.
   const columns = ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since'];
   const key = Buffer.from(hkdfSync('sha256', county.db.keys.secret('blind-index'), '', 'love-card/row-seal/v1', 32));
-  const text = JSON.stringify(['device', ...columns, ...columns.map((name) => (row[name] === null ? null : String(row[name])))]);
+  const text = JSON.stringify(['device', ...columns, ...columns.map((name) => sealedText(row[name]))]);
   await put('device', deviceId, { seal: createHmac('sha256', key).update(text).digest('hex') });
   const planted = { ...row, id: randomUUID(), seal: null };
   await asAdministrator(database(), [], insert('device', planted));

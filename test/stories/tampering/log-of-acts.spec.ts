@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, readFileSync, renameSync, writeFileSync } 
 import { join } from 'node:path';
 import request from 'supertest';
 import { ChainLog, CheckIntegrity, VerifyLog } from '#integrity';
-import { Audit, type Database, type Row, RowSeals, UnitOfWork } from '#platform';
+import { Audit, type Database, type Row, RowSeals, sealedText, UnitOfWork } from '#platform';
 import type { Id } from '#values';
 import type { SmallCounty } from '../../support/small-county.js';
 import { asAdministrator, insert, putRow } from './administrator.js';
@@ -137,7 +137,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     const row = entry();
     const [end] = await read<{ seq: number; hash: string }>('SELECT seq, hash FROM audit_link ORDER BY seq DESC LIMIT 1');
     const [seq, linkedAt] = [Number(end?.seq) + 1, county.clock.nowMs()];
-    const said = Object.values(row).map((value) => (value === null ? null : String(value)));
+    const said = Object.values(row).map(sealedText);
     const hash = createHash('sha256')
       .update(JSON.stringify(['love-card/log/v1', end?.hash, String(seq), String(linkedAt), ...said]))
       .digest('hex');
