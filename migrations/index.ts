@@ -40,6 +40,7 @@ import { RightsSeals } from './rights-seals.js';
 import { DecisionSeals } from './decision-seals.js';
 import { LogSeals } from './log-seals.js';
 import { FactSeals } from './fact-seals.js';
+import { AttemptSeals } from './attempt-seals.js';
 import { PolicySeals } from './policy-seals.js';
 import { Badges } from './badges.js';
 import { SharedCeilings } from './shared-ceilings.js';
@@ -91,6 +92,7 @@ export const MIGRATIONS = [
   DecisionSeals,
   LogSeals,
   FactSeals,
+  AttemptSeals,
   SharedCeilings,
   Counties,
   CountyRegisters,

@@ -4,6 +4,7 @@ import { MIGRATIONS } from '#migrations';
 import { Clock, Database, Ids, schemaFaults, UnitOfWork } from '#platform';
 import type { Finding } from './finding.js';
 import { type IntegrityRun, IntegrityStore } from './integrity.store.js';
+import { goneRows } from './gone-rows.js';
 import { incomeFindings } from './income-check.js';
 import { rowFindings } from './row-checks.js';
 import { RowSealCheck } from './row-seal-check.js';
@@ -43,6 +44,7 @@ export class CheckIntegrity {
       ...(await this.rights.findings(db)),
       ...(await rowFindings(db)),
       ...(await incomeFindings(db)),
+      ...(await goneRows(db)),
       ...(await this.sealed.findings(db)),
     ]);
   }

@@ -24,9 +24,10 @@ export const FINDINGS = {
   appropriation_without_act: kind('拨款、捐款或其冲回不是两人确认的那一笔', 'Money came into a fund, or was taken out again, otherwise than two persons confirmed'),
   approval_without_act: kind('发放批次的复核没有操作记录', 'A run was approved without an entry in the log of acts'),
   rights_altered: kind(
-    '账号、会话、设备、手机凭证、家属授权、代取人、卡、助餐点、经营者、许可、价格或审批决定不是本系统写入的（封签不符）',
-    'An account, session, tablet, phone, family’s consent, proxy, card, site, operator, licence, price or decision that the app did not write so (its seal does not fit)',
+    '账号、凭证、授权、卡、站点、价格、决定、人员事实或受理记录不是本系统写入的（封签不符）',
+    'An account, key, consent, card, site, price, decision, fact of a person or answer at a counter that the app did not write so (its seal does not fit)',
   ),
+  row_gone: kind('操作记录中登记过的内容被删除', 'Something that the log of acts tells of is no longer there'),
   log_head_broken: kind('操作记录的签名存底被改动', 'A signed head of the log of acts was altered'),
   log_link_gone: kind('操作记录链缺少一环（序号）', 'A link of the log of acts is gone (its place)'),
   log_entry_gone: kind('操作记录被删除', 'An entry of the log of acts is gone'),

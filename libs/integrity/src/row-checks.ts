@@ -67,6 +67,12 @@ const CHECKS: readonly RowCheck[] = [
     sql: `SELECT DISTINCT t.id FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.kind IN (${kinds}) AND NOT (${fitting})`,
   },
   {
+    kind: 'row_gone',
+    table: 'transfer',
+    sql: `SELECT q.id FROM proposal q JOIN proposal_decision d ON d.proposal_id = q.id LEFT JOIN transfer t ON t.id = q.id
+          WHERE q.kind IN ('money.appropriate','money.donate','money.reverse') AND d.decision = 'confirmed' AND t.id IS NULL`,
+  },
+  {
     kind: 'approval_without_act',
     table: 'issuance_run',
     sql: `SELECT r.id FROM issuance_run r WHERE r.approved_by IS NOT NULL

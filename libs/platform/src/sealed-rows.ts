@@ -79,6 +79,7 @@ export const SEALED_ROWS = {
   life_event: { columns: ['id', 'person_id', 'kind', 'effective_on', 'noticed_at', 'source', 'recorded_by'], insertOnly: true },
   person_category: { columns: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by'] },
   assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
+  attempt: { columns: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at'], insertOnly: true },
   // By the look at the log of acts; from there on its chain holds them too.
   audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;
@@ -113,6 +114,7 @@ export const SEALED_RIGHTS = [
   'life_event',
   'person_category',
   'assessment',
+  'attempt',
 ] as const satisfies readonly SealedRows[];
 
 export type SealedRows = keyof typeof SEALED_ROWS;

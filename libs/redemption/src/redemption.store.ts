@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import type { Reader, Tx, Value } from '#platform';
-import { forUpdate, marks } from '#platform';
+import { forUpdate, marks, RowSeals } from '#platform';
 import type { RedemptionRow } from './receipt.js';
 import { RECEIPT_COLUMNS } from './receipt.js';
 
@@ -17,6 +17,8 @@ export interface Attempt {
 /** The SQL of redemptions and of the answers given. */
 @Injectable()
 export class RedemptionStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async attempts(db: Reader, ids: readonly Id[]): Promise<Map<Id, Attempt>> {
     if (ids.length === 0) return new Map();
     const rows = await db.query<{ id: string; request_sha256: string; outcome: string; answer: string | null }>(
@@ -40,13 +42,15 @@ export class RedemptionStore {
   async keepAttempts(tx: Tx, attempts: readonly Attempt[], recordedAt: number): Promise<void> {
     await tx.insert(
       'attempt',
-      attempts.map((attempt) => ({
-        id: attempt.id,
-        request_sha256: attempt.requestSha256,
-        outcome: attempt.outcome,
-        answer: attempt.refusal === null ? null : JSON.stringify(attempt.refusal),
-        recorded_at: recordedAt,
-      })),
+      attempts.map((attempt) =>
+        this.seals.with('attempt', {
+          id: attempt.id,
+          request_sha256: attempt.requestSha256,
+          outcome: attempt.outcome,
+          answer: attempt.refusal === null ? null : JSON.stringify(attempt.refusal),
+          recorded_at: recordedAt,
+        }),
+      ),
     );
   }
 

@@ -1,6 +1,7 @@
 import { addDays, firstDay, instantAt, isRefusal } from '#values';
 import type { DemoReport } from '#demo';
 import { LiveDemo } from '#demo';
+import { CheckIntegrity } from '#integrity';
 import type { Actor } from '#platform';
 import { Ids, UnitOfWork } from '#platform';
 import { PrintBatchReader } from '#printing';
@@ -25,6 +26,10 @@ describe('a town lives the first days of its month', () => {
 
   it('and everything agrees: books at zero, nothing unmatched', () => {
     expect(told.report).toMatchObject({ persons: 8000, sites: 12, ledgerSums: { CNY: 0, POINT: 0 }, unmatched: {} });
+  });
+
+  it('and nothing is found that the app did not write, or that is no longer there', async () => {
+    expect((await county.app.get(CheckIntegrity, { strict: false }).check()).found).toEqual([]);
   });
 
   it('with allowances for those aged 80 and over', () => {

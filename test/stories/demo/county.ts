@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstDay, instantAt, month } from '#values';
 import { DemoModule, SeededIds } from '#demo';
+import { IntegrityModule } from '#integrity';
 import { MIGRATIONS } from '#migrations';
 import { Database, Keys, PlatformModule, SetClock } from '#platform';
 import type { TestDatabase } from '../../support/test-database.js';
@@ -39,6 +40,6 @@ export async function openEmbeddedCounty(seed: number): Promise<DemoCounty> {
 
 async function countyOn({ database, keys, drop }: Pick<TestDatabase, 'database' | 'keys' | 'drop'>, seed: number): Promise<DemoCounty> {
   const clock = new SetClock(instantAt(firstDay(MONTH)));
-  const app = await Test.createTestingModule({ imports: [PlatformModule.with({ database, keys, clock, ids: new SeededIds(clock, seed) }), DemoModule] }).compile();
+  const app = await Test.createTestingModule({ imports: [PlatformModule.with({ database, keys, clock, ids: new SeededIds(clock, seed) }), DemoModule, IntegrityModule] }).compile();
   return { app, clock, close: () => app.close().then(drop) };
 }

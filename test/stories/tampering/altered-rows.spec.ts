@@ -3,11 +3,11 @@ import { ApproveRun, DraftRun, PostRun } from '#allowances';
 import { CheckIntegrity } from '#integrity';
 import { APPROPRIATE } from '#ledger';
 import { RecordDeath, RevokeDeath } from '#people';
-import { type Actor, Audit, type Database, UnitOfWork } from '#platform';
+import { type Actor, Audit, type Database, type Row, UnitOfWork, type Value } from '#platform';
 import { Propose } from '#proposals';
 import { Reconcile } from '#reconciliation';
 import { RedeemMeal, REVERSE, VoidRedemption } from '#redemption';
-import { day, type Id, type Month } from '#values';
+import { day, type Id, isRefusal, type Month } from '#values';
 import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { appropriate, byTwo, donate } from '../../support/two-persons.js';
 import { asAdministrator, insert, putRow } from './administrator.js';
@@ -19,6 +19,7 @@ let county: SmallCounty;
 let chen: SmallPerson;
 let wang: SmallPerson;
 let meal: Id;
+let asked: Row;
 let runId: Id;
 let audit: Id;
 
@@ -35,6 +36,7 @@ beforeAll(async () => {
   done(await county.get(RecordDeath).record(county.bureau, notice));
   done(await county.get(RevokeDeath).revoke(county.bureau, { personId: wang.personId, reason: '登记错误，本人健在' }));
   for (const funder of ['CITY', 'DISTRICT']) done(await appropriate(county, county.bureau, { funder, amountFen: 100_000_00n }));
+  asked = await county.one<Row>('SELECT * FROM attempt WHERE id = ?', [meal]);
   runId = county.id();
   done(await county.get(DraftRun).draft(county.bureau, { runId, programme: 'senior_cash', month: '2026-11' as Month, kind: 'monthly' }));
   const approver: Actor = { ...county.bureau, id: 'li.approver', role: 'bureau_approver' };
@@ -61,8 +63,8 @@ it('finds nothing in what the app wrote', async () => {
 /** What the administrator does, what puts it right again, and what must be named. */
 type Deed = readonly [
   tables: readonly string[],
-  deed: () => readonly (readonly [string, ...(string | number)[]])[],
-  undo: () => readonly (readonly [string, ...(string | number)[]])[],
+  deed: () => readonly (readonly [string, ...Value[]])[],
+  undo: () => readonly (readonly [string, ...Value[]])[],
   named: () => string,
 ];
 const person = (set: string, back: string, ...of: readonly (string | number)[]): Pick<{ deed: Deed[1]; undo: Deed[2] }, 'deed' | 'undo'> => ({
@@ -85,12 +87,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     () => [['UPDATE charity_fund SET remaining_fen = remaining_fen - 1000000']],
     () => 'charity_differs charity_fund CHARITY',
   ],
-  'the attempt of a meal': [
-    ['attempt'],
-    () => [['DELETE FROM attempt WHERE id = ?', meal]],
-    () => [['INSERT INTO attempt (id, request_sha256, outcome, answer, recorded_at) VALUES (?, ?, ?, NULL, 1)', meal, 'x', 'accepted']],
-    () => `meal_without_attempt redemption ${meal}`,
-  ],
+  'the attempt of a meal': [['attempt'], () => [['DELETE FROM attempt WHERE id = ?', meal]], () => [insert('attempt', asked)], () => `meal_without_attempt redemption ${meal}`],
   'the approver of a run': [
     ['issuance_run'],
     () => [[`UPDATE issuance_run SET approved_by = 'zhao.other' WHERE id = ?`, runId]],
@@ -147,6 +144,23 @@ it('finds a fund that was filled by SQL, with the right accounts', async () => {
   await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
 });
 
+it('finds a meal that was written in together with what a counter was answered', async () => {
+  const id = county.id();
+  const copy = async (table: string): Promise<Row> => ({ ...(await county.one<Row>(`SELECT * FROM ${table} WHERE id = ?`, [meal])), id });
+  await asAdministrator(database(), ['attempt'], insert('attempt', await copy('attempt')));
+  expect(await found()).toEqual([`rights_altered attempt ${id}`]);
+  await asAdministrator(database(), ['attempt'], ['DELETE FROM attempt WHERE id = ?', id]);
+  // A refusal that was made a yes, for a meal to be written in under its id.
+  expect(isRefusal(await county.get(RedeemMeal).redeem(county.meal(chen)))).toBe(true);
+  const refused = await county.one<Row>(`SELECT * FROM attempt WHERE outcome <> 'accepted' LIMIT 1`);
+  await putRow(database(), 'attempt', { id: refused['id'] }, { outcome: 'accepted' });
+  expect(await found()).toEqual([`rights_altered attempt ${String(refused['id'])}`]);
+  await putRow(database(), 'attempt', { id: refused['id'] }, { outcome: refused['outcome'] });
+  expect(await found()).toEqual([]);
+});
+
+const postings = (id: Id): Promise<Row[]> => county.get(UnitOfWork).reader.query<Row>('SELECT * FROM posting WHERE transfer_id = ? ORDER BY line_no', [id]);
+
 it('finds income under the id of something else, of another amount, confirmed by nobody, and taken back by SQL', async () => {
   const { id: proposal } = done(await appropriate(county, county.bureau, { funder: 'CITY', amountFen: 700 }));
   const gift = done(await donate(county, county.bureau, { amountFen: 900 })).id;
@@ -172,6 +186,10 @@ it('finds income under the id of something else, of another amount, confirmed by
     expect(await found()).toEqual([`appropriation_without_act transfer ${id}`]);
     await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
   }
+  const [taken, ...lines] = [await county.one<Row>('SELECT * FROM transfer WHERE id = ?', [proposal]), ...(await postings(proposal))];
+  await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', proposal], ['DELETE FROM transfer WHERE id = ?', proposal]);
+  expect(await found()).toEqual([`row_gone transfer ${proposal}`]);
+  await asAdministrator(database(), [], insert('transfer', taken ?? {}), ...lines.map((line) => insert('posting', line)));
   await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 70_000 });
   expect(await found()).toEqual([`appropriation_without_act transfer ${proposal}`]);
   await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 700 });

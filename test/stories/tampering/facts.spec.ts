@@ -128,6 +128,27 @@ it.each<[string, SealedRows, () => Promise<Row>]>([
   expect(await found()).toEqual([]);
 });
 
+it.each<[SealedRows, string, string]>([
+  ['user_account', 'id', `login = 'zhou.till'`],
+  ['device', 'id', '1 = 1'],
+  ['phone_key', 'id', '1 = 1'],
+  ['counter_pin', 'account_id', '1 = 1'],
+  ['proposal', 'id', '1 = 1'],
+  ['proposal_decision', 'proposal_id', '1 = 1'],
+  ['social_card', 'person_id', 'released_at IS NOT NULL'],
+  ['carrier_event', 'person_id', `kind = 'loss_withdrawn'`],
+  ['life_event', 'person_id', `kind = 'death_revoked'`],
+  ['person_category', 'person_id', '1 = 1'],
+  ['assessment', 'person_id', '1 = 1'],
+])('finds a row of %s that was taken out, by the act that made it', async (table, column, which) => {
+  const { key } = sealedRow(table);
+  const row = await county.one<Row>(`SELECT * FROM ${table} WHERE ${which} ORDER BY ${key.join(', ')} LIMIT 1`);
+  await asAdministrator(database(), [table], [`DELETE FROM ${table} WHERE ${key.map((name) => `${name} = ?`).join(' AND ')}`, ...(Object.values(keyOf(table, row)) as string[])]);
+  expect(await found()).toContain(`row_gone ${table} ${String(row[column])}`);
+  await asAdministrator(database(), [table], insert(table, row));
+  expect(await found()).toEqual([]);
+});
+
 it('takes no activation code and no request for a void that was written in', async () => {
   const asked = await county.one<Row>('SELECT * FROM void_request');
   const [requestId, redemptionId] = [randomUUID(), done(await county.get(RedeemMeal).redeem(county.meal(await county.person()))).receipt.redemptionId];
@@ -144,4 +165,20 @@ it('takes no activation code and no request for a void that was written in', asy
   await putRow(database(), 'activation', keyOf('activation', activation), { person_id: chen.personId });
   done(await enrol());
   expect(await found()).toEqual([]);
+});
+
+it('finds a death and its recording, and a loss and its recording, that were taken back together', async () => {
+  const { personId } = await county.person();
+  done(await county.get(ReportLost).report(county.bureau, { personId, reason: '不慎丢失了' }));
+  done(await county.get(RecordDeath).record(county.bureau, { personId, diedOn: day('2026-11-20'), source: '殡仪馆' }));
+  expect(await found()).toEqual([]);
+  await asAdministrator(
+    database(),
+    ['life_event', 'person', 'carrier_event', 'carrier'],
+    [`DELETE FROM life_event WHERE person_id = ? AND kind = 'death'`, personId],
+    ['UPDATE person SET died_on = NULL WHERE id = ?', personId],
+    [`DELETE FROM carrier_event WHERE person_id = ? AND kind = 'lost'`, personId],
+    [`UPDATE carrier SET state = 'active' WHERE person_id = ?`, personId],
+  );
+  expect((await found()).sort()).toEqual([`row_gone carrier_event ${personId}`, `row_gone life_event ${personId}`]);
 });
