@@ -1,4 +1,5 @@
 import { big, marks, type Reader } from '#platform';
+import { countyOf } from '#values';
 import type { Finding } from './finding.js';
 
 /** Transfers of one read. */
@@ -11,16 +12,18 @@ interface IncomeRow {
   readonly reversal_of: string | null;
   readonly funder: string | null;
   readonly amount: unknown;
+  readonly county: string | null;
   readonly first_funder: string | null;
   readonly first_amount: unknown;
   readonly kind: string | null;
   readonly body: string | null;
+  readonly area_code: string | null;
   readonly decision: string | null;
   readonly decided_by: string | null;
 }
 
 /** Every fund line of what came in or was taken back, with the proposal that bears the same id. */
-const PAGE = `SELECT t.id, t.subject_id, t.actor, t.reversal_of, p.account_owner AS funder, p.amount, o.account_owner AS first_funder, o.amount AS first_amount, q.kind, q.body, d.decision, d.decided_by
+const PAGE = `SELECT t.id, t.subject_id, t.actor, t.reversal_of, p.account_owner AS funder, p.amount, p.county, o.account_owner AS first_funder, o.amount AS first_amount, q.kind, q.body, q.area_code, d.decision, d.decided_by
   FROM (SELECT id, subject_id, actor, reversal_of FROM transfer WHERE kind = 'appropriation' AND id > ? ORDER BY id LIMIT ${String(ROWS)}) t
   LEFT JOIN posting p ON p.transfer_id = t.id AND p.account_kind = 'FUND'
   LEFT JOIN posting o ON o.transfer_id = t.reversal_of AND o.account_kind = 'FUND'
@@ -29,7 +32,7 @@ const PAGE = `SELECT t.id, t.subject_id, t.actor, t.reversal_of, p.account_owner
   ORDER BY t.id`;
 
 /**
- * Money that came into a fund, and money that was taken out of one again: each is what two persons confirmed, to the fen.
+ * Money that came into a fund, and money that was taken out of one again: each is what two persons confirmed for their county, to the fen.
  * The transfer bears the id of their proposal; the proposal and the decision have seals of their own. What came in while
  * one person still recorded it is the act in the log that names it.
  */
@@ -49,6 +52,7 @@ export async function incomeFindings(db: Reader): Promise<Finding[]> {
 
 function isBacked(row: IncomeRow): boolean {
   const { kind, body } = asked(row);
+  if (row.area_code === null || countyOf(row.area_code) !== row.county) return false;
   return row.subject_id === row.id && row.decision === 'confirmed' && row.decided_by === row.actor && row.kind === kind && row.body === body;
 }
 

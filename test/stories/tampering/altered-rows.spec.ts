@@ -171,8 +171,8 @@ it('finds income under the id of something else, of another amount, confirmed by
   const { id: act } = await county.one<{ id: Id }>(`SELECT id FROM audit_entry WHERE action = 'fund.appropriate' ORDER BY id LIMIT 1`);
   const written = (id: Id, { subject = id, funder = 'CITY', amount = 500, of = null }: { subject?: Id; funder?: string; amount?: number; of?: Id | null } = {}) => [
     insert('transfer', { id, kind: 'appropriation', subject_id: subject, effective_on: '2026-11-23', recorded_at: LUNCH, actor: 'second.person', reversal_of: of }),
-    insert('posting', { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: funder, unit: 'CNY', amount: -amount }),
-    insert('posting', { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: funder, unit: 'CNY', amount }),
+    insert('posting', { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: funder, unit: 'CNY', amount: -amount, county: COUNTY }),
+    insert('posting', { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: funder, unit: 'CNY', amount, county: COUNTY }),
   ];
   const [other, back] = [county.id(), county.id()];
   for (const [id, deed] of [
@@ -192,7 +192,9 @@ it('finds income under the id of something else, of another amount, confirmed by
   await asAdministrator(database(), [], insert('transfer', taken ?? {}), ...lines.map((line) => insert('posting', line)));
   await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 70_000 });
   expect(await found()).toEqual([`appropriation_without_act transfer ${proposal}`]);
-  await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 700 });
+  await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 700, county: '330105' });
+  expect(await found()).toContain(`appropriation_without_act transfer ${proposal}`);
+  await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { county: COUNTY });
   expect(await found()).toEqual([]);
 });
 
@@ -202,8 +204,8 @@ it('takes for income what one person recorded while that was enough, by the act 
     database(),
     [],
     insert('transfer', { id, kind: 'appropriation', subject_id: id, effective_on: '2026-11-23', recorded_at: LUNCH, actor: 'bureau-officer', reversal_of: null }),
-    insert('posting', { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: 'CITY', unit: 'CNY', amount: -500 }),
-    insert('posting', { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: 'CITY', unit: 'CNY', amount: 500 }),
+    insert('posting', { transfer_id: id, line_no: 1, account_kind: 'APPROPRIATION', account_owner: 'CITY', unit: 'CNY', amount: -500, county: COUNTY }),
+    insert('posting', { transfer_id: id, line_no: 2, account_kind: 'FUND', account_owner: 'CITY', unit: 'CNY', amount: 500, county: COUNTY }),
   );
   const told = (amountFen: number) =>
     county
