@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { openCounty } from '#county';
-import { familySignInText, InviteFamily, JoinFamily, ListFamily, RevokeFamily, SignInFamily } from '#family';
+import { familySignInText, InviteFamily, JoinFamily, RevokeFamily, SignInFamily } from '#family';
 import { ReportStolen } from '#identity';
 import { CheckIntegrity } from '#integrity';
 import { RegisterProxy, RevokeProxy, SetPortrait } from '#people';
@@ -65,17 +65,17 @@ it('opens no elder’s page by a key and a person that were written in, nor by a
   for (const [name, value] of Object.entries({ person_id: planted.person_id, ends_at: 4_000_000_000_000, public_key: 'A'.repeat(43) })) {
     await put('family_link', id, { [name]: value });
     expect(await looksOn(accessToken)).toBe(401);
-    expect(await found()).toEqual([`rights_altered family_link ${id}`]);
+    expect(await found()).toContain(`rights_altered family_link ${id}`);
     await put('family_link', id, { [name]: row[name] });
   }
   expect(await looksOn(accessToken)).toBe(200);
-  done(await county.get(RevokeFamily).revoke(elder, id));
+  const { revokedAt } = done(await county.get(RevokeFamily).revoke(elder, id));
   expect(await found()).toEqual([]);
   await put('family_link', id, { revoked_at: null });
   expect([await looksOn(accessToken), await enter()]).toMatchObject([401, { code: 'unauthenticated' }]);
   expect(await found()).toEqual([`rights_altered family_link ${id}`]);
-  await asAdministrator(database(), ['family_link'], ['DELETE FROM family_link WHERE id = ?', id]);
-  expect(done(await county.get(ListFamily).list(elder))).toEqual([]);
+  await put('family_link', id, { revoked_at: revokedAt });
+  expect(await found()).toEqual([]);
 });
 
 it('serves no proxy who was written in, altered or given back', async () => {
@@ -102,13 +102,14 @@ it('serves no proxy who was written in, altered or given back', async () => {
     await put('proxy', proxyId, { [name]: row[name] });
   }
   expect(isRefusal(await collect())).toBe(false);
-  done(await county.get(RevokeProxy).revoke(county.bureau, { proxyId }));
+  const { revokedAt } = done(await county.get(RevokeProxy).revoke(county.bureau, { proxyId }));
   expect(await found()).toEqual([]);
   await put('proxy', proxyId, { revoked_at: null });
   county.clock.set(county.clock.nowMs() + 24 * 3_600_000);
   expect(await collect()).toMatchObject({ code: 'proxy_unknown' });
   expect(await found()).toEqual([`rights_altered proxy ${proxyId}`]);
-  await asAdministrator(database(), ['proxy'], ['DELETE FROM proxy WHERE id = ?', proxyId]);
+  await put('proxy', proxyId, { revoked_at: revokedAt });
+  expect(await found()).toEqual([]);
 });
 
 it.each<[string, SealedRows, Row]>([
