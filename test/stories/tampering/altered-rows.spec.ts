@@ -159,7 +159,7 @@ it('finds a meal that was written in together with what a counter was answered',
   expect(await found()).toEqual([]);
 });
 
-const postings = (id: Id): Promise<Row[]> => county.get(UnitOfWork).reader.query<Row>('SELECT * FROM posting WHERE transfer_id = ? ORDER BY line_no', [id]);
+const postings = (id: Id): Promise<Row[]> => county.get(UnitOfWork).reader.query('SELECT * FROM posting WHERE transfer_id = ? ORDER BY line_no', [id]);
 
 it('finds income under the id of something else, of another amount, confirmed by nobody, and taken back by SQL', async () => {
   const { id: proposal } = done(await appropriate(county, county.bureau, { funder: 'CITY', amountFen: 700 }));
@@ -186,10 +186,11 @@ it('finds income under the id of something else, of another amount, confirmed by
     expect(await found()).toEqual([`appropriation_without_act transfer ${id}`]);
     await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', id], ['DELETE FROM transfer WHERE id = ?', id]);
   }
-  const [taken, ...lines] = [await county.one<Row>('SELECT * FROM transfer WHERE id = ?', [proposal]), ...(await postings(proposal))];
+  const taken = await county.one<Row>('SELECT * FROM transfer WHERE id = ?', [proposal]);
+  const lines = await postings(proposal);
   await asAdministrator(database(), ['transfer', 'posting'], ['DELETE FROM posting WHERE transfer_id = ?', proposal], ['DELETE FROM transfer WHERE id = ?', proposal]);
   expect(await found()).toEqual([`row_gone transfer ${proposal}`]);
-  await asAdministrator(database(), [], insert('transfer', taken ?? {}), ...lines.map((line) => insert('posting', line)));
+  await asAdministrator(database(), [], insert('transfer', taken), ...lines.map((line) => insert('posting', line)));
   await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 70_000 });
   expect(await found()).toEqual([`appropriation_without_act transfer ${proposal}`]);
   await putRow(database(), 'posting', { transfer_id: proposal, line_no: 2 }, { amount: 700, county: '330105' });

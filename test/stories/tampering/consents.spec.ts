@@ -121,7 +121,8 @@ it.each<[string, SealedRows, Row]>([
   const [key = ''] = sealedRow(table).key;
   const row = await rowOf(table, `seal IS NOT NULL ORDER BY ${key} LIMIT 1`);
   await putRow(database(), table, { [key]: row[key] }, change);
-  expect(await found()).toEqual([`rights_altered ${table} ${String(row[key])}`]);
+  // Beside it, where it is a proposal about money, that its income is not backed any more.
+  expect(await found()).toContain(`rights_altered ${table} ${String(row[key])}`);
   await putRow(database(), table, { [key]: row[key] }, Object.fromEntries(Object.keys(change).map((name) => [name, row[name]])));
   expect(await found()).toEqual([]);
 });
