@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { dayOf, refuse } from '#values';
 import type { Actor, Reader, Value } from '#platform';
-import { Audit, Clock, Ids, isDuplicateKey, marks, scopeRange, UnitOfWork } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, marks, RowSeals, scopeRange, UnitOfWork } from '#platform';
 
 /** Thefts that were reported longer ago are over. */
 const THEFT_DAYS = 400;
 const DAY_MS = 86_400_000;
 const REASON_CHARACTERS_MIN = 4;
+/** A request that nobody has decided. */
+const UNDECIDED = { decided_by: null, decided_at: null, granted: null, decision_reason: null };
 
 /**
  * Meals of a tablet that had come in before it was reported stolen and are of the time since it was gone. They were good when they came in,
@@ -72,6 +74,7 @@ export class AskStolenVoids {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   async ask(actor: Actor, { redemptionIds, reason }: { readonly redemptionIds: readonly Id[]; readonly reason: string }): Promise<{ asked: number } | Refusal> {
@@ -81,10 +84,10 @@ export class AskStolenVoids {
       return await this.work.run(async (tx) => {
         const open = await this.meals.among(tx, actor, wanted);
         if (open.size < wanted.length) return refuse('not_found', { field: 'redemptionIds' });
-        const at = this.clock.nowMs();
+        const asked = { asked_by: actor.id, asked_at: this.clock.nowMs(), reason: reason.trim() };
         await tx.insert(
           'void_request',
-          wanted.map((id) => ({ id: this.ids.next(), redemption_id: id, asked_by: actor.id, asked_at: at, reason: reason.trim() })),
+          wanted.map((id) => this.seals.with('void_request', { id: this.ids.next(), redemption_id: id, ...asked, ...UNDECIDED })),
         );
         for (const id of wanted) await this.audit.record(tx, actor, { action: 'void.ask', objectKind: 'redemption', objectId: id, reason: reason.trim() });
         return { asked: wanted.length };
