@@ -6936,6 +6936,7 @@ export interface components {
         | 'purse_without_event'
         | 'reconciliation_gone'
         | 'rights_altered'
+        | 'row_gone'
         | 'schema_changed'
         | 'schema_foreign'
         | 'schema_missing'
