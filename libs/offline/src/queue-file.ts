@@ -27,8 +27,8 @@ export interface QueueFile {
 export type QueueFileFault = 'unreadable' | 'locked';
 
 const BATCHES_MAX = 1000;
-/** More rounds than anybody would ask for are a way to keep a server busy. */
-const ROUNDS_MAX = 2_000_000;
+/** As tablets write them (docs/offline.md 10.1): a file that asks for others, or for many keys, is a way to keep a server busy. */
+const ROUNDS = 600_000;
 const TAG_BYTES = 16;
 const derive = promisify(pbkdf2);
 
@@ -39,8 +39,10 @@ export function readQueueFile(text: string): QueueFile | null {
   const fields = objectOf(text);
   if (fields?.['format'] !== QUEUE_FORMAT) return null;
   const { deviceId, fromSeq, toSeq, headHash, keys, iv, cipher } = fields;
-  if (!isId(deviceId) || !isCount(fromSeq) || !isCount(toSeq) || !isText(headHash) || !isText(iv) || !isText(cipher) || !Array.isArray(keys)) return null;
-  return { deviceId, fromSeq, toSeq, headHash, iv, cipher, keys: keys.flatMap((key) => wrappedKey(key) ?? []) };
+  if (!isId(deviceId) || !isCount(fromSeq) || !isCount(toSeq) || !isText(headHash) || !isText(iv) || !isText(cipher) || !Array.isArray(keys) || keys.length > 2) return null;
+  const wrapped = keys.flatMap((key) => wrappedKey(key) ?? []);
+  // One to the county, one to the passphrase.
+  return new Set(wrapped.map(({ by }) => by)).size === wrapped.length ? { deviceId, fromSeq, toSeq, headHash, iv, cipher, keys: wrapped } : null;
 }
 
 /** What the ciphers of a file are bound to, so that its outside cannot be exchanged. */
@@ -114,7 +116,7 @@ function wrappedKey(value: unknown): WrappedKey | null {
   const { by, keyId, ephemeral, iterations, salt, iv, wrapped } = value as Fields;
   if (!isText(iv) || !isText(wrapped)) return null;
   if (by === 'county') return isText(keyId) && isText(ephemeral) ? { by, keyId, ephemeral, iv, wrapped } : null;
-  return by === 'passphrase' && isText(salt) && isCount(iterations) && iterations <= ROUNDS_MAX ? { by, iterations, salt, iv, wrapped } : null;
+  return by === 'passphrase' && isText(salt) && isCount(iterations) && iterations === ROUNDS ? { by, iterations, salt, iv, wrapped } : null;
 }
 
 function objectOf(text: string): Fields | null {

@@ -83,6 +83,16 @@ it('is not opened by the key of another county, nor once a letter of it was chan
   for (const junk of ['', 'null', '[]', '{"format":"love-card/queue-file/v2"}', text.slice(0, 200)]) expect(await take(junk)).toMatchObject({ code: 'queue_file_unreadable' });
 });
 
+it('is no way to keep the county busy: as many keys and rounds as a tablet writes, and no others', async () => {
+  const { text, passphrase } = await stranded(null);
+  const file = JSON.parse(text) as { keys: { by: string; iterations?: number }[] };
+  const [key] = file.keys;
+  expect(key).toMatchObject({ by: 'passphrase', iterations: 600_000 });
+  for (const keys of [[key, key], Array.from({ length: 12_000 }, () => key), [{ ...key, iterations: 2_000_000 }], [key, key, key]])
+    expect(await take(JSON.stringify({ ...file, keys }), passphrase)).toMatchObject({ code: expect.stringMatching(/^queue_file_/) as string });
+  expect(await take(JSON.stringify({ ...file, keys: [{ ...key, iterations: 2_000_000 }] }), passphrase)).toMatchObject({ code: 'queue_file_locked' });
+});
+
 it('says where it stopped when a part is missing, and is for the area of its site only', async () => {
   const till = await OfflineTill.enrol(county);
   const person = await elder(county);
