@@ -7,6 +7,7 @@ import { type RawConnection, EmbeddedWriter } from './embedded-writer.js';
 import { exactIntegerDriver } from './exact-integers.js';
 import { boundedPool } from './bounded-pool.js';
 import { Outage, outageOf } from './outage.js';
+import { hasOwnLog } from './own-log.js';
 import { Room } from './room.js';
 import { proven } from './storage-probe.js';
 import { StorageWatch } from './storage-watch.js';
@@ -64,9 +65,9 @@ export class Database {
     return new Database('embedded', writer, reader, new Room(dirname(options.url), options.reserve ?? 0), options.turns ?? new OwnTurns());
   }
 
-  /** Whether the log of the embedded database stands where every other client looks for it; always where there is a server. */
+  /** Whether what is written to the embedded database stands where every other client looks for it; always where there is a server. */
   get hasItsLog(): boolean {
-    return this.engine === 'mysql' || existsSync(`${String(this.writer.options.database)}-wal`);
+    return this.engine === 'mysql' || hasOwnLog(String(this.writer.options.database));
   }
 
   async migrate(): Promise<string[]> {
