@@ -1,5 +1,5 @@
 import type { Id } from '#values';
-import { isId } from '#values';
+import { isId, strippedText } from '#values';
 
 /** A server time as the county signed it for one tablet and one question. */
 export interface SignedMoment {
@@ -144,12 +144,12 @@ function bodyOf(fields: Fields, head: EventHead): OfflineEvent {
         tender: oneOf(fields, 'tender', TENDERS),
         proxyId: orNull(fields, 'proxyId', () => idAt(fields, 'proxyId')),
         evidence: orNull(fields, 'evidence', () => words(fields, 'evidence', 20)) ?? '',
-        typedReason: orNull(fields, 'typedReason', () => words(fields, 'typedReason', 60)),
+        typedReason: orNull(fields, 'typedReason', () => said(fields, 'typedReason', 60)),
         shown: orNull(fields, 'shown', () => shownAt(fields['shown'])),
         onlineTried: fields['onlineTried'] === true,
       };
     case 'void':
-      return { ...head, kind, redemptionId: idAt(fields, 'redemptionId'), reason: words(fields, 'reason', 200) };
+      return { ...head, kind, redemptionId: idAt(fields, 'redemptionId'), reason: said(fields, 'reason', 200) };
     case 'full_price':
       return {
         ...head,
@@ -205,6 +205,10 @@ function whole(fields: Fields, name: string, max: number): number {
   const value = fields[name];
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0 || value > max) throw new Wrong(name);
   return value;
+}
+/** What somebody wrote: kept without controls and invisible marks, and never a reason to send a row back. */
+function said(fields: Fields, name: string, max: number): string {
+  return strippedText(words(fields, name, max)) || '?';
 }
 function words(fields: Fields, name: string, max: number): string {
   const value = fields[name];

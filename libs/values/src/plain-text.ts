@@ -76,6 +76,14 @@ export function cleanText(text: string): string | null {
   return NO_TEXT.test(text) ? null : text.replace(INVISIBLE, '');
 }
 
+/** Each thing that is no text, wherever it stands; line ends are text. */
+const EACH_NO_TEXT = /[\p{Surrogate}\u{fffe}\u{ffff}]|(?![\t\n\r])\p{Cc}/gu;
+
+/** What is left of a text that cannot be sent back, because it was signed: without what `cleanText` refuses, and without marks that nobody sees. */
+export function strippedText(text: string): string {
+  return text.replaceAll(EACH_NO_TEXT, ' ').replaceAll(INVISIBLE, '').trim();
+}
+
 /**
  * A name in its one form: composed (NFC), nothing invisible, one blank where there were blanks or line ends, one kind of middle dot (买买提·吐尔逊), nothing
  * around it. Null when it is no text.
