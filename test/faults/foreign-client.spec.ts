@@ -67,24 +67,19 @@ it('reads beside the app, and nothing acknowledged afterwards is lost by a kill'
   await county.drop();
 });
 
-it('negative control: an app without its locks loses them, and readiness tells before it does', async () => {
+it('negative control: an app without its locks loses its log to the look, and readiness tells', async () => {
   const county = copy();
-  const tablet = new Acknowledged(county);
-  const orders = Array.from({ length: MEALS }, (_, person) => ({ id: ids.next(), person: MEALS + person }));
   const dropping = pathToFileURL(join(process.cwd(), 'test', 'support', 'dropped-locks.mjs')).href;
   const app = await working(county, { NODE_OPTIONS: `--import ${dropping}` });
-  const token = await county.signIn(app.url, county.tills[0]!);
   look(county);
   expect(existsSync(`${county.address}-wal`)).toBe(false);
-  let enough = false;
-  const late = setTimeout(() => {
-    enough = true;
-  }, 5000);
-  await tablet.hammer(app, token, orders, () => enough);
-  clearTimeout(late);
-  const ready = await fetch(`${app.url}/health/ready`);
+  // What is acknowledged from here on goes into a file without a name. Asked until it looks anew: an answer holds for a second.
+  const told: number[] = [];
+  for (let asked = 0; asked < 200 && told.at(-1) !== 503; asked++) {
+    told.push((await fetch(`${app.url}/health/ready`)).status);
+    await pause(50);
+  }
   await app.kill();
-  // Either it noticed and took nothing more, or what it acknowledged is gone.
-  expect([ready.status, tablet.meals.length === 0 || (await tablet.lost()).length > 0]).toEqual([503, true]);
+  expect(told.at(-1)).toBe(503);
   await county.drop();
 });
