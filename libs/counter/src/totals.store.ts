@@ -3,7 +3,7 @@ import type { Day, Id } from '#values';
 import { dayOf, fen, points } from '#values';
 import type { Reader, Row } from '#platform';
 import { big } from '#platform';
-import { stillASale } from '#redemption';
+import { stillASale } from '#offline';
 import type { FullPriceCount, Totals } from './totals.js';
 
 /** What is summed: a day of a site, or a tablet's work between two instants (UTC ms, the second outside). */

@@ -84,6 +84,6 @@ export class DecideHeld {
 }
 
 function declined(event: DecidedEvent): Judged {
-  const outcome = ({ meal: 'site_bears', full_price: 'accepted' } as const)[event.kind as string] ?? 'rejected';
+  const outcome = event.kind === 'meal' ? 'site_bears' : event.kind === 'full_price' ? 'accepted' : 'rejected';
   return { outcome, code: 'not_granted', detail: {} };
 }

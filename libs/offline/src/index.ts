@@ -17,6 +17,7 @@ export { type BatchAnswer, type EventBatch, EVENTS_MAX, type EventVerdict, type 
 export { FindReviews, type Review, REVIEW_LISTS, type ReviewList } from './find-reviews.js';
 export { FindVerdicts } from './find-verdicts.js';
 export { OfflineModule } from './offline.module.js';
+export { stillASale } from './still-a-sale.js';
 export { TakeEventBatch } from './take-event-batch.js';
 export { TakeLeftBatches } from './take-left-batches.js';
 export { type QueueFileTaken, TakeQueueFile } from './take-queue-file.js';

@@ -4,7 +4,7 @@ import { isDuplicateKey, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id } from '#values';
 import { pause, RosterStaging } from './roster.store.js';
 
-/** Lines moved in one transaction: some tens of milliseconds, which is all that a meal waits for it. */
+/** Lines moved in one transaction: a meal waits for one of them at most. */
 const LINES_PER_CHUNK = 500;
 
 const INTO_PERSON = `INSERT INTO person (id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, phone_index,

@@ -3,7 +3,7 @@ import type { Fen, Id, Refusal } from '#values';
 import { fen, isRefusal } from '#values';
 import type { MealWindowName } from '#core/policy';
 import { type Actor, afterCursor, big, Clock, type Page, pageOf, UnitOfWork } from '#platform';
-import { stillASale } from '#redemption';
+import { stillASale } from '#offline';
 import { type DayWanted, SITE_COLUMNS, type SiteColumns, type SitePart, sitePart, sitesAsked } from './asked.js';
 
 /** One meal that the county had no part in. */

@@ -6,7 +6,7 @@ import { splitShares } from '#core/postings';
 import { type Law, LawReader } from '#eligibility';
 import type { Reader, Tx } from '#platform';
 import { big } from '#platform';
-import { stillASale } from '#redemption';
+import { stillASale } from '#offline';
 import type { Area } from './asked.js';
 
 /** What one site did on one day, by name: meals, voided, offline, typed, points, full_price, `standing.` with who bears it instead of the funds, and `fund.` with the funder. Names that are zero are left out. */
