@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { openChromium, TABLET } from './chromium.js';
-import { Bureau, castOf, openCounter } from './doors.js';
+import { bindCounter, Bureau, castOf, openCounter, openShift } from './doors.js';
 import { chooseDish, clearResult, reasonShown, scanOne } from './gun.js';
 import { look } from './look.js';
 import { endShiftIn, enterPin, moveClock, openMovable } from './movable-tablet.js';
@@ -140,6 +140,21 @@ it('what the first version kept of PINs and sessions goes when the page of this 
   const after = await hunt(page, []);
   expect([after.keys, after.clear.includes('refresh token'), after.clear.includes('of the first version')]).toEqual([1, false, true]);
   await close();
+});
+
+it('a line that falls between binding and the names: the page says so, and the names come when it is back', async () => {
+  const browser = await openChromium({ screen: TABLET });
+  let blocked = true;
+  for (const address of ['**/counter/operators**', '**/counter/snapshot**']) {
+    await browser.context.route(address, (route) => (blocked ? route.abort('connectionreset') : route.continue()));
+  }
+  const { page } = await bindCounter(town, {}, browser);
+  await eventually(async () => (await page.getByTestId('no-operators').innerText()).includes('连不上'));
+  expect(await page.getByTestId('operator').count()).toBe(0);
+  await look(page, '43-no-names-1280x800');
+  blocked = false;
+  await openShift(page, town);
+  await browser.close();
 });
 
 it('a code that comes before the menu waits for it and goes on by itself: it is no error', async () => {

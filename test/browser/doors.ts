@@ -68,6 +68,13 @@ export async function openElder(town: Town, key: string, wanted: Partial<Wanted>
 
 /** A tablet of the demo's all-day canteen: bound with an administrator's digits, its operator in with the PIN, serving. In a browser of its own, or in one that is prepared. */
 export async function openCounter(town: Town, wanted: Partial<Wanted> = {}, browser?: Opened): Promise<Visit> {
+  const visit = await bindCounter(town, wanted, browser);
+  await openShift(visit.page, town);
+  return visit;
+}
+
+/** A tablet that is bound and asks who works. */
+export async function bindCounter(town: Town, wanted: Partial<Wanted> = {}, browser?: Opened): Promise<Visit> {
   const opened = browser ?? (await openChromium({ screen: TABLET, ...wanted }));
   const page = opened.context.pages()[0] ?? (await opened.context.newPage());
   const bureau = await Bureau.signIn(town, 'bureau-admin');
@@ -76,7 +83,6 @@ export async function openCounter(town: Town, wanted: Partial<Wanted> = {}, brow
   await press(page, token.replaceAll(/\D/g, ''));
   await page.getByTestId('pad-enter').click();
   await page.getByTestId('right-site').click();
-  await openShift(page, town);
   return { page, context: opened.context, opened };
 }
 

@@ -23,14 +23,14 @@ export class ShiftDoor {
     private readonly shifts: Shifts,
   ) {}
 
-  /** Asks the county where it can; else those who have signed in here before. */
+  /** Asks the county where it can, and where nobody is known here in any case; else those who have signed in here before. */
   async operators(): Promise<OperatorChoice[]> {
     const { calls, clock, database, line, list } = this.parts;
     const self = this.parts.self();
     const rows = await database.read(['badges'], (tx) => tx.objectStore('badges').getAll());
     const known = new Map(rows.map((row) => [row.operatorId, row]));
     let people: readonly Pick<Schemas['SnapshotOperatorDto'], 'operatorId' | 'displayName'>[] = list.held?.operators ?? rows;
-    if (self !== null && (line.up || line.standing.state === 'asking')) {
+    if (self !== null && (people.length === 0 || line.standing.state !== 'offline')) {
       const answer = await answerOf(calls.open.GET('/api/v1/counter/operators', { params: await deviceProof(self, 'operators', clock.now()) }));
       if (answer.kind === 'ok') {
         people = answer.data.items;
