@@ -28,6 +28,7 @@ import { CounterUse } from './counter-use.js';
 import { CountyList } from './county-list.js';
 import { SignedTime } from './signed-time.js';
 import { RosterSteps } from './roster-steps.js';
+import { RosterMakers } from './roster-makers.js';
 import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
 import { Jobs } from './jobs.js';
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   Counties,
   CountyRegisters,
   RosterSteps,
+  RosterMakers,
 ] as const;

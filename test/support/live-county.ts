@@ -138,7 +138,7 @@ export async function openLiveCounty(size: { readonly persons: number; readonly 
     done(await donate(context, BUREAU, { amountFen: 1_000_000 }));
     done(await appropriate(context, BUREAU, { funder: 'DISTRICT', amountFen: 100_000_000_000 }));
     const checked = done(await get(CheckRoster).check(BUREAU, { fileName: 'roster.csv', stream: roster(size.persons) }));
-    done(await get(ActivateRoster).activate(BUREAU, checked.importId));
+    done(await get(ActivateRoster).activate({ ...BUREAU, id: 'bureau-approver', staffNumber: 'A-002' }, checked.importId));
     const people = await get(UnitOfWork).reader.query<{ id: Id }>('SELECT id FROM person ORDER BY id');
     county.persons = await get(IssueCards).issue(
       BUREAU,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { isMonth, isRefusal, type Refusal, yuanText } from '#values';
-import { ApproveRun, DraftRun, PostRun } from '#allowances';
+import { ApproveRun, type ComparedRun, CompareRun, DraftRun, PostRun, type Share } from '#allowances';
 import { Ids } from '#platform';
 import { progressFor } from './progress.js';
 import type { CommonOptions } from './session.js';
@@ -37,6 +37,7 @@ export function issueCommand(): Command {
         const { maker, approver } = await signedInPair(context, options);
         const runId = options.run ?? context.get(Ids).next();
         orStop(await context.get(DraftRun).draft(maker, { runId, programme: options.programme, month, kind: options.kind }), runId);
+        const compared = orStop(await context.get(CompareRun).compare(approver, runId), runId);
         orStop(await context.get(ApproveRun).approve(approver, runId), runId);
         const posted = orStop(
           await context.get(PostRun).post(maker, runId, (done, total) => {
@@ -45,9 +46,20 @@ export function issueCommand(): Command {
           runId,
         );
         progress.end();
-        answer(options, { ...posted, runId }, () => [`批次 run ${runId}`, `${String(posted.linesTotal)} 人次 lines, ${yuanText(posted.amountTotal)}`]);
+        answer(options, { ...posted, runId, compared }, () => [
+          `批次 run ${runId}`,
+          ...besideBefore(compared),
+          `${String(posted.linesTotal)} 人次 lines, ${yuanText(posted.amountTotal)}`,
+        ]);
       });
     });
+}
+
+/** What the second person would look at on a page. */
+function besideBefore({ before, registeredSince, joined, left }: ComparedRun): string[] {
+  if (before === null) return ['没有上月可比 / no month before to compare with'];
+  const said = (share: Share | null): string => `${String(share?.people ?? 0)} 人, ${yuanText(share?.amount ?? 0n)}`;
+  return [`上次 before ${before.month}: ${said(before)}`, `新登记 registered since: ${said(registeredSince)}`, `新增 joined: ${said(joined)}`, `不再发放 left: ${said(left)}`];
 }
 
 function orStop<T>(result: T | Refusal, runId: string): T {

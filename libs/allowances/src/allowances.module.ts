@@ -7,6 +7,7 @@ import { ApproveRun } from './approve-run.js';
 import { CancelRun } from './cancel-run.js';
 import { ChangedAllowances } from './changed-allowances.js';
 import { CheckPurses } from './check-purses.js';
+import { CompareRun } from './compare-run.js';
 import { DecidePage } from './decide-page.js';
 import { DraftRun } from './draft-run.js';
 import { ExpireLots } from './expire-lots.js';
@@ -37,6 +38,7 @@ const FACE = [
   SettleDeath,
   SweepDeceased,
   RunReader,
+  CompareRun,
   PurseReader,
   CheckPurses,
   PersonAllowances,

@@ -20,6 +20,7 @@ export { ApproveRun } from './approve-run.js';
 export { CancelRun } from './cancel-run.js';
 export { type ChangedAllowance, ChangedAllowances, type ChangedPage } from './changed-allowances.js';
 export { CheckPurses, type PurseFault, type PurseFaultKind } from './check-purses.js';
+export { type ComparedRun, CompareRun, type Share } from './compare-run.js';
 export { type DraftRequest, DraftRun } from './draft-run.js';
 export { type Expiry, ExpireLots } from './expire-lots.js';
 export { type IssuanceLine, type IssuanceRun, type LineReason, type Progress, RUN_KINDS, type RunKind, RunSizes, type RunState } from './issuance-run.js';

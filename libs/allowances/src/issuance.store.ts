@@ -48,6 +48,15 @@ export class IssuanceStore {
     return rows.map(runOf);
   }
 
+  /** The last month of a programme before one whose monthly run was posted; null where there is none. */
+  async postedBefore(db: Reader, { county, programme, month }: ProgrammeMonth): Promise<IssuanceRun | null> {
+    const [row] = await db.query(
+      `SELECT * FROM issuance_run WHERE county = ? AND programme = ? AND month < ? AND kind = 'monthly' AND state = 'posted' ORDER BY month DESC, id DESC LIMIT 1`,
+      [county, programme, month],
+    );
+    return row === undefined ? null : runOf(row);
+  }
+
   /** Newest first; `beforeKey` is `month/id` of the last run of the page before, empty for the first page. */
   async runs(
     db: Reader,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import type { Actor, StaffIdentity, Tx } from '#platform';
+import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
+import { AloneBudget } from './alone-budget.js';
 import type { ImportRecord } from './roster.store.js';
 import { BringInRoster } from './bring-in-roster.js';
 import { RosterStaging } from './roster.store.js';
@@ -16,6 +17,9 @@ import { RosterStaging } from './roster.store.js';
  * are faulty, unless `partial` says that the good ones shall come in without them. Somebody registered since the check
  * makes it `import_invalid` too; that line is then a fault of the roster. So it is with somebody who is registered while
  * it comes in: that line is left out, and the counts of the answer say so.
+ *
+ * Another natural person than who uploaded it brings it in; one alone only what is left of the people whom somebody may
+ * register alone in a day. Else `same_person` or `staff_unlinked`: nobody makes a county of invented people for themselves.
  */
 @Injectable()
 export class ActivateRoster {
@@ -23,6 +27,7 @@ export class ActivateRoster {
     private readonly uow: UnitOfWork,
     private readonly staging: RosterStaging,
     private readonly bring: BringInRoster,
+    private readonly alone: AloneBudget,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -41,6 +46,8 @@ export class ActivateRoster {
     if (found.state === 'checked' && (found.rowsFaulty === 0 || partial)) {
       const registered = await this.staging.leaveOutRegistered(tx, importId);
       if (registered > 0) return refuse('import_invalid', { importId, reason: 'person_exists', rowsFaulty: registered });
+      const fault = await this.aloneFault(tx, actor, found);
+      if (fault !== null) return fault;
     }
     const activated = await tx.execute(
       `UPDATE roster_import SET state = 'activated', activated_at = ?, activated_by = ? WHERE id = ? AND state = 'checked' AND (rows_faulty = 0 OR ? = 1)`,
@@ -49,6 +56,18 @@ export class ActivateRoster {
     if (activated !== 1) return this.whyNot(tx, actor, importId);
     await this.audit.record(tx, actor, { action: 'roster.activate', objectKind: 'roster_import', objectId: importId, detail: { rows: found.rowsGood, leftOut: found.rowsFaulty } });
     return null;
+  }
+
+  private async aloneFault(tx: Tx, actor: Actor, { importId, rowsGood }: ImportRecord): Promise<Refusal | null> {
+    const fault = twoPersonsFault(await this.makerOf(tx, importId), actor);
+    if (fault === null || (await this.alone.spend(tx, actor, rowsGood)) === null) return null;
+    return fault;
+  }
+
+  /** A roster from before rows kept the staff number: whoever the account belongs to today. */
+  private async makerOf(tx: Tx, importId: Id): Promise<StaffIdentity> {
+    const { id, staffNumber } = await this.staging.makerOf(tx, importId);
+    return staffNumber === null ? staffIdentityOf(tx, id) : { id, staffNumber };
   }
 
   /** Read again after the update: another activation may have been quicker than the first reading. */

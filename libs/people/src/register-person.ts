@@ -3,6 +3,7 @@ import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { countyOf, dayOf, isDay, isId, isWithin, plainPhone, refuse } from '#values';
+import { AloneBudget } from './alone-budget.js';
 import { unknownAreas } from './area.store.js';
 import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
 import { LifeEvents } from './life-events.js';
@@ -37,7 +38,8 @@ interface Registration extends RegisteredPerson {
  * Registers a person. The same id with the same ID number again gets the same answer.
  *
  * Refuses `citizen_id_invalid`, `invalid_request` (name, phone, id), `area_unknown`, `forbidden` (residence outside the
- * actor's scope), `period_invalid` (purse), `person_exists` (in this county; in another is another record), `id_reused`.
+ * actor's scope), `period_invalid` (purse), `person_exists` (in this county; in another is another record), `id_reused`,
+ * `alone_limit` (more in a day than one person registers alone).
  */
 @Injectable()
 export class RegisterPerson {
@@ -48,6 +50,7 @@ export class RegisterPerson {
     private readonly ids: Ids,
     private readonly audit: Audit,
     private readonly events: LifeEvents,
+    private readonly alone: AloneBudget,
   ) {}
 
   async register(actor: Actor, request: RegisterPersonRequest): Promise<RegisteredPerson | Refusal> {
@@ -108,6 +111,8 @@ export class RegisterPerson {
     const elsewhere = isElsewhereInTheCountry(hukou) && (await unknownAreas(tx, [countyOf(hukou)], today)).length > 0;
     const unknown = await unknownAreas(tx, [...new Set([String(row['residence_area']), ...(elsewhere ? [] : [hukou])])], today);
     if (unknown.length > 0) return refuse('area_unknown', { codes: unknown });
+    const spent = await this.alone.spend(tx, actor, 1);
+    if (spent !== null) return spent;
     await tx.insert('person', [row]);
     await this.audit.record(tx, actor, { action: 'person.register', objectKind: 'person', objectId: personId });
     if (purseOpenedOn !== null) await this.events.add(tx, actor, { personId, kind: 'purse_opened', effectiveOn: purseOpenedOn, source: 'registration' });

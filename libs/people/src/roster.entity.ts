@@ -12,6 +12,8 @@ export class RosterImport {
   @Column({ name: 'rows_good', type: 'int' }) rowsGood: number;
   @Column({ name: 'rows_faulty', type: 'int' }) rowsFaulty: number;
   @Column({ name: 'made_by', type: 'varchar', length: 60 }) madeBy: string;
+  /** The natural person behind `made_by`; null where the account was not linked, and before it was kept. */
+  @Column({ name: 'made_staff', type: 'varchar', length: 30, nullable: true }) madeStaff: string | null;
   @Column({ name: 'made_at', type: 'bigint' }) madeAt: number;
   @Column({ name: 'activated_at', type: 'bigint', nullable: true }) activatedAt: number | null;
   /** Null of a roster that was brought in whole, in one transaction, as it was done at first. */

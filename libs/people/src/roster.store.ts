@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Reader, Tx, Value } from '#platform';
+import type { Actor, Reader, StaffIdentity, Tx, Value } from '#platform';
 import { Clock, forUpdate, marks, scopeRange, UnitOfWork } from '#platform';
 import type { Id } from '#values';
 import type { LineFault } from './roster-line.js';
@@ -65,6 +65,7 @@ export class RosterStaging {
         rows_good: 0,
         rows_faulty: 0,
         made_by: actor.id,
+        made_staff: actor.staffNumber,
         made_at: roster.madeAt,
         activated_at: null,
       },
@@ -113,6 +114,12 @@ export class RosterStaging {
     const { from, to } = scopeRange(actor.areaCode);
     const [row] = await db.query<ImportRow>(`SELECT ${COLUMNS} FROM roster_import WHERE id = ? AND area_code >= ? AND area_code < ?`, [importId, from, to]);
     return row === undefined ? null : importOf(row);
+  }
+
+  /** Who uploaded it, as its row kept them; number null where it kept none. */
+  async makerOf(tx: Tx, importId: Id): Promise<StaffIdentity> {
+    const [row] = await tx.query<{ made_by: string; made_staff: string | null }>('SELECT made_by, made_staff FROM roster_import WHERE id = ?', [importId]);
+    return { id: row?.made_by ?? '', staffNumber: row?.made_staff ?? null };
   }
 
   /** Newest first: ids rise with time. */

@@ -37,6 +37,13 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
     words('一人经手的整批卡（今天，张）', 'Cards of batches in one hand today'),
     words('建批与下载由同一人完成。请改由两人办理，并核对印出的卡数。', 'Made and fetched by one and the same person. Let two persons do it, and count what was printed.'),
   ],
+  person_alone: [
+    words('一人独自登记的老人（今天）', 'People registered by one person alone today'),
+    words(
+      '全县今天由一人独自登记（或独自导入名册）的人偏多，或有人用完了当天的人数。请在操作日志中看是谁，抽查这些人是否确有其人。',
+      'Many for one day, or somebody used up a day’s number. See in the log of acts who registered them, and check some of them in person.',
+    ),
+  ],
   pin_wrong: [
     words('输错的 PIN（今天）', 'Wrong PINs today'),
     words(

@@ -27,6 +27,7 @@ export interface PersonSketch {
   readonly purseOpenedOn?: string | null;
   readonly diedOn?: string | null;
   readonly hukouArea?: string;
+  readonly registeredAt?: number;
 }
 
 /** A county with the demo policies in force, on 1 March 2026. */
@@ -84,7 +85,7 @@ export class County {
       moved_out_on: null,
       purse_opened_on: sketch.purseOpenedOn === undefined ? '2024-01-01' : sketch.purseOpenedOn,
       points_on_meals: 1,
-      registered_at: 0,
+      registered_at: sketch.registeredAt ?? 0,
     }));
     await this.uow.run((tx) => tx.insert('person', rows));
   }

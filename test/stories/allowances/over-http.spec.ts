@@ -1,7 +1,7 @@
 import { type INestApplication, ValidationPipe } from '@nestjs/common';
 import request from 'supertest';
 import { AccountStatement, ReadTrialBalance } from '#ledger';
-import { ApproveRun, CancelRun, DraftRun, PostRun, PurseReader, RunReader } from '#allowances';
+import { ApproveRun, CancelRun, CompareRun, DraftRun, PostRun, PurseReader, RunReader } from '#allowances';
 import { type Actor, Ids, ProblemFilter, UnitOfWork } from '#platform';
 import { Test } from '@nestjs/testing';
 import { pino } from 'pino';
@@ -26,7 +26,21 @@ describe('allowances and the ledger over HTTP', () => {
   beforeAll(async () => {
     county = await County.open();
     await county.people({ chen: {}, lin: { birthDay: '1935-01-01' }, zhou: { purseOpenedOn: null } });
-    const useCases = [DraftRun, ApproveRun, PostRun, CancelRun, RunReader, PurseReader, AccountStatement, ReadTrialBalance, Propose, ReadProposals, StaffReader, UnitOfWork];
+    const useCases = [
+      DraftRun,
+      ApproveRun,
+      PostRun,
+      CancelRun,
+      RunReader,
+      CompareRun,
+      PurseReader,
+      AccountStatement,
+      ReadTrialBalance,
+      Propose,
+      ReadProposals,
+      StaffReader,
+      UnitOfWork,
+    ];
     const module = await Test.createTestingModule({
       controllers: [IssuanceRunsController, LedgerController, PurseController],
       providers: [ProposalAnswers, ...useCases.map((useCase) => ({ provide: useCase, useValue: county.module.get<unknown>(useCase, { strict: false }) }))],
@@ -72,6 +86,38 @@ describe('allowances and the ledger over HTTP', () => {
     expect(runs.body).toMatchObject({ items: [{ id: body.runId }], next: null });
     await http()
       .get(`/bureau/issuance-runs/${county.module.get(Ids).next()}`)
+      .expect(404);
+  });
+
+  it('shows the second person a month beside the one before: who is newly registered, who joined, who left', async () => {
+    const draft = async (month: string, kind: string): Promise<string> => {
+      const runId = county.module.get(Ids).next();
+      await http().post('/bureau/issuance-runs').send({ runId, programme: 'cyf', month, kind }).expect(201);
+      return `/bureau/issuance-runs/${runId}`;
+    };
+    const { body: march } = await http().get('/bureau/issuance-runs?programme=cyf').expect(200);
+    const [{ id }] = (march as { items: [{ id: string }] }).items;
+    const own = { people: 2, amount: 22_500 };
+    await http().get(`/bureau/issuance-runs/${id}/comparison`).expect(200, { runId: id, own, before: null, registeredSince: null, joined: null, left: null });
+    county.on('2026-04-01');
+    await county.people({ wang: { registeredAt: county.clock.nowMs() }, wu: { registeredAt: county.clock.nowMs(), birthDay: '1960-01-01' } });
+    await county.change('zhou', 'purse_opened_on', '2026-03-15');
+    await county.change('lin', 'died_on', '2026-03-20');
+    const { body } = await http()
+      .get(`${await draft('2026-04', 'monthly')}/comparison`)
+      .expect(200);
+    expect(body).toMatchObject({
+      own: { people: 3, amount: 22_500 },
+      before: { runId: id, month: '2026-03', ...own },
+      registeredSince: { people: 1, amount: 7500 },
+      joined: { people: 2, amount: 15_000 },
+      left: { people: 1, amount: 15_000 },
+    });
+    actor = { ...MAKER, areaCode: '330102003' };
+    await http().get(`/bureau/issuance-runs/${id}/comparison`).expect(403);
+    actor = MAKER;
+    await http()
+      .get(`/bureau/issuance-runs/${county.module.get(Ids).next()}/comparison`)
       .expect(404);
   });
 

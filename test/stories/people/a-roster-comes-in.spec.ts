@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { day, type Id } from '#values';
+import { day, type Id, type Refusal } from '#values';
 import {
   ActivateRoster,
   CheckRoster,
@@ -13,7 +13,8 @@ import {
   RosterFaults,
   SweepRosters,
 } from '#people';
-import { Ids, UnitOfWork } from '#platform';
+import { type Actor, DISCLOSURE_BUDGET, Ids, UnitOfWork } from '#platform';
+import { second } from '../../support/two-persons.js';
 import { sealedCount } from '../../support/sealed-rows.js';
 import { codeOf, COUNTY, good, idNumber, NOON, QINGBO, RegistryOffice } from './registry-office.js';
 
@@ -150,6 +151,27 @@ describe('a roster comes in', () => {
     expect(await count('person_category')).toBe(0);
   });
 
+  it('is brought in by another natural person than who uploaded it; alone nobody makes more people in a day than a desk registers', async () => {
+    const most = DISCLOSURE_BUDGET.person_alone.account;
+    const lines = (from: number, n: number): string[] => Array.from({ length: n }, (_unused, at) => line(from + at));
+    const activate = (actor: Actor, { importId }: ImportRecord): Promise<ImportRecord | Refusal> => office.get(ActivateRoster).activate(actor, importId);
+    const large = await check(file(...lines(0, most + 1)));
+    expect([codeOf(await activate(COUNTY, large)), codeOf(await activate({ ...COUNTY, id: 'my-other-account' }, large))]).toEqual(['same_person', 'same_person']);
+    expect(codeOf(await activate({ ...COUNTY, id: 'whoever', staffNumber: null }, large))).toBe('staff_unlinked');
+    expect(await count('person')).toBe(0);
+    good(await activate(second(COUNTY), large));
+    // What one person makes alone counts together: rosters, desks, accounts.
+    good(await activate(COUNTY, await check(file(...lines(1000, most - 1)))));
+    await office.register(5000);
+    const [one, other] = [await check(file(line(6000))), { ...COUNTY, id: 'my-other-account' }];
+    expect(codeOf(await activate(other, one))).toBe('same_person');
+    const alone = await office.get(RegisterPerson).register(other, { idNumber: idNumber(6001), name: '陈小英', residenceArea: '330102001', hukouArea: '330105' });
+    expect(codeOf(alone)).toBe('alone_limit');
+    expect(await count('person')).toBe(most + 1 + most);
+    office.clock.set(NOON + 86_400_000);
+    good(await activate(COUNTY, one));
+  });
+
   it('comes in step by step: others are served in between, and who is registered meanwhile is in once', async () => {
     const checked = await check(file(...[...Array(1600).keys()].map((serial) => line(serial, ',,330102001,330105,DIBAO:2024-01-01,,,2025-01-01'))));
     const seen = new Set<number>();
@@ -165,7 +187,7 @@ describe('a roster comes in', () => {
     };
     const activated = office
       .get(ActivateRoster)
-      .activate(COUNTY, checked.importId)
+      .activate(second(COUNTY), checked.importId)
       .finally(() => (isDone = true));
     const [record] = await Promise.all([activated, others()]);
     expect(good(record)).toMatchObject({ state: 'activated', rowsGood: 1599, rowsFaulty: 1 });
@@ -214,7 +236,7 @@ describe('a roster comes in', () => {
     expect(await staged()).toBe(0);
     const checked = await check(file(...whole));
     expect(checked).toMatchObject({ rowsGood: 5000, rowsFaulty: 0 });
-    good(await office.get(ActivateRoster).activate(COUNTY, checked.importId));
+    good(await office.get(ActivateRoster).activate(second(COUNTY), checked.importId));
     expect(await count('person')).toBe(5000);
   });
 
@@ -267,7 +289,10 @@ describe('a roster comes in', () => {
     good(
       await office
         .get(ActivateRoster)
-        .activate(COUNTY, (await check(file(...[...Array(300).keys()].map((serial) => line(serial, `,,330102001,330105,,,,${serial % 2 === 0 ? '2025-01-01' : ''}`))))).importId),
+        .activate(
+          second(COUNTY),
+          (await check(file(...[...Array(300).keys()].map((serial) => line(serial, `,,330102001,330105,,,,${serial % 2 === 0 ? '2025-01-01' : ''}`))))).importId,
+        ),
     );
     const records = await office.get(PersonFactsReader).page(office.get(UnitOfWork).reader, { county: null, afterId: '', limit: 500 });
     expect(records.map(({ facts }) => facts.purseOpenedOn)).toEqual([...Array(300).keys()].map((serial) => (serial % 2 === 0 ? day('2025-01-01') : null)));

@@ -7,7 +7,7 @@ import { type Actor, PlatformModule, SetClock, systemActor, UnitOfWork, type Val
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
 export const NOON = instantAt(day('2025-11-20'), 12 * 60);
-export const COUNTY: Actor = { ...systemActor('330102'), id: 'officer-zhou', role: 'bureau_admin' };
+export const COUNTY: Actor = { ...systemActor('330102'), id: 'officer-zhou', role: 'bureau_admin', staffNumber: 'A-901' };
 /** Officers of two neighbouring streets. */
 export const QINGBO: Actor = { ...COUNTY, id: 'officer-qian', role: 'street_officer', areaCode: '330102001' };
 export const HUBIN: Actor = { ...COUNTY, id: 'officer-hu', role: 'street_officer', areaCode: '330102002' };

@@ -1,13 +1,26 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApproveRun, CancelRun, DraftRun, OVERRIDE, PostRun, RunReader } from '#allowances';
+import { ApproveRun, CancelRun, CompareRun, DraftRun, OVERRIDE, PostRun, RunReader } from '#allowances';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import type { Month } from '#values';
 import { PageDto } from '../page.dto.js';
 import { ProposalAnswers } from './proposals.answer.js';
 import { ProposalDto, ProposalHeadDto } from './proposals.dto.js';
-import { DraftRunDto, fundsJson, IssuanceLinePageDto, IssuanceRunDto, IssuanceRunPageDto, lineJson, pageJson, RunFundsDto, RunListDto, runJson } from './issuance-runs.dto.js';
+import {
+  comparisonJson,
+  DraftRunDto,
+  fundsJson,
+  IssuanceLinePageDto,
+  IssuanceRunDto,
+  IssuanceRunPageDto,
+  lineJson,
+  pageJson,
+  RunComparisonDto,
+  RunFundsDto,
+  RunListDto,
+  runJson,
+} from './issuance-runs.dto.js';
 
 /** Monthly runs: one officer drafts, another person approves, then it is posted. */
 @ApiTags('bureau')
@@ -21,6 +34,7 @@ export class IssuanceRunsController {
     private readonly postings: PostRun,
     private readonly cancellations: CancelRun,
     private readonly runs: RunReader,
+    private readonly comparing: CompareRun,
     private readonly answers: ProposalAnswers,
   ) {}
 
@@ -59,6 +73,13 @@ export class IssuanceRunsController {
   @ApiOkResponse({ type: RunFundsDto })
   async funds(@ActingAs() actor: Actor, @Param('id') id: string): Promise<RunFundsDto> {
     return fundsJson(orProblem(await this.runs.funds(actor, id)));
+  }
+
+  @Get(':id/comparison')
+  @ApiOperation({ summary: '与上月对比：新登记、新增、不再发放 / A run beside the month before: newly registered, joined, left' })
+  @ApiOkResponse({ type: RunComparisonDto })
+  async comparison(@ActingAs() actor: Actor, @Param('id') id: string): Promise<RunComparisonDto> {
+    return comparisonJson(orProblem(await this.comparing.compare(actor, id)));
   }
 
   @Post(':id/override')

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import type { IssuanceRun, LineReason, LineStanding, LineView, RunFundsView } from '#allowances';
+import type { ComparedRun, IssuanceRun, LineReason, LineStanding, LineView, RunFundsView, Share } from '#allowances';
 import { IsMonth, IsUuid7, type Page } from '#platform';
 import { jsonAmount } from '#values';
 import { NextPageDto, PageDto } from '../page.dto.js';
@@ -131,6 +131,53 @@ export class RunFundsDto {
 
 export function fundsJson({ runId, funds, short, mayPass }: RunFundsView): RunFundsDto {
   return { runId, funds: funds.map(({ funder, needed, available }) => ({ funder, neededFen: jsonAmount(needed), availableFen: jsonAmount(available) })), short, mayPass };
+}
+
+/** Persons and what they get together. 人数与金额。 */
+export class RunShareDto {
+  /** Persons. 人数。 @example 36 */
+  people!: number;
+  /** Whole fen or hundredths of a point, by the programme's unit. 合计（分币或百分之一分）。 @example 270000 */
+  amount!: number;
+}
+
+/** The month before of the same programme. 同项目上一次已发的月份。 */
+export class RunBeforeDto extends RunShareDto {
+  /** Its run. 批次编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  runId!: string;
+  /** Its month. 月份。 @example "2025-02" */
+  month!: string;
+}
+
+/** A run beside the month before: what the second person looks at. 与上月对比，供复核。 */
+export class RunComparisonDto {
+  /** The run. 批次编号。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  runId!: string;
+  /** The run itself. 本批次。 */
+  own!: RunShareDto;
+  /** The last month posted before it; null where there is none, and for a difference run. 上一次已发的月份；没有或为补差时为空。 */
+  before!: RunBeforeDto | null;
+  /** Registered since the run before was drafted. 上次核算之后新登记的人。 */
+  registeredSince!: RunShareDto | null;
+  /** In this run, not in the one before. 本次新增。 */
+  joined!: RunShareDto | null;
+  /** In the run before, not in this one, with what they got then. 本次不再发放（按上次金额）。 */
+  left!: RunShareDto | null;
+}
+
+export function comparisonJson({ runId, own, before, ...rest }: ComparedRun): RunComparisonDto {
+  return {
+    runId,
+    own: shareJson(own),
+    before: before && { runId: before.runId, month: before.month, ...shareJson(before) },
+    registeredSince: rest.registeredSince && shareJson(rest.registeredSince),
+    joined: rest.joined && shareJson(rest.joined),
+    left: rest.left && shareJson(rest.left),
+  };
+}
+
+function shareJson({ people, amount }: Share): RunShareDto {
+  return { people, amount: jsonAmount(amount) };
 }
 
 export class IssuanceRunPageDto extends NextPageDto {

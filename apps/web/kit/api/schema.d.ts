@@ -754,6 +754,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/issuance-runs/{id}/comparison': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 与上月对比：新登记、新增、不再发放 / A run beside the month before: newly registered, joined, left */
+    get: operations['IssuanceRunsController_comparison'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/issuance-runs/{id}/funds': {
     parameters: {
       query?: never;
@@ -9378,6 +9395,7 @@ export interface components {
       code:
         | 'account_locked'
         | 'activation_paused'
+        | 'alone_limit'
         | 'already_founded'
         | 'already_redeemed'
         | 'already_voided'
@@ -9574,6 +9592,7 @@ export interface components {
       code:
         | 'account_locked'
         | 'activation_paused'
+        | 'alone_limit'
         | 'already_founded'
         | 'already_redeemed'
         | 'already_voided'
@@ -10729,6 +10748,45 @@ export interface components {
        */
       next: string | null;
     };
+    RunBeforeDto: {
+      /**
+       * @description Whole fen or hundredths of a point, by the programme's unit. 合计（分币或百分之一分）。
+       * @example 270000
+       */
+      amount: number;
+      /**
+       * @description Its month. 月份。
+       * @example 2025-02
+       */
+      month: string;
+      /**
+       * @description Persons. 人数。
+       * @example 36
+       */
+      people: number;
+      /**
+       * @description Its run. 批次编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      runId: string;
+    };
+    RunComparisonDto: {
+      /** @description The last month posted before it; null where there is none, and for a difference run. 上一次已发的月份；没有或为补差时为空。 */
+      before: components['schemas']['RunBeforeDto'] | null;
+      /** @description In this run, not in the one before. 本次新增。 */
+      joined: components['schemas']['RunShareDto'] | null;
+      /** @description In the run before, not in this one, with what they got then. 本次不再发放（按上次金额）。 */
+      left: components['schemas']['RunShareDto'] | null;
+      /** @description The run itself. 本批次。 */
+      own: components['schemas']['RunShareDto'];
+      /** @description Registered since the run before was drafted. 上次核算之后新登记的人。 */
+      registeredSince: components['schemas']['RunShareDto'] | null;
+      /**
+       * @description The run. 批次编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      runId: string;
+    };
     RunFundDto: {
       /**
        * @description Received less posted, less what was approved before it and points not spent yet, whole fen. 可用（分）。
@@ -10764,6 +10822,18 @@ export interface components {
        * @example false
        */
       short: boolean;
+    };
+    RunShareDto: {
+      /**
+       * @description Whole fen or hundredths of a point, by the programme's unit. 合计（分币或百分之一分）。
+       * @example 270000
+       */
+      amount: number;
+      /**
+       * @description Persons. 人数。
+       * @example 36
+       */
+      people: number;
     };
     SecondFactorCodeDto: {
       /**
@@ -13535,6 +13605,29 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['IssuanceRunDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  IssuanceRunsController_comparison: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `issuance-runs` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunComparisonDto'];
         };
       };
       default: components['responses']['Refusal'];
