@@ -221,7 +221,9 @@ export class AttackedCounty {
     const first17 = `990101194${String(Math.floor(this.serial / 900) % 10)}0305${String(100 + (this.serial % 900))}`;
     const [idNumber, phone] = [first17 + citizenIdCheck(first17), `1380${serial.padStart(7, '7')}`];
     const { bureau } = this.small;
-    const { personId } = done(await this.small.get(RegisterPerson).register(bureau, { idNumber, name, phone, residenceArea: street, hukouArea: street }));
+    const { personId } = done(
+      await this.small.get(RegisterPerson).register({ ...bureau, staffNumber: `R-${serial}` }, { idNumber, name, phone, residenceArea: street, hukouArea: street }),
+    );
     done(await this.small.get(OpenPurse).open(bureau, { personId, openedOn: '2026-01-01' as Day }));
     await this.small.grant(personId, 5000n);
     const [card] = await this.small.get(IssueCards).issue(bureau, [personId]);

@@ -7,6 +7,7 @@ import { ApproveRun } from './approve-run.js';
 import { CancelRun } from './cancel-run.js';
 import { ChangedAllowances } from './changed-allowances.js';
 import { CheckPurses } from './check-purses.js';
+import { ClaimStore } from './claim.store.js';
 import { CompareRun } from './compare-run.js';
 import { DecidePage } from './decide-page.js';
 import { DraftRun } from './draft-run.js';
@@ -49,7 +50,7 @@ const FACE = [
 /** Monthly allowances and the purses they fill. */
 @Module({
   imports: [PeopleModule, EligibilityModule, LedgerModule, ProposalsModule],
-  providers: [IssuanceStore, UnspentStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
+  providers: [ClaimStore, IssuanceStore, UnspentStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
   exports: FACE,
 })
 export class AllowancesModule {}

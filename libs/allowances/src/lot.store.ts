@@ -6,6 +6,8 @@ import type { Reader, Row, Tx } from '#platform';
 import { big, forUpdate, idOf, marks } from '#platform';
 import type { Day, Id, Month } from '#values';
 import { instantAt, points } from '#values';
+import { ClaimStore } from './claim.store.js';
+import { type ReturnOccasion, settleClaims } from './settle-claims.js';
 
 /** Persons or lots in one statement. */
 const CHUNK = 400;
@@ -15,17 +17,11 @@ export interface CountyLot extends Lot {
   readonly county: string;
 }
 
-/** What a return is made for: a void, on a day. */
-export interface ReturnOccasion {
-  /** The void; part of the ids of what lapses at once. */
-  readonly subjectId: Id;
-  /** The day of the return, on which it is judged whether a lot has lapsed. */
-  readonly day: Day;
-}
-
 /** The lots of purses: with usage counters the only balances that change (decisions 13). */
 @Injectable()
 export class LotStore {
+  constructor(private readonly claims: ClaimStore) {}
+
   /**
    * The lots of these persons that are open and not empty, in (expiry, id) order, locked until the transaction ends.
    * Everyone locks in person order, so two transactions never wait for each other. Lots past their last day that no
@@ -64,8 +60,9 @@ export class LotStore {
   }
 
   /**
-   * Returns amounts to the lots they were taken from. What returns to a lot that has lapsed or was recalled meanwhile
-   * leaves it again at once: the answered transfers (EXPIRED, RECALLED) must be appended to the ledger in this
+   * Returns amounts to the lots they were taken from. What a difference run claimed from the person because it was spent goes
+   * off the claim instead, and is recalled as that line wanted it; what returns to a lot that has lapsed or was recalled meanwhile
+   * leaves it again at once: the answered transfers (RECALLED, RECEIVABLE, EXPIRED) must be appended to the ledger in this
    * transaction, after the void that returned the points (decisions 13). Usually there are none.
    */
   async giveBack(tx: Tx, returned: readonly LotAmount[], occasion: ReturnOccasion): Promise<Transfer[]> {
@@ -74,13 +71,19 @@ export class LotStore {
       const ids = some.map(({ lotId }) => lotId);
       const rows = await tx.query(`SELECT * FROM lot WHERE id IN (${marks(ids)}) ORDER BY person_id, expires_on, id${forUpdate(tx)}`, ids);
       const lots = new Map(rows.map(lotOf).map((lot) => [lot.id, lot]));
-      const live = some.filter(({ lotId }) => isOpen(lots.get(lotId), occasion.day));
-      await this.put(tx, live);
+      const claimsOf = await this.claims.open(tx, [...lots.values()]);
+      const live: LotAmount[] = [];
       for (const part of some) {
         const lot = lots.get(part.lotId);
         if (lot === undefined) throw new Error(`no lot ${part.lotId} to return points to`);
-        if (!live.includes(part)) transfers.push(leavesAgain(lot, part, occasion));
+        const owed = settleClaims(lot, part, claimsOf(lot), occasion);
+        transfers.push(...owed.transfers);
+        const rest = { lotId: lot.id, amount: points(part.amount - owed.settled) };
+        if (rest.amount === 0n) continue;
+        if (isOpen(lot, occasion.day)) live.push(rest);
+        else transfers.push(leavesAgain(lot, rest, occasion));
       }
+      await this.put(tx, live);
     }
     return transfers;
   }
@@ -182,8 +185,8 @@ export function byProgramme(lots: readonly Lot[]): Map<string, Lot[]> {
   return groups;
 }
 
-function isOpen(lot: Lot | undefined, day: Day): boolean {
-  return lot !== undefined && lot.closedOn === null && lot.expiresOn >= day;
+function isOpen(lot: Lot, day: Day): boolean {
+  return lot.closedOn === null && lot.expiresOn >= day;
 }
 
 function leavesAgain(lot: Lot, part: LotAmount, occasion: ReturnOccasion): Transfer {

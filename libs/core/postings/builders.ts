@@ -1,6 +1,7 @@
 import type { FundingShare } from '#core/policy';
 import type { Day, Fen, Id, Points } from '#values';
-import { splitShares } from './shares.js';
+import type { ShareAmount } from './shares.js';
+import { splitAlong, splitShares } from './shares.js';
 import type { AccountKind, Posting, Transfer, Unit } from './transfer.js';
 
 /** What every transfer is told about itself. */
@@ -93,6 +94,15 @@ export function recallTransfer(head: PersonHead & { readonly programme: string; 
  */
 export function clawBackTransfer(head: PersonHead & { readonly amountFen: Fen; readonly shares: readonly FundingShare[] }): Transfer {
   return made('claw_back', head, head, [cny('RECEIVABLE', head.personId, 0n - head.amountFen), ...fundLegs(head.amountFen, head.shares, 1n)]);
+}
+
+/**
+ * A claim that rested on a meal which was taken back: the points came home after all, so the person owes so much less. `claimed`
+ * is what the funds are still owed by it; the amount goes off them in the same proportion.
+ */
+export function claimLoweredTransfer(head: PersonHead & { readonly amountFen: Fen; readonly claimed: readonly ShareAmount[] }): Transfer {
+  const off = splitAlong(head.amountFen, head.claimed);
+  return made('claw_back', head, head, [cny('RECEIVABLE', head.personId, head.amountFen), ...off.map(({ funder, amount }) => cny('FUND', funder, -amount))]);
 }
 
 /** Who bears the public part of a meal: its funds as the law says, the person's next months, an account under review, or the site. */

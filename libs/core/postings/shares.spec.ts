@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { splitShares } from './shares.js';
+import { splitAlong, splitShares } from './shares.js';
 
 const half = [
   { funder: 'CITY', percent: 50 },
@@ -58,5 +58,46 @@ describe('splitShares', () => {
         }
       }),
     );
+  });
+});
+
+describe('splitAlong', () => {
+  const held = (...amounts: bigint[]): { funder: string; amount: bigint }[] => amounts.map((amount, at) => ({ funder: `F${String(at)}`, amount }));
+
+  it.each([
+    [6000n, held(6000n), [6000n]],
+    [100n, held(50n, 50n), [50n, 50n]],
+    [3n, held(1n, 1n, 2n), [1n, 1n, 1n]],
+    [0n, held(5n, 5n), [0n, 0n]],
+    [0n, [], []],
+  ])('takes %s fen off', (amount, parts, expected) => {
+    expect(splitAlong(amount, parts).map((part) => part.amount)).toEqual(expected);
+  });
+
+  it('in however many steps: nobody gives more than they hold, and the last step leaves nothing', () => {
+    const bits = fc.array(fc.bigInt(0n, 10_000n), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(bits, fc.array(fc.nat(100), { maxLength: 6 }), (amounts, steps) => {
+        let left = held(...amounts);
+        const sum = (): bigint => left.reduce((whole, part) => whole + part.amount, 0n);
+        const take = (amount: bigint): void => {
+          const off = splitAlong(amount, left);
+          left = left.map((part, at) => ({ ...part, amount: part.amount - (off[at]?.amount ?? 0n) }));
+          if (left.some((part) => part.amount < 0n)) throw new Error('below zero');
+        };
+        for (const percent of steps) {
+          const [before, amount] = [sum(), (sum() * BigInt(percent)) / 100n];
+          take(amount);
+          if (sum() !== before - amount) throw new Error('the parts do not add up');
+        }
+        take(sum());
+        return left.every((part) => part.amount === 0n);
+      }),
+    );
+  });
+
+  it('refuses more than there is', () => {
+    expect(() => splitAlong(3n, held(1n, 1n))).toThrow(RangeError);
+    expect(() => splitAlong(-1n, held(1n))).toThrow(RangeError);
   });
 });

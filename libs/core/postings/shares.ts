@@ -29,3 +29,17 @@ export function splitShares(amount: bigint, shares: readonly FundingShare[]): Sh
     .slice(0, odd);
   return parts.map((part) => ({ funder: part.funder, amount: served.includes(part) ? part.amount + 1n : part.amount }));
 }
+
+/**
+ * Splits an amount along what others hold, by largest remainder: nobody is given more than they hold, and when all that is
+ * held is split, each is given exactly theirs. Throws RangeError when the amount is negative or more than all of it.
+ */
+export function splitAlong(amount: bigint, held: readonly ShareAmount[]): ShareAmount[] {
+  const whole = held.reduce((sum, part) => sum + part.amount, 0n);
+  if (amount < 0n || amount > whole) throw new RangeError(`cannot split ${String(amount)} along ${String(whole)}`);
+  if (whole === 0n) return [];
+  const parts = held.map((part) => ({ funder: part.funder, amount: (amount * part.amount) / whole, remainder: (amount * part.amount) % whole }));
+  const odd = Number(amount - parts.reduce((sum, part) => sum + part.amount, 0n));
+  const served = [...parts].sort((one, other) => (one.remainder === other.remainder ? 0 : one.remainder > other.remainder ? -1 : 1)).slice(0, odd);
+  return parts.map((part) => ({ funder: part.funder, amount: served.includes(part) ? part.amount + 1n : part.amount }));
+}

@@ -1,9 +1,10 @@
 import { DraftRun, ExpireLots, LotStore, PurseReader, RestorePurse, SettleDeath } from '#allowances';
 import { Ledger, TrialBalance } from '#ledger';
 import { RevokeDeath } from '#people';
-import { redemptionTransfer } from '#core/postings';
+import { redemptionTransfer, reversal, type Transfer } from '#core/postings';
+import type { LotAmount } from '#core/purse';
 import { Ids } from '#platform';
-import { day, fen, points } from '#values';
+import { day, dayOf, fen, points } from '#values';
 import { County, MAKER, MARCH_2026, must } from './county.js';
 
 /*
@@ -107,8 +108,22 @@ describe('a difference run after a death that was recorded, and revoked', () => 
         ...{ subsidyFen: fen(0n), collectiveFen: fen(0n), charityFen: fen(0n), selfPayFen: fen(0n), subsidyShares: [], tender: 'cash', pointsFunder: 'DISTRICT' },
       });
       await county.module.get(Ledger).append(tx, MAKER, [meal], county.clock.nowMs());
+      meals.set(name, meal);
     });
   };
+  const meals = new Map<string, Transfer>();
+  /** The meal is taken back: its points go where they came from. */
+  const takeBack = async (name: string): Promise<void> => {
+    const meal = meals.get(name);
+    if (meal === undefined) throw new Error(`${name} had no meal`);
+    await county.uow.run(async (tx) => {
+      const [voidId, today] = [next(), dayOf(county.clock.nowMs())];
+      const left = await county.module.get(LotStore).giveBack(tx, amountsOf(meal), { subjectId: voidId, day: today });
+      await county.module.get(Ledger).append(tx, MAKER, [reversal(meal, { id: next(), kind: 'void', subjectId: voidId, effectiveOn: today }), ...left], county.clock.nowMs());
+    });
+  };
+  const amountsOf = (meal: Transfer): LotAmount[] =>
+    meal.postings.flatMap(({ account, amount }) => (account.kind === 'LOT' ? [{ lotId: account.owner, amount: points(-amount) }] : []));
 
   beforeAll(async () => {
     county = await County.open({ personsPerPage: 2, linesPerChunk: 2 });
@@ -141,6 +156,26 @@ describe('a difference run after a death that was recorded, and revoked', () => 
     for (const month of [MARCH_2026, APRIL_2026]) await county.issue(next(), 'cyf', month, 'difference');
     // Entitled to 150: 60 of meals that were claimed back, and 150 to spend.
     expect(await purse('mistaken')).toBe(15_000n);
+    expect(await county.faults()).toEqual([]);
+  });
+
+  it('lowers a claim when the meal that it rests on is taken back: whoever did not eat owes nothing', async () => {
+    const before = await sums();
+    await takeBack('gone');
+    const after = await sums();
+    const moved = (account: string): bigint => (after[account] ?? 0n) - (before[account] ?? 0n);
+    // The fund paid the site 60 yuan and was owed 60 by the person; now the site is owed nothing, nor is the fund.
+    expect([moved('RECEIVABLE:'), moved('RECALLED:cyf'), moved('FUND:DISTRICT'), await purse('gone')]).toEqual([6000n, 6000n, 0n, 0n]);
+    expect(await county.faults()).toEqual([]);
+    expect(await county.issue(next(), 'cyf', MARCH_2026, 'difference')).toMatchObject({ linesTotal: 0 });
+    // Found alive after all: the whole of both months, and no claim left.
+    must(await county.module.get(RevokeDeath).revoke(MAKER, { personId: county.id('gone'), reason: '同名误登记' }));
+    for (const month of [MARCH_2026, APRIL_2026]) await county.issue(next(), 'cyf', month, 'difference');
+    expect([await purse('gone'), (await sums())['RECEIVABLE:']]).toEqual([15_000n, -6000n]);
+    // What comes back into a lot of which nothing is claimed stays there.
+    await spend('gone', 2000n);
+    await takeBack('gone');
+    expect(await purse('gone')).toBe(15_000n);
     expect(await county.faults()).toEqual([]);
   });
 

@@ -285,14 +285,18 @@ async function newPersons(county: SmallCounty): Promise<Person[]> {
     const born = addDays(kind.born as Day, Number(serial.slice(0, 2)));
     const first17 = `990101${born.replaceAll('-', '')}${serial.slice(2)}`;
     const { personId } = done(
-      await county.get(RegisterPerson).register(county.bureau, {
-        idNumber: first17 + citizenIdCheck(first17),
-        name: '陈小英',
-        phone: null,
-        residenceArea: `${COUNTY}001`,
-        hukouArea: kind.hukou,
-        purseOpenedOn: '2026-01-01' as Day,
-      }),
+      // A clerk of each person's own: one alone registers only so many in a day.
+      await county.get(RegisterPerson).register(
+        { ...county.bureau, staffNumber: `R-${serial}` },
+        {
+          idNumber: first17 + citizenIdCheck(first17),
+          name: '陈小英',
+          phone: null,
+          residenceArea: `${COUNTY}001`,
+          hukouArea: kind.hukou,
+          purseOpenedOn: '2026-01-01' as Day,
+        },
+      ),
     );
     if (kind.poor) done(await county.get(AddCategory).add(county.bureau, { personId, category: 'DIBAO', startsOn: '2026-01-01' as Day, endsOn: null, evidence: '街道核定' }));
     ids.push(personId);
