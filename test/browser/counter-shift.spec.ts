@@ -2,7 +2,7 @@ import { createPrivateKey, sign } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { accept } from './acceptance.js';
 import { gatherCrowd, type PhoneHolder } from './crowd.js';
-import { Bureau, castOf, press } from './doors.js';
+import { Bureau, castOf, newId, press } from './doors.js';
 import { chooseDish, clearResult, reasonShown, scanAll, scanOne } from './gun.js';
 import { look } from './look.js';
 import { endShiftIn, enterPin, type Movable, moveClock, openMovable, type Spied } from './movable-tablet.js';
@@ -271,10 +271,4 @@ async function otherTablet(): Promise<(method: 'GET' | 'POST', path: string, bod
   const { body } = await call('POST', 'sessions', { login: account?.login, password: account?.password, device: { deviceId, instantMs, signature } });
   const token = body['accessToken'] as string;
   return (method, path, sent) => call(method, path, sent, token);
-}
-
-function newId(): string {
-  const hex = Date.now().toString(16).padStart(12, '0');
-  const random = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`;
 }

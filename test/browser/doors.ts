@@ -117,3 +117,10 @@ export function phoneCode(town: Town, key: string, atMs = Date.now()): string {
   const secret = createPrivateKey(phone.privateKeyPem);
   return encodePhone({ serial: BigInt(phone.serial), step: phoneStep(atMs) }, (message) => sign(null, message, secret));
 }
+
+/** A UUIDv7, as the caller of the API makes it. */
+export function newId(): string {
+  const hex = Date.now().toString(16).padStart(12, '0');
+  const random = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`;
+}

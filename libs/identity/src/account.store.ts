@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Day, Id } from '#values';
+import type { Day, Id, Words } from '#values';
 import type { Actor, Reader, Role, Tx, Value } from '#platform';
 import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
 import { DECIDE, DECIDERS_LEAST, type UserRecord } from './account.js';
@@ -155,6 +155,12 @@ export class AccountStore {
     ]);
     const area = rows[0]?.area_code ?? null;
     return actor.siteId === null || actor.siteId === siteId ? area : null;
+  }
+
+  /** What a site is called, for whoever confirms an account there. */
+  async siteNames(db: Reader, siteId: Id): Promise<Words | null> {
+    const rows = await db.query<{ code: string; name: string; name_en: string }>('SELECT code, name, name_en FROM site WHERE id = ?', [siteId]);
+    return rows[0] === undefined ? null : { zh: `${rows[0].name}（${rows[0].code}）`, en: `${rows[0].name_en} (${rows[0].code})` };
   }
 }
 

@@ -75,12 +75,6 @@ export interface Principal {
   readonly pending: readonly PendingStep[];
 }
 
-/**
- * The roles whose accounts are opened, changed and reset by two persons: all of the bureau. An auditor decides nothing, but an
- * account that one person made, with a password that he gave, must never become one that decides by a change of its role.
- */
-export const TAKES_TWO: readonly Role[] = ROLES_OF.bureau;
-
 /** The roles that confirm what another proposed, for a whole county. */
 export const DECIDE: readonly Role[] = ['bureau_admin', 'bureau_approver'];
 

@@ -15,10 +15,10 @@ import { SecondFactor } from './second-factor.js';
 import { SessionStore } from './session.store.js';
 import { SignInPace } from './sign-in-pace.js';
 
-/** The kind of proposal under which an account of the bureau is changed. */
+/** The kind of proposal under which an account of the bureau or of a site is changed. */
 export const CHANGE_ACCOUNT = 'account.change';
 
-/** One of: another role or area, a new first password, or the second factor taken off (the phone was lost). */
+/** One of: another role or area, a new first password, or the second factor taken off (the phone was lost). An account of a site: the password only. */
 export interface AccountChange {
   readonly userId: Id;
   readonly what: 'role' | 'password' | 'second_factor';
@@ -27,8 +27,8 @@ export interface AccountChange {
 }
 
 /**
- * Changes an account of the bureau, by two persons neither of whom is its holder: whoever could give an approver a new
- * password alone could approve as that approver. The account's sessions end.
+ * Changes an account, by two persons neither of whom is its holder: whoever could give an approver a new password alone could
+ * approve as that approver, and serve at a till as its operator. The account's sessions end.
  */
 @Injectable()
 export class ChangeAccount implements ProposalKind {
@@ -53,7 +53,7 @@ export class ChangeAccount implements ProposalKind {
     const account = await this.accounts.byId(db, body.userId);
     if (account === null || account.disabledAt !== null || !isWithin(account.areaCode, actor.areaCode)) return refuse('not_found', { field: 'userId' });
     if (isHolder(account, actor)) return refuse('same_person');
-    if (!ROLES_OF.bureau.includes(account.role)) return refuse('invalid_request', { field: 'userId' });
+    if (body.what !== 'password' && !ROLES_OF.bureau.includes(account.role)) return refuse('invalid_request', { field: 'userId' });
     if (body.what !== 'role') return { body, areaCode: actor.areaCode };
     if (body.role === undefined || !ROLES_OF.bureau.includes(body.role)) return refuse('invalid_request', { field: 'role' });
     const areaCode = body.areaCode ?? account.areaCode;

@@ -34,7 +34,6 @@ import { ReadFirstPassword } from './read-first-password.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { RefreshSession } from './refresh-session.js';
 import { ReportStolen } from './report-stolen.js';
-import { ResetPassword } from './reset-password.js';
 import { RevokeDevice } from './revoke-device.js';
 import { SecondFactor } from './second-factor.js';
 import { SessionMaker } from './session-maker.js';
@@ -52,7 +51,6 @@ const FACE = [
   DisableUser,
   FindUsers,
   ChangePassword,
-  ResetPassword,
   SignIn,
   OpenSession,
   RefreshSession,

@@ -7,16 +7,16 @@
  * kept as digests only; a route without `@Audience` or `@OpenToAll` is shut.
  *
  * Refuses: credentials_wrong, account_locked, password_weak, password_reused, password_change_first, second_factor_first,
- * enrolment_limit, second_factor_needed, second_factor_wrong, two_persons_needed, deciders_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
+ * enrolment_limit, second_factor_needed, second_factor_wrong, deciders_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
  * staff_number_taken, area_unknown, invalid_request, not_found, conflict.
  *
  * @example
  * \@Audience('bureau') \@Roles('bureau_admin') \@Controller('bureau/users')
- * class UsersController { \@Post() create(\@ActingAs() actor: Actor, \@Body() dto: UserToCreateDto) { ... } }
+ * class UsersController { \@Post('openings') open(\@ActingAs() actor: Actor, \@Body() dto: AccountOpeningDto) { ... } }
  */
 import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
 
-export { type AudienceName, DECIDERS_LEAST, type Principal, ROLES_OF, TAKES_TWO, type SessionGrant, type UserRecord } from './account.js';
+export { type AudienceName, DECIDERS_LEAST, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
 export { ActingAs, Audience, BeforeReady, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
 export { type AccountChange, CHANGE_ACCOUNT } from './change-account.js';
 export { ChangePassword } from './change-password.js';
@@ -40,7 +40,6 @@ export { OpenSession } from './open-session.js';
 export { type DeviceSignature, ProveDevice } from './prove-device.js';
 export { ReadFirstPassword } from './read-first-password.js';
 export { elderActor, type ElderPhone, type ElderProfile, type ElderStanding, RefreshSession, type RefreshRequest } from './refresh-session.js';
-export { ResetPassword } from './reset-password.js';
 export { RevokeDevice } from './revoke-device.js';
 export { ReportStolen, type TheftReport } from './report-stolen.js';
 export type { SessionHolder } from './session-maker.js';

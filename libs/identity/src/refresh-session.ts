@@ -69,7 +69,7 @@ export class RefreshSession {
     const state = await this.store.state(this.uow.reader, session.id, this.clock.nowMs());
     if (state.deviceRevoked) return refuse('device_revoked');
     if (!state.live) return refuse('unauthenticated');
-    const holder = await this.holderOf(session, request.standing);
+    const holder = await this.holderOf(session, { standing: request.standing, byPin: state.account?.byPin === true });
     if (isRefusal(holder)) return holder;
     return this.exchanged(session, { holder, token }, current);
   }
@@ -87,7 +87,7 @@ export class RefreshSession {
   }
 
   /** Role and area are read again, so that a change of either reaches the next access token. */
-  private async holderOf(session: SessionRecord, standing: ElderStanding | undefined): Promise<SessionHolder | Refusal> {
+  private async holderOf(session: SessionRecord, { standing, byPin }: { readonly standing: ElderStanding | undefined; readonly byPin: boolean }): Promise<SessionHolder | Refusal> {
     const { audience, phoneKeyId, personId } = session;
     if (audience === 'elder') {
       if (standing === undefined || personId === null || phoneKeyId === null) return refuse('unauthenticated');
@@ -96,7 +96,7 @@ export class RefreshSession {
     }
     const account = session.userId === null ? null : await this.accounts.byId(this.uow.reader, session.userId);
     if (account === null || !ROLES_OF[audience].includes(account.role)) return refuse('unauthenticated');
-    return { audience, actor: actorOf(account, session.deviceId), displayName: account.displayName, phoneKeyId, pending: this.steps.of(account) };
+    return { audience, actor: actorOf(account, session.deviceId), displayName: account.displayName, phoneKeyId, pending: this.steps.of({ ...account, byPin }) };
   }
 
   private async endReused(session: SessionRecord): Promise<Refusal> {

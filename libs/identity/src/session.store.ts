@@ -19,7 +19,10 @@ export interface SessionRecord {
   readonly renewedAt: number | null;
 }
 
-export type SessionAccount = Pick<UserRecord, 'role' | 'areaCode' | 'staffNumber' | 'passwordTemporary' | 'secondFactorAt'>;
+export interface SessionAccount extends Pick<UserRecord, 'role' | 'areaCode' | 'staffNumber' | 'passwordTemporary' | 'secondFactorAt'> {
+  /** Whether the session was opened by the six digits of a shift, not by password. */
+  readonly byPin: boolean;
+}
 
 /** What the guard asks of every request. */
 export interface SessionState {
@@ -67,8 +70,8 @@ export class SessionStore {
 
   /**
    * One read by primary keys: a session that was ended, an account that was disabled, a device or a phone that was revoked or replaced
-   * and a family's consent that was taken back or has run out all stop at once. Phones and consents belong to higher libs;
-   * only what ends them and their seals are looked at.
+   * and a family's consent that was taken back or has run out all stop at once. Phones, consents and shifts belong to higher libs;
+   * only what ends them, their seals and whether a shift opened the session are looked at.
    */
   async state(db: Reader, id: Id, nowMs: number): Promise<SessionState> {
     const rows = await db.query<
@@ -81,13 +84,14 @@ export class SessionStore {
         staff_number: string | null;
         password_temporary: number | null;
         second_factor_at: number | null;
+        shift_id: Id | null;
         device_revoked_at: number | null;
         phone_stopped_at: number | null;
         looks_on_to: number | null;
       }
     >(
-      `SELECT ${SEALED}, s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
-       LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id
+      `SELECT ${SEALED}, s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, w.shift_id, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
+       LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id LEFT JOIN shift_session w ON w.session_id = s.id
        LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id WHERE s.id = ?`,
       [id],
     );
@@ -180,9 +184,17 @@ function accountOf(row: {
   readonly staff_number: string | null;
   readonly password_temporary: number | null;
   readonly second_factor_at: number | null;
+  readonly shift_id: Id | null;
 }): SessionAccount | null {
   if (row.role === null || row.area_code === null) return null;
-  return { role: row.role, areaCode: row.area_code, staffNumber: row.staff_number, passwordTemporary: row.password_temporary === 1, secondFactorAt: row.second_factor_at };
+  return {
+    role: row.role,
+    areaCode: row.area_code,
+    staffNumber: row.staff_number,
+    passwordTemporary: row.password_temporary === 1,
+    secondFactorAt: row.second_factor_at,
+    byPin: row.shift_id !== null,
+  };
 }
 
 function sessionOf(row: SessionRow): SessionRecord {

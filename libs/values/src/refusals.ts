@@ -156,7 +156,6 @@ export const REFUSALS = {
     ['打开手机验证器，输入六位动态码。', 'Open the authenticator app and type its six digits.'],
   ),
   second_factor_wrong: entry(401, ['动态码不对或已用过', 'The code is wrong or was used'], ['请等下一个动态码再试。', 'Wait for the next code and try again.']),
-  two_persons_needed: entry(403, ['此事须两人办理', 'This takes two persons'], ['请提交申请，由另一人确认。', 'Propose it; another person confirms.']),
   deciders_needed: entry(
     409,
     ['停用后全县能作决定的不足两人', 'Fewer than two who decide would remain'],

@@ -5,7 +5,7 @@ import { day, fen } from '#values';
 import { IssueCards } from '#cards';
 import { SetPin } from '#counter';
 import { DEMO_POLICIES } from '#eligibility';
-import { CreateUser, deviceProofText, MakeDeviceEnrolment } from '#identity';
+import { counterSignInText, CreateUser, deviceProofText, MakeDeviceEnrolment } from '#identity';
 import { RegisterPerson, SetAreaContact } from '#people';
 import { type Actor, Ids, systemActor } from '#platform';
 import { OpenSites } from '#sites';
@@ -21,6 +21,7 @@ const bureau: Actor = { ...systemActor(COUNTY), id: 'bureau', role: 'bureau_admi
 let office: FrontOffice;
 let key: KeyObject;
 let deviceId: Id;
+let siteId: Id;
 let operatorId: Id;
 let menuItemId: Id;
 let person: { personId: Id; code: string; number: string };
@@ -45,6 +46,7 @@ beforeAll(async () => {
     ]),
   );
   if (!site) throw new Error('no site');
+  siteId = site.id;
   menuItemId = site.menu[0]?.id ?? '';
   const user = done(await get(CreateUser).create(bureau, { login: 'caihe.operator', password: PASSWORD, displayName: '采荷 操作员', role: 'site_operator', siteId: site.id }));
   operatorId = user.id;
@@ -177,6 +179,118 @@ it('the shift is extended and closed, and its token ends with it', async () => {
   const closed = await post(`counter/shifts/${shiftId}/closing`, { id: id(), countedCashFen: 820, unsentRows: 0 }).expect(201);
   expect(closed.body).toMatchObject({ shiftId, differenceFen: 0, totals: { meals: 1 } });
   await http().get(at('counter/shifts/current')).auth(token, { type: 'bearer' }).expect(401);
+});
+
+describe('an account of a till', () => {
+  const OWN = 'four quiet rivers 9';
+  let given = '';
+  let helper: Id;
+  const byBureau = (role: 'bureau_admin' | 'bureau_approver', method: 'get' | 'post', path: string, body?: object) => {
+    const agent = http();
+    return agent[method](at(`bureau/${path}`))
+      .auth(office.tokens[role], { type: 'bearer' })
+      .send(body);
+  };
+  /** The first password that two persons gave, each of whom knows half of it. */
+  const firstPassword = async (path: string, body: object): Promise<string> => {
+    const proposal = id();
+    await byBureau('bureau_admin', 'post', path, { id: proposal, reason: '新来的帮手', ...body }).expect(202);
+    expect((await byBureau('bureau_admin', 'post', `proposals/${proposal}/confirmation`, {})).body).toMatchObject({ code: 'same_person' });
+    await byBureau('bureau_approver', 'post', `proposals/${proposal}/confirmation`, {}).expect(200);
+    const halves: string[] = [];
+    for (const role of ['bureau_admin', 'bureau_approver'] as const)
+      halves.push((await byBureau(role, 'get', `users/first-passwords/${proposal}`).expect(200)).body.half as string);
+    return halves.join('-');
+  };
+  const signIn = async (login: string, password: string) => {
+    office.clock.set(office.clock.nowMs() + 1000);
+    const instantMs = office.clock.nowMs();
+    const signature = sign(null, Buffer.from(counterSignInText({ deviceId, login, instantMs })), key).toString('base64url');
+    return (await http().post(at('counter/sessions')).send({ login, password, device: { deviceId, instantMs, signature } })).body as {
+      accessToken: string;
+      refreshToken: string;
+      pending: string[];
+      code?: string;
+      actor: { id: Id };
+    };
+  };
+  const as = (access: string) => ({
+    get: (path: string) =>
+      http()
+        .get(at(`counter/${path}`))
+        .auth(access, { type: 'bearer' }),
+    post: (path: string, body: object) =>
+      http()
+        .post(at(`counter/${path}`))
+        .auth(access, { type: 'bearer' })
+        .send(body),
+    pin: (password: string) => http().put(at('counter/pin')).auth(access, { type: 'bearer' }).send({ password, pin: PIN }),
+  });
+  const openShift = (operator: Id) => {
+    office.clock.set(office.clock.nowMs() + 1000);
+    return http()
+      .post(at('counter/shifts'))
+      .send({ id: id(), operatorId: operator, pin: PIN, device: proof(`shift:${operator}`) });
+  };
+
+  it('is opened by two persons, and by no route of one', async () => {
+    const account = { login: 'caihe.helper', displayName: '采荷 帮手', role: 'site_operator', staffNumber: 'CH-07' };
+    expect((await byBureau('bureau_admin', 'post', 'users', { ...account, siteId, password: OWN })).status).toBe(404);
+    expect((await byBureau('bureau_admin', 'post', 'users/openings', { id: id(), reason: '新来的帮手', ...account })).body).toMatchObject({ code: 'not_found' });
+    expect(
+      (await byBureau('bureau_admin', 'post', 'users/openings', { id: id(), reason: '新来的帮手', ...account, role: 'bureau_officer', areaCode: COUNTY, siteId })).body,
+    ).toMatchObject({
+      code: 'invalid_request',
+    });
+    given = await firstPassword('users/openings', { ...account, siteId });
+    const users = (await byBureau('bureau_admin', 'get', 'users?role=site_operator').expect(200)).body.items as { id: Id; login: string; siteId: Id; areaCode: string }[];
+    expect(users.find(({ login }) => login === account.login)).toMatchObject({ siteId, staffNumber: 'CH-07', passwordTemporary: true });
+  });
+
+  it('opens nothing with its first password but the change of it', async () => {
+    const first = await signIn('caihe.helper', given);
+    helper = first.actor.id;
+    expect(first.pending).toContain('password');
+    const { get: read, post, pin } = as(first.accessToken);
+    for (const refused of [
+      await read('devices/current'),
+      await read(`days/${MEAL_DAY}`),
+      await post('quotes', { code: person.code, menuItemId }),
+      await post('redemptions', { id: id(), code: person.code, menuItemId, tender: 'cash', evidence: 'no_photo' }),
+      await pin(given),
+    ])
+      expect([refused.status, refused.body]).toMatchObject([403, { code: 'password_change_first' }]);
+    // Not by a renewal of the session either.
+    const renewed = await http().post(at('counter/sessions/renewals')).send({ refreshToken: first.refreshToken }).expect(201);
+    expect(renewed.body.pending).toContain('password');
+    expect((await as(renewed.body.accessToken).pin(given)).body).toMatchObject({ code: 'password_change_first' });
+    expect((await openShift(helper)).body).toMatchObject({ code: 'pin_wrong' });
+
+    expect((await as(renewed.body.accessToken).post('password-changes', { current: given, next: given })).body).toMatchObject({ code: 'password_reused' });
+    await as(renewed.body.accessToken).post('password-changes', { current: given, next: OWN }).expect(201);
+    expect((await signIn('caihe.helper', given)).code).toBe('credentials_wrong');
+    const own = await signIn('caihe.helper', OWN);
+    expect(own.pending).not.toContain('password');
+    await as(own.accessToken).pin(OWN).expect(200);
+    await as((await openShift(helper).expect(201)).body.accessToken)
+      .get('devices/current')
+      .expect(200);
+  });
+
+  it('has its password given anew by two; that stops no till whose operator comes in by PIN, and opens nothing itself', async () => {
+    expect((await byBureau('bureau_admin', 'post', `users/${helper}/password-reset`, { password: OWN, reason: '忘记密码' })).status).toBe(404);
+    expect((await byBureau('bureau_admin', 'post', `users/${helper}/changes`, { id: id(), reason: '升为负责人', what: 'role', role: 'bureau_officer' })).body).toMatchObject({
+      code: 'invalid_request',
+    });
+    const again = await firstPassword(`users/${helper}/changes`, { what: 'password' });
+    const shift = await openShift(helper).expect(201);
+    await as(shift.body.accessToken).get('devices/current').expect(200);
+    const renewed = await http().post(at('counter/sessions/renewals')).send({ refreshToken: shift.body.refreshToken }).expect(201);
+    expect(renewed.body.pending).not.toContain('password');
+    await as(renewed.body.accessToken).get('devices/current').expect(200);
+    const first = await signIn('caihe.helper', again);
+    expect((await as(first.accessToken).pin(again)).body).toMatchObject({ code: 'password_change_first' });
+  });
 });
 
 it('no name, phone, number of a card or address stands in the log', () => {

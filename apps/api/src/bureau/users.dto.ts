@@ -6,64 +6,6 @@ import { ProposalHeadDto } from './proposals.dto.js';
 
 const STAFF_ROLES: readonly Role[] = [...ROLES_OF.bureau, ...ROLES_OF.counter];
 
-export class UserToCreateDto {
-  /**
-   * 3 to 60 of a-z 0-9 . _ - ; stored in lower case. 登录名。
-   * @example "officer.li"
-   */
-  @IsString()
-  @Length(3, 60)
-  login!: string;
-
-  /**
-   * 8 characters or more. 初始密码，至少 8 位。
-   * @example "correct horse 85"
-   */
-  @IsString()
-  @Length(8, 128)
-  password!: string;
-
-  /**
-   * Shown to colleagues. 显示名。
-   * @example "李敏"
-   */
-  @IsString()
-  @Length(1, 60)
-  displayName!: string;
-
-  /**
-   * What the account may do. 角色。
-   * @example "bureau_officer"
-   */
-  @IsIn(STAFF_ROLES)
-  role!: Role;
-
-  /**
-   * For bureau roles: the area the account sees, 6, 9 or 12 digits. Site roles get the area of their site. 管辖区划（民政账号必填）。
-   * @example "330102007"
-   */
-  @IsOptional()
-  @Matches(/^(\d{6}|\d{9}|\d{12})$/)
-  areaCode?: string;
-
-  /**
-   * For site roles. 所属网点（网点账号必填）。
-   * @example "019ab0d2-7c00-7000-8000-0123456789ab"
-   */
-  @IsOptional()
-  @IsUuid7()
-  siteId?: string;
-
-  /**
-   * The person's staff number, unique in the county; left out, the person states it at the first sign-in. 工号，全县唯一；不填则首次登录时登记。
-   * @example "MZ-0017"
-   */
-  @IsOptional()
-  @IsString()
-  @Length(2, 30)
-  staffNumber?: string;
-}
-
 export class UserListDto extends PageDto {
   /**
    * Only this role. 按角色筛选。
@@ -87,16 +29,6 @@ export class ReasonDto {
   @IsString()
   @Length(2, 200)
   reason!: string;
-}
-
-export class PasswordResetDto extends ReasonDto {
-  /**
-   * The new password, 8 characters or more. 新密码，至少 8 位。
-   * @example "another horse 86"
-   */
-  @IsString()
-  @Length(8, 128)
-  password!: string;
 }
 
 /** An account as it stands. 账号。 */
@@ -164,12 +96,18 @@ export class AccountOpeningDto extends ProposalHeadDto {
   displayName!: string;
 
   /** What the account may do. 角色。 @example "bureau_approver" */
-  @IsIn(ROLES_OF.bureau)
+  @IsIn(STAFF_ROLES)
   role!: Role;
 
-  /** The area it sees, 6, 9 or 12 digits. 管辖区划。 @example "330102" */
+  /** For roles of the bureau: the area it sees, 6, 9 or 12 digits. 管辖区划（民政账号必填）。 @example "330102" */
+  @IsOptional()
   @Matches(/^(\d{6}|\d{9}|\d{12})$/)
-  areaCode!: string;
+  areaCode?: string;
+
+  /** For roles of a site: the site, whose area the account has. 所属网点（网点账号必填）。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
+  @IsOptional()
+  @IsUuid7()
+  siteId?: string;
 
   /** The person's staff number, unique in the county. 工号，全县唯一。 @example "MZ-0017" */
   @IsString()

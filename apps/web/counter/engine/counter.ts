@@ -3,7 +3,6 @@ import { keepAwake } from '../../kit/wake-lock.js';
 import { language } from '../../kit/words.js';
 import { plain } from '../../kit/formats.js';
 import { newId } from '../../kit/ids.js';
-import { DONE, no } from './api.js';
 import { CounterLock } from './counter-lock.js';
 import { todayRow } from './day-book.js';
 import type { CounterEngine } from './face.js';
@@ -90,6 +89,7 @@ export async function openCounter(): Promise<CounterEngine> {
       return done;
     },
     signIn: async (login, password) => (await till.shifts.door()).signIn(login, password),
+    changePassword: async (login, given, own) => (await till.shifts.door()).changePassword(login, given, own),
     setPin: async (password, pin) => (await till.shifts.door()).setPin(password, pin),
     extendShift: async () => (await till.shifts.door()).extend(),
     signOut: async () => {
@@ -138,12 +138,7 @@ export async function openCounter(): Promise<CounterEngine> {
       await till.outbox.markSeen();
       changed();
     },
-    exportQueue: async () => {
-      const { self } = till.binding;
-      const batches = self === null ? [] : await till.outbox.allBatches(self, __APP_VERSION__);
-      if (batches.length === 0) return no('nothing_waits', { zh: '没有待上传的记录', en: 'Nothing waits to be uploaded' }, { zh: '不用导出。', en: 'No need to export.' });
-      return { kind: 'done', value: await (await import('./queue-file.js')).queueFile(batches, till.clock.now(), till.list.held?.queueKey ?? null) };
-    },
+    exportQueue: async () => (await import('./seldom.js')).exportQueue(till),
 
     daySummary: async () => (await till.desk()).daySummary(),
     closeDay: async (close) => (await till.desk()).closeDay(close),
@@ -164,18 +159,7 @@ export async function openCounter(): Promise<CounterEngine> {
     dismissNotice: (id) => {
       till.notices.dismiss(id);
     },
-    applyUpdate: () => {
-      if (till.outbox.waiting > 0 || !till.teller.idle)
-        return Promise.resolve(
-          no(
-            'not_at_rest',
-            { zh: '还有未上传或正在办理的一笔', en: 'Rows wait, or somebody is being served' },
-            { zh: '全部上传、空闲后再更新。', en: 'Update when all is uploaded and nobody waits.' },
-          ),
-        );
-      till.update.now();
-      return Promise.resolve(DONE);
-    },
+    applyUpdate: async () => (await import('./seldom.js')).applyUpdate(till),
     keepDraft: async (form, value) => {
       await till.database.write(['forms'], async (tx) => {
         if (value === null || value === undefined) await tx.objectStore('forms').delete(form);

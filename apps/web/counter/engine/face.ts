@@ -73,8 +73,10 @@ export interface CounterEngine {
   operators(): Promise<readonly OperatorChoice[]>;
   /** By PIN at the county while the line is up. While it is down by PIN and the badge that was scanned; with null by the bare list, without names. */
   openShift(operatorId: Id, pin: string, badge: string | null): Promise<Done>;
-  /** For who has no PIN yet, and for administrators of the site. Needs the line. */
+  /** For who has no PIN yet, and for administrators of the site. Needs the line. `password_change_first`: somebody else gave this password, so it opens nothing but its change. */
   signIn(login: string, password: string): Promise<Done>;
+  /** Changes the password that somebody else gave and signs in with the new one. */
+  changePassword(login: string, given: string, own: string): Promise<Done>;
   setPin(password: string, pin: string): Promise<Done>;
   /** One tap in the last ten minutes of a shift. */
   extendShift(): Promise<Done>;

@@ -2,7 +2,7 @@ import { parseBadge } from '#core/code';
 import type { Id } from '#values';
 import { newId } from '../../kit/ids.js';
 import { signText } from '../../kit/key-pair.js';
-import { answerOf, deviceProof, deviceSignature, type DeviceSelf, DONE, no, noOf, type Schemas } from './api.js';
+import { answerOf, Calls, deviceProof, deviceSignature, type DeviceSelf, DONE, no, noOf, type Schemas } from './api.js';
 import { type Mark, unwrapKey, type Wrapped, wrapKey } from './wrapped.js';
 import type { People } from './list-part.js';
 import type { Done } from './result.js';
@@ -15,6 +15,11 @@ const EXTENSION_MS = 3_600_000;
 type No = Extract<Done, { kind: 'no' }>;
 
 const NOT_BOUND = no('device_revoked', { zh: '本机未绑定', en: 'This device is not bound' }, { zh: '请先绑定本机。', en: 'Bind it first.' });
+const CHANGE_FIRST = no(
+  'password_change_first',
+  { zh: '请先修改密码', en: 'Change your password first' },
+  { zh: '现在的密码是别人给的，改好之后才能使用。', en: 'The present one was given to you by somebody else; everything opens once it is changed.' },
+);
 
 /** How somebody comes on shift: by PIN at the county; by PIN and badge, or by the bare list, without it; by password the first time. Loaded when somebody does, not while meals are served. */
 export class ShiftDoor {
@@ -65,28 +70,34 @@ export class ShiftDoor {
     await this.openOnline(self, { operatorId: current.operatorId, pin, same: current });
   }
 
+  /** A password that somebody else gave opens nothing but its change: with it nobody comes on shift. */
   async signIn(login: string, password: string): Promise<Done> {
-    const { calls, clock, session } = this.parts;
-    const self = this.parts.self();
-    if (self === null) return NOT_BOUND;
-    const instantMs = clock.now();
-    const signature = await signText(self.key, `love-card/counter-sign-in/v1|${self.deviceId}|${login}|${String(instantMs)}`);
-    const answer = await answerOf(calls.open.POST('/api/v1/counter/sessions', { body: { login, password, device: { deviceId: self.deviceId, instantMs, signature } } }));
-    this.note(answer.kind);
-    if (answer.kind !== 'ok') return noOf(answer);
-    await session.take(answer.data);
+    const { clock, session } = this.parts;
+    const grant = await this.asked(login, password);
+    if ('kind' in grant) return grant;
+    if (grant.pending.includes('password')) return CHANGE_FIRST;
+    await session.take(grant);
     const opensAt = clock.now();
-    const endsAt = Math.min(opensAt + SHIFT_MS, answer.data.refreshExpiresAt);
+    const endsAt = Math.min(opensAt + SHIFT_MS, grant.refreshExpiresAt);
     await this.shifts.keep({
       shiftId: newId(opensAt),
-      operatorId: answer.data.actor.id,
-      displayName: answer.data.displayName,
+      operatorId: grant.actor.id,
+      displayName: grant.displayName,
       opensAt,
       endsAt,
       warnsAt: endsAt - WARN_MS,
       coldStart: false,
     });
     return DONE;
+  }
+
+  /** Signs in with the given password, changes it and signs in with the new one. An answer that was lost on the way is asked for by trying the new one. */
+  async changePassword(login: string, given: string, own: string): Promise<Done> {
+    const grant = await this.asked(login, given);
+    if ('kind' in grant) return grant.code === 'credentials_wrong' ? this.signIn(login, own) : grant;
+    const mine = new Calls(() => Promise.resolve(grant.accessToken)).session;
+    const changed = await answerOf(mine.POST('/api/v1/counter/password-changes', { body: { current: given, next: own } }));
+    return changed.kind === 'ok' ? this.signIn(login, own) : noOf(changed);
   }
 
   async setPin(password: string, pin: string): Promise<Done> {
@@ -226,6 +237,17 @@ export class ShiftDoor {
 
   private async keepRow(row: Wrapped): Promise<void> {
     await this.parts.database.write(['badges'], (tx) => tx.objectStore('badges').put(row));
+  }
+
+  private async asked(login: string, password: string): Promise<Schemas['SessionGrantDto'] | No> {
+    const { calls, clock } = this.parts;
+    const self = this.parts.self();
+    if (self === null) return NOT_BOUND;
+    const instantMs = clock.now();
+    const signature = await signText(self.key, `love-card/counter-sign-in/v1|${self.deviceId}|${login}|${String(instantMs)}`);
+    const answer = await answerOf(calls.open.POST('/api/v1/counter/sessions', { body: { login, password, device: { deviceId: self.deviceId, instantMs, signature } } }));
+    this.note(answer.kind);
+    return answer.kind === 'ok' ? answer.data : noOf(answer);
   }
 
   private note(kind: 'ok' | 'refused' | 'offline'): void {

@@ -2105,8 +2105,7 @@ export interface paths {
     /** 辖区账号 / Accounts of the area, by login */
     get: operations['UsersController_list'];
     put?: never;
-    /** 新建网点账号 / Make an account of a site; those of the bureau take two persons (openings) */
-    post: operations['UsersController_create'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2122,7 +2121,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 变更角色、重置密码或解除动态码，待另一人确认 / Propose another role, a new first password, or to take the second factor off */
+    /** 变更角色、重置密码（网点账号也是）或解除动态码，待另一人确认 / Propose another role, a new first password (of a site’s account too), or to take the second factor off */
     post: operations['UsersController_change'];
     delete?: never;
     options?: never;
@@ -2141,23 +2140,6 @@ export interface paths {
     put?: never;
     /** 停用账号，登录随即失效 / Disable an account; its sessions end at once */
     post: operations['UsersController_disable'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/bureau/users/{id}/password-reset': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** 重置网点账号的密码 / Give a new password to site staff; ends the sessions */
-    post: operations['UsersController_reset'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2190,7 +2172,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 开设民政账号，待另一人确认 / Propose an account of the bureau; another person confirms it */
+    /** 开设民政或网点账号，待另一人确认 / Propose an account of the bureau or of a site; another person confirms it */
     post: operations['UsersController_open'];
     delete?: never;
     options?: never;
@@ -3399,10 +3381,10 @@ export interface components {
     };
     AccountOpeningDto: {
       /**
-       * @description The area it sees, 6, 9 or 12 digits. 管辖区划。
+       * @description For roles of the bureau: the area it sees, 6, 9 or 12 digits. 管辖区划（民政账号必填）。
        * @example 330102
        */
-      areaCode: string;
+      areaCode?: string;
       /**
        * @description Shown to colleagues. 显示名。
        * @example 李敏
@@ -3428,7 +3410,12 @@ export interface components {
        * @example bureau_approver
        * @enum {string}
        */
-      role: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'street_officer';
+      role: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'site_manager' | 'site_operator' | 'street_officer';
+      /**
+       * @description For roles of a site: the site, whose area the account has. 所属网点（网点账号必填）。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      siteId?: string;
       /**
        * @description The person's staff number, unique in the county. 工号，全县唯一。
        * @example MZ-0017
@@ -8557,18 +8544,6 @@ export interface components {
        */
       next: string;
     };
-    PasswordResetDto: {
-      /**
-       * @description The new password, 8 characters or more. 新密码，至少 8 位。
-       * @example another horse 86
-       */
-      password: string;
-      /**
-       * @description Why, for the log of acts. 事由，记入日志。
-       * @example 已离职
-       */
-      reason: string;
-    };
     PersonFileDto: {
       /** @description Assessments, the oldest first. 能力评估。 */
       assessments: components['schemas']['HeldAssessmentDto'][];
@@ -9527,7 +9502,6 @@ export interface components {
         | 'token_used'
         | 'too_large'
         | 'too_many_requests'
-        | 'two_persons_needed'
         | 'typed_limit'
         | 'unauthenticated'
         | 'unsent_rows'
@@ -9724,7 +9698,6 @@ export interface components {
         | 'token_used'
         | 'too_large'
         | 'too_many_requests'
-        | 'two_persons_needed'
         | 'typed_limit'
         | 'unauthenticated'
         | 'unsent_rows'
@@ -12074,44 +12047,6 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       next: string | null;
-    };
-    UserToCreateDto: {
-      /**
-       * @description For bureau roles: the area the account sees, 6, 9 or 12 digits. Site roles get the area of their site. 管辖区划（民政账号必填）。
-       * @example 330102007
-       */
-      areaCode?: string;
-      /**
-       * @description Shown to colleagues. 显示名。
-       * @example 李敏
-       */
-      displayName: string;
-      /**
-       * @description 3 to 60 of a-z 0-9 . _ - ; stored in lower case. 登录名。
-       * @example officer.li
-       */
-      login: string;
-      /**
-       * @description 8 characters or more. 初始密码，至少 8 位。
-       * @example correct horse 85
-       */
-      password: string;
-      /**
-       * @description What the account may do. 角色。
-       * @example bureau_officer
-       * @enum {string}
-       */
-      role: 'auditor' | 'bureau_admin' | 'bureau_approver' | 'bureau_officer' | 'site_manager' | 'site_operator' | 'street_officer';
-      /**
-       * @description For site roles. 所属网点（网点账号必填）。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ab
-       */
-      siteId?: string;
-      /**
-       * @description The person's staff number, unique in the county; left out, the person states it at the first sign-in. 工号，全县唯一；不填则首次登录时登记。
-       * @example MZ-0017
-       */
-      staffNumber?: string;
     };
     VoidDecisionDto: {
       /**
@@ -15952,30 +15887,6 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
-  UsersController_create: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UserToCreateDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserDto'];
-        };
-      };
-      default: components['responses']['Refusal'];
-    };
-  };
   UsersController_change: {
     parameters: {
       query?: never;
@@ -16025,33 +15936,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['UserDisabledDto'];
-        };
-      };
-      default: components['responses']['Refusal'];
-    };
-  };
-  UsersController_reset: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description 路径所指的一项 / Which of `users` */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PasswordResetDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PasswordChangedDto'];
         };
       };
       default: components['responses']['Refusal'];
