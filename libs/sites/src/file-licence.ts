@@ -16,7 +16,7 @@ export interface LicenceToFile {
   readonly validUntil: Day;
 }
 
-/** Files a licence or its renewal. Old ones stay: whether a site might serve on a past day can be asked again. */
+/** Files a licence or its renewal; the same one again gets the same answer. Old ones stay: whether a site might serve on a past day can be asked again. */
 @Injectable()
 export class FileLicence {
   constructor(
@@ -35,6 +35,8 @@ export class FileLicence {
     const licence = { id: this.ids.next(), ...request };
     return this.uow.run(async (tx) => {
       if ((await this.sites.lock(tx, actor, request.siteId)) === null) return refuse('not_found', { field: 'siteId' });
+      const same = await this.licences.same(tx, request);
+      if (same !== null) return { ...licence, id: same };
       await this.licences.insert(tx, [licence], this.clock.nowMs());
       await this.audit.record(tx, actor, { action: 'licence.file', objectKind: 'site', objectId: request.siteId, detail: { kind: request.kind, validUntil: request.validUntil } });
       return licence;

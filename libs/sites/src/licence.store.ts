@@ -59,6 +59,16 @@ export class LicenceStore {
     );
   }
 
+  /** The licence of a site that is alike in everything, for who holds the site's lock; null when there is none. */
+  async same(tx: Tx, licence: Omit<LicenceRecord, 'id' | 'siteCode' | 'siteName'>): Promise<Id | null> {
+    const { siteId, kind, number, validFrom, validUntil } = licence;
+    const [row] = await tx.query<{ id: Id }>(
+      'SELECT id FROM site_licence WHERE site_id = ? AND kind = ? AND number = ? AND valid_from = ? AND valid_until = ? ORDER BY id LIMIT 1',
+      [siteId, kind, number, validFrom, validUntil],
+    );
+    return row?.id ?? null;
+  }
+
   /** Soonest to lapse first; reads one row more than `limit`. */
   async list(db: Reader, actor: Actor, filter: LicenceFilter): Promise<LicenceRecord[]> {
     const scope = siteScope(actor);

@@ -92,8 +92,9 @@ export class SiteStandings {
 function stateOf(site: SiteRecord, day: Day, now: { readonly ate: boolean; readonly begun: boolean }): SiteState {
   if (site.type === 'care_centre') return 'no_meals';
   if (day < site.openedOn || (site.closedOn !== null && day >= site.closedOn)) return 'closed';
-  if (now.ate) return 'serving';
+  // Before what is eaten there: whoever sells full-price meals after its licence lapsed is the one to look at.
   if (!siteMayServe(site, day)) return 'licence_lapsed';
+  if (now.ate) return 'serving';
   return now.begun ? 'silent' : 'before_hours';
 }
 

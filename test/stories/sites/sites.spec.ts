@@ -69,7 +69,10 @@ describe('meal sites', () => {
 
     const licence = { siteId: opened.id, kind: 'food' as const, number: 'JY1', validFrom: day('2025-10-01'), validUntil: day('2025-10-31') };
     expect(verdict(await office.get(FileLicence).file(CAIHE, { ...licence, validUntil: day('2025-09-30') }))).toBe('period_invalid');
-    good(await office.get(FileLicence).file(CAIHE, licence));
+    // A double click: one licence, one entry in the log of acts, one answer.
+    const twice = await Promise.all([office.get(FileLicence).file(CAIHE, licence), office.get(FileLicence).file(CAIHE, licence)]);
+    expect(new Set(twice.map((filed) => good(filed).id)).size).toBe(1);
+    expect((await office.get(FindLicences).find(CAIHE, { siteId: opened.id, limit: 50 })).items).toHaveLength(1);
     good(await office.get(SetWindows).set(CAIHE, { siteId: opened.id, windows }));
     good(await office.get(SetWindows).set(CAIHE, { siteId: opened.id, windows }));
     const record = await site(opened.id);

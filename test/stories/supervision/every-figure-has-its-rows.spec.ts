@@ -196,6 +196,22 @@ it('takes a device that was silent for ten minutes for offline, and a site witho
   await watched.at(`${TODAY} 11:50`);
 });
 
+it('keeps a site whose food licence lapsed among the lapsed, also when it sells at full price', async () => {
+  const { county } = watched;
+  const lapse = (until: string): Promise<number> =>
+    county.get(UnitOfWork).run((tx) => tx.execute('UPDATE site_licence SET valid_until = ? WHERE site_id = ?', [until, county.till.siteId ?? '']));
+  const [{ until } = { until: '' }] = await county
+    .get(UnitOfWork)
+    .reader.query<{ until: string }>('SELECT valid_until AS until FROM site_licence WHERE site_id = ?', [county.till.siteId ?? '']);
+  expect((await watched.figures('bureau')).get('sites_lapsed')?.value).toBe(0);
+  await lapse('2026-11-22');
+  const lapsed = (await watched.figures('bureau')).get('sites_lapsed');
+  const { body } = await watched.get('bureau', 'bureau/site-standings?only=lapsed').expect(200);
+  expect(body).toMatchObject({ items: [{ siteId: county.till.siteId, state: 'licence_lapsed', fullPriceMeals: 2 }] });
+  expect(lapsed && [lapsed.value, await watched.sum('bureau', lapsed)]).toEqual([1, 1]);
+  await lapse(until);
+});
+
 it('shows nothing without a token, and says which question it does not understand', async () => {
   await watched.get('nobody', 'bureau/today').expect(401);
   await watched.get('bureau', 'bureau/today?day=2026-02-30').expect(400);
