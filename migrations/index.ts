@@ -47,6 +47,7 @@ import { Badges } from './badges.js';
 import { SharedCeilings } from './shared-ceilings.js';
 import { Counties } from './counties.js';
 import { CountyRegisters } from './county-registers.js';
+import { PersonSeals } from './person-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   CountyRegisters,
   RosterSteps,
   RosterMakers,
+  PersonSeals,
 ] as const;

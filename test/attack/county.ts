@@ -6,7 +6,7 @@ import { IssueCards, EnrolPhone, MakeActivation } from '#cards';
 import { InviteFamily, JoinFamily } from '#family';
 import { type AudienceName, CreateUser, OpenSession, ROLES_OF } from '#identity';
 import { OpenPurse, RegisterPerson } from '#people';
-import { type Actor, FACES, fillRowSeals, type Role, RowSeals, SetClock, systemActor, UnitOfWork } from '#platform';
+import { type Actor, FACES, newestVersions, type Role, type Row, RowSeals, SetClock, systemActor, type Tx, UnitOfWork } from '#platform';
 import { addDays, citizenIdCheck, dayOf, type Day, type Id } from '#values';
 import { COUNTY, done, foundSmallCounty, LUNCH, type SmallCounty } from '../support/small-county.js';
 import type { TestDatabase } from '../support/test-database.js';
@@ -121,12 +121,23 @@ export class AttackedCounty {
   /** What an attack has ended by rights (a lost card, a revoked tablet, a disabled account) stands again, so that the next call gets as far. */
   async revive(side: Side): Promise<void> {
     await this.small.get(UnitOfWork).run(async (tx) => {
-      await tx.execute('UPDATE device SET revoked_at = NULL, seal = NULL WHERE id = ?', [side.till.deviceId]);
-      await tx.execute('UPDATE user_account SET disabled_at = NULL, locked_until = NULL, failed_logins = 0, seal = NULL');
+      await tx.execute('UPDATE device SET revoked_at = NULL WHERE id = ?', [side.till.deviceId]);
+      await tx.execute('UPDATE user_account SET disabled_at = NULL, locked_until = NULL, failed_logins = 0');
+      for (const table of ['device', 'user_account'] as const) await this.sealAll(tx, table);
     });
-    for (const table of ['device', 'user_account'] as const) await fillRowSeals(this.small.db.database, this.small.get(RowSeals), table);
     side.other = await this.elder(side.other.name, side.street);
     side.rows.set('person', [...(side.rows.get('person') ?? []), side.other.personId]);
+  }
+
+  /** Every row with the seal of its newest version, as only the keys can make it. */
+  private async sealAll(tx: Tx, table: 'device' | 'user_account'): Promise<void> {
+    const rows: (Row & { id: Id })[] = await tx.query(`SELECT * FROM ${table}`);
+    const versions = await newestVersions(
+      tx,
+      table,
+      rows.map(({ id }) => id),
+    );
+    for (const row of rows) await tx.execute(`UPDATE ${table} SET seal = ? WHERE id = ?`, [this.small.get(RowSeals).of(table, row, versions.get(row.id) ?? 0), row.id]);
   }
 
   private async account(role: Role, till: Actor, street: string, name: string): Promise<{ id: Id }> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Row, Tx } from '#platform';
-import { big, marks, RowSeals } from '#platform';
+import { big, firstChange, marks, newestVersion, RowSeals } from '#platform';
 
 /** An enrolled phone key. */
 export interface PhoneKeyRecord {
@@ -31,8 +31,8 @@ export class PhoneKeyStore {
   constructor(private readonly seals: RowSeals) {}
 
   async bySerial(db: Reader, serials: readonly bigint[]): Promise<Map<string, PhoneKeyRecord>> {
-    const rows = await db.query<PhoneKeyRow>(`SELECT * FROM phone_key WHERE serial IN (${marks(serials)})`, serials);
-    return new Map(rows.map((row) => [String(row.serial), recordOf(row)]));
+    const rows = await db.query<PhoneKeyRow>(`SELECT k.*, ${this.versions(db)} FROM phone_key k WHERE k.serial IN (${marks(serials)})`, serials);
+    return new Map(rows.map((row) => [String(row.serial), recordOf(this.asRevoked(row))]));
   }
 
   async liveOf(db: Reader, personId: Id, generation: number): Promise<PhoneKeyRecord[]> {
@@ -42,8 +42,17 @@ export class PhoneKeyStore {
 
   /** For doors that a phone opens: one that the app did not write so is absent. */
   async byIds(db: Reader, phoneKeyIds: readonly Id[]): Promise<Map<Id, PhoneKeyRecord>> {
-    const rows = await db.query<PhoneKeyRow>(`SELECT * FROM phone_key WHERE id IN (${marks(phoneKeyIds)})`, phoneKeyIds);
+    const rows = await db.query<PhoneKeyRow>(`SELECT k.*, ${this.versions(db)} FROM phone_key k WHERE k.id IN (${marks(phoneKeyIds)})`, phoneKeyIds);
     return new Map(this.seals.genuine('phone_key', rows).map((row) => [row.id, recordOf(row)]));
+  }
+
+  private versions(db: Reader): string {
+    return `${newestVersion(db, 'phone_key', 'k.id')}, ${firstChange(db, 'phone_key', 'k.id')}`;
+  }
+
+  /** A key that was revoked, and put back by somebody with the database's password, is as revoked as before. */
+  private asRevoked(row: PhoneKeyRow & Row): PhoneKeyRow {
+    return Number(row['newest_version']) > 0 && !this.seals.fits('phone_key', row) ? { ...row, revoked_at: row.revoked_at ?? Number(row['first_change']) } : row;
   }
 
   async add(tx: Tx, key: PhoneKeyRecord): Promise<void> {
@@ -90,7 +99,7 @@ export class PhoneKeyStore {
   /** Undefined too for a code that the app did not make. */
   async holderOfActivation(db: Reader, codeHash: string): Promise<{ readonly personId: Id; readonly bornOn: string; readonly misses: number } | undefined> {
     const [row] = await db.query<Row & { person_id: Id; birth_day: string; misses: number }>(
-      'SELECT a.*, p.birth_day FROM activation a JOIN person p ON p.id = a.person_id WHERE a.code_hash = ?',
+      `SELECT a.*, p.birth_day, ${newestVersion(db, 'activation', 'a.code_hash')} FROM activation a JOIN person p ON p.id = a.person_id WHERE a.code_hash = ?`,
       [codeHash],
     );
     return row === undefined || !this.seals.fits('activation', row) ? undefined : { personId: row.person_id, bornOn: row.birth_day, misses: Number(row.misses) };

@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { createHmac } from 'node:crypto';
 import type { Id } from '#values';
 import type { Reader, Row, Tx } from '#platform';
-import { Keys, marks, RowSeals } from '#platform';
+import { Keys, marks, newestVersion, RowSeals } from '#platform';
 
 /** OWASP's setting for argon2id, as for passwords. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -27,15 +27,17 @@ export class PinStore {
   }
 
   async isRight(db: Reader, accountId: Id, pin: string): Promise<boolean> {
-    const rows = await db.query<Row & { pin_hash: string }>('SELECT account_id, pin_hash, set_at, seal FROM counter_pin WHERE account_id = ?', [accountId]);
+    const rows = await db.query<Row & { pin_hash: string }>(
+      `SELECT account_id, pin_hash, set_at, seal, ${newestVersion(db, 'counter_pin', 'counter_pin.account_id')} FROM counter_pin WHERE account_id = ?`,
+      [accountId],
+    );
     const [row] = this.seals.genuine('counter_pin', rows);
     const right = await verify(row?.pin_hash ?? NOBODY, this.keyed(accountId, pin));
     return right && row !== undefined;
   }
 
   async keep(tx: Tx, accountId: Id, pinHash: string, nowMs: number): Promise<void> {
-    await tx.execute('DELETE FROM counter_pin WHERE account_id = ?', [accountId]);
-    await tx.insert('counter_pin', [this.seals.with('counter_pin', { account_id: accountId, pin_hash: pinHash, set_at: nowMs })]);
+    await this.seals.replacing(tx, 'counter_pin', { where: 'account_id = ?', values: [accountId] }, [{ account_id: accountId, pin_hash: pinHash, set_at: nowMs }]);
   }
 
   async holders(db: Reader, accountIds: readonly Id[]): Promise<Set<Id>> {

@@ -1,7 +1,24 @@
 import { copyPolicies } from '#eligibility';
 import { MIGRATIONS } from '#migrations';
+import { sealStaged } from '#people';
 import type { Config } from '#platform';
-import { bootFaults, Database, fillRowSeals, Keys, outageOf, reseal, type Resealed, RowSeals, SEALED_ROWS, sealedRow, type SealedRows, Vault, WriterLock } from '#platform';
+import {
+  bootFaults,
+  Clock,
+  Database,
+  fillRowSeals,
+  Ids,
+  Keys,
+  outageOf,
+  reseal,
+  type Resealed,
+  RowSeals,
+  SEALED_ROWS,
+  sealedRow,
+  type SealedRows,
+  Vault,
+  WriterLock,
+} from '#platform';
 import { refusalWords } from '#values';
 import { COUNTY_TABLES } from './tables.js';
 
@@ -95,10 +112,12 @@ function unsealed(keys: Keys): SealedRows[] {
 
 /** Once for each table; whatever has no seal afterwards was not written by the app. */
 async function sealRows(database: Database, keys: Keys): Promise<void> {
-  const seals = new RowSeals(keys);
+  const clock = new Clock();
+  const seals = new RowSeals(keys, clock, new Ids(clock));
   for (const table of unsealed(keys)) {
     await fillRowSeals(database, seals, table, { widened: keys.rowsSealed.has(table) });
     if (table === 'policy_version') await copyPolicies(database, seals);
+    if (table === 'person') await sealStaged(database, seals);
     keys.markRowsSealed([sealedRow(table).mark]);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import type { Day, Id } from '#values';
 import type { Reader, Row, Tx } from '#platform';
-import { forUpdate, Ids, Keys, RowSeals, SEALED_ROWS } from '#platform';
+import { forUpdate, Ids, Keys, newestVersion, RowSeals, SEALED_ROWS } from '#platform';
 import type { FamilyLink } from './family-link.js';
 
 interface LinkRow extends Row {
@@ -106,7 +106,7 @@ export class FamilyStore {
 
   /** Null for one that the app did not write so: it opens nothing. */
   async byId(db: Reader, id: Id): Promise<FamilyLink | null> {
-    const [row] = await db.query<LinkRow>(`SELECT ${COLUMNS} FROM family_link WHERE id = ?`, [id]);
+    const [row] = await db.query<LinkRow>(`SELECT ${COLUMNS}, ${newestVersion(db, 'family_link', 'family_link.id')} FROM family_link WHERE id = ?`, [id]);
     return row === undefined || !this.seals.fits('family_link', row) ? null : linkOf(row);
   }
 

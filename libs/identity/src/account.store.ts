@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id, Words } from '#values';
 import type { Actor, Reader, Role, Tx, Value } from '#platform';
-import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
+import { forUpdate, marks, newestVersion, RowSeals, scopeRange } from '#platform';
 import { DECIDE, DECIDERS_LEAST, type UserRecord } from './account.js';
 
 /** An account with its password hash: stays inside this lib. */
@@ -49,7 +49,7 @@ export class AccountStore {
   }
 
   private rowsOf(db: Reader, login: string): Promise<AccountRow[]> {
-    return db.query<AccountRow>(`SELECT ${COLUMNS} FROM user_account WHERE login = ?`, [login]);
+    return db.query<AccountRow>(`SELECT ${COLUMNS}, ${newestVersion(db, 'user_account', 'user_account.id')} FROM user_account WHERE login = ?`, [login]);
   }
 
   /** How many natural persons of a county may confirm what another proposed. */

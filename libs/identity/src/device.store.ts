@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Actor, Reader, Tx, Value } from '#platform';
-import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
+import type { Actor, Reader, Row, Tx, Value } from '#platform';
+import { firstChange, forUpdate, marks, newestVersion, RowSeals, scopeRange } from '#platform';
 import { SessionStore } from './session.store.js';
 
 /** A tablet that was enrolled for one site. Instants are UTC milliseconds. */
@@ -22,7 +22,7 @@ export interface DeviceRecord {
   readonly stolenReportedAt: number | null;
 }
 
-interface DeviceRow {
+interface DeviceRow extends Row {
   id: Id;
   site_id: Id;
   name: string;
@@ -48,7 +48,13 @@ export class DeviceStore {
 
   async byIds(db: Reader, ids: readonly Id[]): Promise<DeviceRecord[]> {
     if (ids.length === 0) return [];
-    return (await db.query<DeviceRow>(`SELECT ${COLUMNS} FROM device d WHERE d.id IN (${marks(ids)})`, ids)).map(deviceOf);
+    const versions = `d.seal, ${newestVersion(db, 'device', 'd.id')}, ${firstChange(db, 'device', 'd.id')}`;
+    const rows = await db.query<DeviceRow & { newest_version: number | string; first_change: number | null }>(
+      `SELECT ${COLUMNS}, ${versions} FROM device d WHERE d.id IN (${marks(ids)})`,
+      ids,
+    );
+    // One that was retired or reported stolen, and put back by somebody with the database's password, is as retired as before.
+    return rows.map((row) => deviceOf(Number(row.newest_version) > 0 && !this.seals.fits('device', row) ? { ...row, revoked_at: row.revoked_at ?? row.first_change } : row));
   }
 
   /** By id, which is the order of enrolment; reads one row more than `limit`. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Role, Row, Tx, Value } from '#platform';
-import { marks, RowSeals, sealedRow } from '#platform';
+import { marks, newestVersion, RowSeals, sealedRow } from '#platform';
 import type { AudienceName, UserRecord } from './account.js';
 
 export interface SessionRecord {
@@ -51,9 +51,18 @@ interface Which {
   readonly values: readonly Value[];
 }
 
-const prefixed = (table: 'session' | 'user_account' | 'phone_key' | 'family_link', prefix: string): string[] =>
-  [...sealedRow(table).columns, 'seal'].map((column) => `${prefix}.${column} AS ${prefix}_${column}`);
-const SEALED = [...prefixed('session', 's'), ...prefixed('user_account', 'u'), ...prefixed('phone_key', 'k'), ...prefixed('family_link', 'f')].join(', ');
+const PREFIXES = { session: 's', user_account: 'u', phone_key: 'k', family_link: 'f', device: 'd' } as const;
+type Sealed = keyof typeof PREFIXES;
+
+/** The sealed columns of each of the tables, with the number of its newest version, under its prefix. */
+function sealedColumns(db: Reader): string {
+  return (Object.entries(PREFIXES) as [Sealed, string][])
+    .flatMap(([table, prefix]) => [
+      ...[...sealedRow(table).columns, 'seal'].map((column) => `${prefix}.${column} AS ${prefix}_${column}`),
+      newestVersion(db, table, `${prefix}.id`, `${prefix}_newest_version`),
+    ])
+    .join(', ');
+}
 
 /** SQL over sessions. A session whose row, or whose account, phone or family's consent, was altered past the app opens nothing. */
 @Injectable()
@@ -90,7 +99,7 @@ export class SessionStore {
         looks_on_to: number | null;
       }
     >(
-      `SELECT ${SEALED}, s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, w.shift_id, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
+      `SELECT ${sealedColumns(db)}, s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, w.shift_id, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
        LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id LEFT JOIN shift_session w ON w.session_id = s.id
        LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id WHERE s.id = ?`,
       [id],
@@ -99,7 +108,7 @@ export class SessionStore {
     if (row === undefined) return { live: false, deviceRevoked: false, account: null };
     const stopped = row.revoked_at ?? row.disabled_at ?? row.phone_stopped_at;
     const live = stopped === null && this.isSound(row) && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs;
-    return { live, deviceRevoked: row.device_revoked_at !== null, account: accountOf(row) };
+    return { live, deviceRevoked: row.device_revoked_at !== null || this.isPutBack(row), account: accountOf(row) };
   }
 
   /** Those among these sessions that are still live. */
@@ -135,12 +144,12 @@ export class SessionStore {
   /** Exchanges the refresh token; zero rows when another exchange was first, or the session has ended. */
   async rotate(tx: Tx, id: Id, exchange: { readonly from: string; readonly to: string; readonly nowMs: number }): Promise<number> {
     const sql = 'UPDATE session SET refresh_hash = ?, renewed_at = ? WHERE id = ? AND refresh_hash = ? AND revoked_at IS NULL AND expires_at > ?';
-    return this.changing(tx, { where: 'id = ?', values: [id] }, () => tx.execute(sql, [exchange.to, exchange.nowMs, id, exchange.from, exchange.nowMs]));
+    return this.renewing(tx, id, () => tx.execute(sql, [exchange.to, exchange.nowMs, id, exchange.from, exchange.nowMs]));
   }
 
   /** Moves the end of a live session. */
   async prolong(tx: Tx, id: Id, expiresAt: number): Promise<number> {
-    return this.changing(tx, { where: 'id = ?', values: [id] }, () => tx.execute('UPDATE session SET expires_at = ? WHERE id = ? AND revoked_at IS NULL', [expiresAt, id]));
+    return this.renewing(tx, id, () => tx.execute('UPDATE session SET expires_at = ? WHERE id = ? AND revoked_at IS NULL', [expiresAt, id]));
   }
 
   async end(tx: Tx, id: Id, nowMs: number): Promise<number> {
@@ -163,19 +172,32 @@ export class SessionStore {
 
   private ending(tx: Tx, { where, values }: Which, nowMs: number): Promise<number> {
     const live = `${where} AND revoked_at IS NULL`;
-    return this.changing(tx, { where: live, values }, () => tx.execute(`UPDATE session SET revoked_at = ? WHERE ${live}`, [nowMs, ...values]));
+    return this.seals.changing(tx, 'session', { where: live, values }, () => tx.execute(`UPDATE session SET revoked_at = ? WHERE ${live}`, [nowMs, ...values]));
   }
 
-  private changing(tx: Tx, which: Which, update: () => Promise<number>): Promise<number> {
-    return this.seals.changing(tx, 'session', which, update);
+  /** Closes nothing, so that it needs no version of its own: whoever renews a session often does not fill the log of acts. */
+  private renewing(tx: Tx, id: Id, update: () => Promise<number>): Promise<number> {
+    return this.seals.changing(tx, 'session', { where: 'id = ?', values: [id] }, update, { renewal: true });
   }
 
-  /** Whether session and account are as the app wrote them. */
+  /** Whether session and account are as the app wrote them last. */
   private isSound(row: Row): boolean {
-    const of = (prefix: string): Row => Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
-    const fits = (table: 'user_account' | 'phone_key' | 'family_link', prefix: string): boolean => row[`${prefix}id`] === null || this.seals.fits(table, of(prefix));
-    return this.seals.fits('session', of('s_')) && fits('user_account', 'u_') && fits('phone_key', 'k_') && fits('family_link', 'f_');
+    return (
+      this.seals.fits('session', rowOf(row, 'session')) &&
+      (['user_account', 'phone_key', 'family_link'] as const).every((table) => row[`${PREFIXES[table]}_id`] === null || this.seals.fits(table, rowOf(row, table)))
+    );
   }
+
+  /** Whether the tablet is one that was retired or reported stolen, and put back. */
+  private isPutBack(row: Row): boolean {
+    return Number(row['d_newest_version']) > 0 && !this.seals.fits('device', rowOf(row, 'device'));
+  }
+}
+
+/** The columns of one of the tables. */
+function rowOf(row: Row, table: Sealed): Row {
+  const prefix = `${PREFIXES[table]}_`;
+  return Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
 }
 
 function accountOf(row: {

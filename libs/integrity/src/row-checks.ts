@@ -41,6 +41,23 @@ const CHECKS: readonly RowCheck[] = [
             AND NOT EXISTS (SELECT 1 FROM life_event e WHERE e.person_id = p.id AND e.kind = 'purse_opened' AND e.effective_on = p.purse_opened_on)`,
   },
   {
+    kind: 'moved_without_event',
+    table: 'person',
+    // The newest move decides; who moves between two streets moves in without having moved out.
+    sql: `SELECT p.id FROM person p WHERE p.moved_out_on IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM life_event o WHERE o.person_id = p.id AND o.kind = 'move_out' AND o.effective_on = p.moved_out_on
+              AND NOT EXISTS (SELECT 1 FROM life_event i WHERE i.person_id = p.id AND i.kind IN ('move_in','move_out') AND i.noticed_at > o.noticed_at))
+          UNION SELECT o.person_id AS id FROM life_event o JOIN person p ON p.id = o.person_id WHERE o.kind = 'move_out' AND p.moved_out_on IS NULL
+            AND NOT EXISTS (SELECT 1 FROM life_event i WHERE i.person_id = o.person_id AND i.kind = 'move_in' AND i.noticed_at >= o.noticed_at)`,
+  },
+  {
+    kind: 'generation_without_event',
+    table: 'carrier',
+    sql: `SELECT c.person_id AS id FROM carrier c
+          LEFT JOIN (SELECT person_id, MAX(generation) AS generation FROM carrier_event WHERE kind = 'replaced' GROUP BY person_id) e ON e.person_id = c.person_id
+          WHERE c.generation <> COALESCE(e.generation, 1)`,
+  },
+  {
     kind: 'standing_without_event',
     table: 'carrier',
     // Losses and their withdrawals of this generation in turn, suspensions and resumptions of all.

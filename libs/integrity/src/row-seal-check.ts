@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow } from '#platform';
+import { keyText, newestVersions, type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow, versionOf } from '#platform';
 import type { Finding } from './finding.js';
 
 /** Rows of one read. */
 const ROWS = 500;
 
-/** Holds every row that carries rights against its seal. */
+/** Holds every row that carries rights against its seal, and its version against those that the log of acts knows. */
 @Injectable()
 export class RowSealCheck {
   constructor(private readonly seals: RowSeals) {}
@@ -13,10 +13,22 @@ export class RowSealCheck {
   async findings(db: Reader): Promise<Finding[]> {
     const found: Finding[] = [];
     for (const table of SEALED_RIGHTS) {
-      const { columns, key } = sealedRow(table);
-      for await (const rows of sealedParts(db, table, ROWS))
-        for (const row of rows)
-          if (!this.seals.fitsAs(table, columns, row)) found.push({ kind: 'rights_altered', objectKind: table, objectId: key.map((column) => String(row[column])).join('#') });
+      const { columns, insertOnly } = sealedRow(table);
+      for await (const rows of sealedParts(db, table, ROWS)) {
+        const newest = insertOnly
+          ? new Map<string, number>()
+          : await newestVersions(
+              db,
+              table,
+              rows.map((row) => keyText(table, row)),
+            );
+        for (const row of rows) {
+          const objectId = keyText(table, row);
+          const [version, known] = [versionOf(row['seal']) ?? 0, newest.get(objectId) ?? 0];
+          if (!this.seals.fitsAs(table, columns, row)) found.push({ kind: 'rights_altered', objectKind: table, objectId });
+          else if (version !== known) found.push({ kind: version < known ? 'rights_put_back' : 'seal_version_gone', objectKind: table, objectId });
+        }
+      }
     }
     return found;
   }

@@ -8,8 +8,8 @@ import { pause, RosterStaging } from './roster.store.js';
 const LINES_PER_CHUNK = 500;
 
 const INTO_PERSON = `INSERT INTO person (id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, phone_index,
-   died_on, moved_out_on, purse_opened_on, points_on_meals, registered_at)
- SELECT person_id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, phone_index, NULL, NULL, purse_opened_on, 1, ?
+   died_on, moved_out_on, purse_opened_on, points_on_meals, registered_at, seal)
+ SELECT person_id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, phone_index, NULL, NULL, purse_opened_on, 1, ?, seal
  FROM roster_row WHERE import_id = ? AND line >= ? AND line < ? ORDER BY line`;
 /** An import and a range of its lines: the first one, and the first one after. */
 type Range = readonly [importId: Id, from: number, to: number];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RosterColumn } from './roster-columns.js';
 import type { Actor } from '#platform';
-import { Audit, Clock, Ids, isDuplicateKey, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
 import { countyOf, dayOf, isId, isRefusal, refuse } from '#values';
 import { TableFile, UnreadableTable } from '#tables';
@@ -42,6 +42,7 @@ export class CheckRoster {
     private readonly staging: RosterStaging,
     private readonly sweeping: SweepRosters,
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
@@ -72,7 +73,7 @@ export class CheckRoster {
   private async stageLines(actor: Actor, importId: Id, file: TableFile<RosterColumn>, onProgress?: (lines: number) => void): Promise<Refusal | null> {
     const now = this.clock.nowMs();
     const context = { areas: await areaCodesOn(this.uow.reader, dayOf(now)), scope: actor.areaCode, today: dayOf(now) };
-    const sealer = new RosterSealer(importId, { vault: this.vault, ids: this.ids, nowMs: now });
+    const sealer = new RosterSealer(importId, { vault: this.vault, seals: this.seals, ids: this.ids, nowMs: now });
     const { shape, rows } = await file.read();
     const reader = new LineReader(shape.places, shape.width, context);
     let inFlight: Promise<boolean> = Promise.resolve(true);

@@ -34,6 +34,8 @@ export class Person {
   @Column({ name: 'purse_opened_on', type: 'varchar', length: 10, nullable: true }) purseOpenedOn: string | null;
   @Column({ name: 'points_on_meals', type: 'int', default: 1 }) pointsOnMeals: number;
   @Column({ name: 'registered_at', type: 'bigint' }) registeredAt: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** A dated fact of a life, never changed: a death is revoked by a counter-event. */

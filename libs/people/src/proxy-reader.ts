@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader, Row } from '#platform';
-import { marks, RowSeals, SEALED_ROWS } from '#platform';
+import { marks, newestVersion, RowSeals, SEALED_ROWS } from '#platform';
 import type { Day, Id } from '#values';
 
 export interface ProxyRecord {
@@ -37,13 +37,16 @@ export class ProxyReader {
 
   async of(db: Reader, proxyIds: readonly Id[]): Promise<Map<Id, ProxyRecord>> {
     if (proxyIds.length === 0) return new Map();
-    const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS} FROM proxy WHERE id IN (${marks(proxyIds)})`, proxyIds);
+    const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS}, ${newestVersion(db, 'proxy', 'proxy.id')} FROM proxy WHERE id IN (${marks(proxyIds)})`, proxyIds);
     return new Map(this.seals.genuine('proxy', rows).map((row) => [row.id, recordOf(row)]));
   }
 
   async ofPersons(db: Reader, personIds: readonly Id[]): Promise<ProxyRecord[]> {
     if (personIds.length === 0) return [];
-    const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS} FROM proxy WHERE person_id IN (${marks(personIds)}) ORDER BY id`, personIds);
+    const rows = await db.query<ProxyRow>(
+      `SELECT ${COLUMNS}, ${newestVersion(db, 'proxy', 'proxy.id')} FROM proxy WHERE person_id IN (${marks(personIds)}) ORDER BY id`,
+      personIds,
+    );
     return this.seals.genuine('proxy', rows).map(recordOf);
   }
 }

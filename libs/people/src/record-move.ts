@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Clock, UnitOfWork } from '#platform';
+import { Clock, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { countyOf, dayOf, isDay, refuse } from '#values';
 import { unknownAreas } from './area.store.js';
@@ -30,6 +30,7 @@ export class RecordMove {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly events: LifeEvents,
+    private readonly seals: RowSeals,
   ) {}
 
   async record(actor: Actor, notice: MoveNotice): Promise<{ personId: Id; movedOutOn: Day | null } | Refusal> {
@@ -54,14 +55,15 @@ export class RecordMove {
       return refuse('area_unknown', { field: 'residenceArea' });
     // Whoever moves to another county moves out, and is registered there by its own people.
     if (countyOf(residenceArea) !== countyOf(actor.areaCode)) return refuse('area_unknown', { field: 'residenceArea' });
-    const moved = await changePerson(tx, actor, {
+    const change = {
       personId,
       set: 'moved_out_on = NULL, residence_area = ?',
       setTo: [residenceArea],
       when: '(residence_area <> ? OR moved_out_on IS NOT NULL) AND birth_day <= ?',
       whenIs: [residenceArea, effectiveOn],
-    });
-    if (moved) {
+    };
+    const moved = await this.seals.changing(tx, 'person', { where: 'id = ?', values: [personId] }, async () => Number(await changePerson(tx, actor, change)));
+    if (moved === 1) {
       await this.events.add(tx, actor, { personId, kind: 'move_in', effectiveOn, source, detail: { residenceArea } });
       return { personId, movedOutOn: null };
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Ids, isDuplicateKey, maskName, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { countyOf, dayOf, isDay, isId, isWithin, plainPhone, refuse } from '#values';
 import { AloneBudget } from './alone-budget.js';
@@ -46,6 +46,7 @@ export class RegisterPerson {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
@@ -83,7 +84,7 @@ export class RegisterPerson {
     const personId = request.personId ?? this.ids.next();
     const idNumberIndex = this.vault.index('id_number', idNumber);
     const nameMasked = maskName(name);
-    const row = {
+    const row = this.seals.with('person', {
       id: personId,
       id_number_sealed: this.vault.seal('person.id_number_sealed', personId, idNumber),
       id_number_index: idNumberIndex,
@@ -100,7 +101,7 @@ export class RegisterPerson {
       purse_opened_on: purseOpenedOn,
       points_on_meals: 1,
       registered_at: now,
-    };
+    });
     return { personId, nameMasked, idNumberIndex, row, purseOpenedOn };
   }
 

@@ -1,4 +1,4 @@
-import type { Ids, Value, Vault } from '#platform';
+import type { Ids, RowSeals, Value, Vault } from '#platform';
 import { maskName } from '#platform';
 import type { Id } from '#values';
 import { OrderedIds } from './ordered-ids.js';
@@ -23,7 +23,7 @@ export class RosterSealer {
 
   constructor(
     private readonly importId: Id,
-    parts: { vault: Vault; ids: Ids; nowMs: number },
+    private readonly parts: { vault: Vault; seals: RowSeals; ids: Ids; nowMs: number },
   ) {
     this.vault = parts.vault;
     this.ids = new OrderedIds(parts.ids, parts.nowMs);
@@ -74,6 +74,7 @@ export class RosterSealer {
   }
 
   private row({ line, entry, idNumberIndex }: GoodLine, personId: Id): Record<string, Value> {
+    const areas = { residence_area: entry.residenceArea, hukou_area: entry.hukouArea };
     return {
       import_id: this.importId,
       line,
@@ -84,12 +85,12 @@ export class RosterSealer {
       name_masked: maskName(entry.name),
       sex: entry.sex,
       birth_day: entry.birthDay,
-      residence_area: entry.residenceArea,
-      hukou_area: entry.hukouArea,
+      ...areas,
       phone_sealed: entry.phone === null ? null : this.vault.seal('person.phone_sealed', personId, entry.phone),
       phone_index: entry.phone === null ? null : this.vault.index('phone', entry.phone),
       purse_opened_on: entry.purseOpenedOn,
       purse_event_id: entry.purseOpenedOn === null ? null : this.ids.next(),
+      seal: this.parts.seals.of('person', { id: personId, ...areas }),
     };
   }
 

@@ -39,6 +39,8 @@ export class RosterRow {
   @Column({ name: 'purse_opened_on', type: 'varchar', length: 10, nullable: true }) purseOpenedOn: string | null;
   /** Id of the life event that opens the purse; made with the row, so that activation is set-based. */
   @Column({ name: 'purse_event_id', type: 'varchar', length: 36, nullable: true }) purseEventId: string | null;
+  /** That of the person's row, into which it moves. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** A category or an assessment of a good row. */

@@ -2,6 +2,7 @@ import type { Database } from './database.js';
 import { insertOnlyGuards } from './ddl.js';
 import type { RowSeals } from './row-seals.js';
 import { sealedParts, sealedRow, type SealedRows } from './sealed-rows.js';
+import { versionOf } from './seal-versions.js';
 import type { Value } from './tx.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -24,7 +25,7 @@ export async function fillRowSeals(database: Database, seals: RowSeals, table: S
     const due = rows.filter((row) => (row['seal'] === null ? !widened : before !== null && seals.fitsAs(table, before, row)));
     if (due.length === 0) continue;
     await work.run(async (tx) => {
-      for (const row of due) await tx.execute(one, [seals.of(table, row), ...key.map((column) => row[column] as Value)]);
+      for (const row of due) await tx.execute(one, [seals.of(table, row, versionOf(row['seal']) ?? 0), ...key.map((column) => row[column] as Value)]);
     });
     filled += due.length;
   }

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { systemActor } from './actor.js';
+import { Clock } from './clock.js';
+import { Ids } from './ids.js';
 import { Keys } from './keys.js';
+import { NEWEST, newestVersions, versionEntry, versionOf } from './seal-versions.js';
 import { sealedRow, type SealedRows } from './sealed-rows.js';
 import { forUpdate, type Row, type Tx, type Value } from './tx.js';
 
@@ -9,19 +13,32 @@ const PURPOSE = 'love-card/row-seal/v1';
 /** Rows of law are read with every meal; a seal that fitted this very text fits it again. */
 const KNOWN_MAX = 2000;
 
-/** Keyed seals over whole rows: HMAC-SHA256 over table, columns and values, so that no row can be made, changed or moved without the keys. */
+interface Which {
+  readonly where: string;
+  readonly values: readonly Value[];
+}
+
+/**
+ * Keyed seals over whole rows: HMAC-SHA256 over table, columns and values, so that no row can be made, changed or moved without the
+ * keys. A row that changes has a version in its seal, one more each time, of which the log of acts has an entry each: a row whose
+ * version is below the number of those entries is an old one that somebody put back.
+ */
 @Injectable()
 export class RowSeals {
   private readonly key: KeyObject;
   private readonly known = new Set<string>();
 
-  constructor(keys: Keys) {
+  constructor(
+    keys: Keys,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {
     this.key = createSecretKey(Buffer.from(hkdfSync('sha256', keys.secret('blind-index'), '', PURPOSE, 32)));
   }
 
-  /** 64 hex digits for a row, which must name every sealed column of its table. */
-  of(table: SealedRows, row: Row): string {
-    return this.digest(textOf(table, sealedRow(table).columns, row));
+  /** The seal of a row in a version (0: never changed), which must name every sealed column of its table. 64 characters. */
+  of(table: SealedRows, row: Row, version = 0): string {
+    return this.made(textOf(table, sealedRow(table).columns, row), version);
   }
 
   /** A new row with its seal. */
@@ -30,25 +47,65 @@ export class RowSeals {
   }
 
   /**
-   * Does an UPDATE and seals what it changed anew; answers what it answers. `where` names the rows that it may touch. A row that did not
-   * fit before does not fit afterwards either: nobody's own act makes an alteration genuine.
+   * Does an UPDATE and seals what it changed anew, in the next version; answers what it answers. `where` names the rows that it may
+   * touch. A row that did not fit before, or was an old one put back, does not fit afterwards either: nobody's own act makes an
+   * alteration genuine, and whatever stood before is old from then on. `renewal`: what it changes closes no door, so the version stays.
    */
-  async changing(tx: Tx, table: SealedRows, { where, values }: { readonly where: string; readonly values: readonly Value[] }, update: () => Promise<number>): Promise<number> {
+  async changing(tx: Tx, table: SealedRows, { where, values }: Which, update: () => Promise<number>, { renewal = false } = {}): Promise<number> {
     const { columns, key } = sealedRow(table);
     const wanted = `SELECT ${columns.join(', ')}, seal FROM ${table} WHERE`;
     const before: Row[] = await tx.query(`${wanted} ${where}${forUpdate(tx)}`, values);
     const changed = await update();
     if (changed === 0) return changed;
-    for (const row of before.filter((one) => this.fits(table, one))) {
+    const newest = renewal ? new Map<string, number>() : await this.nextVersions(tx, table, before);
+    for (const row of before) {
+      const version = versionOf(row['seal']) ?? 0;
+      const next = renewal ? version : (newest.get(keyText(table, row)) ?? version) + 1;
+      if (!this.fits(table, row) || (!renewal && version + 1 < next)) continue;
       const [own, place] = [key.map((column) => `${column} = ?`).join(' AND '), key.map((column) => row[column] as Value)];
       const [now] = await tx.query(`${wanted} ${own}`, place);
-      if (now !== undefined) await tx.execute(`UPDATE ${table} SET seal = ? WHERE ${own}`, [this.of(table, now), ...place]);
+      if (now !== undefined) await tx.execute(`UPDATE ${table} SET seal = ? WHERE ${own}`, [this.of(table, now, next), ...place]);
     }
     return changed;
   }
 
-  /** Whether the `seal` in a row is the one that its columns ask for. A row without one does not fit. */
+  /** Puts rows in the place of those that `which` names, which fit nowhere from then on. */
+  async replacing(tx: Tx, table: SealedRows, which: Which, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> {
+    const gone: Row[] = await tx.query(`SELECT ${sealedRow(table).columns.join(', ')}, seal FROM ${table} WHERE ${which.where}${forUpdate(tx)}`, which.values);
+    await tx.execute(`DELETE FROM ${table} WHERE ${which.where}`, which.values);
+    await this.nextVersions(tx, table, gone);
+    const versions = await newestVersions(
+      tx,
+      table,
+      rows.map((row) => keyText(table, row)),
+    );
+    await tx.insert(
+      table,
+      rows.map((row) => ({ ...row, seal: this.of(table, row, versions.get(keyText(table, row)) ?? 0) })),
+    );
+  }
+
+  /** Tells the log of acts that these rows change; answers how often each had before. */
+  private async nextVersions(tx: Tx, table: SealedRows, rows: readonly Row[]): Promise<Map<string, number>> {
+    const keys = rows.map((row) => keyText(table, row));
+    const newest = await newestVersions(tx, table, keys);
+    const [at, { id: actor_id, role: actor_kind }] = [this.clock.nowMs(), systemActor('')];
+    await tx.insert(
+      'audit_entry',
+      keys.map((key) => this.with('audit_entry', { id: this.ids.next(), at, actor_id, actor_kind, ...versionEntry(table, key, (newest.get(key) ?? 0) + 1) })),
+    );
+    return newest;
+  }
+
+  /**
+   * Whether the `seal` in a row is the one that its columns ask for. A row without one does not fit; nor does an old one, where the
+   * row was read with its `newestVersion`.
+   */
   fits(table: SealedRows, row: Row): boolean {
+    return this.isWritten(table, row) && Number(row[NEWEST] ?? 0) <= (versionOf(row['seal']) ?? 0);
+  }
+
+  private isWritten(table: SealedRows, row: Row): boolean {
     const text = textOf(table, sealedRow(table).columns, row);
     const name = `${String(row['seal'])}${text}`;
     if (this.known.has(name)) return true;
@@ -69,12 +126,26 @@ export class RowSeals {
   }
 
   private isOf(seal: unknown, text: string): boolean {
-    return typeof seal === 'string' && /^[0-9a-f]{64}$/.test(seal) && timingSafeEqual(Buffer.from(seal), Buffer.from(this.digest(text)));
+    const version = versionOf(seal);
+    return version !== null && timingSafeEqual(Buffer.from(seal as string), Buffer.from(this.made(text, version)));
+  }
+
+  /** 64 hex digits; of a row that changed `v`, its version in seven hex digits and 56 of the digest. */
+  private made(text: string, version: number): string {
+    if (version === 0) return this.digest(text);
+    return `v${version.toString(16).padStart(7, '0')}${this.digest(`${String(version)}|${text}`).slice(0, 56)}`;
   }
 
   private digest(text: string): string {
     return createHmac('sha256', this.key).update(text).digest('hex');
   }
+}
+
+/** The primary key of a row as one text. */
+export function keyText(table: SealedRows, row: Row): string {
+  return sealedRow(table)
+    .key.map((column) => String(row[column]))
+    .join('#');
 }
 
 /** One text for one row, whichever engine it comes from: numbers as text, nothing as null. */

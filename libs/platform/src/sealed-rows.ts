@@ -78,6 +78,8 @@ export const SEALED_ROWS = {
   carrier_event: { columns: ['id', 'person_id', 'kind', 'generation', 'at', 'actor', 'reason'], insertOnly: true },
   life_event: { columns: ['id', 'person_id', 'kind', 'effective_on', 'noticed_at', 'source', 'recorded_by'], insertOnly: true },
   person_category: { columns: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by'] },
+  // Birth day, sex and index follow from the sealed ID number, the other days from life events.
+  person: { columns: ['id', 'residence_area', 'hukou_area'] },
   assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
   attempt: { columns: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at'], insertOnly: true },
   // By the look at the log of acts; from there on its chain holds them too.
@@ -114,6 +116,7 @@ export const SEALED_RIGHTS = [
   'life_event',
   'person_category',
   'assessment',
+  'person',
   'attempt',
 ] as const satisfies readonly SealedRows[];
 

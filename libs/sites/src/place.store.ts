@@ -62,13 +62,12 @@ export class PlaceStore {
   async insert(tx: Tx, places: readonly (SitePlace & { readonly siteId: Id })[]): Promise<void> {
     await tx.insert(
       'site_place',
-      places.map((place) => this.seals.with('site_place', { site_id: place.siteId, tel: place.tel, latitude: place.latitude, longitude: place.longitude })),
+      places.map(({ siteId, ...place }) => this.seals.with('site_place', rowOf(siteId, place))),
     );
   }
 
   async replace(tx: Tx, siteId: Id, place: SitePlace): Promise<void> {
-    await tx.execute('DELETE FROM site_place WHERE site_id = ?', [siteId]);
-    await this.insert(tx, [{ ...place, siteId }]);
+    await this.seals.replacing(tx, 'site_place', { where: 'site_id = ?', values: [siteId] }, [rowOf(siteId, place)]);
   }
 
   async insertTags(tx: Tx, items: readonly { readonly id: Id; readonly tags: readonly MenuTag[] }[]): Promise<void> {
@@ -77,4 +76,8 @@ export class PlaceStore {
       items.flatMap(({ id, tags }) => [...new Set(tags)].map((tag) => ({ menu_item_id: id, tag }))),
     );
   }
+}
+
+function rowOf(siteId: Id, { tel, latitude, longitude }: SitePlace): { site_id: Id; tel: string | null; latitude: number | null; longitude: number | null } {
+  return { site_id: siteId, tel, latitude, longitude };
 }

@@ -130,17 +130,18 @@ export class SiteStore {
   }
 
   async replaceWindows(tx: Tx, siteId: Id, windows: readonly MealWindow[]): Promise<void> {
-    await tx.execute('DELETE FROM site_window WHERE site_id = ?', [siteId]);
-    await this.insertWindows(
+    await this.seals.replacing(
       tx,
-      windows.map((window) => ({ siteId, window })),
+      'site_window',
+      { where: 'site_id = ?', values: [siteId] },
+      windows.map((window) => windowRow(siteId, window)),
     );
   }
 
   async insertWindows(tx: Tx, rows: readonly { readonly siteId: Id; readonly window: MealWindow }[]): Promise<void> {
     await tx.insert(
       'site_window',
-      rows.map(({ siteId, window }) => this.seals.with('site_window', { site_id: siteId, meal_window: window.window, from_minute: window.fromMinute, to_minute: window.toMinute })),
+      rows.map(({ siteId, window }) => this.seals.with('site_window', windowRow(siteId, window))),
     );
   }
 
@@ -194,4 +195,8 @@ function siteOf(row: SiteRow): Omit<SiteRecord, 'licences' | 'windows'> {
     openedOn: row.opened_on,
     closedOn: row.closed_on,
   };
+}
+
+function windowRow(siteId: Id, { window, fromMinute, toMinute }: MealWindow): { site_id: Id; meal_window: string; from_minute: number; to_minute: number } {
+  return { site_id: siteId, meal_window: window, from_minute: fromMinute, to_minute: toMinute };
 }

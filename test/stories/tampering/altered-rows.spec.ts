@@ -2,7 +2,7 @@ import request from 'supertest';
 import { ApproveRun, DraftRun, PostRun } from '#allowances';
 import { CheckIntegrity } from '#integrity';
 import { APPROPRIATE } from '#ledger';
-import { RecordDeath, RevokeDeath } from '#people';
+import { RecordDeath, RecordMove, RevokeDeath } from '#people';
 import { type Actor, Audit, type Database, type Row, UnitOfWork, type Value } from '#platform';
 import { Propose } from '#proposals';
 import { Reconcile } from '#reconciliation';
@@ -21,6 +21,7 @@ let wang: SmallPerson;
 let meal: Id;
 let asked: Row;
 let runId: Id;
+let moved: Id;
 let audit: Id;
 
 /** A county that has lived: meals, a void, a run, a death taken back, a reconciliation. */
@@ -35,6 +36,11 @@ beforeAll(async () => {
   const notice = { personId: wang.personId, diedOn: day('2026-11-20'), source: '殡仪馆' };
   done(await county.get(RecordDeath).record(county.bureau, notice));
   done(await county.get(RevokeDeath).revoke(county.bureau, { personId: wang.personId, reason: '登记错误，本人健在' }));
+  const move = { personId: (await county.person()).personId, effectiveOn: day('2026-11-20'), source: '公安' };
+  for (const street of ['002', '001']) done(await county.get(RecordMove).record(county.bureau, { ...move, kind: 'move_in', residenceArea: `${COUNTY}${street}` }));
+  county.clock.set(county.clock.nowMs() + 1000);
+  done(await county.get(RecordMove).record(county.bureau, { ...move, kind: 'move_out' }));
+  moved = move.personId;
   for (const funder of ['CITY', 'DISTRICT']) done(await appropriate(county, county.bureau, { funder, amountFen: 100_000_00n }));
   asked = await county.one<Row>('SELECT * FROM attempt WHERE id = ?', [meal]);
   runId = county.id();
@@ -74,6 +80,12 @@ const person = (set: string, back: string, ...of: readonly (string | number)[]):
 const born = person(`birth_day = '1920-03-05'`, `birth_day = '1941-03-05'`);
 const masked = person(`name_masked = '李*珍'`, `name_masked = '陈*英'`);
 const dead = person(`died_on = '2026-11-01'`, 'died_on = NULL');
+const hukou = person(`hukou_area = '330106001'`, `hukou_area = '${COUNTY}'`);
+const lives = person(`residence_area = '${COUNTY}002'`, `residence_area = '${COUNTY}001'`);
+const gone = person(`moved_out_on = '2026-11-01'`, 'moved_out_on = NULL');
+const card =
+  (set: string): Deed[1] =>
+  () => [[`UPDATE carrier SET ${set} WHERE person_id = ?`, chen.personId]];
 const purse = person(`purse_opened_on = '2025-01-01'`, `purse_opened_on = '2026-01-01'`);
 
 const DEEDS: Readonly<Record<string, Deed>> = {
@@ -81,6 +93,16 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   'a masked name': [['person'], masked.deed, masked.undo, () => `person_differs_from_id person ${chen.personId}`],
   'a death that nobody recorded': [['person'], dead.deed, dead.undo, () => `death_without_event person ${chen.personId}`],
   'a purse opened without a record': [['person'], purse.deed, purse.undo, () => `purse_without_event person ${chen.personId}`],
+  'a 户籍, for another district’s money': [['person'], hukou.deed, hukou.undo, () => `rights_altered person ${chen.personId}`],
+  'where somebody lives': [['person'], lives.deed, lives.undo, () => `rights_altered person ${chen.personId}`],
+  'a moving away that nobody recorded': [['person'], gone.deed, gone.undo, () => `moved_without_event person ${chen.personId}`],
+  'a moving away that was recorded': [
+    ['person'],
+    () => [['UPDATE person SET moved_out_on = NULL WHERE id = ?', moved]],
+    () => [[`UPDATE person SET moved_out_on = '2026-11-20' WHERE id = ?`, moved]],
+    () => `moved_without_event person ${moved}`,
+  ],
+  'the generation of a card': [['carrier'], card('generation = generation + 1'), card('generation = generation - 1'), () => `generation_without_event carrier ${chen.personId}`],
   'what charity has left': [
     ['charity_fund'],
     () => [['UPDATE charity_fund SET remaining_fen = remaining_fen + 1000000']],
