@@ -104,12 +104,6 @@ export async function press(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await page.getByTestId(`pad-${digit}`).click();
 }
 
-/** What a scanner gun does: keys faster than any hand, then Enter. */
-export async function shoot(page: Page, digits: string, options: { delayMs?: number; enter?: boolean } = {}): Promise<void> {
-  await page.keyboard.type(digits, { delay: options.delayMs ?? 1 });
-  if (options.enter !== false) await page.keyboard.press('Enter');
-}
-
 /** The code that a phone of the cast would show at an instant, signed with its own key. */
 export function phoneCode(town: Town, key: string, atMs = Date.now()): string {
   const { phone } = castOf(town, key);
