@@ -28,6 +28,8 @@ import { CounterUse } from './counter-use.js';
 import { CountyList } from './county-list.js';
 import { SignedTime } from './signed-time.js';
 import { RosterSteps } from './roster-steps.js';
+import { HeldByHand } from './held-by-hand.js';
+import { SignInProofs } from './sign-in-proofs.js';
 import { RosterMakers } from './roster-makers.js';
 import { UploadBudgets } from './upload-budgets.js';
 import { Storage } from './storage.js';
@@ -99,6 +101,8 @@ export const MIGRATIONS = [
   Counties,
   CountyRegisters,
   RosterSteps,
+  HeldByHand,
+  SignInProofs,
   RosterMakers,
   PersonSeals,
 ] as const;

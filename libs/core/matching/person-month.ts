@@ -57,6 +57,8 @@ export interface StoredMeal {
   readonly step: string | null;
   /** The registered proxy who collected it, with their number of meals a month. */
   readonly proxy: { readonly id: Id; readonly perMonth: number } | null;
+  /** Typed beyond what its site has in a day; false when left out. */
+  readonly byHandAbove?: boolean;
   readonly transferId: Id | null;
   readonly origin: MealOrigin;
 }

@@ -1,5 +1,5 @@
 import type { MealStanding, PlacedMeal, Standing } from '#core/offline';
-import { bearingOf, carrierAt, foldMeals } from '#core/offline';
+import { bearingOf, BY_HAND_ABOVE, carrierAt, foldMeals } from '#core/offline';
 import type { Transfer } from '#core/postings';
 import { reclassificationTransfer } from '#core/postings';
 import { decideMeal } from '#core/policy';
@@ -152,7 +152,7 @@ function placed(month: PersonMonth, meal: StoredMeal, voided: boolean): Omit<Pla
     window: meal.window,
     eventAt: meal.occurredAtMs,
     voided,
-    block: offline?.block ?? null,
+    block: offline?.block ?? (meal.byHandAbove === true ? BY_HAND_ABOVE : null),
     kept: offline?.kept ?? true,
     publicFen: meal.split.subsidyFen + meal.split.collectiveFen,
     step: offline?.step ?? meal.step,

@@ -16,7 +16,10 @@ export function bearingOf(standing: Standing): Bearing {
   return standing === 'granted' ? 'funded' : standing;
 }
 
-/** A meal as the fold sees it. Meals accepted online have no block and kept the rules: the county itself decided them. */
+/** Why a meal online stands for review: typed by hand, beyond what its site has in a day. */
+export const BY_HAND_ABOVE = 'by_hand_above';
+
+/** A meal as the fold sees it. Meals accepted online kept the rules, because the county itself decided them, and have no block but this one. */
 export interface PlacedMeal {
   readonly id: Id;
   readonly day: Day;

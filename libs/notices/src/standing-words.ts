@@ -33,12 +33,24 @@ export function standingWords(meal: NoticeMeal, { standing, code }: NoticeStandi
       words: { zh: `${at.zh}：这一餐照常享受补贴，您不用补钱。`, en: `${at.en}: the subsidy holds as usual. You owe nothing.` },
     };
   }
+  if (code === 'by_hand_above') return byHandWords(name, at, standing);
   const why = WHY[code ?? ''] ?? NOT_DUE;
   return {
     title: { zh: `${name.zh}补贴有变动，您不用补钱`, en: `${name.en}: the subsidy changed, you owe nothing` },
     words: {
       zh: `${at.zh}：网点的记录晚到了，核对后发现，${why.zh}。${WHO[standing].zh}，您不欠钱，也不用跑腿。有疑问请打电话给社区。`,
       en: `${at.en}: a record came in late and showed that ${why.en}. ${WHO[standing].en}; you owe nothing and need not do anything. Questions? Call the community office.`,
+    },
+  };
+}
+
+/** Nobody did anything wrong, most likely; but whoever did not eat this meal is the one who knows. */
+function byHandWords(name: Words, at: Words, standing: Exclude<NoticeStanding['standing'], 'funded' | 'granted'>): Told {
+  return {
+    title: { zh: `${name.zh}补贴正在核对，您不用补钱`, en: `${name.en}: the subsidy is looked into, you owe nothing` },
+    words: {
+      zh: `${at.zh}：这一餐是输卡号办的，那天网点输卡号的餐比平日多。${WHO[standing].zh}，您不欠钱，也不用跑腿。这一餐如果不是您吃的，请打电话给社区。`,
+      en: `${at.en}: this meal was made by typing the number of the card, and the site typed more than usual that day. ${WHO[standing].en}; you owe nothing. If it was not you who ate it, call the community office.`,
     },
   };
 }

@@ -65,6 +65,7 @@ export class MonthRowsStore {
     const rows = await db.query(
       `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id, carrier_id, phone_step,
               device_id, operator_id, received_at, offline, (SELECT COUNT(*) FROM attempt a WHERE a.id = redemption.id) AS attempts,
+              (SELECT COUNT(*) FROM held_by_hand h WHERE h.redemption_id = redemption.id) AS by_hand,
               proxy_id, (SELECT p.meals_per_month FROM proxy p WHERE p.id = redemption.proxy_id AND p.person_id = redemption.person_id) AS proxy_meals
          FROM redemption WHERE ${sql} AND +meal_day >= ? AND +meal_day <= ?`,
       [...parameters, ...days],
@@ -156,6 +157,7 @@ function mealOf(row: Row): Of<StoredMeal> {
     occurredAtMs: Number(row['occurred_at']),
     step: row['phone_step'] === null ? null : `${row['carrier_id'] as string}|${String(Number(row['phone_step']))}`,
     proxy: row['proxy_meals'] === null ? null : { id: row['proxy_id'] as Id, perMonth: Number(row['proxy_meals']) },
+    byHandAbove: Number(row['by_hand']) > 0,
     transferId: row['transfer_id'] as Id | null,
     origin: {
       offline: Number(row['offline']) === 1,

@@ -11,6 +11,7 @@ export { type Counter, CounterFacts } from './counter-facts.js';
 export { FindRedemptions, type RedemptionFilter, type RedemptionView } from './find-redemptions.js';
 export { FindVoidRequests, VOID_REQUEST_STATES, type VoidRequestState, type VoidRequestView } from './find-void-requests.js';
 export { FullPriceSales } from './full-price-sales.js';
+export { ByHandLeast } from './meals-by-hand.js';
 export { MealReader, type MealNow } from './meal-reader.js';
 export { type MonthOfMeals, SumMonth } from './month-of-meals.js';
 export { type PricedItem, type PricedMenu, PriceMenu } from './price-menu.js';

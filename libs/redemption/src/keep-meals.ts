@@ -9,6 +9,7 @@ import { Audit, type Tx } from '#platform';
 import type { Counter } from './counter-facts.js';
 import type { DecidedMeals } from './decided-meals.js';
 import type { Holders, ReadItem } from './holder-facts.js';
+import { MealsByHand } from './meals-by-hand.js';
 import { receiptOf } from './receipt.js';
 import type { RedeemItem, Verdict } from './redeem-item.js';
 import { RedemptionStore } from './redemption.store.js';
@@ -23,6 +24,7 @@ export class KeepMeals {
     private readonly lots: LotStore,
     private readonly ledger: Ledger,
     private readonly laws: LawReader,
+    private readonly byHand: MealsByHand,
     private readonly audit: Audit,
   ) {}
 
@@ -74,6 +76,7 @@ export class KeepMeals {
         [...meals.uses.values()].sort((a, b) => (a.personId + a.period < b.personId + b.period ? -1 : 1)),
       );
     for (const [county, drawn] of [...meals.charityDrawnFen].sort()) if (!(await this.store.drawCharity(tx, county, drawn))) return false;
+    await this.byHand.hold(tx, meals.redemptions, { recordedBy: (id) => meals.recordedBy(id), nowMs: recordedAt });
     await this.store.countRefusals(tx, [...meals.refusals.values()]);
     for (const { actor, id, reason } of meals.typed) await this.audit.record(tx, actor, { action: 'redemption.typed', objectKind: 'redemption', objectId: id, reason });
     return true;

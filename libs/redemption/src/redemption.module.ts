@@ -14,6 +14,7 @@ import { FindVoidRequests } from './find-void-requests.js';
 import { FullPriceSales } from './full-price-sales.js';
 import { HolderFacts } from './holder-facts.js';
 import { KeepMeals } from './keep-meals.js';
+import { ByHandLeast, MealsByHand } from './meals-by-hand.js';
 import { MealReader } from './meal-reader.js';
 import { SumMonth } from './month-of-meals.js';
 import { PriceMenu } from './price-menu.js';
@@ -56,6 +57,7 @@ const FACE = [
   FullPriceSales,
   MealReader,
   AdvanceCap,
+  ByHandLeast,
   Standings,
   SettleRevocation,
   TakeBack,
@@ -63,7 +65,7 @@ const FACE = [
 
 @Module({
   imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, LedgerModule, AllowancesModule, ProposalsModule],
-  providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals],
+  providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals, MealsByHand],
   exports: FACE,
 })
 export class RedemptionModule {}

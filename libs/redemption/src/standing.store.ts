@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DecidedBearer, PlacedMeal, Standing } from '#core/offline';
+import { BY_HAND_ABOVE, type DecidedBearer, type PlacedMeal, type Standing } from '#core/offline';
 import type { Reader, Tx } from '#platform';
 import { big, marks } from '#platform';
 import type { Day, Id } from '#values';
@@ -71,6 +71,7 @@ interface MealRow {
   kept: number | null;
   broke: string | null;
   lifted: number;
+  by_hand: number | null;
   n: number | null;
   standing: Standing | null;
   code: string | null;
@@ -90,9 +91,9 @@ export class StandingStore {
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
       `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
-              m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
+              m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, h.nth AS by_hand, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
               (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = r.id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
-         FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
+         FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN held_by_hand h ON h.redemption_id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
               ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day >= ? AND r.meal_day <= ?`,
       [...personIds, days.from, days.to],
@@ -164,7 +165,7 @@ function mealOf(row: MealRow): StandingMeal {
     county: row.county,
     eventAt: Number(row.occurred_at),
     voided: row.void_id !== null,
-    block: lifted ? null : row.block,
+    block: lifted ? null : (row.block ?? (row.by_hand === null ? null : BY_HAND_ABOVE)),
     kept: row.kept === null || Number(row.kept) === 1 || (lifted && row.broke === 'listed'),
     publicFen: subsidyFen + collectiveFen,
     subsidyFen,

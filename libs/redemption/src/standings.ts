@@ -43,7 +43,7 @@ export class Standings {
     private readonly cap: AdvanceCap,
   ) {}
 
-  async settle(tx: Tx, actor: Actor, touched: readonly TouchedMonth[], nowMs: number): Promise<void> {
+  async settle(tx: Tx, actor: Pick<Actor, 'id'>, touched: readonly TouchedMonth[], nowMs: number): Promise<void> {
     const fresh = new Set(touched.flatMap((one) => [...one.fresh]));
     for (const month of [...new Set(touched.map((one) => one.month))].sort()) {
       const personIds = [...new Set(touched.filter((one) => one.month === month).map((one) => one.personId))].sort();
@@ -58,7 +58,12 @@ export class Standings {
     if (await this.store.everUnfunded(tx, personId)) await this.settle(tx, actor, [{ personId, month: monthOf(day), fresh: new Set() }], nowMs);
   }
 
-  private async settleMonth(tx: Tx, actor: Actor, { month, personIds, fresh }: { month: Month; personIds: readonly Id[]; fresh: ReadonlySet<Id> }, nowMs: number): Promise<void> {
+  private async settleMonth(
+    tx: Tx,
+    actor: Pick<Actor, 'id'>,
+    { month, personIds, fresh }: { month: Month; personIds: readonly Id[]; fresh: ReadonlySet<Id> },
+    nowMs: number,
+  ): Promise<void> {
     const meals = await this.store.meals(tx, personIds, { from: firstDay(month), to: lastDay(month) });
     const lawOn = await this.laws.onDays(
       tx,

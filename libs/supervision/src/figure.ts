@@ -149,8 +149,8 @@ export const FIGURES = {
     unit: 'meal',
     label: words('挂账待定', 'Cases in suspense'),
     definition: words(
-      '本辖区网点已付、补贴由资金还是网点承担尚未由两人定下的离线餐，不限日期。',
-      'Offline meals at sites of this area that were paid, of which two persons have not said yet whether the funds or the site bear them, of whatever day.',
+      '本辖区网点的离线餐，以及一天里超过平日的手输卡号餐，补贴由资金还是网点承担尚未由两人定下的，不限日期。老人照常用餐。',
+      'Offline meals at sites of this area, and meals by typed number beyond what a site has in a day, of which two persons have not said yet whether the funds or the site bear them, of whatever day. The meals were served.',
     ),
     work: true,
   },

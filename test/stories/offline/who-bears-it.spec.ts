@@ -3,7 +3,7 @@ import { DecideBearer, DecideHeld, FindReviews, TakeLeftBatches } from '#offline
 import { RecordDeath, RegisterProxy } from '#people';
 import { type Actor, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
-import { RedeemMeal, VoidRedemption } from '#redemption';
+import { type RedeemItem, RedeemMeal, VoidRedemption } from '#redemption';
 import type { Day, Id, Month } from '#values';
 import { isRefusal } from '#values';
 import { done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
@@ -234,6 +234,50 @@ it('holds while everybody is at it at once: tablets, tills, voids, three decider
   expect(closed).toBeGreaterThan(0);
   const taken = await county.one<{ n: unknown }>(`SELECT COUNT(*) AS n FROM offline_event WHERE device_id IN ('${tills.map((till) => till.deviceId).join("','")}')`);
   expect(Number(taken.n)).toBe(tills.reduce((sum, till) => sum + till.head, 0));
+});
+
+describe('meals by typed number beyond what a site has in a day', () => {
+  const TEN = 10;
+  const serve = async (change: Partial<RedeemItem> = {}) => {
+    const person = await elder(county);
+    const item = county.meal(person, { code: person.number, ...change });
+    const { receipt } = done(await county.get(RedeemMeal).redeem(item));
+    return { person, item, receipt };
+  };
+  const standing = async ({ item }: { item: RedeemItem }): Promise<string | null> => {
+    const sql = 'SELECT standing, code FROM redemption_standing WHERE redemption_id = ? ORDER BY n DESC';
+    const [row] = await county.get(UnitOfWork).reader.query<{ standing: string; code: string }>(sql, [item.id]);
+    return row === undefined ? null : `${row.standing} ${row.code}`;
+  };
+
+  it('are served like any other, and stand in suspense until two persons have said who bears them', async () => {
+    county.clock.set(LUNCH);
+    const below: Awaited<ReturnType<typeof serve>>[] = [];
+    for (let index = 0; index < TEN; index++) below.push(await serve());
+    const [above, again] = [await serve(), await serve()];
+    expect([above.receipt.selfPayFen, await counted(above.person), await money(above.person)]).toEqual([
+      below[0]?.receipt.selfPayFen,
+      0,
+      { fund: 0, payable: 300, suspense: -300 },
+    ]);
+    expect([await standing(below.at(-1) ?? above), await standing(above)]).toEqual([null, 'suspense by_hand_above']);
+    expect(await county.one('SELECT nth, most FROM held_by_hand WHERE redemption_id = ?', [above.item.id])).toEqual({ nth: TEN + 1, most: TEN });
+    // The same call again is the same answer; a card and the other site are not held.
+    expect(done(await county.get(RedeemMeal).redeem(above.item))).toMatchObject({ replay: true });
+    const card = await elder(county);
+    for (const item of [county.meal(card), county.meal(await elder(county), { actor: county.otherTill, menuItemId: county.otherMenuItemId })]) {
+      done(await county.get(RedeemMeal).redeem(item));
+      expect(await standing({ item })).toBeNull();
+    }
+    expect(await inSuspense()).toEqual(expect.arrayContaining([above.item.id, again.item.id]));
+
+    await both(above.item.id, 'funds');
+    await both(again.item.id, 'site');
+    expect([await money(above.person), await money(again.person)]).toEqual([
+      { fund: -300, payable: 300, suspense: 0 },
+      { fund: 0, payable: 0, suspense: 0 },
+    ]);
+  });
 });
 
 it('reconciles to nothing afterwards', async () => {
