@@ -1,7 +1,7 @@
 import type { Id } from '#values';
 import { citizenIdCheck, isRefusal } from '#values';
 import { BindSocialCard } from '#cards';
-import { LookUpCard, QuoteHolder, TypedGate } from '#counter';
+import { LookUpCard, QuoteHolder, RecordCardCheck, TypedGate } from '#counter';
 import { RegisterPerson } from '#people';
 import { type Actor, UnitOfWork } from '#platform';
 import { RedeemMeal, type RedeemItem } from '#redemption';
@@ -55,6 +55,22 @@ it('trying years, numbers and social cards ends after ten in an hour at a till, 
   county.clock.set(LUNCH + 2 * 3_600_000);
   till = { ...till, deviceId: county.id() };
   expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { most: 20, per: 'day' } });
+});
+
+it('the record that card and person did not fit is no way to try out numbers: it asks for the year too, and counts with the others', async () => {
+  const check = (code: string, birthYear?: number, id = county.id()) => county.get(RecordCardCheck).record(till, { id, code, birthYear, outcome: 'not_the_person' });
+  expect(await check(person.number)).toMatchObject({ code: 'birth_year_needed' });
+  const id = county.id();
+  done(await check(person.number, 1941, id));
+  done(await check(person.number, 1941, id));
+  done(await check(person.code));
+  expect(await check(person.number, 1942)).toMatchObject({ code: 'birth_year_wrong' });
+  // Under the id of a record that is there already too.
+  for (let index = 0; index < 9; index++) expect(await check('6200000000000017', 1941, id)).toMatchObject({ code: 'code_unknown' });
+  expect(await check(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { most: 10, per: 'hour' } });
+  expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit' });
+  expect(await acts('card.typed_wrong')).toBe(10);
+  done(await check(person.code));
 });
 
 it('twenty meals a day are by typed number, then the manager does it; the same meal again is its own answer', async () => {

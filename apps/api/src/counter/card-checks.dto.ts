@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { AsCode, IsUuid7 } from '#platform';
 
 export class CardCheckDto {
@@ -10,6 +10,13 @@ export class CardCheckDto {
   @AsCode()
   @Matches(/^[0-9A-Z]{6,400}$/)
   code!: string;
+
+  /** Year of birth as the person says it; needed with a typed number. 手输卡号时须填出生年份。 @example 1941 */
+  @IsOptional()
+  @IsInt()
+  @Min(1900)
+  @Max(2100)
+  birthYear?: number;
 
   /** 不是本人. 核对结果。 @example "not_the_person" */
   @IsIn(['not_the_person'])

@@ -4302,6 +4302,11 @@ export interface components {
     };
     CardCheckDto: {
       /**
+       * @description Year of birth as the person says it; needed with a typed number. 手输卡号时须填出生年份。
+       * @example 1941
+       */
+      birthYear?: number;
+      /**
        * @description What was shown. 所出示的卡码。
        * @example 6200000000000017
        */
@@ -9385,6 +9390,7 @@ export interface components {
         | 'batch_late'
         | 'birth_year_needed'
         | 'birth_year_wrong'
+        | 'by_hand_above'
         | 'card_exists'
         | 'carrier_taken'
         | 'chain_broken'
@@ -9581,6 +9587,7 @@ export interface components {
         | 'batch_late'
         | 'birth_year_needed'
         | 'birth_year_wrong'
+        | 'by_hand_above'
         | 'card_exists'
         | 'carrier_taken'
         | 'chain_broken'
