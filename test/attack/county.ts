@@ -77,6 +77,8 @@ export class AttackedCounty {
     this.small.clock.set(this.small.clock.nowMs() + 1);
   }
 
+  private opened = 0;
+
   async found(): Promise<void> {
     this.left = await this.side('left', '左', `${COUNTY}001`, this.small.till, this.small.menuItemId);
     this.right = await this.side('right', '右', `${COUNTY}002`, this.small.otherTill, this.small.otherMenuItemId);
@@ -84,7 +86,7 @@ export class AttackedCounty {
 
   /** Opens a session without the proofs of a sign-in: what is attacked here is what stands behind it. */
   async session(audience: AudienceName, actor: Actor, phoneKeyId: Id | null = null): Promise<string> {
-    return (await this.small.get(OpenSession).open({ audience, actor, displayName: actor.role, phoneKeyId })).accessToken;
+    return done(await this.small.get(OpenSession).open({ audience, actor, displayName: actor.role, phoneKeyId }, ++this.opened)).accessToken;
   }
 
   /** Somebody of a role on a side, signed in. */

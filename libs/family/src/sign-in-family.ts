@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { isRefusal, refuse } from '#values';
 import type { SessionGrant } from '#identity';
 import { isFresh, isSigned, OpenSession } from '#identity';
 import { Clock, UnitOfWork } from '#platform';
@@ -17,7 +17,7 @@ export interface FamilyProof {
 
 /**
  * Signs a family member in by the key of their phone. The session ends with the consent at the latest.
- * Refuses `invalid_request` (clock more than two minutes off), `unauthenticated` (unknown, taken back, run out, or another key).
+ * Refuses `invalid_request` (clock more than two minutes off), `unauthenticated` (unknown, taken back, run out, or another key), `proof_used`.
  */
 @Injectable()
 export class SignInFamily {
@@ -34,7 +34,8 @@ export class SignInFamily {
     const link = await this.store.byId(this.work.reader, proof.familyLinkId);
     const signed = link !== null && isSigned({ publicKey: link.publicKey, message: familySignInText(proof), signature: proof.signature });
     if (!signed || stateOf(link, now) !== 'live') return refuse('unauthenticated');
-    const grant = await this.sessions.open({ audience: 'elder', actor: familyActor(link), displayName: link.nameMasked, phoneKeyId: link.id });
+    const grant = await this.sessions.open({ audience: 'elder', actor: familyActor(link), displayName: link.nameMasked, phoneKeyId: link.id }, proof.instantMs);
+    if (isRefusal(grant)) return grant;
     await this.work.run((tx) => this.store.seen(tx, link.id, now));
     return grant;
   }

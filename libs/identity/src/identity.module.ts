@@ -29,6 +29,7 @@ import { PaceStore } from './pace.store.js';
 import { PastPasswords } from './past-passwords.js';
 import { PasswordGate } from './password-gate.js';
 import { PendingSteps } from './pending-steps.js';
+import { ProofStore } from './proof.store.js';
 import { ProveDevice } from './prove-device.js';
 import { ReadFirstPassword } from './read-first-password.js';
 import { RefreshTokens } from './refresh-tokens.js';
@@ -81,6 +82,7 @@ const INSIDE = [
   DeviceStore,
   FirstPasswords,
   PaceStore,
+  ProofStore,
   PastPasswords,
   PasswordGate,
   PendingSteps,

@@ -7,7 +7,7 @@
  * kept as digests only; a route without `@Audience` or `@OpenToAll` is shut.
  *
  * Refuses: credentials_wrong, account_locked, password_weak, password_reused, password_change_first, second_factor_first,
- * enrolment_limit, second_factor_needed, second_factor_wrong, deciders_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, login_taken,
+ * enrolment_limit, second_factor_needed, second_factor_wrong, deciders_needed, too_many_requests, unauthenticated, forbidden, device_revoked, token_used, proof_used, login_taken,
  * staff_number_taken, area_unknown, invalid_request, not_found, conflict.
  *
  * @example

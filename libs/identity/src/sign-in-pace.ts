@@ -4,6 +4,7 @@ import type { Tx } from '#platform';
 import { Audit, Clock, Keys, UnitOfWork } from '#platform';
 import type { Account } from './account.store.js';
 import { FREE_TRIES, isKnown, type Pace, PRESSED, oneMoreTry } from './pace.js';
+import { ProofStore } from './proof.store.js';
 import { PaceStore } from './pace.store.js';
 import { actorOf } from './session-maker.js';
 
@@ -86,16 +87,18 @@ export class SignInPace {
   }
 }
 
-/** Forgets paces that no rule asks for any more. */
+/** Forgets paces that no rule asks for any more, and proofs that nobody would believe. */
 @Injectable()
 export class ForgetPaces {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly paces: PaceStore,
+    private readonly proofs: ProofStore,
     private readonly clock: Clock,
   ) {}
 
   async forget(): Promise<number> {
-    return this.uow.run((tx) => this.paces.forget(tx, this.clock.nowMs()));
+    const now = this.clock.nowMs();
+    return this.uow.run(async (tx) => (await this.paces.forget(tx, now)) + (await this.proofs.forget(tx, now)));
   }
 }

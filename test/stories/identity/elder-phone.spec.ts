@@ -6,9 +6,9 @@ import request from 'supertest';
 import { citizenIdCheck, day } from '#values';
 import { CardsModule, EnrolPhone, MakeActivation, ReplaceCard, ReportLost, RevokePhone } from '#cards';
 import { FamilyModule } from '#family';
-import { elderSignInText, IdentityModule } from '#identity';
+import { elderSignInText, ForgetPaces, IdentityModule } from '#identity';
 import { DefineAreas, PeopleModule, RecordDeath, RegisterPerson } from '#people';
-import { PlatformModule, SetClock } from '#platform';
+import { PlatformModule, SetClock, UnitOfWork } from '#platform';
 import { ElderSessionRenewalsController } from '../../../apps/api/src/elder/session-renewals.controller.js';
 import { ElderSessionsController } from '../../../apps/api/src/elder/sessions.controller.js';
 import type { TestDatabase } from '../../support/test-database.js';
@@ -85,6 +85,23 @@ describe('an elder signs in with the phone', () => {
     clock.set(LUNCH + 31_000);
     await renew(grant.refreshToken).expect(401);
     await renew(next.refreshToken).expect(401);
+  });
+
+  it('with each signature once, at whatever process, however many come at one moment', async () => {
+    const phone = await enrolled();
+    const tries = await Promise.all([1, 2, 3, 4].map(() => signIn(phone)));
+    expect(tries.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(tries.filter(({ status }) => status === 409).map(({ body }) => (body as { code: string }).code)).toEqual(['proof_used', 'proof_used', 'proof_used']);
+    // Within the two minutes in which it is believed, and another instant is another signature.
+    clock.set(LUNCH + 119_000);
+    expect((await signIn(phone)).body).toMatchObject({ code: 'proof_used' });
+    await signIn(phone, LUNCH + 1).expect(201);
+    await signIn(await enrolled(), LUNCH).expect(201);
+    // It is forgotten when it would be too old in any case, and stays too old.
+    const kept = async () => (await app.get(UnitOfWork).reader.query('SELECT key_id FROM sign_in_proof')).length;
+    clock.set(LUNCH + 20 * 60_000);
+    expect([(await kept()) > 0, await app.get(ForgetPaces).forget(), await kept()]).toMatchObject([true, expect.any(Number), 0]);
+    expect((await signIn(phone)).body).toMatchObject({ code: 'invalid_request' });
   });
 
   it('not with another key, an old signature, or an unknown phone', async () => {

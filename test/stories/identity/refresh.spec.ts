@@ -81,7 +81,7 @@ describe('renewing a session', () => {
   it('asks anew whether the phone of an elder is still good', async () => {
     const personId = office.get(Ids).next();
     const phoneKeyId = office.get(Ids).next();
-    const grant = await office.get(OpenSession).open({ audience: 'elder', actor: elderActor(personId, COUNTY), displayName: '', phoneKeyId });
+    const grant = good(await office.get(OpenSession).open({ audience: 'elder', actor: elderActor(personId, COUNTY), displayName: '', phoneKeyId }, LUNCH));
     const asked: unknown[] = [];
     const moved = good(
       await office.get(RefreshSession).refresh({

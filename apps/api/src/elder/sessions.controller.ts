@@ -34,7 +34,8 @@ export class ElderSessionsController {
     const personId = orProblem(await this.signer(dto));
     const phone = { personId, phoneKeyId: dto.phoneKeyId };
     const profile = orProblem(await phoneStanding({ persons: this.persons, carriers: this.carriers, db: this.uow.reader }, phone));
-    return this.sessions.open({ audience: 'elder', actor: elderActor(personId, profile.areaCode), displayName: profile.displayName, phoneKeyId: phone.phoneKeyId });
+    const holder = { audience: 'elder' as const, actor: elderActor(personId, profile.areaCode), displayName: profile.displayName, phoneKeyId: phone.phoneKeyId };
+    return orProblem(await this.sessions.open(holder, dto.instantMs));
   }
 
   /** The owner of the key that signed. An unknown key and a wrong signature are refused alike. */

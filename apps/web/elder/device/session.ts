@@ -56,7 +56,9 @@ async function renewOrSignIn(holder: KeptPhone, freshForMs: number): Promise<Kep
     if (renewed.kind === 'ok') return keepSession(renewed.data);
     // A token whose answer was lost is spent; the key opens a new session all the same.
   }
-  const first = await granted((askedAt) => signIn(holder, askedAt));
+  const opened = await granted((askedAt) => signIn(holder, askedAt));
+  // Another tab signed in the same moment: a signature is good once.
+  const first = opened.kind === 'refused' && opened.problem.code === 'proof_used' ? await granted((askedAt) => signIn(holder, askedAt)) : opened;
   if (first.kind === 'ok') return keepSession(first.data);
   const serverTime = first.problem.detail['serverTime'];
   if (first.problem.code !== 'invalid_request' || typeof serverTime !== 'number') return refused(first.problem.code);
