@@ -22,11 +22,7 @@ export const REFUSALS = {
   already_redeemed: entry(409, ['本餐已用过', 'Already used for this meal'], { zh: `不重复补贴，${fullPrice.zh}`, en: `No second subsidy. ${fullPrice.en}` }),
   code_used: entry(409, ['此码已用过', 'Code already used'], ['请老人点一下屏幕，换新码。', 'Ask the holder to tap the screen for a new code.']),
   over_quota: entry(409, ['补贴次数已用完', 'Limit of subsidised meals reached'], fullPrice),
-  by_hand_above: entry(
-    409,
-    ['当天手输的餐多于平日，补贴待核对', 'More meals by typed number than this site has: the subsidy is looked into'],
-    ['请等民政部门核对；老人不用补钱。', 'The bureau looks into it; the person owes nothing.'],
-  ),
+  by_hand_above: entry(409, ['手输餐多于平日，补贴待核对', 'More typed by hand than usual'], ['请等民政部门核对。', 'The bureau looks into it; nobody owes anything.']),
   out_of_window: entry(422, ['现在不是供餐时间', 'Outside meal hours'], fullPrice),
   ineligible: entry(422, ['不在补贴范围', 'Not eligible'], { zh: `请联系社区；${fullPrice.zh}`, en: `The community office can explain. ${fullPrice.en}` }),
   wrong_site: entry(422, ['本网点不可用', 'Not valid at this site'], fullPrice),
