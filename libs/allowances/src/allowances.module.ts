@@ -4,6 +4,7 @@ import { LedgerModule } from '#ledger';
 import { ProposalsModule } from '#proposals';
 import { PeopleModule } from '#people';
 import { ApproveRun } from './approve-run.js';
+import { ApprovedLines } from './approved-lines.js';
 import { CancelRun } from './cancel-run.js';
 import { ChangedAllowances } from './changed-allowances.js';
 import { CheckPurses } from './check-purses.js';
@@ -31,6 +32,7 @@ const FACE = [
   LotStore,
   DraftRun,
   ApproveRun,
+  ApprovedLines,
   PostRun,
   CancelRun,
   ExpireLots,

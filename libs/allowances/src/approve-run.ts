@@ -3,6 +3,7 @@ import type { Actor, StaffIdentity, Tx } from '#platform';
 import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { countyOf, isWholeCounty, refuse } from '#values';
+import { ApprovedLines } from './approved-lines.js';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 
@@ -12,6 +13,7 @@ export class ApproveRun {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly store: IssuanceStore,
+    private readonly lines: ApprovedLines,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -19,6 +21,9 @@ export class ApproveRun {
   /** Refusals: `forbidden`, `not_found`, `same_person` (the maker, under whatever account), `staff_unlinked`, `run_state`. By the same approver again: the same answer. */
   async approve(actor: Actor, runId: Id): Promise<IssuanceRun | Refusal> {
     if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
+    // Before the transaction, because a large run takes a second. A draft that is finished has its lines for good.
+    const found = await this.store.run(this.uow.reader, countyOf(actor.areaCode), runId);
+    const known = found?.state === 'draft' ? await this.lines.digest(this.uow.reader, runId) : null;
     return this.uow.run(async (tx) => {
       const draft = await this.store.run(tx, countyOf(actor.areaCode), runId);
       if (draft === null) return refuse('not_found', { runId });
@@ -32,7 +37,7 @@ export class ApproveRun {
           action: 'issuance_run.approve',
           objectKind: 'issuance_run',
           objectId: runId,
-          detail: { lines: run.linesTotal, amount: Number(run.amountTotal) },
+          detail: { lines: run.linesTotal, amount: Number(run.amountTotal), digest: known ?? (await this.lines.digest(tx, runId)) },
         });
         return run;
       }

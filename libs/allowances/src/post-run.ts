@@ -5,6 +5,7 @@ import type { Actor } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { countyOf, firstDay, isRefusal, isWholeCounty, refuse } from '#values';
+import { ApprovedLines } from './approved-lines.js';
 import type { IssuanceRun, Progress } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { PostChunk } from './post-chunk.js';
@@ -16,6 +17,7 @@ export class PostRun {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly store: IssuanceStore,
+    private readonly lines: ApprovedLines,
     private readonly laws: LawReader,
     private readonly chunks: PostChunk,
     private readonly funds: RunFunds,
@@ -27,8 +29,8 @@ export class PostRun {
    * Posts in chunks, each with the run's cursor in one transaction: killed at any moment and called again, or called by
    * two at once, every line is posted exactly once. Called for a posted run it answers the run.
    *
-   * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `conflict` (the lines are not those
-   * that were approved), `fund_short` (a fund does not hold what the run gives).
+   * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `run_altered` (the lines are not those
+   * that were approved, which stands in the log of acts then), `fund_short` (a fund does not hold what the run gives).
    */
   async post(actor: Actor, runId: Id, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
     if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
@@ -37,7 +39,7 @@ export class PostRun {
     if (found.state === 'posted') return found;
     if (found.state !== 'approved') return refuse('run_state', { runId, state: found.state });
     const policy = await this.approvedPolicy(found);
-    if (isRefusal(policy)) return policy;
+    if (isRefusal(policy)) return this.told(actor, policy, runId);
     const short = await this.shortOf(found, policy);
     if (short !== null) return short;
     let run = found;
@@ -48,16 +50,23 @@ export class PostRun {
     return run;
   }
 
-  /** The policy the lines were decided by, after a look that the lines still add up to what was approved. */
+  /** The policy the lines were decided by, after a look that the lines are those that were approved, and add up to it. */
   private async approvedPolicy(run: IssuanceRun): Promise<AllowancePolicy | Refusal> {
     const law = await this.laws.on(this.uow.reader, run.county, firstDay(run.month));
     const policy = law.allowances.get(run.programme);
     if (policy === undefined) return refuse('policy_absent', { programme: run.programme });
     const totals = await this.store.lineTotals(this.uow.reader, run.id);
-    const same = totals.lines === run.linesTotal && totals.amount === run.amountTotal && totals.versions.every((version) => version === policy.version);
+    const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && totals.versions.every((version) => version === policy.version);
+    const same = adds && (await this.lines.stand(this.uow.reader, run.id, run.approvedBy ?? ''));
     return same
       ? policy
-      : refuse('conflict', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
+      : refuse('run_altered', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
+  }
+
+  /** Somebody changed lines past the app: whoever looks at the log of acts learns of it, at whose posting it was seen. */
+  private async told(actor: Actor, refusal: Refusal, runId: Id): Promise<Refusal> {
+    if (refusal.code === 'run_altered') await this.uow.run((tx) => this.audit.record(tx, actor, { action: 'issuance_run.altered', objectKind: 'issuance_run', objectId: runId }));
+    return refusal;
   }
 
   /** A run stops at what its funds hold, unless two persons let it pass by name. What it gives is owed until then. */

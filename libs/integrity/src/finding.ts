@@ -44,6 +44,7 @@ export const FINDINGS = {
   log_replaced: kind('操作记录与签名存底不符，被整体替换（序号）', 'The log of acts is not the one whose head was signed (its place)'),
   log_tail_gone: kind('操作记录末尾被删除（签名存底中的条数）', 'The end of the log of acts is gone (entries that were signed)'),
   log_without_head: kind('本机没有操作记录的签名存底', 'There is no signed head of the log of acts on this machine'),
+  run_lines_changed: kind('发放批次的明细与复核时不符', 'The lines of a run are not those that were approved'),
   reconciliation_gone: kind('核对批次被删除', 'A reconciliation in the log of acts is no longer there'),
   differences_gone: kind('核对差异条数不符', 'A reconciliation has another number of differences than it found'),
 } as const satisfies Record<string, Words>;

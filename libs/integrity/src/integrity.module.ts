@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AllowancesModule } from '#allowances';
 import { EligibilityModule } from '#eligibility';
 import { ChainLog } from './chain-log.js';
 import { LogChainStore } from './log-chain.store.js';
@@ -11,7 +12,7 @@ import { RowSealCheck } from './row-seal-check.js';
 import { SealedTextCheck } from './sealed-text-check.js';
 
 @Module({
-  imports: [EligibilityModule],
+  imports: [AllowancesModule, EligibilityModule],
   providers: [ChainLog, CheckIntegrity, FindFindings, IntegrityStore, LogChainStore, LogHeads, RowSealCheck, SealedTextCheck, VerifyLog],
   exports: [ChainLog, CheckIntegrity, FindFindings, VerifyLog],
 })

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { keyText, newestVersions, type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow, versionOf } from '#platform';
+import { ApprovedLines } from '#allowances';
+import { Clock, keyText, newestVersions, type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow, versionOf } from '#platform';
 import type { Finding } from './finding.js';
 
 /** Rows of one read. */
 const ROWS = 500;
 
-/** Holds every row that carries rights against its seal, and its version against those that the log of acts knows. */
+/** Holds every row that carries rights against its seal, its version against those that the log of acts knows, and the lines of runs against their approval. */
 @Injectable()
 export class RowSealCheck {
-  constructor(private readonly seals: RowSeals) {}
+  constructor(
+    private readonly seals: RowSeals,
+    private readonly lines: ApprovedLines,
+    private readonly clock: Clock,
+  ) {}
 
   async findings(db: Reader): Promise<Finding[]> {
     const found: Finding[] = [];
@@ -30,6 +35,7 @@ export class RowSealCheck {
         }
       }
     }
+    for (const objectId of await this.lines.changed(db, this.clock.nowMs())) found.push({ kind: 'run_lines_changed', objectKind: 'issuance_run', objectId });
     return found;
   }
 }

@@ -246,6 +246,7 @@ export const REFUSALS = {
   policy_absent: entry(422, ['当日没有有效政策', 'No policy is in force on that day'], ['请先发布政策。', 'Publish a policy first.']),
   run_exists: entry(409, ['本月已有发放批次', 'A run exists for this month'], ['请查看已有批次。', 'Look at the existing run.']),
   run_state: entry(409, ['批次状态不允许此操作', 'The run is in another state'], ['请刷新后查看批次状态。', 'Reload and look at the state of the run.']),
+  run_altered: entry(409, ['批次明细在复核后被改动', 'The lines of the run were changed after its approval'], ['请作废本批次，重新生成。', 'Cancel the run and draft it again.']),
   already_founded: entry(
     409,
     ['本县已有管理员', 'This county has its administrators'],

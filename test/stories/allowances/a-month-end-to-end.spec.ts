@@ -1,4 +1,4 @@
-import { ApproveRun, CancelRun, DraftRun, PostRun, PurseReader, RunReader } from '#allowances';
+import { ApprovedLines, ApproveRun, CancelRun, DraftRun, PostRun, PurseReader, RunReader } from '#allowances';
 import { TrialBalance } from '#ledger';
 import { Ids, isConstraintRefusal } from '#platform';
 import { isRefusal } from '#values';
@@ -65,9 +65,27 @@ describe('a month of allowances', () => {
 
   it('refuses to post lines that are not those that were approved', async () => {
     await county.byHand('UPDATE issuance_line SET amount = amount + 1 WHERE run_id = ? AND line_no = 2', [runId]);
-    expect(await county.module.get(PostRun).post(MAKER, runId)).toMatchObject({ code: 'conflict' });
+    expect(await county.module.get(PostRun).post(MAKER, runId)).toMatchObject({ code: 'run_altered' });
     expect(await county.faults()).toMatchObject([{ kind: 'run_differs_from_lines', objectId: runId, amount: -1n }]);
     await county.byHand('UPDATE issuance_line SET amount = amount - 1 WHERE run_id = ? AND line_no = 2', [runId]);
+  });
+
+  it.each([
+    ['an amount moved to another', 'amount = amount + CASE line_no WHEN 2 THEN 100 ELSE -100 END', 'amount = amount - CASE line_no WHEN 2 THEN 100 ELSE -100 END'],
+    ['their rule', `rule_id = REPLACE(rule_id, 'senior', 'Senior')`, `rule_id = REPLACE(rule_id, 'Senior', 'senior')`],
+    ['their reasons', `reasons = REPLACE(reasons, '[', '[ ')`, `reasons = REPLACE(reasons, '[ ', '[')`],
+    ['their programme', `programme = 'senior_cash'`, `programme = 'cyf'`],
+  ])('refuses them where the sums are the same: %s, which is told', async (_what, change, back) => {
+    const lines = (set: string) => county.byHand(`UPDATE issuance_line SET ${set} WHERE run_id = ? AND line_no IN (2, 3)`, [runId]);
+    const changed = () => county.module.get(ApprovedLines).changed(county.uow.reader, county.clock.nowMs());
+    const told = async () => (await county.rows(`SELECT actor_id FROM audit_entry WHERE object_id = '${runId}' AND action = 'issuance_run.altered'`)).length;
+    const before = await told();
+    expect(await changed()).toEqual([]);
+    await lines(change);
+    expect(await county.module.get(PostRun).post(MAKER, runId)).toMatchObject({ code: 'run_altered' });
+    expect([await changed(), await told()]).toEqual([[runId], before + 1]);
+    await lines(back);
+    expect(await changed()).toEqual([]);
   });
 
   it('posts lots of points that last twelve months more, and says so in plain words', async () => {

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { type Reader, type Row, RowSeals, SEALED_ROWS } from '#platform';
+import type { Id } from '#values';
+
+/** Lines of one read: what is held of a run at a time. */
+const LINES = 1000;
+/** In the order in which a digest speaks of them. */
+const COLUMNS = ['line_no', 'id', 'person_id', 'programme', 'month', 'unit', 'amount', 'policy_version', 'rule_id', 'reasons'] as const;
+const FORMAT = 'love-card/run-lines/v1';
+/** How long after its posting a run is still looked at by the night; what was booked otherwise the reconciliation of the month finds. */
+const AFTER_MS = 48 * 3_600_000;
+
+/**
+ * The lines that a run was approved with. The approver's entry in the log of acts, which is sealed, says their digest: SHA-256 over
+ * every column of every line in order. Lines that were changed, added or taken out since have another one. Runs that an earlier
+ * version approved have none and are held against their sums alone.
+ */
+@Injectable()
+export class ApprovedLines {
+  constructor(private readonly seals: RowSeals) {}
+
+  /** 64 hex digits over the lines of a run, read in parts; between two parts whoever waits gets a turn. */
+  async digest(db: Reader, runId: Id): Promise<string> {
+    const hash = createHash('sha256').update(JSON.stringify([FORMAT, runId]));
+    for (let after = 0; ;) {
+      const rows: Row[] = await db.query(`SELECT ${COLUMNS.join(', ')} FROM issuance_line WHERE run_id = ? AND line_no > ? ORDER BY line_no LIMIT ${String(LINES)}`, [
+        runId,
+        after,
+      ]);
+      for (const row of rows) hash.update(JSON.stringify(COLUMNS.map((column) => String(row[column]))));
+      if (rows.length < LINES) return hash.digest('hex');
+      after = Number(rows.at(-1)?.['line_no']);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Whether the lines are those that were approved. */
+  async stand(db: Reader, runId: Id, approvedBy: string): Promise<boolean> {
+    const approved = await this.approvedDigest(db, runId, approvedBy);
+    return approved === undefined || approved === (await this.digest(db, runId));
+  }
+
+  /** Runs that wait for their posting, or were posted within two days before `nowMs`, whose lines are not those that were approved. */
+  async changed(db: Reader, nowMs: number): Promise<Id[]> {
+    const sql = `SELECT id, approved_by FROM issuance_run WHERE state = 'approved' OR (state = 'posted' AND posted_at >= ?) ORDER BY id`;
+    const runs = await db.query<{ id: Id; approved_by: string }>(sql, [nowMs - AFTER_MS]);
+    const found: Id[] = [];
+    for (const { id, approved_by } of runs) if (!(await this.stand(db, id, approved_by))) found.push(id);
+    return found;
+  }
+
+  /** What the approver's entry says; undefined where it says none, null where there is no such entry that the app wrote. */
+  private async approvedDigest(db: Reader, runId: Id, approvedBy: string): Promise<string | null | undefined> {
+    const sql = `SELECT ${SEALED_ROWS.audit_entry.columns.join(', ')}, seal FROM audit_entry WHERE object_id = ? AND action = 'issuance_run.approve' AND actor_id = ?`;
+    const [entry] = this.seals.genuine('audit_entry', await db.query(sql, [runId, approvedBy]));
+    return entry === undefined ? null : (JSON.parse((entry['detail'] as string | null) ?? '{}') as { readonly digest?: string }).digest;
+  }
+}
