@@ -49,6 +49,7 @@ import { Badges } from './badges.js';
 import { SharedCeilings } from './shared-ceilings.js';
 import { Counties } from './counties.js';
 import { CountyRegisters } from './county-registers.js';
+import { KinSeals } from './kin-seals.js';
 import { PersonSeals } from './person-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
@@ -105,4 +106,5 @@ export const MIGRATIONS = [
   SignInProofs,
   RosterMakers,
   PersonSeals,
+  KinSeals,
 ] as const;

@@ -64,7 +64,7 @@ export class SocialCardStore {
         released_at: null,
       }),
     ]);
-    await tx.insert('social_card_tag', [{ social_card_id: id, tag: this.lookup.ofSocialCard(binding.text) }]);
+    await tx.insert('social_card_tag', [this.seals.with('social_card_tag', { social_card_id: id, tag: this.lookup.ofSocialCard(binding.text) })]);
     return id;
   }
 

@@ -32,7 +32,7 @@ interface AccountRow {
 }
 
 const COLUMNS =
-  'id, login, password_hash, display_name, role, area_code, site_id, county, staff_number, password_temporary, second_factor_sealed, second_factor_draft_sealed, second_factor_at, disabled_at, created_at, seal';
+  'id, login, password_hash, display_name, role, area_code, site_id, county, staff_number, password_temporary, second_factor_sealed, second_factor_draft_sealed, second_factor_at, second_factor_step, disabled_at, created_at, seal';
 
 /** SQL over accounts. */
 @Injectable()
@@ -112,6 +112,7 @@ export class AccountStore {
         password_temporary: account.passwordTemporary ? 1 : 0,
         created_at: account.createdAt,
         second_factor_sealed: null,
+        second_factor_step: null,
         disabled_at: null,
       }),
     ]);

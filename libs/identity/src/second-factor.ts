@@ -56,7 +56,7 @@ export class SecondFactor {
     const step = this.stepOf(this.vault.open('user_account.second_factor_sealed', account.id, account.secondFactorSealed), typed);
     if (step !== null) {
       const sql = 'UPDATE user_account SET second_factor_step = ? WHERE id = ? AND (second_factor_step IS NULL OR second_factor_step < ?)';
-      return (await tx.execute(sql, [step, account.id, step])) === 1;
+      return (await this.accounts.changing(tx, account.id, () => tx.execute(sql, [step, account.id, step]))) === 1;
     }
     const recovery = 'UPDATE recovery_code SET used_at = ? WHERE user_id = ? AND code_hash = ? AND used_at IS NULL';
     return (await tx.execute(recovery, [this.clock.nowMs(), account.id, this.recoveryHash(account.id, typed)])) === 1;

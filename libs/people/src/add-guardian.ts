@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, Clock, Ids, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, refuse, plainPhone } from '#values';
 import { glyphsOf, plainName } from './identity-of-person.js';
@@ -24,6 +24,7 @@ export class AddGuardian {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
@@ -42,7 +43,7 @@ export class AddGuardian {
     return this.uow.run(async (tx) => {
       if (!(await lockPerson(tx, actor, personId))) return refuse('not_found', { personId });
       await tx.insert('guardian', [
-        {
+        this.seals.with('guardian', {
           id: guardianId,
           person_id: personId,
           relation,
@@ -51,7 +52,7 @@ export class AddGuardian {
           starts_on: startsOn,
           ends_on: endsOn,
           recorded_at: this.clock.nowMs(),
-        },
+        }),
       ]);
       await this.audit.record(tx, actor, { action: 'person.add_guardian', objectKind: 'person', objectId: personId, detail: { guardianId } });
       return { guardianId };

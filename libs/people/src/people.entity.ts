@@ -93,6 +93,8 @@ export class Guardian {
   @Column({ name: 'starts_on', type: 'varchar', length: 10 }) startsOn: string;
   @Column({ name: 'ends_on', type: 'varchar', length: 10, nullable: true }) endsOn: string | null;
   @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 
 /** Someone who may fetch a person's meals (代取): consented, dated, capped. */

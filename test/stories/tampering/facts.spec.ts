@@ -3,7 +3,7 @@ import { BindSocialCard, EnrolPhone, MakeActivation, ReleaseSocialCard, ReportLo
 import { SetPin } from '#counter';
 import { CreateUser } from '#identity';
 import { CheckIntegrity } from '#integrity';
-import { ABILITY_ITEMS, AddCategory, EndCategory, RecordAssessment, RecordDeath, RevokeDeath } from '#people';
+import { ABILITY_ITEMS, AddCategory, AddGuardian, EndCategory, RecordAssessment, RecordDeath, RevokeDeath } from '#people';
 import { type Actor, type Database, type Row, sealedRow, type SealedRows } from '#platform';
 import { DecideVoid, RedeemMeal, RequestVoid } from '#redemption';
 import { CloseSite, FilePrice, SetPlace, SetWindows, WithdrawPrice } from '#sites';
@@ -23,6 +23,8 @@ const TABLES = [
   'void_request',
   'card_tag',
   'social_card',
+  'social_card_tag',
+  'guardian',
   'carrier_event',
   'life_event',
   'person_category',
@@ -43,6 +45,7 @@ beforeAll(async () => {
   chen = await county.person();
   const { personId } = chen;
   const { categoryId } = done(await county.get(AddCategory).add(bureau, { personId, category: 'DIBAO', startsOn: day('2026-01-01'), endsOn: null, evidence: '街道核定' }));
+  done(await county.get(AddGuardian).add(bureau, { personId, relation: '女儿', name: '王小芳', startsOn: day('2026-01-01'), endsOn: null }));
   done(await county.get(EndCategory).end(bureau, { categoryId, endsOn: day('2026-12-31') }));
   const sheet = { scores: Object.fromEntries(ABILITY_ITEMS.map(({ code, scoreMax }) => [code, scoreMax])), coma: false, mentalIllness: false, accidentsIn30Days: 0 };
   done(await county.get(RecordAssessment).record(bureau, { personId, assessedOn: day('2026-10-31'), ...sheet, assessor: 'PG-1', secondAssessor: 'PG-2' }));
@@ -101,6 +104,11 @@ it.each<[string, SealedRows, Row, string?]>([
   ['the tag of a card', 'card_tag', { tag: 'AAAAAAAAAAAAAAAA' }],
   ['whose social card it is', 'social_card', { person_id: 'somebody-else' }],
   ['a released social card', 'social_card', { bound_at: 1 }, 'released_at IS NOT NULL'],
+  ['by what number a social card is found', 'social_card_tag', { tag: 'AAAAAAAAAAAAAAAA' }],
+  ['whose guardian somebody is', 'guardian', { person_id: 'somebody-else' }],
+  ['the county of an operator', 'operator', { county: '330106' }],
+  ['that a password must be changed', 'user_account', { password_temporary: 1 }, 'password_temporary = 0'],
+  ['which code of the second factor was the last', 'user_account', { second_factor_step: 1 }],
   ['when a card was lost', 'carrier_event', { at: 1 }, `kind = 'lost'`],
   ['when a death was told', 'life_event', { noticed_at: 1 }, `kind = 'death'`],
   ['a category', 'person_category', { starts_on: '2020-01-01' }],
