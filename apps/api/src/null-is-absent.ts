@@ -8,13 +8,28 @@ const DEPTH_MAX = 32;
 /** In the place of a body that came in a form nobody reads (a web form, plain text): what has only optional fields would take it for an empty one. */
 export const UNREAD = Symbol('a body that was not read');
 
-/** A field sent as null counts as left out. Bodies that have no class of their own (policies) keep theirs: there null has a meaning. Refuses `invalid_request` for a body nested too deep. */
+const NULLS_KEPT = Symbol('fields whose nulls have a meaning');
+
+/** Marks a field of a body that is a document of its own (a policy): null has a meaning there, and stays. */
+export function KeepsNulls(): PropertyDecorator {
+  return (target, field) => {
+    Reflect.defineMetadata(NULLS_KEPT, [...keptIn(target), String(field)], target);
+  };
+}
+
+function keptIn(target: object): readonly string[] {
+  return (Reflect.getMetadata(NULLS_KEPT, target) as readonly string[] | undefined) ?? [];
+}
+
+/** A field sent as null counts as left out, but inside those that keep theirs. Refuses `invalid_request` for a body nested too deep. */
 export class NullIsAbsent implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body') return value;
     if (value === UNREAD) throw new ProblemException(refuse('invalid_request', { field: 'content-type', expected: 'application/json' }));
     const plain = withoutNulls(value, 0);
-    return metatype === Object ? value : plain;
+    if (typeof plain !== 'object' || plain === null || metatype === undefined) return plain;
+    const kept = keptIn(metatype.prototype as object).filter((field) => Object.hasOwn(plain, field));
+    return { ...plain, ...Object.fromEntries(kept.map((field) => [field, (value as Record<string, unknown>)[field]])) };
   }
 }
 

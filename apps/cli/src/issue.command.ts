@@ -56,10 +56,15 @@ export function issueCommand(): Command {
 }
 
 /** What the second person would look at on a page. */
-function besideBefore({ before, registeredSince, joined, left }: ComparedRun): string[] {
-  if (before === null) return ['没有上月可比 / no month before to compare with'];
+function besideBefore({ before, registeredSince, joined, raised, left }: ComparedRun): string[] {
   const said = (share: Share | null): string => `${String(share?.people ?? 0)} 人, ${yuanText(share?.amount ?? 0n)}`;
-  return [`上次 before ${before.month}: ${said(before)}`, `新登记 registered since: ${said(registeredSince)}`, `新增 joined: ${said(joined)}`, `不再发放 left: ${said(left)}`];
+  return [
+    before === null ? '没有上月可比 / no month before to compare with' : `上次 before ${before.month}: ${said(before)}`,
+    `新登记 registered since: ${said(registeredSince)}`,
+    `新增 joined: ${said(joined)}`,
+    `增加 raised: ${said(raised)}`,
+    `不再发放 left: ${said(left)}`,
+  ];
 }
 
 function orStop<T>(result: T | Refusal, runId: string): T {

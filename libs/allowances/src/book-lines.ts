@@ -1,8 +1,10 @@
 import type { AllowancePolicy } from '#core/policy';
 import type { Transfer } from '#core/postings';
-import { cashAllowanceTransfer, clawBackTransfer, grantTransfer, recallTransfer } from '#core/postings';
+import { cashAllowanceTransfer, claimLoweredTransfer, clawBackTransfer, grantTransfer, recallTransfer } from '#core/postings';
 import type { Lot, LotAmount } from '#core/purse';
 import { drain } from '#core/purse';
+import type { Claim } from './claim.store.js';
+import { lower } from './settle-claims.js';
 import { attribute, type Unspent } from './unspent.js';
 import type { Day, Id } from '#values';
 import { addMonths, dayOf, fen, lastDay, monthOf, points } from '#values';
@@ -24,6 +26,8 @@ export interface ChunkFacts {
   readonly diedOn: ReadonlyMap<Id, Day>;
   readonly openLots: ReadonlyMap<Id, readonly Lot[]>;
   readonly unspent: ReadonlyMap<Id, readonly Unspent[]>;
+  /** Open claims of those who are given something by a difference run. */
+  readonly claims: ReadonlyMap<Id, readonly Claim[]>;
 }
 
 /**
@@ -33,7 +37,7 @@ export interface ChunkFacts {
 export function bookLines(run: IssuanceRun, policy: AllowancePolicy, lines: readonly IssuanceLine[], facts: ChunkFacts): Bookings {
   const booked = { transfers: [] as Transfer[], lots: [] as Lot[], taken: [] as LotAmount[] };
   for (const line of lines) {
-    const one = line.amount < 0n ? takeBack(run, policy, line, facts) : line.unit === 'POINT' ? grantLot(run, policy, line, facts) : payCash(run, policy, line);
+    const one = line.amount < 0n ? takeBack(run, policy, line, facts) : line.unit === 'POINT' ? grantLot(run, policy, line, facts) : payCash(run, policy, line, facts);
     booked.transfers.push(...one.transfers);
     booked.lots.push(...one.lots);
     booked.taken.push(...one.taken);
@@ -45,33 +49,52 @@ function byId(one: { readonly id: Id }, other: { readonly id: Id }): number {
   return one.id < other.id ? -1 : 1;
 }
 
-function payCash(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine): Bookings {
-  const transfer = cashAllowanceTransfer({ ...headOf(run, line, 'cash_allowance'), programme: run.programme, amountFen: fen(line.amount), shares: policy.funding });
-  return { transfers: [transfer], lots: [], taken: [] };
+/** What was claimed for the month is not owed after all: it goes off the claim, and only the rest is paid. */
+function payCash(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { claims }: ChunkFacts): Bookings {
+  const settled = settle(run, line, claims);
+  const paid = line.amount - settled.off;
+  const head = { ...headOf(run, line, 'cash_allowance'), programme: run.programme };
+  const cash = paid > 0n ? [cashAllowanceTransfer({ ...head, amountFen: fen(paid), shares: policy.funding })] : [];
+  return { transfers: [...cash, ...settled.transfers], lots: [], taken: [] };
 }
 
-/** A lot of points. Who died between draft and posting is granted what was approved, and it is recalled at once (decisions 15). */
-function grantLot(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { diedOn }: ChunkFacts): Bookings {
+/**
+ * A lot of points. What the person was claimed of the month was spent and was theirs: it goes off the claim and out of the lot. Who
+ * died between draft and posting is granted what was approved, and what is left is recalled at once (decisions 15).
+ */
+function grantLot(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { diedOn, claims }: ChunkFacts): Bookings {
   const head = headOf(run, line, 'grant');
   const lotId = idOfLine(run, line, 'lot');
   const granted = points(line.amount);
-  const grant = grantTransfer({ ...head, programme: run.programme, lotId, amount: granted });
+  const settled = settle(run, line, claims);
+  const left = points(granted - settled.off);
+  const transfers: Transfer[] = [grantTransfer({ ...head, programme: run.programme, lotId, amount: granted }), ...settled.transfers];
+  if (settled.off > 0n) transfers.push(recallTransfer({ ...headOf(run, line, 'recall'), programme: run.programme, lots: [{ lotId, amount: settled.off }] }));
   const lot: Lot = {
     id: lotId,
     personId: line.personId,
     programme: run.programme,
     month: run.month,
     granted,
-    remaining: granted,
+    remaining: left,
     openedOn: head.effectiveOn,
     expiresOn: lastDayOf(run, policy),
     closedOn: null,
   };
   const death = diedOn.get(line.personId);
-  if (death === undefined) return { transfers: [grant], lots: [lot], taken: [] };
+  if (death === undefined) return { transfers, lots: [lot], taken: [] };
   const closedOn = death > head.effectiveOn ? death : head.effectiveOn;
-  const recalled = recallTransfer({ ...headOf(run, line, 'recall'), subjectId: lotId, effectiveOn: closedOn, programme: run.programme, lots: [{ lotId, amount: granted }] });
-  return { transfers: [grant, recalled], lots: [{ ...lot, remaining: points(0), closedOn }], taken: [] };
+  const ofDeath = { ...headOf(run, line, 'recall_dead'), subjectId: lotId, effectiveOn: closedOn, programme: run.programme };
+  if (left > 0n) transfers.push(recallTransfer({ ...ofDeath, lots: [{ lotId, amount: left }] }));
+  return { transfers, lots: [{ ...lot, remaining: points(0), closedOn }], taken: [] };
+}
+
+/** Takes what a line gives off the claim of its own month. */
+function settle(run: IssuanceRun, line: IssuanceLine, claims: ChunkFacts['claims']): { readonly off: bigint; readonly transfers: readonly Transfer[] } {
+  const claim = claims.get(line.personId)?.find(({ programme, month }) => programme === run.programme && month === run.month);
+  if (claim === undefined) return { off: 0n, transfers: [] };
+  const { off, claimed } = lower(claim, line.amount);
+  return { off, transfers: off === 0n ? [] : [claimLoweredTransfer({ ...headOf(run, line, 'claw_back'), amountFen: fen(off), claimed })] };
 }
 
 /**
@@ -95,10 +118,10 @@ function headOf(run: IssuanceRun, line: IssuanceLine, part: Parameters<typeof id
   return { id: idOfLine(run, line, part), subjectId: line.id, personId: line.personId, effectiveOn: effectiveDay(run) };
 }
 
-/** The months of life count from the month of issue: a difference for last winter must not lapse before it is seen. */
+/** The months of life count from the month of issue: what is given late, by a difference or a forgotten month, must not lapse before it is seen. */
 function lastDayOf(run: IssuanceRun, policy: AllowancePolicy): Day {
   if (policy.expiryMonths === null) return NEVER;
   const made = monthOf(dayOf(run.madeAt));
-  const issued = run.kind === 'difference' && made > run.month ? made : run.month;
+  const issued = made > run.month ? made : run.month;
   return lastDay(addMonths(issued, policy.expiryMonths));
 }

@@ -77,6 +77,10 @@ const LINES_PER_MS = 256;
  * Every 256 lines the time part moves on by a millisecond, so that rows are added near the end of their indexes and not
  * all over them: 40,000 cash lines post three times as fast for it.
  */
-export function idOfLine(run: IssuanceRun, line: Pick<IssuanceLine, 'lineNo' | 'personId'>, part: 'line' | 'lot' | 'grant' | 'cash_allowance' | 'recall' | 'claw_back'): Id {
+export function idOfLine(
+  run: IssuanceRun,
+  line: Pick<IssuanceLine, 'lineNo' | 'personId'>,
+  part: 'line' | 'lot' | 'grant' | 'cash_allowance' | 'recall' | 'recall_dead' | 'claw_back',
+): Id {
   return idOf(run.madeAt + Math.floor(line.lineNo / LINES_PER_MS), run.id, line.personId, part);
 }

@@ -60,8 +60,8 @@ export class LotStore {
   }
 
   /**
-   * Returns amounts to the lots they were taken from. What a difference run claimed from the person because it was spent goes
-   * off the claim instead, and is recalled as that line wanted it; what returns to a lot that has lapsed or was recalled meanwhile
+   * Returns amounts to the lots they were taken from. What a difference run has claimed since because it was spent goes
+   * off the claim instead, and is recalled as that run wanted it; what returns to a lot that has lapsed or was recalled meanwhile
    * leaves it again at once: the answered transfers (RECALLED, RECEIVABLE, EXPIRED) must be appended to the ledger in this
    * transaction, after the void that returned the points (decisions 13). Usually there are none.
    */
@@ -71,12 +71,15 @@ export class LotStore {
       const ids = some.map(({ lotId }) => lotId);
       const rows = await tx.query(`SELECT * FROM lot WHERE id IN (${marks(ids)}) ORDER BY person_id, expires_on, id${forUpdate(tx)}`, ids);
       const lots = new Map(rows.map(lotOf).map((lot) => [lot.id, lot]));
-      const claimsOf = await this.claims.open(tx, [...lots.values()]);
+      const claims = await this.claims.open(
+        tx,
+        [...lots.values()].map((lot) => lot.personId),
+      );
       const live: LotAmount[] = [];
       for (const part of some) {
         const lot = lots.get(part.lotId);
         if (lot === undefined) throw new Error(`no lot ${part.lotId} to return points to`);
-        const owed = settleClaims(lot, part, claimsOf(lot), occasion);
+        const owed = settleClaims(lot, part, claims.get(lot.personId) ?? [], occasion);
         transfers.push(...owed.transfers);
         const rest = { lotId: lot.id, amount: points(part.amount - owed.settled) };
         if (rest.amount === 0n) continue;

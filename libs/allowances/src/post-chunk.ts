@@ -8,6 +8,7 @@ import { bookLines, type ChunkFacts } from './book-lines.js';
 import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
 import { RunSizes } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import { ClaimStore } from './claim.store.js';
 import { LotStore } from './lot.store.js';
 import { UnspentStore } from './unspent.store.js';
 
@@ -18,6 +19,7 @@ export class PostChunk {
     private readonly store: IssuanceStore,
     private readonly lots: LotStore,
     private readonly unspent: UnspentStore,
+    private readonly claims: ClaimStore,
     private readonly people: PersonFactsReader,
     private readonly ledger: Ledger,
     private readonly sizes: RunSizes,
@@ -44,6 +46,12 @@ export class PostChunk {
     const diedOn = new Map<Id, Day>();
     for (const [id, { facts }] of people) if (facts.diedOn !== null) diedOn.set(id, facts.diedOn);
     const lessened = idsOf((line) => line.amount < 0n);
-    return { diedOn, openLots: await this.lots.lock(tx, lessened), unspent: await this.unspent.of(tx, lessened, run) };
+    return { diedOn, openLots: await this.lots.lock(tx, lessened), unspent: await this.unspent.of(tx, lessened, run), claims: await this.claimsOf(tx, run, lines) };
+  }
+
+  /** A month is claimed of only by its own differences, of which one is under way at a time. */
+  private async claimsOf(tx: Tx, run: IssuanceRun, lines: readonly IssuanceLine[]): Promise<ChunkFacts['claims']> {
+    const given = run.kind === 'difference' ? lines.filter((line) => line.amount > 0n).map((line) => line.personId) : [];
+    return this.claims.open(tx, given);
   }
 }

@@ -12,6 +12,7 @@ interface JoinedRow {
   site_id: string | null;
   reversal_of: string | null;
   effective_on: string;
+  recorded_at: number | string;
   county: string;
   account_kind: string;
   account_owner: string;
@@ -19,8 +20,9 @@ interface JoinedRow {
   amount: number | string;
 }
 
-/** A transfer with the county in whose books it stands. */
+/** A transfer with the county in whose books it stands, and since when, server time, UTC ms. */
 export interface RecordedTransfer extends Transfer {
+  readonly recordedAt: number;
   readonly county: string;
 }
 
@@ -30,7 +32,7 @@ export class TransferReader {
   async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, RecordedTransfer>> {
     if (ids.length === 0) return new Map();
     const rows = await db.query<JoinedRow>(
-      `SELECT t.id, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on, p.county, p.account_kind, p.account_owner, p.unit, p.amount
+      `SELECT t.id, t.kind, t.subject_id, t.person_id, t.site_id, t.reversal_of, t.effective_on, t.recorded_at, p.county, p.account_kind, p.account_owner, p.unit, p.amount
          FROM transfer t JOIN posting p ON p.transfer_id = t.id WHERE t.id IN (${marks(ids)}) ORDER BY t.id, p.line_no`,
       ids,
     );
@@ -53,6 +55,7 @@ function headOf(row: JoinedRow): RecordedTransfer & { postings: Posting[] } {
   return {
     id: row.id,
     county: row.county,
+    recordedAt: Number(row.recorded_at),
     kind: row.kind as TransferKind,
     subjectId: row.subject_id,
     personId: row.person_id,

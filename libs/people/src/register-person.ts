@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { countyOf, dayOf, isDay, isId, isWithin, plainPhone, refuse } from '#values';
+import { countyOf, dayOf, isDay, isId, isRefusal, isWithin, plainPhone, refuse } from '#values';
 import { AloneBudget } from './alone-budget.js';
 import { unknownAreas } from './area.store.js';
 import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
@@ -58,7 +58,8 @@ export class RegisterPerson {
     const registration = this.registrationOf(actor, request);
     if ('code' in registration) return registration;
     try {
-      return await this.uow.run(async (tx) => this.write(tx, actor, registration));
+      const written = await this.uow.run(async (tx) => this.write(tx, actor, registration));
+      return isRefusal(written) && written.code === 'alone_limit' ? await this.orAnswerAgain(actor, registration, written) : written;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       return this.answerAgain(actor, registration);
@@ -118,6 +119,12 @@ export class RegisterPerson {
     await this.audit.record(tx, actor, { action: 'person.register', objectKind: 'person', objectId: personId });
     if (purseOpenedOn !== null) await this.events.add(tx, actor, { personId, kind: 'purse_opened', effectiveOn: purseOpenedOn, source: 'registration' });
     return { personId, nameMasked };
+  }
+
+  /** The budget is spent; whoever asks for the second time what was done before is answered all the same. */
+  private async orAnswerAgain(actor: Actor, registration: Registration, refusal: Refusal): Promise<RegisteredPerson | Refusal> {
+    const again = await this.answerAgain(actor, registration);
+    return isRefusal(again) ? refusal : again;
   }
 
   /** A key was taken: by this very request before, by another person under the same id, or by the same person under another id. */

@@ -64,7 +64,29 @@ async function texts(source: Source): Promise<Catalogue> {
       sql: string | null;
     }[]
   >(`SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'migration' ORDER BY name`);
-  return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, (sql ?? '').replace(/\s+/g, ' ')]));
+  return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, type === 'table' ? inOneOrder(sql ?? '') : (sql ?? '').replace(/\s+/g, ' ')]));
+}
+
+/**
+ * The text of a table with its columns and constraints sorted: a county that took two releases one after the other added columns
+ * in another order than one that begins with the second, and is the same for it.
+ */
+function inOneOrder(sql: string): string {
+  const text = sql.replace(/\s+/g, ' ');
+  const [from, to] = [text.indexOf('('), text.lastIndexOf(')')];
+  const parts: string[] = [];
+  let part = '';
+  let depth = 0;
+  let quoted = false;
+  for (const glyph of `${text.slice(from + 1, to)},`) {
+    if (glyph === "'") quoted = !quoted;
+    if (!quoted) depth += glyph === '(' ? 1 : glyph === ')' ? -1 : 0;
+    if (glyph === ',' && depth === 0 && !quoted) {
+      parts.push(part.trim());
+      part = '';
+    } else part += glyph;
+  }
+  return `${text.slice(0, from + 1)}${parts.sort().join(', ')}${text.slice(to)}`;
 }
 
 /** The same as `serverStructure` answers, read from an embedded database. */

@@ -88,6 +88,8 @@ export class DecideVoid {
       if (!request || !this.seals.fits('void_request', request)) return refuse('not_found');
       const asker = await staffIdentityOf(tx, request.asked_by);
       if (request.asked_by === actor.id || (asker.staffNumber !== null && asker.staffNumber === actor.staffNumber)) return refuse('same_person');
+      // An operator who has no number yet may ask; whoever decides is known as a person.
+      if (actor.staffNumber === null) return refuse('staff_unlinked', { who: 'checker' });
       const now = this.clock.nowMs();
       const which = { where: 'id = ? AND decided_at IS NULL', values: [decision.requestId] };
       const claimed = await this.seals.changing(tx, 'void_request', which, () =>

@@ -95,7 +95,7 @@ export class TakeBack {
     const day = dayOf(to.order.nowMs);
     const counter = reversal(original, { id: to.id, kind: 'void', subjectId: to.order.id, effectiveOn: day });
     const lots = original.postings.filter((posting) => posting.account.kind === 'LOT').map((posting) => ({ lotId: posting.account.owner, amount: points(-posting.amount) }));
-    const lapsed = await this.lots.giveBack(tx, lots, { subjectId: to.order.id, day });
+    const lapsed = await this.lots.giveBack(tx, lots, { subjectId: to.order.id, day, takenAt: original.recordedAt });
     await this.ledger.append(tx, () => ({ actorId: actor.id, county: original.county }), [counter, ...lapsed], to.order.nowMs);
   }
 

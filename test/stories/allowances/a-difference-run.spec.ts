@@ -2,7 +2,7 @@ import { DraftRun, ExpireLots, LotStore, PurseReader, RestorePurse, SettleDeath 
 import { Ledger, TrialBalance } from '#ledger';
 import { RevokeDeath } from '#people';
 import { redemptionTransfer, reversal, type Transfer } from '#core/postings';
-import type { LotAmount } from '#core/purse';
+import { drain, type LotAmount } from '#core/purse';
 import { Ids } from '#platform';
 import { day, dayOf, fen, points } from '#values';
 import { County, MAKER, MARCH_2026, must } from './county.js';
@@ -81,6 +81,12 @@ describe('a difference run', () => {
   it('leaves lots, postings and lists in agreement, but for the meal that this test did not book', async () => {
     expect(await county.faults()).toMatchObject([{ kind: 'lot_differs_from_postings', personId: county.id('spender'), amount: -6000n }]);
   });
+
+  it('gives a month that was forgotten a life from when it is made, too: nobody is given what has lapsed', async () => {
+    await county.issue(county.module.get(Ids).next(), 'cyf', '2025-02' as typeof MARCH_2026);
+    const lots = must(await county.module.get(PurseReader).read(MAKER, county.id('chen'))).lots.map(({ lot }) => lot);
+    expect(lots.filter(({ month }) => month === '2025-02')).toMatchObject([{ openedOn: '2026-04-10', expiresOn: '2027-04-30', remaining: 6000n }]);
+  });
 });
 
 /*
@@ -108,17 +114,17 @@ describe('a difference run after a death that was recorded, and revoked', () => 
         ...{ subsidyFen: fen(0n), collectiveFen: fen(0n), charityFen: fen(0n), selfPayFen: fen(0n), subsidyShares: [], tender: 'cash', pointsFunder: 'DISTRICT' },
       });
       await county.module.get(Ledger).append(tx, MAKER, [meal], county.clock.nowMs());
-      meals.set(name, meal);
+      meals.set(name, { meal, at: county.clock.nowMs() });
     });
   };
-  const meals = new Map<string, Transfer>();
+  const meals = new Map<string, { readonly meal: Transfer; readonly at: number }>();
   /** The meal is taken back: its points go where they came from. */
   const takeBack = async (name: string): Promise<void> => {
-    const meal = meals.get(name);
-    if (meal === undefined) throw new Error(`${name} had no meal`);
+    const { meal, at } = meals.get(name) ?? { meal: null, at: 0 };
+    if (meal === null) throw new Error(`${name} had no meal`);
     await county.uow.run(async (tx) => {
       const [voidId, today] = [next(), dayOf(county.clock.nowMs())];
-      const left = await county.module.get(LotStore).giveBack(tx, amountsOf(meal), { subjectId: voidId, day: today });
+      const left = await county.module.get(LotStore).giveBack(tx, amountsOf(meal), { subjectId: voidId, day: today, takenAt: at });
       await county.module.get(Ledger).append(tx, MAKER, [reversal(meal, { id: next(), kind: 'void', subjectId: voidId, effectiveOn: today }), ...left], county.clock.nowMs());
     });
   };
@@ -154,8 +160,8 @@ describe('a difference run after a death that was recorded, and revoked', () => 
     must(await county.module.get(RevokeDeath).revoke(MAKER, { personId: county.id('mistaken'), reason: '同名误登记' }));
     expect(await county.module.get(RestorePurse).restore(MAKER, county.id('mistaken'))).toMatchObject({ points: 0n });
     for (const month of [MARCH_2026, APRIL_2026]) await county.issue(next(), 'cyf', month, 'difference');
-    // Entitled to 150: 60 of meals that were claimed back, and 150 to spend.
-    expect(await purse('mistaken')).toBe(15_000n);
+    // Entitled to 150: 60 were spent, and are not owed any more; 90 are there to spend.
+    expect([await purse('mistaken'), (await sums())['RECEIVABLE:']]).toEqual([9000n, -6000n]);
     expect(await county.faults()).toEqual([]);
   });
 
@@ -171,7 +177,7 @@ describe('a difference run after a death that was recorded, and revoked', () => 
     // Found alive after all: the whole of both months, and no claim left.
     must(await county.module.get(RevokeDeath).revoke(MAKER, { personId: county.id('gone'), reason: '同名误登记' }));
     for (const month of [MARCH_2026, APRIL_2026]) await county.issue(next(), 'cyf', month, 'difference');
-    expect([await purse('gone'), (await sums())['RECEIVABLE:']]).toEqual([15_000n, -6000n]);
+    expect([await purse('gone'), (await sums())['RECEIVABLE:']]).toEqual([15_000n, 0n]);
     // What comes back into a lot of which nothing is claimed stays there.
     await spend('gone', 2000n);
     await takeBack('gone');
@@ -188,6 +194,79 @@ describe('a difference run after a death that was recorded, and revoked', () => 
     const after = await sums();
     expect((after['RECEIVABLE:'] ?? 0n) - (before['RECEIVABLE:'] ?? 0n)).toBe(-1000n);
     expect((after['EXPIRED:cyf'] ?? 0n) - (before['EXPIRED:cyf'] ?? 0n)).toBe(-6500n);
+    expect(await county.faults()).toEqual([]);
+  });
+});
+
+/* A claim rests on whatever was spent before it was made, of whichever month's lot; and it is not owed any more when the month is due after all. */
+describe('a claim of a difference run', () => {
+  let county: County;
+  const [APRIL, MAY] = ['2026-04', '2026-05'] as (typeof MARCH_2026)[];
+  const next = (): string => county.module.get(Ids).next();
+  const books = async (): Promise<Record<string, bigint>> => {
+    const { lines } = await county.module.get(TrialBalance).at(county.uow.reader);
+    return Object.fromEntries(lines.map((line) => [`${line.account}:${line.owner}`, line.amount]));
+  };
+  const purse = async (): Promise<bigint> => must(await county.module.get(PurseReader).read(MAKER, county.id('older'))).balance;
+  /** A meal of points, in the order in which a till takes them. */
+  const eat = async (amount: bigint): Promise<{ meal: Transfer; taken: readonly LotAmount[]; at: number }> => {
+    const at = county.clock.nowMs();
+    return county.uow.run(async (tx) => {
+      const lots = (await county.module.get(LotStore).lock(tx, [county.id('older')])).get(county.id('older')) ?? [];
+      const { taken } = drain(lots, points(amount));
+      await county.module.get(LotStore).take(tx, taken);
+      const meal = redemptionTransfer({
+        ...{ id: next(), subjectId: next(), personId: county.id('older'), siteId: next(), effectiveOn: dayOf(at), lots: taken, points: points(amount) },
+        ...{ subsidyFen: fen(0n), collectiveFen: fen(0n), charityFen: fen(0n), selfPayFen: fen(0n), subsidyShares: [], tender: 'cash', pointsFunder: 'DISTRICT' },
+      });
+      await county.module.get(Ledger).append(tx, MAKER, [meal], at);
+      return { meal, taken, at };
+    });
+  };
+  const takeBack = async ({ meal, taken, at }: Awaited<ReturnType<typeof eat>>): Promise<void> => {
+    await county.uow.run(async (tx) => {
+      const [voidId, today] = [next(), dayOf(county.clock.nowMs())];
+      const left = await county.module.get(LotStore).giveBack(tx, taken, { subjectId: voidId, day: today, takenAt: at });
+      await county.module.get(Ledger).append(tx, MAKER, [reversal(meal, { id: next(), kind: 'void', subjectId: voidId, effectiveOn: today }), ...left], county.clock.nowMs());
+    });
+  };
+
+  beforeAll(async () => {
+    county = await County.open();
+    await county.people({ older: { birthDay: '1935-01-01' } });
+    await county.issue(next());
+    await county.issue(next(), 'senior_cash');
+  });
+  afterAll(() => county.close());
+
+  it('rests on what was spent before it, from the lot of another month too; what was spent after it comes back', async () => {
+    county.on('2026-04-10');
+    await county.change('older', 'birth_day', '1945-01-01');
+    await county.issue(next(), 'cyf', APRIL);
+    await eat(15_000n);
+    const ofApril = await eat(5000n);
+    // 75 too much in March: 25 are left of April, 50 are claimed.
+    await county.issue(next(), 'cyf', MARCH_2026, 'difference');
+    expect([await purse(), (await books())['RECEIVABLE:']]).toEqual([0n, -5000n]);
+    county.on('2026-05-02');
+    await county.issue(next(), 'cyf', MAY);
+    await takeBack(await eat(1000n));
+    expect([await purse(), (await books())['RECEIVABLE:']]).toEqual([7500n, -5000n]);
+    await takeBack(ofApril);
+    expect([await purse(), (await books())['RECEIVABLE:']]).toEqual([7500n, 0n]);
+    expect(await county.faults()).toEqual([]);
+  });
+
+  it('is not owed any more when the month is due after all: nobody is paid twice, and nobody owes what they were due', async () => {
+    const before = await books();
+    for (const diedOn of ['2026-02-27', null]) {
+      await county.change('older', 'died_on', diedOn);
+      await county.issue(next(), 'senior_cash', MARCH_2026, 'difference');
+      // Paid 100 at 90 years of age; 80 it was, for which 50 were due, and nothing for the dead.
+      expect((await books())['RECEIVABLE:']).toBe(diedOn === null ? -5000n : -10_000n);
+    }
+    const after = await books();
+    expect([after['BENEFIT_PAYABLE:senior_cash'], after['FUND:DISTRICT']]).toEqual([before['BENEFIT_PAYABLE:senior_cash'], (before['FUND:DISTRICT'] ?? 0n) + 5000n]);
     expect(await county.faults()).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ describe('lots', () => {
     return county.uow.run(async (tx) => {
       const subjectId: Id = ids.next();
       const undone = reversal(transfer, { id: ids.next(), kind: 'void', subjectId, effectiveOn: today });
-      const leaving = await lots.giveBack(tx, taken, { subjectId, day: today });
+      const leaving = await lots.giveBack(tx, taken, { subjectId, day: today, takenAt: county.clock.nowMs() });
       await ledger.append(tx, MAKER, [undone, ...leaving], county.clock.nowMs());
       return leaving;
     });
@@ -85,7 +85,7 @@ describe('lots', () => {
         ]),
       ),
     ).toBe(false);
-    await expect(county.uow.run((tx) => lots.giveBack(tx, [{ lotId, amount: points(1) }], { subjectId: lotId, day: day('2026-03-02') }))).rejects.toThrow();
+    await expect(county.uow.run((tx) => lots.giveBack(tx, [{ lotId, amount: points(1) }], { subjectId: lotId, day: day('2026-03-02'), takenAt: 0 }))).rejects.toThrow();
     expect(await purse('chen')).toBe(7500n);
   });
 

@@ -98,21 +98,30 @@ describe('allowances and the ledger over HTTP', () => {
     const { body: march } = await http().get('/bureau/issuance-runs?programme=cyf').expect(200);
     const [{ id }] = (march as { items: [{ id: string }] }).items;
     const own = { people: 2, amount: 22_500 };
-    await http().get(`/bureau/issuance-runs/${id}/comparison`).expect(200, { runId: id, own, before: null, registeredSince: null, joined: null, left: null });
+    await http()
+      .get(`/bureau/issuance-runs/${id}/comparison`)
+      .expect(200, { runId: id, own, before: null, registeredSince: { people: 0, amount: 0 }, joined: null, raised: null, left: null });
     county.on('2026-04-01');
     await county.people({ wang: { registeredAt: county.clock.nowMs() }, wu: { registeredAt: county.clock.nowMs(), birthDay: '1960-01-01' } });
     await county.change('zhou', 'purse_opened_on', '2026-03-15');
     await county.change('lin', 'died_on', '2026-03-20');
+    await county.change('chen', 'birth_day', '1935-01-01');
     const { body } = await http()
       .get(`${await draft('2026-04', 'monthly')}/comparison`)
       .expect(200);
     expect(body).toMatchObject({
-      own: { people: 3, amount: 22_500 },
+      own: { people: 3, amount: 30_000 },
       before: { runId: id, month: '2026-03', ...own },
       registeredSince: { people: 1, amount: 7500 },
       joined: { people: 2, amount: 15_000 },
+      raised: { people: 1, amount: 7500 },
       left: { people: 1, amount: 15_000 },
     });
+    // A difference stands beside its own month: who was registered since is told here too.
+    const difference = await http()
+      .get(`${await draft('2026-03', 'difference')}/comparison`)
+      .expect(200);
+    expect(difference.body).toMatchObject({ before: { runId: id }, registeredSince: { people: 1, amount: 7500 }, joined: { people: 1, amount: 7500 }, raised: null, left: null });
     actor = { ...MAKER, areaCode: '330102003' };
     await http().get(`/bureau/issuance-runs/${id}/comparison`).expect(403);
     actor = MAKER;

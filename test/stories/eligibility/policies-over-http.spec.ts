@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ValidationPipe } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -14,6 +16,7 @@ import { ProposalsController } from '../../../apps/api/src/bureau/proposals.cont
 import { publish } from '../../support/two-persons.js';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { COUNTY, good, type LawOffice, NOON, registerGrandmaChen } from './law-office.js';
+import { NullIsAbsent } from '../../../apps/api/src/null-is-absent.js';
 
 const PASSWORD = 'correct horse 85';
 
@@ -42,7 +45,7 @@ describe('policies over HTTP', () => {
       providers: [ProposalAnswers],
     }).compile();
     app = module.createNestApplication<NestExpressApplication>();
-    app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
+    app.useGlobalPipes(new NullIsAbsent(), new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
     await app.init();
     const from = (type: Parameters<typeof module.get>[0]) => module.get(type, { strict: false }) as never;
     for (const policy of DEMO_POLICIES) good(await publish(module, COUNTY, policy));
@@ -109,6 +112,15 @@ describe('policies over HTTP', () => {
     expect((await decide('bureau_approver', 'confirmation', {}).expect(200)).body).toEqual(confirmed.body);
     expect((await decide('bureau_approver', 'refusal', { reason: '改变主意' }).expect(409)).body).toMatchObject({ code: 'proposal_decided' });
     expect((await get('auditor', '/bureau/laws/2026-01-10')).body.policies).toContainEqual(POLICY_EXAMPLE);
+  });
+
+  it('takes the whole example of docs/policy.md as it is printed there', async () => {
+    const [, printed = ''] = /```json\n([^]*?)```/.exec(readFileSync(join(process.cwd(), 'docs', 'policy.md'), 'utf8')) ?? [];
+    const example = { ...(JSON.parse(printed) as object), programme: 'as_printed' };
+    await post('bureau_admin', example).expect(202);
+    expect((await post('bureau_admin', { ...example, expiryMonths: undefined }).expect(422)).body).toMatchObject({
+      detail: { faults: ['expiryMonths: 缺少字段 / missing field'] },
+    });
   });
 
   it('refuses what is faulty or overlaps, with the reason', async () => {

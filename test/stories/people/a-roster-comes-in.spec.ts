@@ -162,11 +162,16 @@ describe('a roster comes in', () => {
     good(await activate(second(COUNTY), large));
     // What one person makes alone counts together: rosters, desks, accounts.
     good(await activate(COUNTY, await check(file(...lines(1000, most - 1)))));
-    await office.register(5000);
+    const last = await office.register(5000);
     const [one, other] = [await check(file(line(6000))), { ...COUNTY, id: 'my-other-account' }];
     expect(codeOf(await activate(other, one))).toBe('same_person');
     const alone = await office.get(RegisterPerson).register(other, { idNumber: idNumber(6001), name: '陈小英', residenceArea: '330102001', hukouArea: '330105' });
     expect(codeOf(alone)).toBe('alone_limit');
+    // What was done before is answered all the same; and the next county has staff numbers of its own.
+    const done = { personId: last, idNumber: idNumber(5000), name: '陈小英', residenceArea: '330102001', hukouArea: '330105' };
+    expect(good(await office.get(RegisterPerson).register(COUNTY, done)).personId).toBe(last);
+    const there = { ...COUNTY, areaCode: '330105' };
+    expect(codeOf(await office.get(RegisterPerson).register(there, { ...done, personId: undefined, residenceArea: '330105001' }))).not.toBe('alone_limit');
     expect(await count('person')).toBe(most + 1 + most);
     office.clock.set(NOON + 86_400_000);
     good(await activate(COUNTY, one));

@@ -118,7 +118,7 @@ export class WatchedCounty {
     await app.init();
     const tokens: Record<string, string> = {};
     for (const [login, who] of Object.entries(WATCHERS)) {
-      done(await county.get(CreateUser).create(county.bureau, { login: `${login}.li`, password: PASSWORD, displayName: '李审核', ...who }));
+      done(await county.get(CreateUser).create(county.bureau, { login: `${login}.li`, password: PASSWORD, displayName: '李审核', staffNumber: `W-${login}`, ...who }));
     }
     const watched = new WatchedCounty(county, app, tokens);
     await watched.signIn(tokens);

@@ -155,12 +155,14 @@ export class RunComparisonDto {
   runId!: string;
   /** The run itself. 本批次。 */
   own!: RunShareDto;
-  /** The last month posted before it; null where there is none, and for a difference run. 上一次已发的月份；没有或为补差时为空。 */
+  /** The last month posted before it, of a difference the month itself; null where there is none. 上一次已发的月份（补差为该月本身）；没有时为空。 */
   before!: RunBeforeDto | null;
-  /** Registered since the run before was drafted. 上次核算之后新登记的人。 */
-  registeredSince!: RunShareDto | null;
+  /** Registered since the run before was drafted; without one, in the month before. 上次核算之后（没有上次的，最近一个月内）新登记的人。 */
+  registeredSince!: RunShareDto;
   /** In this run, not in the one before. 本次新增。 */
   joined!: RunShareDto | null;
+  /** In both, with more than before, and by how much. 两次都有、金额增加的人与增加额。 */
+  raised!: RunShareDto | null;
   /** In the run before, not in this one, with what they got then. 本次不再发放（按上次金额）。 */
   left!: RunShareDto | null;
 }
@@ -170,8 +172,9 @@ export function comparisonJson({ runId, own, before, ...rest }: ComparedRun): Ru
     runId,
     own: shareJson(own),
     before: before && { runId: before.runId, month: before.month, ...shareJson(before) },
-    registeredSince: rest.registeredSince && shareJson(rest.registeredSince),
+    registeredSince: shareJson(rest.registeredSince),
     joined: rest.joined && shareJson(rest.joined),
+    raised: rest.raised && shareJson(rest.raised),
     left: rest.left && shareJson(rest.left),
   };
 }

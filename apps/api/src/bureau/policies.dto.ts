@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
 import type { Policy } from '#core/policy';
 import { IsDay, IsUuid7, PAGE_SIZE_MAX } from '#platform';
+import { KeepsNulls } from '../null-is-absent.js';
 import { NextPageDto } from '../page.dto.js';
 import { ProposalHeadDto } from './proposals.dto.js';
 
@@ -199,6 +200,7 @@ export class PolicyToPublishDto extends ProposalHeadDto {
   /** The policy in the language of docs/policy.md. 政策正文。 */
   @ApiProperty({ type: 'object', additionalProperties: true, example: POLICY_EXAMPLE })
   @IsObject()
+  @KeepsNulls()
   policy!: object;
 }
 

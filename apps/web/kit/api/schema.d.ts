@@ -10758,7 +10758,7 @@ export interface components {
       runId: string;
     };
     RunComparisonDto: {
-      /** @description The last month posted before it; null where there is none, and for a difference run. 上一次已发的月份；没有或为补差时为空。 */
+      /** @description The last month posted before it, of a difference the month itself; null where there is none. 上一次已发的月份（补差为该月本身）；没有时为空。 */
       before: components['schemas']['RunBeforeDto'] | null;
       /** @description In this run, not in the one before. 本次新增。 */
       joined: components['schemas']['RunShareDto'] | null;
@@ -10766,8 +10766,10 @@ export interface components {
       left: components['schemas']['RunShareDto'] | null;
       /** @description The run itself. 本批次。 */
       own: components['schemas']['RunShareDto'];
-      /** @description Registered since the run before was drafted. 上次核算之后新登记的人。 */
-      registeredSince: components['schemas']['RunShareDto'] | null;
+      /** @description In both, with more than before, and by how much. 两次都有、金额增加的人与增加额。 */
+      raised: components['schemas']['RunShareDto'] | null;
+      /** @description Registered since the run before was drafted; without one, in the month before. 上次核算之后（没有上次的，最近一个月内）新登记的人。 */
+      registeredSince: components['schemas']['RunShareDto'];
       /**
        * @description The run. 批次编号。
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
