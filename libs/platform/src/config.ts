@@ -42,9 +42,10 @@ export interface Config {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
-/** The configuration, or one sentence for each setting that is wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | { readonly faults: readonly string[] } {
+/** The configuration, or one sentence for each setting that is wrong. One that is there and empty is not set. */
+export function readConfig(given: Readonly<Record<string, string | undefined>>): Config | { readonly faults: readonly string[] } {
   const faults: string[] = [];
+  const env: typeof given = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   const dir = resolve(env['DIR'] ?? 'var');
   const url = env['DATABASE_URL'] ?? '';
   if (url !== '' && !/^mysql:\/\/[^/]+\/\w+/.test(url)) faults.push('DATABASE_URL must look like mysql://user:password@host:3306/database; leave it empty for the embedded engine');
@@ -57,6 +58,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   for (const face of faces) if (!FACES.includes(face as Face)) faults.push(`FACES may name ${FACES.join(', ')}; got "${face}"`);
   const demo = env['DEMO'] ?? (engine === 'embedded' ? 'town' : 'none');
   if (demo !== 'town' && demo !== 'none') faults.push(`DEMO must be town or none; got "${demo}"`);
+  if (demo === 'town' && engine === 'mysql') faults.push('DEMO=town makes a town on the embedded engine only; leave out DEMO or DATABASE_URL');
   const logLevel = env['LOG_LEVEL'] ?? 'info';
   if (!LOG_LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}; got "${logLevel}"`);
   const jobs = env['JOBS'] ?? (engine === 'embedded' ? 'on' : 'off');
@@ -83,7 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     proxies,
     secondFactor: secondFactor as Config['secondFactor'],
     sms,
-    keysFolder: env['KEYS'] === undefined || env['KEYS'] === '' ? undefined : resolve(env['KEYS']),
+    keysFolder: env['KEYS'] === undefined ? undefined : resolve(env['KEYS']),
     holding: jobs === 'on' ? 'all' : holdingOf(faces as Face[]),
     hsts: hsts === 'on',
     securityContact,
@@ -98,7 +100,7 @@ function holdingOf(faces: readonly Face[]): KeyHolding {
 
 function whole(text: string, range: { name: string; min: number; max: number }, faults: string[]): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < range.min || value > range.max)
+  if (!/^\d+$/.test(text) || value < range.min || value > range.max)
     faults.push(`${range.name} must be a whole number from ${String(range.min)} to ${String(range.max)}; got "${text}"`);
   return value;
 }
