@@ -27,7 +27,7 @@ export class NullIsAbsent implements PipeTransform {
     if (type !== 'body') return value;
     if (value === UNREAD) throw new ProblemException(refuse('invalid_request', { field: 'content-type', expected: 'application/json' }));
     const plain = withoutNulls(value, 0);
-    if (typeof plain !== 'object' || plain === null || metatype === undefined) return plain;
+    if (typeof plain !== 'object' || plain === null || Array.isArray(plain) || metatype === undefined) return plain;
     const kept = keptIn(metatype.prototype as object).filter((field) => Object.hasOwn(plain, field));
     return { ...plain, ...Object.fromEntries(kept.map((field) => [field, (value as Record<string, unknown>)[field]])) };
   }
