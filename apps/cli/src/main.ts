@@ -16,7 +16,7 @@ import { trialBalanceCommand } from './trial-balance.command.js';
 import { verifyLogCommand } from './verify-log.command.js';
 
 const program = new Command('lovecard')
-  .description('爱心卡命令行 / Love Card on the command line. Every command understands --dir, --database and --json.')
+  .description('爱心卡命令行 / Love Card on the command line. Every command but grants understands --dir and --database; all --json.')
   .showHelpAfterError('(--help 查看用法 / shows the usage)');
 for (const command of [
   migrateCommand(),
