@@ -71,24 +71,32 @@ export class RestorePurse {
   }
 
   private async revoked(tx: Tx, personId: Id): Promise<RevokedDeath[]> {
-    const rows = await tx.query<{ effective_on: Day; noticed_at: number; since: number | null }>(
-      `SELECT r.effective_on, r.noticed_at,
-              (SELECT MAX(d.noticed_at) FROM life_event d WHERE d.person_id = r.person_id AND d.kind = 'death' AND d.effective_on = r.effective_on AND d.noticed_at <= r.noticed_at) AS since
+    const deathOf = `FROM life_event d WHERE d.person_id = r.person_id AND d.kind = 'death' AND d.effective_on = r.effective_on AND d.noticed_at`;
+    const rows = await tx.query<{ effective_on: Day; noticed_at: number; before_it: number | null; after_it: number | null }>(
+      `SELECT r.effective_on, r.noticed_at, (SELECT MAX(d.noticed_at) ${deathOf} <= r.noticed_at) AS before_it, (SELECT MIN(d.noticed_at) ${deathOf} > r.noticed_at) AS after_it
          FROM life_event r JOIN person p ON p.id = r.person_id
         WHERE r.person_id = ? AND r.kind = 'death_revoked' AND p.died_on IS NULL AND p.moved_out_on IS NULL ORDER BY r.noticed_at`,
       [personId],
     );
-    return rows.flatMap((row) => (row.since === null ? [] : [{ diedOn: row.effective_on, since: Number(row.since), until: Number(row.noticed_at) }]));
+    return rows.flatMap((row) => {
+      // A clock that was set back meanwhile dates the notice after its revocation.
+      const noticed = row.before_it ?? row.after_it;
+      const times = [Number(row.noticed_at), Number(noticed)];
+      return noticed === null ? [] : [{ diedOn: row.effective_on, since: Math.min(...times), until: Math.max(...times) }];
+    });
   }
 
-  /** Recalls of the purse and of single lots, not those of an issuance line, that nobody has reversed. */
-  private async recalls(tx: Tx, personId: Id, { since, until }: RevokedDeath): Promise<Id[]> {
+  /**
+   * Recalls of the purse and of single lots, not those of an issuance line, that nobody has reversed: made while the death was on
+   * record, or for its day, whatever the clock said then.
+   */
+  private async recalls(tx: Tx, personId: Id, { diedOn, since, until }: RevokedDeath): Promise<Id[]> {
     const rows = await tx.query<{ id: Id }>(
-      `SELECT t.id FROM transfer t
-        WHERE t.person_id = ? AND t.kind = 'recall' AND t.reversal_of IS NULL AND t.recorded_at >= ? AND t.recorded_at <= ?
-          AND (t.subject_id = t.person_id OR EXISTS (SELECT 1 FROM lot l WHERE l.id = t.subject_id AND l.person_id = t.person_id))
+      `SELECT t.id FROM transfer t LEFT JOIN lot l ON l.id = t.subject_id AND l.person_id = t.person_id
+        WHERE t.person_id = ? AND t.kind = 'recall' AND t.reversal_of IS NULL AND (t.subject_id = t.person_id OR l.id IS NOT NULL)
+          AND ((t.recorded_at >= ? AND t.recorded_at <= ?) OR (t.subject_id = t.person_id AND t.effective_on = ?) OR l.closed_on = ?)
           AND NOT EXISTS (SELECT 1 FROM transfer x WHERE x.reversal_of = t.id) ORDER BY t.id`,
-      [personId, since, until],
+      [personId, since, until, diedOn, diedOn],
     );
     return rows.map((row) => row.id);
   }

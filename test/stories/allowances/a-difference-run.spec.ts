@@ -1,6 +1,6 @@
-import { DraftRun, ExpireLots, LotStore, PurseReader, RestorePurse, SettleDeath } from '#allowances';
+import { DraftRun, ExpireLots, LotStore, PurseReader, RecallLots, RestorePurse, SettleDeath } from '#allowances';
 import { Ledger, TrialBalance } from '#ledger';
-import { RevokeDeath } from '#people';
+import { RecordDeath, RevokeDeath } from '#people';
 import { redemptionTransfer, reversal, type Transfer } from '#core/postings';
 import { drain, type LotAmount } from '#core/purse';
 import { Ids } from '#platform';
@@ -268,5 +268,24 @@ describe('a claim of a difference run', () => {
     const after = await books();
     expect([after['BENEFIT_PAYABLE:senior_cash'], after['FUND:DISTRICT']]).toEqual([before['BENEFIT_PAYABLE:senior_cash'], (before['FUND:DISTRICT'] ?? 0n) + 5000n]);
     expect(await county.faults()).toEqual([]);
+  });
+
+  it('gives a purse back after a death that was none, whatever the clock did between notice, recall and revocation', async () => {
+    const [id, noon] = [county.id('older'), county.clock.nowMs()];
+    const revoke = async (): Promise<void> => {
+      must(await county.module.get(RevokeDeath).revoke(MAKER, { personId: id, reason: '同名误登记' }));
+      expect(await county.module.get(RestorePurse).restore(MAKER, id)).toMatchObject({ points: 7500n });
+      expect(await purse()).toBe(7500n);
+      expect(await county.faults()).toEqual([]);
+    };
+    must(await county.module.get(SettleDeath).settle(MAKER, { personId: id, diedOn: day('2026-05-01'), source: 'funeral home' }));
+    county.clock.set(noon - 180_000);
+    await revoke();
+    county.clock.set(noon);
+    must(await county.module.get(RecordDeath).record(MAKER, { personId: id, diedOn: day('2026-05-01'), source: 'funeral home' }));
+    county.clock.set(noon - 1000);
+    must(await county.module.get(RecallLots).recall(MAKER, id, day('2026-05-01')));
+    county.clock.set(noon + 60_000);
+    await revoke();
   });
 });
