@@ -29,7 +29,7 @@ export class PostRun {
    * Posts in chunks, each with the run's cursor in one transaction: killed at any moment and called again, or called by
    * two at once, every line is posted exactly once. Called for a posted run it answers the run.
    *
-   * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `run_altered` (the lines are not those
+   * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `conflict` (the law was changed before anything was posted), `run_altered` (the lines are not those
    * that were approved, which stands in the log of acts then), `fund_short` (a fund does not hold what the run gives).
    */
   async post(actor: Actor, runId: Id, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
@@ -50,17 +50,21 @@ export class PostRun {
     return run;
   }
 
-  /** The policy the lines were decided by, after a look that the lines are those that were approved, and add up to it. */
+  /**
+   * The policy the lines were decided by, after a look that the lines are those that were approved, and add up to it. Where the law
+   * has changed since, a run of which nothing is posted is drafted anew; one that has begun ends as it was approved.
+   */
   private async approvedPolicy(run: IssuanceRun): Promise<AllowancePolicy | Refusal> {
-    const law = await this.laws.on(this.uow.reader, run.county, firstDay(run.month));
-    const policy = law.allowances.get(run.programme);
-    if (policy === undefined) return refuse('policy_absent', { programme: run.programme });
+    const { county, programme } = run;
     const totals = await this.store.lineTotals(this.uow.reader, run.id);
-    const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && totals.versions.every((version) => version === policy.version);
-    const same = adds && (await this.lines.stand(this.uow.reader, run.id, run.approvedBy ?? ''));
-    return same
-      ? policy
-      : refuse('run_altered', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
+    const inForce = (await this.laws.on(this.uow.reader, county, firstDay(run.month))).allowances.get(programme);
+    const [version = inForce?.version, ...others] = totals.versions;
+    const policy = version === undefined || version === inForce?.version ? inForce : await this.laws.allowance(this.uow.reader, county, { programme, version });
+    const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && others.length === 0 && (policy !== undefined || totals.lines === 0);
+    if (!adds || !(await this.lines.stand(this.uow.reader, run.id, run.approvedBy ?? '')))
+      return refuse('run_altered', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
+    if (policy === undefined) return refuse('policy_absent', { programme });
+    return policy === inForce || run.postedTo > 0 ? policy : refuse('conflict', { runId: run.id, version: policy.version, inForce: inForce?.version ?? 'none' });
   }
 
   /** Somebody changed lines past the app: whoever looks at the log of acts learns of it, at whose posting it was seen. */

@@ -44,6 +44,13 @@ export class LawReader {
     return this.among(db, { county, heads: await this.store.heads(db, county) }, day);
   }
 
+  /** A version of an allowance by its name, in force or not; undefined when nobody published such a one. */
+  async allowance(db: Reader, county: string, { programme, version }: { readonly programme: string; readonly version: string }): Promise<AllowancePolicy | undefined> {
+    const heads = (await this.store.heads(db, county)).filter((head) => head.isSound && head.programme === programme && head.version === version);
+    await this.meet(db, heads);
+    return heads.map((head) => this.policies.get(cacheKey(head))).find((policy) => policy?.kind === 'allowance');
+  }
+
   /** The laws of several counties and days, the heads of a county read once: a page of meals is not a query a meal. */
   async onDays(db: Reader, wanted: readonly CountyDay[]): Promise<(county: string, day: Day) => Law> {
     const laws = new Map<string, Law>();

@@ -1,5 +1,7 @@
-import { ApproveRun, DraftRun, PostRun } from '#allowances';
+import { ApproveRun, CancelRun, DraftRun, PostRun } from '#allowances';
+import { DEMO_POLICIES } from '#eligibility';
 import { Ids } from '#platform';
+import { publish } from '../../support/two-persons.js';
 import { CHECKER, County, crowd, MAKER, MARCH_2026, must } from './county.js';
 
 /*
@@ -70,6 +72,39 @@ describe('a run killed half way', () => {
       const posters = await Promise.all([1, 2, 3].map(() => county.module.get(PostRun).post(MAKER, runId)));
       for (const run of posters) expect(run).toMatchObject({ state: 'posted', postedTo: 48 });
       expect(await county.rows(`SELECT COUNT(*) AS n FROM lot`)).toMatchObject([{ n: 48 }]);
+      expect(await county.faults()).toEqual([]);
+    } finally {
+      await county.close();
+    }
+  });
+
+  it('ends as it was approved when the law changes meanwhile; one that has not begun is drafted anew', async () => {
+    const county = await County.open({ personsPerPage: 50, linesPerChunk: 9 });
+    try {
+      await county.people(crowd(30));
+      county.on('2026-03-20');
+      const [april, begun, later] = ['2026-04' as typeof MARCH_2026, runId, county.module.get(Ids).next()];
+      for (const [id, programme] of [
+        [begun, 'cyf'],
+        [later, 'senior_cash'],
+      ] as const) {
+        must(await county.module.get(DraftRun).draft(MAKER, { runId: id, programme, month: april, kind: 'monthly' }));
+        must(await county.module.get(ApproveRun).approve(CHECKER, id));
+      }
+      const post = (id: string, die?: () => void) => county.module.get(PostRun).post(MAKER, id, die);
+      const kill = (): void => {
+        throw new Error('killed');
+      };
+      await expect(post(begun, kill)).rejects.toThrow('killed');
+      for (const programme of ['cyf', 'senior_cash']) {
+        const old = DEMO_POLICIES.filter((policy) => policy.programme === programme).at(-1);
+        must(await publish(county.module, MAKER, { ...old, version: 'next', effectiveFrom: '2026-04-01', effectiveTo: null }));
+      }
+      expect(await post(begun)).toMatchObject({ state: 'posted', postedTo: 24 });
+      expect(await post(later)).toMatchObject({ code: 'conflict', detail: { inForce: 'next' } });
+      expect(await county.rows(`SELECT object_id FROM audit_entry WHERE action = 'issuance_run.altered'`)).toEqual([]);
+      must(await county.module.get(CancelRun).cancel(MAKER, later));
+      await county.issue(county.module.get(Ids).next(), 'senior_cash', april);
       expect(await county.faults()).toEqual([]);
     } finally {
       await county.close();
