@@ -4,6 +4,7 @@ import { sealStaged } from '#people';
 import type { Config } from '#platform';
 import {
   bootFaults,
+  migrationFaults,
   Clock,
   Database,
   fillRowSeals,
@@ -70,6 +71,8 @@ export async function openCounty(
   try {
     // Two processes may make their first start at the same moment: one makes tables and keys, the other finds them.
     const { migrated, keys, resealed, faults } = await database.alone(async () => {
+      const inTheWay = await migrationFaults(database);
+      if (inTheWay.length > 0) return { migrated: [], keys: null, resealed: null, faults: inTheWay };
       const names = await database.migrate();
       const hasData = await database.writer.query<unknown[]>('SELECT 1 FROM setting LIMIT 1');
       const loaded = Keys.load(config.dir, hasData.length === 0, { folder: config.keysFolder, ...(config.holding === undefined ? {} : { holding: config.holding }) });
@@ -87,14 +90,21 @@ export async function openCounty(
       await sealRows(database, loaded);
       return { migrated: names, keys: loaded, resealed: await bindSeals(database, loaded), faults: found };
     });
-    if (faults.length === 0) return { database, keys, migrated, resealed, close };
+    if (keys !== null && faults.length === 0) return { database, keys, migrated, resealed, close };
     await close();
     return { faults };
   } catch (error) {
     // What went wrong first is what mends it; a database that fails may fail once more at its end.
     await close().catch(() => undefined);
-    return { faults: [sentenceOf(error)] };
+    return { faults: [`${sentenceOf(error)}${cutShort(error)}`] };
   }
+}
+
+/** A server undoes no migration that stops half way; the next one meets what the first made. */
+function cutShort(error: unknown): string {
+  return /already exists|Duplicate (column|key) name/i.test(String(error))
+    ? ' — 上一次升级曾中断：请恢复升级前的备份再升级 / an earlier migration was cut short: restore the copy from before it, and migrate again'
+    : '';
 }
 
 /** Once for a county that is older than the binding; killed half way, the next start does the rest. */

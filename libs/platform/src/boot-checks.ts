@@ -34,6 +34,31 @@ async function durabilityFaults(database: Database): Promise<string[]> {
   return faults;
 }
 
+/**
+ * What stands in the way of migrations on a server, which undoes none that stops half way: so it is asked before the first
+ * of them. One sentence each, with its mend; none on the embedded engine, where a migration is whole or not at all.
+ */
+export async function migrationFaults(database: Database): Promise<string[]> {
+  if (database.engine === 'embedded') return [];
+  const ask = <T>(sql: string): Promise<T[]> => database.writer.query<T[]>(sql);
+  const tables = await ask<{ name: string }>('SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()');
+  const ended = tables.some(({ name }) => name === 'migration') ? await ask('SELECT 1 AS one FROM migration LIMIT 1') : [];
+  if (ended.length > 0) return [];
+  const own = tables.filter(({ name }) => name !== 'migration');
+  if (own.length > 0)
+    return [
+      `数据库中有 ${String(own.length)} 张表，却没有一次完成的建库：首次建库曾中断。请删除并重建这个空库后再来 / ` +
+        `this database has ${String(own.length)} tables and no migration that ended: a first one was cut short. Nothing can be in it; drop it, create it anew, and run this again`,
+    ];
+  const shown = await ask<{ Variable_name: string; Value: string }>(`SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin','log_bin_trust_function_creators')`);
+  const isOn = (name: string): boolean => shown.some((row) => row.Variable_name === name && row.Value === 'ON');
+  const grants = (await ask<Record<string, string>>('SHOW GRANTS')).flatMap((row) => Object.values(row));
+  const may = grants.some((grant) => /\bON \*\.\*/.test(grant) && /\b(SUPER|ALL PRIVILEGES|BINLOG ADMIN)\b/.test(grant));
+  return isOn('log_bin') && !isOn('log_bin_trust_function_creators') && !may
+    ? ['服务器开着二进制日志：建触发器需要 / the binary log is on, so triggers need: SET GLOBAL log_bin_trust_function_creators = 1']
+    : [];
+}
+
 async function variablesTable(database: Database): Promise<string> {
   const [row]: { version: string }[] = await database.writer.query('SELECT VERSION() AS version');
   return row?.version.includes('MariaDB') ? 'information_schema.GLOBAL_VARIABLES' : 'performance_schema.global_variables';

@@ -5,7 +5,7 @@
  */
 export { type Actor, type Role, ROLES, scopeRange, type StaffIdentity, staffIdentityOf, systemActor, twoPersonsFault } from './actor.js';
 export { Audit, type AuditEntry } from './audit.js';
-export { bootFaults } from './boot-checks.js';
+export { bootFaults, migrationFaults } from './boot-checks.js';
 export { againOnClash } from './clash.js';
 export { Clock, SetClock } from './clock.js';
 export { type Config, type Face, FACES, readConfig } from './config.js';

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
 import { pino } from 'pino';
 import { createApi } from '#api';
 import { Nightly, openCounty, type OpenCounty } from '#county';
@@ -42,6 +43,30 @@ if (ENGINE === 'mysql') {
     afterAll(async () => {
       await server.stop();
       rmSync(dir, { recursive: true, force: true });
+    });
+
+    it('says before the first statement what stands in the way of making its schema, and whether one was cut short', async () => {
+      const migrate = (): ReturnType<typeof openCounty> =>
+        openCounty({ dir, engine: 'mysql', databaseUrl: url('lovecard_migrate', 'one').replace('/love_card', '/love_half'), poolSize: 4 });
+      const tables = async (): Promise<number> => {
+        const boss = await createConnection(url('boss', 'boss').replace('/love_card', ''));
+        const [rows] = await boss.query(`SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'love_half'`);
+        await boss.end();
+        return (rows as unknown[]).length;
+      };
+      server.sql(
+        `CREATE DATABASE love_half CHARACTER SET utf8mb4 COLLATE utf8mb4_bin; GRANT ALL ON love_half.* TO lovecard_migrate@'127.0.0.1'; SET GLOBAL log_bin_trust_function_creators = 0`,
+      );
+      expect(await migrate()).toEqual({ faults: [expect.stringContaining('SET GLOBAL log_bin_trust_function_creators = 1')] });
+      expect(await tables()).toBe(0);
+      server.sql('SET GLOBAL log_bin_trust_function_creators = 1; CREATE TABLE love_half.setting (name VARCHAR(60))');
+      expect(await migrate()).toEqual({ faults: [expect.stringContaining('drop it, create it anew')] });
+      expect(await tables()).toBe(1);
+      server.sql('DROP TABLE love_half.setting');
+      const made = await migrate();
+      if ('faults' in made) throw new Error(made.faults.join());
+      await made.close();
+      server.sql('DROP DATABASE love_half');
     });
 
     it('makes its schema with one, and lives a day with the other, which can take nothing away', async () => {
