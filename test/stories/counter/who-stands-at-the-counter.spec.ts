@@ -93,7 +93,10 @@ it('keeps that it was not the person, and still serves', async () => {
   expect(kept).toEqual({ id: check.id, at: LUNCH, fullPriceAllowed: true });
   expect(await county.get(RecordCardCheck).record(till, check)).toEqual(kept);
   expect(await county.get(RecordCardCheck).record(county.otherTill, check)).toMatchObject({ code: 'id_reused' });
-  expect(await county.get(RecordCardCheck).record(till, { ...check, id: county.id(), code: '1234567890123456' })).toMatchObject({ code: 'code_unknown' });
+  // A number that was typed asks the year of birth here too, and says no more than that it fits nobody.
+  const typed = { ...check, code: '1234567890123456' };
+  expect(await county.get(RecordCardCheck).record(till, { ...typed, id: county.id() })).toMatchObject({ code: 'birth_year_needed' });
+  expect(await county.get(RecordCardCheck).record(till, { ...typed, id: county.id(), birthYear: 1941 })).toMatchObject({ code: 'code_unknown' });
   expect(await county.one('SELECT person_id, outcome, operator_id FROM card_check WHERE id = ?', [check.id])).toEqual({
     person_id: person.personId,
     outcome: 'not_the_person',
