@@ -41,6 +41,9 @@ describe('the folder of a first start', () => {
       ['demo-logins.json', '{}'],
     ] as const)
       put(name, text);
+    put('other/personal-data.key', 'not to be made twice');
+    expect(seedTown(config(join(dir, 'other')))).toEqual([expect.stringContaining(join(dir, 'other'))]);
+    expect(readFileSync(join(dir, 'other', 'personal-data.key'), 'utf8')).toBe('not to be made twice');
     expect(seedTown(config(join(dir, 'own')))).toEqual([]);
     expect([readFileSync(join(dir, 'county.db'), 'utf8'), readFileSync(join(dir, 'own', 'personal-data.key'), 'utf8')]).toEqual(['lived', 'its key']);
     expect([existsSync(join(dir, 'making')), existsSync(join(dir, 'keys'))]).toEqual([false, false]);

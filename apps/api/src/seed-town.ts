@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DemoLogins } from '#demo';
@@ -21,12 +21,20 @@ const MOVED = ['keys', LOGINS, 'county.db-wal', 'county.db-shm', 'county.db'];
  * database are those of a county that is elsewhere. Answers what kept it from it.
  */
 export function seedTown(config: Config): readonly string[] {
-  if (config.engine !== 'embedded' || config.demo !== 'town' || existsSync(config.databaseUrl)) return [];
+  if (config.engine !== 'embedded' || config.demo !== 'town') return [];
   const making = join(config.dir, MAKING);
+  if (existsSync(config.databaseUrl)) {
+    rmSync(making, { recursive: true, force: true });
+    return [];
+  }
   const target = (name: string): string => (name === 'keys' ? (config.keysFolder ?? join(config.dir, name)) : join(config.dir, name));
-  if (!existsSync(join(making, WHOLE))) {
-    const there = MOVED.map(target).filter((path) => existsSync(path) && (!statSync(path).isDirectory() || readdirSync(path).length > 0));
-    if (there.length > 0) return [keptOf(there, config.databaseUrl)];
+  const isWhole = existsSync(join(making, WHOLE));
+  // Of a town that was moved in part, what was moved is its own; only what is still to be moved must find its place free.
+  const there = MOVED.filter((name) => !isWhole || existsSync(join(making, name)))
+    .map(target)
+    .filter((path) => existsSync(path) && !isEmpty(path));
+  if (there.length > 0) return [keptOf(there, config.databaseUrl)];
+  if (!isWhole) {
     const fault = liveTown(config.dir, making);
     if (fault !== null) return [fault];
   }
@@ -56,15 +64,22 @@ function liveTown(dir: string, making: string): string | null {
   return null;
 }
 
+function isEmpty(path: string): boolean {
+  return statSync(path).isDirectory() && readdirSync(path).length === 0;
+}
+
 /** Across file systems too: the folder of the keys may be on another. An empty folder in the way is filled. */
 function moveTo(from: string, to: string): void {
-  if (existsSync(to)) rmSync(to, { recursive: true });
+  if (existsSync(to)) rmdirSync(to);
   mkdirSync(dirname(to), { recursive: true });
   try {
     renameSync(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    cpSync(from, to, { recursive: true });
+    const part = `${to}.part`;
+    rmSync(part, { recursive: true, force: true });
+    cpSync(from, part, { recursive: true });
+    renameSync(part, to);
     rmSync(from, { recursive: true });
   }
 }

@@ -98,15 +98,16 @@ function settle(run: IssuanceRun, line: IssuanceLine, claims: ChunkFacts['claims
 }
 
 /**
- * Points come back from the programme's open lots first, then from what left the month's own lots unspent, by a recall or at
- * their end: nobody had it, so nobody owes it. What is spent, and all cash, is claimed from the person.
+ * What left the month's own lots unspent, by a recall or at their end, comes first: nobody had it, so nobody owes it, nor does it
+ * cost points of another month that are due. The rest comes back from the programme's open lots. What is spent, and all cash, is
+ * claimed from the person.
  */
 function takeBack(run: IssuanceRun, policy: AllowancePolicy, line: IssuanceLine, { openLots, unspent }: ChunkFacts): Bookings {
   const owed = -line.amount;
-  const open = line.unit === 'POINT' ? (openLots.get(line.personId) ?? []).filter((lot) => lot.programme === run.programme) : [];
-  const { taken, total } = drain(open, points(owed));
   const head = { ...headOf(run, line, 'recall'), programme: run.programme };
-  const gone = attribute(line.unit === 'POINT' ? (unspent.get(line.personId) ?? []) : [], owed - total, head);
+  const gone = attribute(line.unit === 'POINT' ? (unspent.get(line.personId) ?? []) : [], owed, head);
+  const open = line.unit === 'POINT' ? (openLots.get(line.personId) ?? []).filter((lot) => lot.programme === run.programme) : [];
+  const { taken, total } = drain(open, points(owed - gone.total));
   const transfers: Transfer[] = [...gone.transfers];
   const claimed = owed - total - gone.total;
   if (claimed < owed) transfers.push(recallTransfer({ ...head, lots: [...taken, ...gone.lots] }));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ShareAmount } from '#core/postings';
 import type { Tx } from '#platform';
-import { big, marks } from '#platform';
+import { big, forUpdate, marks } from '#platform';
 import type { Id, Month } from '#values';
 
 /** What difference runs of a month still claim from a person: points that were spent, or cash. */
@@ -29,11 +29,15 @@ interface ClaimRow {
 /** SQL over the claims that difference runs made, and what was taken off them since. */
 @Injectable()
 export class ClaimStore {
-  /** Those that are open, by person, the oldest month first. Whoever asks holds what would change them: the persons' lots, or a run's lines. */
+  /**
+   * Those that are open, by person, the oldest month first. All lots of these persons are locked before: a void that lowers a
+   * claim of points and a run that does take turns, so none is lowered twice. Cash is claimed and lowered by runs alone.
+   */
   async open(tx: Tx, personIds: readonly Id[]): Promise<ReadonlyMap<Id, readonly Claim[]>> {
     const claims = new Map<Id, Claim[]>();
     const persons = [...new Set(personIds)];
     if (persons.length === 0) return claims;
+    await tx.query(`SELECT id FROM lot WHERE person_id IN (${marks(persons)}) ORDER BY person_id, id${forUpdate(tx)}`, persons);
     const rows = await tx.query<ClaimRow & Record<string, unknown>>(
       `SELECT l.person_id, l.programme, l.month, MAX(CASE WHEN l.amount < 0 THEN l.id END) AS line_id, MAX(CASE WHEN p.amount > 0 THEN t.recorded_at END) AS recorded_at,
               p.account_owner AS fund, SUM(p.amount) AS amount

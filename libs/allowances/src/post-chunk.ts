@@ -49,7 +49,7 @@ export class PostChunk {
     return { diedOn, openLots: await this.lots.lock(tx, lessened), unspent: await this.unspent.of(tx, lessened, run), claims: await this.claimsOf(tx, run, lines) };
   }
 
-  /** A month is claimed of only by its own differences, of which one is under way at a time. */
+  /** A month is given back only by its own differences, of which one is under way at a time. */
   private async claimsOf(tx: Tx, run: IssuanceRun, lines: readonly IssuanceLine[]): Promise<ChunkFacts['claims']> {
     const given = run.kind === 'difference' ? lines.filter((line) => line.amount > 0n).map((line) => line.personId) : [];
     return this.claims.open(tx, given);

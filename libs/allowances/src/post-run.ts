@@ -29,7 +29,7 @@ export class PostRun {
    * Posts in chunks, each with the run's cursor in one transaction: killed at any moment and called again, or called by
    * two at once, every line is posted exactly once. Called for a posted run it answers the run.
    *
-   * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `conflict` (the law was changed before anything was posted), `run_altered` (the lines are not those
+   * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `conflict` (the law was changed before anything was posted, or while it was drafted), `run_altered` (the lines are not those
    * that were approved, which stands in the log of acts then), `fund_short` (a fund does not hold what the run gives).
    */
   async post(actor: Actor, runId: Id, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
@@ -60,10 +60,12 @@ export class PostRun {
     const inForce = (await this.laws.on(this.uow.reader, county, firstDay(run.month))).allowances.get(programme);
     const [version = inForce?.version, ...others] = totals.versions;
     const policy = version === undefined || version === inForce?.version ? inForce : await this.laws.allowance(this.uow.reader, county, { programme, version });
-    const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && others.length === 0 && (policy !== undefined || totals.lines === 0);
+    const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && (policy !== undefined || totals.lines === 0);
     if (!adds || !(await this.lines.stand(this.uow.reader, run.id, run.approvedBy ?? '')))
       return refuse('run_altered', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
     if (policy === undefined) return refuse('policy_absent', { programme });
+    // Drafted under two laws, because the second came while it was interrupted: nobody altered it, and nobody meant it.
+    if (others.length > 0) return refuse('conflict', { runId: run.id, versions: totals.versions });
     return policy === inForce || run.postedTo > 0 ? policy : refuse('conflict', { runId: run.id, version: policy.version, inForce: inForce?.version ?? 'none' });
   }
 

@@ -43,7 +43,9 @@ export class ActivateRoster {
     const found = await this.staging.read(tx, actor, importId);
     if (!found) return refuse('not_found', { importId });
     if (found.state === 'activated' && (await this.staging.isWaiting(tx, importId))) return null;
-    if (found.state === 'checked' && (found.rowsFaulty === 0 || partial)) {
+    // What is still being checked may be checked by the time of the update, which would then pass without the look below.
+    if (found.state !== 'checked') return refuse('import_state', { importId, state: found.state });
+    if (found.rowsFaulty === 0 || partial) {
       const registered = await this.staging.leaveOutRegistered(tx, importId);
       if (registered > 0) return refuse('import_invalid', { importId, reason: 'person_exists', rowsFaulty: registered });
       const fault = await this.aloneFault(tx, actor, found);

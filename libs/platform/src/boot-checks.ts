@@ -45,6 +45,11 @@ export async function migrationFaults(database: Database): Promise<string[]> {
   const ended = tables.some(({ name }) => name === 'migration') ? await ask('SELECT 1 AS one FROM migration LIMIT 1') : [];
   if (ended.length > 0) return [];
   const own = tables.filter(({ name }) => name !== 'migration');
+  const ours = new Set(database.writer.entityMetadatas.map((table) => table.tableName));
+  if (own.length > 0 && own.every(({ name }) => !ours.has(name)))
+    return [
+      `数据库中已有别的程序的表（如 ${own[0]?.name ?? ''}）：请换一个空库 / this database holds tables of something else (${own[0]?.name ?? ''}, ...): name an empty one in DATABASE_URL`,
+    ];
   if (own.length > 0)
     return [
       `数据库中有 ${String(own.length)} 张表，却没有一次完成的建库：首次建库曾中断。请删除并重建这个空库后再来 / ` +

@@ -289,3 +289,30 @@ describe('a claim of a difference run', () => {
     await revoke();
   });
 });
+
+it('a difference run takes what lapsed unspent before it takes what is due: a month too dear and gone costs no other month', async () => {
+  const county = await County.open();
+  try {
+    await county.people({ older: { birthDay: '1935-01-01' } });
+    const issue = (month: string, kind?: 'difference') => county.issue(county.module.get(Ids).next(), 'cyf', month as typeof MARCH_2026, kind);
+    const purse = async (): Promise<bigint> => must(await county.module.get(PurseReader).read(MAKER, county.id('older'))).balance;
+    await issue('2026-03');
+    county.on('2027-04-01');
+    await county.module.get(ExpireLots).expire(day('2027-04-01'));
+    await county.change('older', 'birth_day', '1950-01-01');
+    await issue('2027-04');
+    expect(await purse()).toBe(0n);
+    await county.change('older', 'birth_day', '1945-01-01');
+    await issue('2027-04', 'difference');
+    expect(await purse()).toBe(7500n);
+    // 150 lapsed of which 75 were due: the other 75 come out of what lapsed.
+    await issue('2026-03', 'difference');
+    expect(await purse()).toBe(7500n);
+    const { lines } = await county.module.get(TrialBalance).at(county.uow.reader);
+    const sums = Object.fromEntries(lines.map((line) => [`${line.account}:${line.owner}`, line.amount]));
+    expect([sums['EXPIRED:cyf'], sums['RECALLED:cyf'], sums['RECEIVABLE:']]).toEqual([7500n, 7500n, undefined]);
+    expect(await county.faults()).toEqual([]);
+  } finally {
+    await county.close();
+  }
+});
