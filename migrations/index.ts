@@ -50,6 +50,7 @@ import { SharedCeilings } from './shared-ceilings.js';
 import { Counties } from './counties.js';
 import { CountyRegisters } from './county-registers.js';
 import { KinSeals } from './kin-seals.js';
+import { LawsOfRuns } from './laws-of-runs.js';
 import { PersonSeals } from './person-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   RosterMakers,
   PersonSeals,
   KinSeals,
+  LawsOfRuns,
 ] as const;

@@ -62,6 +62,9 @@ export class IssuanceRunEntity {
 
   @Column({ type: 'text', nullable: true })
   outcomes: string | null;
+
+  @Column({ name: 'policy_version', type: 'varchar', length: 30, nullable: true })
+  policyVersion: string | null;
 }
 
 /** What one person gets (or gives back, below zero) in one run, and why. */

@@ -10,6 +10,7 @@ import { ChangedAllowances } from './changed-allowances.js';
 import { CheckPurses } from './check-purses.js';
 import { ClaimStore } from './claim.store.js';
 import { CompareRun } from './compare-run.js';
+import { ComparisonStore } from './comparison.store.js';
 import { DecidePage } from './decide-page.js';
 import { DraftRun } from './draft-run.js';
 import { ExpireLots } from './expire-lots.js';
@@ -18,6 +19,7 @@ import { IssuanceStore } from './issuance.store.js';
 import { LotStore } from './lot.store.js';
 import { OverrideFunds } from './override-funds.js';
 import { PersonAllowances } from './person-allowances.js';
+import { PolicyOfRun } from './policy-of-run.js';
 import { PostChunk } from './post-chunk.js';
 import { PostRun } from './post-run.js';
 import { PurseReader } from './purse-reader.js';
@@ -52,7 +54,7 @@ const FACE = [
 /** Monthly allowances and the purses they fill. */
 @Module({
   imports: [PeopleModule, EligibilityModule, LedgerModule, ProposalsModule],
-  providers: [ClaimStore, IssuanceStore, UnspentStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
+  providers: [ClaimStore, ComparisonStore, IssuanceStore, PolicyOfRun, UnspentStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
   exports: FACE,
 })
 export class AllowancesModule {}

@@ -9,6 +9,7 @@ import type { AllowanceChange } from './allowance-change.js';
 import { changeOf, reasonsFor } from './allowance-change.js';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore, type ProgrammeMonth } from './issuance.store.js';
+import { PolicyOfRun } from './policy-of-run.js';
 
 /** One person whose allowance a posted run changed. */
 export interface ChangedAllowance {
@@ -32,7 +33,7 @@ export interface ChangedPage {
   readonly last: Id | null;
 }
 
-type PostedRun = Pick<IssuanceRun, 'id' | 'county' | 'programme' | 'month' | 'kind'>;
+type PostedRun = Pick<IssuanceRun, 'id' | 'county' | 'programme' | 'month' | 'policyVersion' | 'kind'>;
 
 /**
  * Goes through a posted run in order of persons and finds whose allowance is another than in the month before: new, more,
@@ -44,6 +45,7 @@ export class ChangedAllowances {
     private readonly store: IssuanceStore,
     private readonly people: PersonFactsReader,
     private readonly laws: LawReader,
+    private readonly policies: PolicyOfRun,
   ) {}
 
   async page(db: Reader, runId: Id, after: { readonly personId: string; readonly limit: number }): Promise<ChangedPage> {
@@ -62,7 +64,7 @@ export class ChangedAllowances {
   private async told(db: Reader, run: PostedRun, moved: readonly { personId: Id; now: bigint; before: bigint }[]): Promise<ChangedAllowance[]> {
     const { programme, month } = run;
     const law = await this.laws.on(db, run.county, firstDay(month));
-    const policy = law.allowances.get(programme);
+    const policy = await this.policies.of(db, run);
     if (policy === undefined || moved.length === 0) return [];
     const people = await this.people.of(
       db,

@@ -37,7 +37,7 @@ export class DraftRun {
    * again for a finished draft it answers the run. Two callers at once share the work.
    *
    * Refusals: `invalid_request`, `forbidden` (not county-wide), `month_not_open`, `policy_absent`, `run_exists` (with the run's id),
-   * `id_reused`, `run_state` (a difference before the month is posted, or while a programme that excludes this one is
+   * `id_reused`, `conflict` (begun under another version than is in force now: it is cancelled and drafted anew), `run_state` (a difference before the month is posted, or while a programme that excludes this one is
    * being drafted).
    */
   async draft(actor: Actor, request: DraftRequest, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
@@ -50,6 +50,8 @@ export class DraftRun {
     const begun = await this.begin(actor, request, law);
     if (isRefusal(begun)) return begun;
     let run = begun;
+    if (run.state === 'drafting' && run.policyVersion !== law.policy.version)
+      return refuse('conflict', { runId: run.id, version: run.policyVersion ?? 'none', inForce: law.policy.version });
     while (run.state === 'drafting') {
       run = await this.step(run, law);
       onProgress?.(run.personsDecided, null);
@@ -82,7 +84,8 @@ export class DraftRun {
         const ordinal = (await this.excluderDrafting(tx, { county, month: request.month }, law.policy.excludes)) ?? ordinalFor(request, runs);
         if (isRefusal(ordinal)) return ordinal;
         const { runId: id, programme, month, kind } = request;
-        await this.store.insertRun(tx, { id, county, programme, month, kind, ordinal, madeBy: actor.id, madeStaff: actor.staffNumber, madeAt: this.clock.nowMs() });
+        const made = { policyVersion: law.policy.version, madeBy: actor.id, madeStaff: actor.staffNumber, madeAt: this.clock.nowMs() };
+        await this.store.insertRun(tx, { id, county, programme, month, kind, ordinal, ...made });
         await this.audit.record(tx, actor, { action: 'issuance_run.draft', objectKind: 'issuance_run', objectId: id, detail: { programme, month, kind } });
         return this.mustFind(tx, id);
       });

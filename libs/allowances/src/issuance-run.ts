@@ -14,6 +14,8 @@ export interface IssuanceRun {
   readonly county: string;
   readonly programme: string;
   readonly month: Month;
+  /** The version of the programme it decides by, whatever is in force later; null in a run from before runs named it that has no line. */
+  readonly policyVersion: string | null;
   readonly kind: RunKind;
   /** 0 for the monthly run that counts; differences and cancelled runs are numbered. */
   readonly ordinal: number;

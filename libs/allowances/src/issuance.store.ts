@@ -84,9 +84,13 @@ export class IssuanceStore {
     return row?.day == null ? null : (row.day.slice(0, 7) as Month);
   }
 
-  async insertRun(tx: Tx, run: Pick<IssuanceRun, 'id' | 'county' | 'programme' | 'month' | 'kind' | 'ordinal' | 'madeBy' | 'madeStaff' | 'madeAt'>): Promise<void> {
-    const { id, county, programme, month, kind, ordinal, madeBy, madeStaff, madeAt } = run;
-    await tx.insert('issuance_run', [{ id, county, programme, month, kind, ordinal, state: 'drafting', made_by: madeBy, made_staff: madeStaff, made_at: madeAt, outcomes: '{}' }]);
+  async insertRun(
+    tx: Tx,
+    run: Pick<IssuanceRun, 'id' | 'county' | 'programme' | 'month' | 'policyVersion' | 'kind' | 'ordinal' | 'madeBy' | 'madeStaff' | 'madeAt'>,
+  ): Promise<void> {
+    const { id, county, programme, month, policyVersion, kind, ordinal, madeBy, madeStaff, madeAt } = run;
+    const made = { made_by: madeBy, made_staff: madeStaff, made_at: madeAt };
+    await tx.insert('issuance_run', [{ id, county, programme, month, policy_version: policyVersion, kind, ordinal, state: 'drafting', ...made, outcomes: '{}' }]);
   }
 
   /** Adds a page to a draft, if nobody else has added it since `run` was read. */
@@ -140,13 +144,21 @@ export class IssuanceStore {
     return rows.map((row) => ({ amount: big(row['amount']), lines: Number(row['n']) }));
   }
 
-  /** Points that open purses of a county still hold, by programme and month of issue. */
-  async pointsLeft(db: Reader, county: string): Promise<(ProgrammeMonth & { readonly left: bigint })[]> {
+  /** Points that open purses of a county still hold, by programme and month of issue, with the version that the month was decided by. */
+  async pointsLeft(db: Reader, county: string): Promise<(ProgrammeMonth & { readonly policyVersion: string | null; readonly left: bigint })[]> {
     const rows = await db.query(
-      'SELECT programme, month, SUM(remaining) AS remaining FROM lot WHERE closed_on IS NULL AND remaining > 0 AND county = ? GROUP BY programme, month',
-      [county],
+      `SELECT o.programme, o.month, o.remaining, r.policy_version
+         FROM (SELECT programme, month, SUM(remaining) AS remaining FROM lot WHERE closed_on IS NULL AND remaining > 0 AND county = ? GROUP BY programme, month) o
+         LEFT JOIN issuance_run r ON r.county = ? AND r.programme = o.programme AND r.month = o.month AND r.kind = 'monthly' AND r.ordinal = 0`,
+      [county, county],
     );
-    return rows.map((row) => ({ county, programme: row['programme'] as string, month: row['month'] as Month, left: big(row['remaining']) }));
+    return rows.map((row) => ({
+      county,
+      programme: row['programme'] as string,
+      month: row['month'] as Month,
+      policyVersion: row['policy_version'] as string | null,
+      left: big(row['remaining']),
+    }));
   }
 
   /** That two persons let a run pass beyond what its funds hold. One row a run, never changed. */
@@ -221,6 +233,7 @@ function runOf(row: Row): IssuanceRun {
     county: row['county'] as string,
     programme: row['programme'] as string,
     month: row['month'] as Month,
+    policyVersion: row['policy_version'] as string | null,
     kind: row['kind'] as RunKind,
     ordinal: Number(row['ordinal']),
     state: row['state'] as RunState,

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { LawReader } from '#eligibility';
 import type { Actor, Reader, Tx } from '#platform';
 import { Audit } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
 import { ProposalKinds } from '#proposals';
 import type { Id, Refusal, Words } from '#values';
-import { countyOf, firstDay, isId, isRefusal, isWholeCounty, refuse, yuanText } from '#values';
+import { countyOf, isId, isRefusal, isWholeCounty, refuse, yuanText } from '#values';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import { PolicyOfRun } from './policy-of-run.js';
 import type { FundNeed } from './run-funds.js';
 import { RunFunds } from './run-funds.js';
 
@@ -30,7 +30,7 @@ export class OverrideFunds implements ProposalKind {
   constructor(
     kinds: ProposalKinds,
     private readonly store: IssuanceStore,
-    private readonly laws: LawReader,
+    private readonly policies: PolicyOfRun,
     private readonly funds: RunFunds,
     private readonly audit: Audit,
   ) {
@@ -87,10 +87,9 @@ export class OverrideFunds implements ProposalKind {
     const run = await this.store.run(db, county, runId);
     if (run === null) return refuse('not_found', { runId });
     if (run.state !== 'approved') return refuse('run_state', { runId, state: run.state });
-    const policy = (await this.laws.on(db, county, firstDay(run.month))).allowances.get(run.programme);
-    if (policy === undefined) return refuse('policy_absent', { programme: run.programme });
+    if ((await this.policies.of(db, run)) === undefined) return refuse('policy_absent', { programme: run.programme });
     if (await this.store.mayPass(db, runId)) return refuse('conflict', { runId, override: true });
-    const needs = RunFunds.short(await this.funds.needs(db, run, policy));
+    const needs = RunFunds.short(await this.funds.needs(db, run));
     return needs.length === 0 ? refuse('conflict', { runId, short: false }) : { run, needs };
   }
 }

@@ -8,6 +8,7 @@ import { countyOf, firstDay, isRefusal, isWholeCounty, refuse } from '#values';
 import { ApprovedLines } from './approved-lines.js';
 import type { IssuanceRun, Progress } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import { PolicyOfRun } from './policy-of-run.js';
 import { PostChunk } from './post-chunk.js';
 import { RunFunds } from './run-funds.js';
 
@@ -19,6 +20,7 @@ export class PostRun {
     private readonly store: IssuanceStore,
     private readonly lines: ApprovedLines,
     private readonly laws: LawReader,
+    private readonly policies: PolicyOfRun,
     private readonly chunks: PostChunk,
     private readonly funds: RunFunds,
     private readonly clock: Clock,
@@ -40,7 +42,7 @@ export class PostRun {
     if (found.state !== 'approved') return refuse('run_state', { runId, state: found.state });
     const policy = await this.approvedPolicy(found);
     if (isRefusal(policy)) return this.told(actor, policy, runId);
-    const short = await this.shortOf(found, policy);
+    const short = await this.shortOf(found);
     if (short !== null) return short;
     let run = found;
     while (run.state === 'approved') {
@@ -58,15 +60,15 @@ export class PostRun {
     const { county, programme } = run;
     const totals = await this.store.lineTotals(this.uow.reader, run.id);
     const inForce = (await this.laws.on(this.uow.reader, county, firstDay(run.month))).allowances.get(programme);
-    const [version = inForce?.version, ...others] = totals.versions;
-    const policy = version === undefined || version === inForce?.version ? inForce : await this.laws.allowance(this.uow.reader, county, { programme, version });
-    const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && (policy !== undefined || totals.lines === 0);
+    const policy = await this.policies.of(this.uow.reader, run);
+    const others = totals.versions.filter((version) => version !== policy?.version);
+    const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && (totals.lines === 0 || others.length < totals.versions.length);
     if (!adds || !(await this.lines.stand(this.uow.reader, run.id, run.approvedBy ?? '')))
       return refuse('run_altered', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
     if (policy === undefined) return refuse('policy_absent', { programme });
     // Drafted under two laws, because the second came while it was interrupted: nobody altered it, and nobody meant it.
     if (others.length > 0) return refuse('conflict', { runId: run.id, versions: totals.versions });
-    return policy === inForce || run.postedTo > 0 ? policy : refuse('conflict', { runId: run.id, version: policy.version, inForce: inForce?.version ?? 'none' });
+    return policy.version === inForce?.version || run.postedTo > 0 ? policy : refuse('conflict', { runId: run.id, version: policy.version, inForce: inForce?.version ?? 'none' });
   }
 
   /** Somebody changed lines past the app: whoever looks at the log of acts learns of it, at whose posting it was seen. */
@@ -76,9 +78,9 @@ export class PostRun {
   }
 
   /** A run stops at what its funds hold, unless two persons let it pass by name. What it gives is owed until then. */
-  private async shortOf(run: IssuanceRun, policy: AllowancePolicy): Promise<Refusal | null> {
+  private async shortOf(run: IssuanceRun): Promise<Refusal | null> {
     const db = this.uow.reader;
-    const short = RunFunds.short(await this.funds.needs(db, run, policy));
+    const short = RunFunds.short(await this.funds.needs(db, run));
     const [first] = short;
     if (first === undefined || (await this.store.mayPass(db, run.id))) return null;
     const { funder, needed, available } = first;

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { AllowancePolicy, FundingShare } from '#core/policy';
+import type { FundingShare } from '#core/policy';
 import { splitShares } from '#core/postings';
-import { LawReader } from '#eligibility';
 import { FundBalances } from '#ledger';
 import type { Reader } from '#platform';
-import { firstDay } from '#values';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import { PolicyOfRun } from './policy-of-run.js';
 
 /** What a run asks of one fund, in fen; points count one fen a hundredth. */
 export interface FundNeed {
@@ -34,13 +33,13 @@ export interface Promised {
 export class RunFunds {
   constructor(
     private readonly store: IssuanceStore,
-    private readonly laws: LawReader,
+    private readonly policies: PolicyOfRun,
     private readonly funds: FundBalances,
   ) {}
 
   /** What a run needs of each fund, and what each has for it; runs approved before it come first. */
-  async needs(db: Reader, run: IssuanceRun, policy: AllowancePolicy): Promise<FundNeed[]> {
-    const needed = await this.unposted(db, run, policy.funding);
+  async needs(db: Reader, run: IssuanceRun): Promise<FundNeed[]> {
+    const needed = await this.unposted(db, run);
     const promised = await this.promised(db, run.county, run);
     const needs: FundNeed[] = [];
     for (const [funder, amount] of needed) {
@@ -55,8 +54,7 @@ export class RunFunds {
     const approved = new Map<string, bigint>();
     for (const run of await this.store.approvedRuns(db, county)) {
       if (before !== null && !isEarlier(run, before)) continue;
-      const policy = await this.policyOf(db, run);
-      if (policy !== null) for (const [funder, amount] of await this.unposted(db, run, policy.funding)) add(approved, funder, amount);
+      for (const [funder, amount] of await this.unposted(db, run)) add(approved, funder, amount);
     }
     return { approved, points: await this.pointsLeft(db, county) };
   }
@@ -67,25 +65,22 @@ export class RunFunds {
   }
 
   /** Split line by line, as it will be posted; lines of one amount are split once. What a difference run takes back is counted when it is back. */
-  private async unposted(db: Reader, run: IssuanceRun, funding: readonly FundingShare[]): Promise<Map<string, bigint>> {
+  private async unposted(db: Reader, run: IssuanceRun): Promise<Map<string, bigint>> {
+    const funding: readonly FundingShare[] = (await this.policies.of(db, run))?.funding ?? [];
     const sums = new Map<string, bigint>();
     for (const { amount, lines } of await this.store.unpostedAmounts(db, run.id, run.postedTo)) {
-      for (const share of splitShares(amount, funding)) add(sums, share.funder, share.amount * BigInt(lines));
+      if (funding.length > 0) for (const share of splitShares(amount, funding)) add(sums, share.funder, share.amount * BigInt(lines));
     }
     return sums;
   }
 
   private async pointsLeft(db: Reader, county: string): Promise<Map<string, bigint>> {
     const sums = new Map<string, bigint>();
-    for (const { programme, month, left } of await this.store.pointsLeft(db, county)) {
-      const policy = (await this.laws.on(db, county, firstDay(month))).allowances.get(programme);
+    for (const { left, ...month } of await this.store.pointsLeft(db, county)) {
+      const policy = await this.policies.of(db, month);
       if (policy !== undefined) for (const share of splitShares(left, policy.funding)) add(sums, share.funder, share.amount);
     }
     return sums;
-  }
-
-  private async policyOf(db: Reader, run: IssuanceRun): Promise<AllowancePolicy | null> {
-    return (await this.laws.on(db, run.county, firstDay(run.month))).allowances.get(run.programme) ?? null;
   }
 }
 

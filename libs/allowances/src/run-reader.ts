@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { LawReader } from '#eligibility';
 import { PersonFactsReader } from '#people';
 import type { Actor, Page } from '#platform';
 import { afterCursor, pageOf, UnitOfWork } from '#platform';
 import type { Id, Month, Refusal, Words } from '#values';
-import { countyOf, firstDay, isRefusal, isWholeCounty, refuse } from '#values';
+import { countyOf, isRefusal, isWholeCounty, refuse } from '#values';
 import type { IssuanceLine, IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import { PolicyOfRun } from './policy-of-run.js';
 import type { FundNeed } from './run-funds.js';
 import { RunFunds } from './run-funds.js';
 
@@ -37,7 +37,7 @@ export class RunReader {
     private readonly uow: UnitOfWork,
     private readonly store: IssuanceStore,
     private readonly people: PersonFactsReader,
-    private readonly laws: LawReader,
+    private readonly policies: PolicyOfRun,
     private readonly runFunds: RunFunds,
   ) {}
 
@@ -89,8 +89,7 @@ export class RunReader {
   }
 
   private async needs(run: IssuanceRun): Promise<readonly FundNeed[]> {
-    const policy = (await this.laws.on(this.uow.reader, run.county, firstDay(run.month))).allowances.get(run.programme);
-    return run.state === 'approved' && policy !== undefined ? this.runFunds.needs(this.uow.reader, run, policy) : [];
+    return run.state === 'approved' ? this.runFunds.needs(this.uow.reader, run) : [];
   }
 
   private async waitsAs(run: IssuanceRun): Promise<LineStanding> {
@@ -101,8 +100,7 @@ export class RunReader {
   }
 
   private async titles(run: IssuanceRun): Promise<Map<string, Words>> {
-    const law = await this.laws.on(this.uow.reader, run.county, firstDay(run.month));
-    const policy = law.allowances.get(run.programme);
+    const policy = await this.policies.of(this.uow.reader, run);
     return new Map([...(policy?.requires ?? []), ...(policy?.rules ?? [])].map((rule) => [rule.id, rule.title]));
   }
 }

@@ -46,8 +46,12 @@ export class LawReader {
 
   /** A version of an allowance by its name, in force or not; undefined when nobody published such a one. */
   async allowance(db: Reader, county: string, { programme, version }: { readonly programme: string; readonly version: string }): Promise<AllowancePolicy | undefined> {
-    const heads = (await this.store.heads(db, county)).filter((head) => head.isSound && head.programme === programme && head.version === version);
-    await this.meet(db, heads);
+    const sound = (await this.store.heads(db, county)).filter((head) => head.isSound);
+    const named = (head: PolicyHead): boolean => head.programme === programme && head.version === version;
+    const own = sound.filter(named);
+    await this.meet(db, own);
+    // Its row is altered or gone: what was published stands in a second place.
+    const heads = own.some((head) => this.policies.has(cacheKey(head))) ? own : (await this.copiesBeside(db, county, sound)).filter(named);
     return heads.map((head) => this.policies.get(cacheKey(head))).find((policy) => policy?.kind === 'allowance');
   }
 

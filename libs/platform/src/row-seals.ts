@@ -69,11 +69,15 @@ export class RowSeals {
     return changed;
   }
 
-  /** Puts rows in the place of those that `which` names, which fit nowhere from then on. */
+  /**
+   * Puts rows in the place of those that `which` names, which fit nowhere from then on. A row that stood there once and was taken out
+   * past the app is among them: each new row is a version of its own, whether or not one stood before it.
+   */
   async replacing(tx: Tx, table: SealedRows, which: Which, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> {
     const gone: Row[] = await tx.query(`SELECT ${sealedRow(table).columns.join(', ')}, seal FROM ${table} WHERE ${which.where}${forUpdate(tx)}`, which.values);
     await tx.execute(`DELETE FROM ${table} WHERE ${which.where}`, which.values);
-    await this.nextVersions(tx, table, gone);
+    const left = new Set(gone.map((row) => keyText(table, row)));
+    await this.nextVersions(tx, table, [...gone, ...rows.filter((row) => !left.has(keyText(table, row)))]);
     const versions = await newestVersions(
       tx,
       table,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BY_HAND_DAYS, BY_HAND_LEAST, mostByHand } from '#core/redemption';
 import type { RecordedBy } from '#ledger';
-import type { Tx } from '#platform';
+import { forUpdate, type Tx } from '#platform';
 import type { Day, Id } from '#values';
 import { addDays, monthOf } from '#values';
 import type { RedemptionInsert } from './redemption-row.js';
@@ -24,9 +24,9 @@ export class MealsByHand {
     private readonly least: ByHandLeast,
   ) {}
 
-  /** Of meals that were just written; whatever else of them had to be written is. The persons must be locked. */
+  /** Of meals that were just written; whatever else of them had to be written is. The persons must be locked; sites are locked here, in order. */
   async hold(tx: Tx, meals: readonly RedemptionInsert[], { recordedBy, nowMs }: { readonly recordedBy: (id: Id) => RecordedBy; readonly nowMs: number }): Promise<void> {
-    for (const [, own] of bySiteAndDay(meals)) {
+    for (const [, own] of [...bySiteAndDay(meals)].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const beyond = await this.beyond(tx, own);
       if (beyond.length === 0) continue;
       await tx.insert(
@@ -44,6 +44,8 @@ export class MealsByHand {
   private async beyond(tx: Tx, own: readonly RedemptionInsert[]): Promise<{ meal: RedemptionInsert; nth: number; most: number }[]> {
     const [first] = own;
     if (first === undefined) return [];
+    // Two at once each see only their own: the second waits here, and counts the first one's. Whoever types no number never waits.
+    await tx.query(`SELECT id FROM site WHERE id = ?${forUpdate(tx)}`, [first.site_id]);
     const [row] = await tx.query<{ n: number | string }>(`SELECT COUNT(*) AS n FROM redemption WHERE site_id = ? AND meal_day = ? AND code_kind = 'manual' AND offline = 0`, [
       first.site_id,
       first.meal_day,

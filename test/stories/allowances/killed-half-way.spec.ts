@@ -1,7 +1,7 @@
-import { ApproveRun, CancelRun, DraftRun, PostRun } from '#allowances';
+import { ApproveRun, CancelRun, DraftRun, OverrideFunds, PostRun, RunReader } from '#allowances';
 import { DEMO_POLICIES } from '#eligibility';
 import { Ids } from '#platform';
-import { publish } from '../../support/two-persons.js';
+import { appropriate, publish } from '../../support/two-persons.js';
 import { CHECKER, County, crowd, MAKER, MARCH_2026, must } from './county.js';
 
 /*
@@ -98,14 +98,45 @@ describe('a run killed half way', () => {
       await expect(post(begun, kill)).rejects.toThrow('killed');
       for (const programme of ['cyf', 'senior_cash']) {
         const old = DEMO_POLICIES.filter((policy) => policy.programme === programme).at(-1);
-        must(await publish(county.module, MAKER, { ...old, version: 'next', effectiveFrom: '2026-04-01', effectiveTo: null }));
+        // Paid by somebody else and by rules of other names: whoever asks the law of today for the run gets another answer.
+        const rules = old?.kind === 'allowance' ? old.rules.map((rule) => ({ ...rule, id: `${rule.id}_next` })) : [];
+        must(await publish(county.module, MAKER, { ...old, version: 'next', rules, funding: [{ funder: 'CITY', percent: 100 }], effectiveFrom: '2026-04-01', effectiveTo: null }));
       }
+      // What the rest of it needs, and by which rules, is asked of the law it was approved under, whatever is in force now.
+      const reader = county.module.get(RunReader);
+      const needs = must(await reader.funds(MAKER, begun)).funds;
+      expect(needs.map(({ funder }) => funder)).toEqual(['DISTRICT']);
+      const [line] = must(await reader.lines(MAKER, { runId: begun, limit: 1 })).items;
+      expect(line?.ruleTitle.zh).not.toBe(line?.ruleId);
+      expect(await county.module.get(OverrideFunds).accept(county.uow.reader, MAKER, { runId: begun })).toMatchObject({ code: 'conflict', detail: { short: false } });
       expect(await post(begun)).toMatchObject({ state: 'posted', postedTo: 24 });
       expect(await post(later)).toMatchObject({ code: 'conflict', detail: { inForce: 'next' } });
       expect(await county.rows(`SELECT object_id FROM audit_entry WHERE action = 'issuance_run.altered'`)).toEqual([]);
       must(await county.module.get(CancelRun).cancel(MAKER, later));
+      must(await appropriate(county.module, MAKER, { funder: 'CITY', amountFen: 1_000_000 }));
       await county.issue(county.module.get(Ids).next(), 'senior_cash', april);
       expect(await county.faults()).toEqual([]);
+    } finally {
+      await county.close();
+    }
+  });
+
+  it('is not drafted to its end under another law than it began with', async () => {
+    const county = await County.open({ personsPerPage: 7, linesPerChunk: 9 });
+    try {
+      await county.people(crowd(30));
+      county.on('2026-03-20');
+      const april = { ...request, month: '2026-04' as typeof MARCH_2026 };
+      const draft = (die?: () => void) => county.module.get(DraftRun).draft(MAKER, april, die);
+      const kill = (): void => {
+        throw new Error('killed');
+      };
+      await expect(draft(kill)).rejects.toThrow('killed');
+      const old = DEMO_POLICIES.filter((policy) => policy.programme === 'cyf').at(-1);
+      must(await publish(county.module, MAKER, { ...old, version: 'next', effectiveFrom: '2026-04-01', effectiveTo: null }));
+      expect(await draft()).toMatchObject({ code: 'conflict', detail: { runId, version: old?.version, inForce: 'next' } });
+      must(await county.module.get(CancelRun).cancel(MAKER, runId));
+      expect(await county.issue(county.module.get(Ids).next(), 'cyf', april.month)).toMatchObject({ state: 'posted', policyVersion: 'next' });
     } finally {
       await county.close();
     }

@@ -278,6 +278,16 @@ describe('meals by typed number beyond what a site has in a day', () => {
       { fund: 0, payable: 0, suspense: 0 },
     ]);
   });
+
+  it('are counted one by one when several tills type at the same moment', async () => {
+    const [siteId, at] = [county.otherTill.siteId ?? '', { actor: county.otherTill, menuItemId: county.otherMenuItemId }];
+    const { n: before } = await county.one<{ n: number }>(`SELECT COUNT(*) AS n FROM redemption WHERE site_id = ? AND code_kind = 'manual'`, [siteId]);
+    const people = await Promise.all(Array.from({ length: TEN + 4 - Number(before) }, () => elder(county)));
+    const answers = await Promise.all(people.map((person) => county.get(RedeemMeal).redeem(county.meal(person, { code: person.number, ...at }))));
+    answers.map(done);
+    const held = await county.get(UnitOfWork).reader.query('SELECT nth FROM held_by_hand WHERE site_id = ? ORDER BY nth', [siteId]);
+    expect(held.map(({ nth }) => Number(nth))).toEqual([TEN + 1, TEN + 2, TEN + 3, TEN + 4]);
+  });
 });
 
 it('reconciles to nothing afterwards', async () => {

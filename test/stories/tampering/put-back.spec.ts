@@ -148,6 +148,33 @@ it('holds a tablet that was retired for retired, since that very moment, and ope
   expect(await found()).toEqual([]);
 });
 
+it('knows a PIN, hours and a place for old ones that were taken out past the app before newer ones were set', async () => {
+  const siteId = county.till.siteId ?? '';
+  const [tablet, operator] = [await Tablet.at(county, siteId), await hire(county, 'feng.till', { siteId })];
+  const hours = (fromMinute: number) => county.get(SetWindows).set(county.bureau, { siteId, windows: [{ window: 'lunch', fromMinute, toMinute: 840 }] });
+  const place = (tel: string) => county.get(SetPlace).set(county.bureau, { siteId, tel, latitude: null, longitude: null });
+  done(await hours(600));
+  done(await place('0571-86000002'));
+  const which = [
+    ['counter_pin', `account_id = '${operator.id}'`],
+    ['site_window', `site_id = '${siteId}' AND meal_window = 'lunch'`],
+    ['site_place', `site_id = '${siteId}'`],
+  ] as const;
+  const old = await Promise.all(which.map(([table, where]) => kept(table, where)));
+  for (const [table, where] of which) await asAdministrator(database(), [table], [`DELETE FROM ${table} WHERE ${where}`]);
+  done(await county.get(SetPin).set(operator, { password: PASSWORD, pin: '550193' }));
+  done(await hours(630));
+  done(await place('0571-86000003'));
+  const newest = await Promise.all(which.map(([table, where]) => kept(table, where)));
+  expect(await found()).toEqual([]);
+  for (const one of old) await one.back();
+  expect(await openShift(county, tablet, operator)).toMatchObject({ code: 'pin_wrong' });
+  expect((await found()).sort()).toEqual(old.map(({ finding }) => finding).sort());
+  for (const one of newest) await one.back();
+  expect(isRefusal(await openShift(county, tablet, operator, { pin: '550193' }))).toBe(false);
+  expect(await found()).toEqual([]);
+});
+
 it('signs nobody in by a phone that was replaced, and takes no activation code a second time', async () => {
   const { personId } = await county.person();
   const enrol = async () => {
