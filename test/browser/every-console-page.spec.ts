@@ -1,5 +1,5 @@
 import { DESK, openChromium } from './chromium.js';
-import { castOf } from './doors.js';
+import { Bureau, castOf } from './doors.js';
 import { look } from './look.js';
 import { open, settled, turnTo } from './page-steps.js';
 import { openTown, type Town } from './town.js';
@@ -86,4 +86,83 @@ it('the console’s pages', async () => {
   faults.tell(9, 'console reflow', '1280 px at 200 %: no sideways scroll of the page, nothing cut or out of reach');
   faults.tell(12, 'console frame', 'lang, a title, one main landmark, one h1');
   faults.tell(13, 'console, both languages', 'no raw key, no Chinese in what an English page says or tells a screen reader but names; nothing too wide in English');
+});
+
+/*
+ * Goal: an act at the desk is about the person whose name stands on it, and about nobody else. Method: a reason is typed for one person and
+ * the dialog is put away; the next person's dialog is opened; a number that is nobody's is looked for; somebody dies.
+ */
+it('an act on a person names them, starts empty and ends with them', async () => {
+  const opened = await openChromium({ screen: DESK });
+  const page = opened.context.pages()[0] ?? (await opened.context.newPage());
+  const account = town.logins.accounts.find((one) => one.role === 'bureau_officer');
+  await open(page, `${town.url}/c/sign-in`, 'zh');
+  await page.locator('#login').fill(account?.login ?? '');
+  await page.locator('#password').fill(account?.password ?? '');
+  await page.getByTestId('sign-in').click();
+  await page.locator('[data-figure]').first().waitFor();
+  const [chen, sun] = [castOf(town, 'chen'), castOf(town, 'sun')];
+  const titles: string[] = [];
+  const dialog = async (personId: string, act: 'reveal' | 'act-lose'): Promise<string> => {
+    await turnTo(page, `/c/cards/desk?person=${personId}`);
+    await page.getByTestId('carrier').waitFor();
+    await page.getByTestId(act).click();
+    const reason = page.locator('dialog[open] textarea');
+    await reason.waitFor();
+    titles.push((await page.locator('dialog[open] h2').textContent()) ?? '');
+    const before = await reason.inputValue();
+    await reason.fill('核实投诉电话来访');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    return before;
+  };
+  expect([await dialog(chen.personId, 'reveal'), await dialog(sun.personId, 'reveal'), await dialog(sun.personId, 'act-lose'), await dialog(chen.personId, 'act-lose')]).toEqual([
+    '',
+    '',
+    '',
+    '',
+  ]);
+  const shown = [chen, sun, sun, chen].map(({ name }) => new RegExp(`${name.slice(0, 1)}\\*`));
+  titles.forEach((title, index) => {
+    expect(title).toMatch(shown[index] ?? /-/);
+  });
+  expect(titles[2]).toContain(sun.number.slice(-4));
+
+  await page.getByTestId('find-number').fill('13800000000');
+  await page.getByTestId('find').click();
+  await page.locator('[role=status]', { hasText: '没有找到' }).waitFor();
+  expect([await page.getByTestId('carrier').count(), await page.getByTestId('act-lose').count()]).toEqual([0, 0]);
+
+  await (await Bureau.signIn(town, 'bureau-officer')).call('POST', `persons/${sun.personId}/death`, { diedOn: '2026-01-02', source: '殡葬信息比对' });
+  await turnTo(page, `/c/cards/desk?person=${sun.personId}`);
+  await page.getByTestId('carrier').waitFor();
+  expect(await page.getByTestId('state').textContent()).toContain('身故');
+  expect(await page.locator('[data-test^=act-], [data-test=activate], [data-test=put-in-batch]').count()).toBe(0);
+  await look(page, 'console-desk-dead-zh', 'zh');
+  await opened.close();
+});
+
+it('asks for what it could not read after a pause that grows, and not in step with its own drawing', async () => {
+  const opened = await openChromium({ screen: DESK });
+  const page = opened.context.pages()[0] ?? (await opened.context.newPage());
+  const account = town.logins.accounts.find((one) => one.role === 'auditor');
+  let asked = 0;
+  let fails = true;
+  await page.route('**/api/v1/bureau/areas', async (route) => {
+    asked += 1;
+    if (fails) await route.fulfill({ status: 503, json: {} });
+    else await route.continue();
+  });
+  await open(page, `${town.url}/c/sign-in`, 'zh');
+  await page.locator('#login').fill(account?.login ?? '');
+  await page.locator('#password').fill(account?.password ?? '');
+  await page.getByTestId('sign-in').click();
+  await page.locator('[data-figure]').first().waitFor();
+  await page.waitForTimeout(5000);
+  // At once and after two seconds, and after four more where the page took its time: the page before this one asked five hundred times in five seconds.
+  expect(asked).toBeGreaterThanOrEqual(1);
+  expect(asked).toBeLessThanOrEqual(6);
+  fails = false;
+  await page.getByTestId('who').filter({ hasText: '上城区' }).waitFor({ timeout: 120_000 });
+  await opened.close();
 });

@@ -6,6 +6,8 @@ export type Grant = components['schemas']['SessionGrantDto'];
 
 /** The session lives as long as the browser tab: a desk in an office is shared. */
 const KEPT_AS = 'love-card.console';
+/** What stands before the account and the case in the name of a half-written text (frame/draft.ts). */
+export const DRAFTS = 'love-card.draft.';
 /** Renewed when less than this is left. */
 const RENEW_MS = 60_000;
 
@@ -60,9 +62,19 @@ export function stepDone(step: Step): void {
   if (state.grant !== null) keep({ ...state.grant, pending: state.grant.pending.filter((one) => one !== step) });
 }
 
+/** Whoever leaves by their own will leaves no half-written text behind; after an idle end it waits for the same account. */
 export function signedOut(why: Ended | null): void {
   state.ended = why;
   keep(null);
+  if (why === null) forgetDrafts();
+}
+
+function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFTS)) sessionStorage.removeItem(key);
+  } catch {
+    // Nothing was kept here.
+  }
 }
 
 const CLERKS = ['bureau_admin', 'bureau_officer', 'street_officer'];

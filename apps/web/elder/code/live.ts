@@ -1,5 +1,6 @@
 import { onScopeDispose } from 'vue';
 import type { components } from '../../kit/api/schema.js';
+import { pauseAfter } from '../../kit/pauses.js';
 import { api, ask } from '../device/api.js';
 import { accessToken } from '../device/session.js';
 import { eventReader } from './event-lines.js';
@@ -9,6 +10,8 @@ export type FeedItem = components['schemas']['FeedItemDto'];
 
 /** Without the stream the server is asked this often: what happened at the counter is on the phone within three seconds. */
 const POLL_MS = 2_500;
+/** While it does not answer, less often, up to this. */
+const POLL_FAILED_MS = 10_000;
 /** A stream that says nothing for so long, not even that it is alive, is dead. */
 const SILENCE_MS = 45_000;
 /** After a stream that broke the server is polled for so long before another is tried. */
@@ -59,8 +62,11 @@ export function useLive(onItem: (item: FeedItem) => void): void {
     }
   }
 
+  let failures = 0;
+
   async function poll(): Promise<void> {
     const answer = await ask(() => api.GET('/api/v1/elder/changes', { params: { query: cursor === undefined ? {} : { after: cursor } } }));
+    failures = answer.kind === 'ok' ? 0 : failures + 1;
     if (answer.kind !== 'ok') return;
     for (const item of answer.data.items) take(item);
     cursor = answer.data.cursor;
@@ -74,7 +80,7 @@ export function useLive(onItem: (item: FeedItem) => void): void {
       const pollUntil = performance.now() + STREAM_AGAIN_MS;
       while (!left() && performance.now() < pollUntil) {
         await poll();
-        await pause(POLL_MS, signal);
+        await pause(pauseAfter(failures, { firstMs: POLL_MS, mostMs: POLL_FAILED_MS }), signal);
       }
     }
   }
