@@ -8,6 +8,7 @@ import { Registry } from './registry.js';
 import { Sites } from './sites.js';
 import { Offline } from './offline.js';
 import { Counter } from './counter.js';
+import { NamesOnCards } from './names-on-cards.js';
 import { Notices } from './notices.js';
 import { Grievances } from './grievances.js';
 import { Family } from './family.js';
@@ -109,4 +110,5 @@ export const MIGRATIONS = [
   PersonSeals,
   KinSeals,
   LawsOfRuns,
+  NamesOnCards,
 ] as const;

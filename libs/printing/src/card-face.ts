@@ -1,7 +1,9 @@
+import { type NameSetting, PITCH } from './name-setting.js';
+
 /** What stands on the paper of one person. No ID number, no birthday. */
 export interface CardFace {
-  /** Name in full, with 〓 for what cannot be set. */
-  readonly name: string;
+  /** Name in full, with 〓 for what cannot be set, for the format of the batch. */
+  readonly name: NameSetting;
   /** 16 digits. */
   readonly number: string;
   /** 205 digits. */
@@ -24,6 +26,17 @@ export function inFours(number: string): string {
 export function drawLine(page: PDFKit.PDFDocument, text: string, at: { x: number; y: number; width: number; size: number }): void {
   const wide = page.fontSize(at.size).widthOfString(text);
   page.fontSize(wide > at.width ? Math.floor(((at.size * at.width) / wide) * 10) / 10 : at.size).text(text, at.x, at.y, { lineBreak: false });
+}
+
+/** Draws a name line by line, each within a width, in the middle of a height. */
+export function drawName(page: PDFKit.PDFDocument, name: NameSetting, at: { x: number; y: number; width: number; height: number; centred: boolean }): void {
+  const pitch = name.size * PITCH;
+  // The typeface leaves a fifth of its size empty above a character.
+  const top = at.y + (at.height - name.lines.length * pitch) / 2 - 0.2 * name.size;
+  for (const [index, text] of name.lines.entries()) {
+    const left = at.centred ? Math.max(0, (at.width - page.fontSize(name.size).widthOfString(text)) / 2) : 0;
+    drawLine(page, text, { x: at.x + left, y: top + index * pitch, width: at.width, size: name.size });
+  }
 }
 
 /** What a person does at the counter. */

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { CardsToPrint } from '#cards';
 import type { Actor, Tx } from '#platform';
 import { Clock, Vault } from '#platform';
-import type { Id } from '#values';
 import { dayOf } from '#values';
 import type { CardFace } from './card-face.js';
-import { CARDS_MAX } from './print-batch.js';
+import { CARDS_MAX, type PrintBatch } from './print-batch.js';
 import { PrintBatchStore } from './print-batch.store.js';
 import { Typeface } from './typeface.js';
 
@@ -25,9 +24,9 @@ export class CardFaces {
     private readonly clock: Clock,
   ) {}
 
-  /** The cards of a batch that are good today, in the order of its lines. */
-  async of(tx: Tx, actor: Actor, batchId: Id): Promise<CardFace[]> {
-    const lines = await this.batches.lines(tx, batchId, 0, CARDS_MAX, dayOf(this.clock.nowMs()));
+  /** The cards of a batch that are good today, in the order of its lines. A name that the paper cannot hold whole is on none: its line says so. */
+  async of(tx: Tx, actor: Actor, { id, format }: Pick<PrintBatch, 'id' | 'format'>): Promise<CardFace[]> {
+    const lines = await this.batches.lines(tx, id, 0, CARDS_MAX, dayOf(this.clock.nowMs()));
     const good = lines.filter((line) => line.standing === 'good');
     const personIds = good.map((line) => line.personId);
     // The actor's own area holds here too: whoever moved to another street since is printed there.
@@ -39,9 +38,10 @@ export class CardFaces {
       if (!card || !row || card.cardId !== cardId) return [];
       // A name that cannot be read is on no card; the night's check tells of it.
       const name = this.vault.opened('person.name_sealed', personId, row.nameSealed);
-      if (name === null) return [];
+      const setting = name === null ? null : this.typeface.setting(name, format);
+      if (setting === null) return [];
       const helpLine = LEVELS.map((digits) => helpLines.get(row.residenceArea.slice(0, digits))).find((tel) => tel !== undefined) ?? HELP_LINE;
-      return [{ name: this.typeface.settable(name), number: card.number, code: card.code, expiresOn: card.expiresOn, helpLine }];
+      return [{ name: setting, number: card.number, code: card.code, expiresOn: card.expiresOn, helpLine }];
     });
   }
 }

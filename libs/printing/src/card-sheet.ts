@@ -1,5 +1,6 @@
 import type { CardFace } from './card-face.js';
-import { drawLine, HELP, inFours, LOST, MM, STEPS, TITLE, VALID } from './card-face.js';
+import { drawLine, drawName, HELP, inFours, LOST, MM, STEPS, TITLE, VALID } from './card-face.js';
+import { NAME_ROOMS } from './name-setting.js';
 import { drawQr } from './qr-drawing.js';
 
 /** A4, and ten cards of ISO/IEC 7810 ID-1 (CR80) on it, two a row. */
@@ -54,7 +55,6 @@ function drawMarks(page: Document): void {
 }
 
 function drawFront(page: Document, face: CardFace, { x, y }: { x: number; y: number }): void {
-  const beside = CARD.width - QR_SIZE - EDGE - 2 * MM;
   const line = (font: 'bold' | 'regular', size: number, text: string, down: number): void => {
     drawLine(page.font(font), text, { x: x + EDGE, y: y + down * MM, width: CARD.width - 2 * EDGE, size });
   };
@@ -62,10 +62,8 @@ function drawFront(page: Document, face: CardFace, { x, y }: { x: number; y: num
   line('bold', 18, TITLE.zh, 2.2);
   page.fillColor('#000000');
   line('regular', 9, TITLE.en, 10);
-  page
-    .font('bold')
-    .fontSize(16)
-    .text(face.name, x + EDGE, y + 16 * MM, { width: beside, height: 15 * MM, lineGap: -4 });
+  const { width, height } = NAME_ROOMS.cr80;
+  drawName(page.font('bold'), face.name, { x: x + EDGE, y: y + 15.2 * MM, width, height, centred: false });
   line('regular', 8, `${VALID.zh} ${VALID.en} ${face.expiresOn}`, 32);
   drawQr(page, face.code, { x: x + CARD.width - QR_SIZE - MM, y: y + MM, size: QR_SIZE });
   line('bold', 14, inFours(face.number), 36.6);

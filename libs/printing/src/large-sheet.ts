@@ -1,5 +1,6 @@
 import type { CardFace } from './card-face.js';
-import { drawLine, HELP, inFours, LOST, MM, STEPS, TITLE, VALID } from './card-face.js';
+import { drawLine, drawName, HELP, inFours, LOST, MM, STEPS, TITLE, VALID } from './card-face.js';
+import { NAME_ROOMS } from './name-setting.js';
 import { drawQr } from './qr-drawing.js';
 
 /** For whoever cannot hold or read a small card: one A5 page a person, to fold into a pocket or hang by the door. */
@@ -22,7 +23,7 @@ export function drawLargeSheet(page: PDFKit.PDFDocument, face: CardFace): void {
   centred('bold', 34, TITLE.zh, 8);
   page.fillColor('#000000');
   centred('regular', 14, TITLE.en, 23);
-  centred('bold', 28, face.name, 30);
+  drawName(page.font('bold'), face.name, { x: EDGE, y: 31 * MM, width, height: NAME_ROOMS.a5.height, centred: true });
   drawQr(page, face.code, { x: (PAGE_WIDTH - QR_SIZE) / 2, y: 56 * MM, size: QR_SIZE });
   centred('bold', 24, inFours(face.number), 136);
   for (const [index, step] of STEPS.entries()) {

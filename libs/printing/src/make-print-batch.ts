@@ -22,7 +22,7 @@ export interface PrintBatchRequest {
 
 /**
  * Puts live cards of an area, or of the persons listed, into a batch for the printer. Cards themselves are issued before (`IssueCards`).
- * Names are opened to see whether the typeface can set them; the log of acts says so.
+ * Names are opened to see whether the typeface can set them, and whole; the log of acts says so.
  *
  * Refusals: not_found (area outside one's own), invalid_request (more than a thousand persons listed), nothing_to_print, id_reused.
  */
@@ -61,7 +61,7 @@ export class MakePrintBatch {
     const at = this.clock.nowMs();
     const { cards, all } = await this.cardsOf(tx, actor, whose);
     if (cards.length === 0) return refuse('nothing_to_print');
-    const lines = cards.map((card) => ({ ...card, fault: this.faultOf(card) }));
+    const lines = cards.map((card) => ({ ...card, fault: this.faultOf(card, format) }));
     const faults = lines.filter((line) => line.fault !== null).length;
     const areaCode = 'areaCode' in whose ? whose.areaCode : actor.areaCode;
     const batch = { id, title, areaCode, format, cards: cards.length, faults, leftOut: all - cards.length, madeAt: at };
@@ -80,8 +80,9 @@ export class MakePrintBatch {
     return { cards: await this.batches.listed(tx, actor, personIds, today), all: personIds.length };
   }
 
-  private faultOf(card: PrintableCard): PrintFault | null {
+  private faultOf(card: PrintableCard, format: PrintFormat): PrintFault | null {
     const name = this.vault.opened('person.name_sealed', card.personId, card.nameSealed);
+    if (name !== null && this.typeface.setting(name, format) === null) return 'name_too_long';
     return name !== null && this.typeface.covers(name) ? null : 'glyph_missing';
   }
 }

@@ -43,8 +43,11 @@ export interface PrintBatch {
   readonly steps: readonly PrintStep[];
 }
 
-/** glyph_missing: the typeface lacks a character of the name; 〓 stands in its place, to be written in by hand. */
-export type PrintFault = 'glyph_missing';
+/**
+ * glyph_missing: the typeface lacks a character of the name; 〓 stands in its place, to be written in by hand.
+ * name_too_long: the name cannot be set whole and readable on this format; the card is left out of the sheets.
+ */
+export type PrintFault = 'glyph_missing' | 'name_too_long';
 
 /** How a card of a batch stands now. Whatever is not good is left out of the sheets. */
 export type CardStanding = 'good' | 'replaced' | 'lost' | 'suspended' | 'died' | 'moved_out';

@@ -53,7 +53,7 @@ export class PrintSheets {
     const batch = await this.batches.one(tx, actor, batchId, true);
     if (!batch) return refuse('not_found', { id: batchId });
     if (batch.steps.some((step) => step.step === 'handed_out')) return refuse('step_order', { next: 'none' });
-    const faces = await this.paper.of(tx, actor, batchId);
+    const faces = await this.paper.of(tx, actor, batch);
     if (faces.length === 0) return refuse('nothing_to_print');
     // Two persons: one made the batch, another fetches it. Whoever does both has a budget of cards a day.
     const [made] = batch.steps;

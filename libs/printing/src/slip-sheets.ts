@@ -28,18 +28,35 @@ export function drawSlip(page: PDFKit.PDFDocument, face: SlipFace, settable: (te
     { font: 'bold', size: 18, text: `不是您用的、看不明白，都请打 ${face.tel ?? '12345'}`, gap: 5 } as const,
   ];
   let down = begin(page, settable(face.name));
+  const top = down;
   for (const { font, size, text, gap } of lines) {
-    const wanted = settable(text);
-    page.font(font).fontSize(size);
-    const height = page.heightOfString(wanted, { width: WIDTH, lineGap: -3 });
-    if (down + gap * MM + height > FOOT) down = begin(page, settable(face.name));
-    page
-      .font(font)
-      .fontSize(size)
-      .fillColor('#000000')
-      .text(wanted, EDGE, down + gap * MM, { width: WIDTH, lineGap: -3 });
-    down = page.y;
+    let rest = settable(text);
+    while (rest !== '') {
+      page.font(font).fontSize(size).fillColor('#000000');
+      const room = FOOT - down - gap * MM;
+      // What is longer than a sheet goes on with the next one, under the name; nothing else is parted.
+      const part = heightOf(page, rest) <= room ? rest : heightOf(page, rest) <= FOOT - top - gap * MM ? '' : beginningOf(page, rest, room);
+      if (part !== '') page.text(part, EDGE, down + gap * MM, { width: WIDTH, lineGap: -3 });
+      rest = rest.slice(part.length);
+      down = rest === '' ? page.y : begin(page, settable(face.name));
+    }
   }
+}
+
+function heightOf(page: PDFKit.PDFDocument, text: string): number {
+  return page.heightOfString(text, { width: WIDTH, lineGap: -3 });
+}
+
+/** As much of a text as a height holds, whole characters; nothing where not even one line fits. */
+function beginningOf(page: PDFKit.PDFDocument, text: string, height: number): string {
+  const glyphs = [...text];
+  let [holds, tooMuch] = [0, glyphs.length];
+  while (tooMuch - holds > 1) {
+    const middle = (holds + tooMuch) >> 1;
+    if (heightOf(page, glyphs.slice(0, middle).join('')) <= height) holds = middle;
+    else tooMuch = middle;
+  }
+  return glyphs.slice(0, holds).join('');
 }
 
 interface Line {

@@ -61,6 +61,11 @@ export function textOf(pdf: Buffer): string[] {
     .slice(0, -1);
 }
 
+/** The text of all pages without blanks, in the order in which it was drawn: lines that stand beside each other are not mixed. */
+export function inOrder(pdf: Buffer): string {
+  return poppler('pdftotext', pdf, (file) => ['-raw', file, '-']).text.replaceAll(/\s/g, '');
+}
+
 export interface PdfFont {
   readonly name: string;
   readonly embedded: boolean;

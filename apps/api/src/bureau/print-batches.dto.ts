@@ -154,7 +154,7 @@ export class PrintLineDto {
   /** Its generation. 代次。 @example 1 */
   generation!: number;
 
-  /** glyph_missing: the typeface lacks a character of the name, 〓 stands in its place. 缺字，印作 〓，须手写补上。 @example "glyph_missing" */
+  /** glyph_missing: the typeface lacks a character of the name, 〓 stands in its place. 缺字，印作 〓，须手写补上。name_too_long: not even in the least size does the paper hold the name whole, the card is left out. 姓名印不全，不印。 @example "glyph_missing" */
   fault!: PrintFault | null;
 
   /** Whatever is not good is left out of the sheets. good 可印, replaced 已换卡, lost 已挂失, suspended 已暂停, died 已身故, moved_out 已迁出. @example "good" */

@@ -9254,11 +9254,11 @@ export interface components {
        */
       cardId: string;
       /**
-       * @description glyph_missing: the typeface lacks a character of the name, 〓 stands in its place. 缺字，印作 〓，须手写补上。
+       * @description glyph_missing: the typeface lacks a character of the name, 〓 stands in its place. 缺字，印作 〓，须手写补上。name_too_long: not even in the least size does the paper hold the name whole, the card is left out. 姓名印不全，不印。
        * @example glyph_missing
        * @enum {string|null}
        */
-      fault: 'glyph_missing' | null;
+      fault: 'glyph_missing' | 'name_too_long' | null;
       /**
        * @description Its generation. 代次。
        * @example 1
