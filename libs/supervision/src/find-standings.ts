@@ -77,5 +77,5 @@ function fits(device: DeviceStanding, only: DevicesOnly | undefined): boolean {
   if (device.revokedAt !== null) return false;
   if (only === 'online') return device.online;
   if (only === 'offline') return !device.online;
-  return only === 'used' || device.queueLength > 0;
+  return only === 'used' || (device.queueLength ?? 0) > 0;
 }

@@ -32,7 +32,7 @@ export class PlaceFigures {
         'rows_unsent',
         FIGURES.rows_unsent,
         state(
-          used.reduce((sum, device) => sum + device.queueLength, 0),
+          used.reduce((sum, device) => sum + (device.queueLength ?? 0), 0),
           rowsAt('device-standings', { areaCode: area.code, only: 'unsent' }),
         ),
       ),

@@ -19,8 +19,10 @@ export interface DeviceStanding {
   /** Not revoked and heard of within ten minutes. */
   readonly online: boolean;
   readonly revokedAt: number | null;
-  /** Rows that wait on the device, as it last said; 0 when it never said. */
-  readonly queueLength: number;
+  /** When it last said what follows; null when it never did. */
+  readonly reportedAt: number | null;
+  /** Rows that wait on the device, as it last said; null when it never said: that is not none. */
+  readonly queueLength: number | null;
   readonly oldestUnsentAt: number | null;
   /** The county snapshot it decides by without the network. */
   readonly snapshotSerial: number | null;
@@ -111,7 +113,8 @@ function standingOf(row: DeviceRow, nowMs: number): DeviceStanding {
     lastSeenAt,
     online: row.revoked_at === null && lastSeenAt !== null && lastSeenAt >= nowMs - ONLINE_MS,
     revokedAt: whole(row.revoked_at),
-    queueLength: whole(row.queue_length) ?? 0,
+    reportedAt: whole(row.reported_at),
+    queueLength: whole(row.queue_length),
     oldestUnsentAt: whole(row.oldest_unsent_at),
     snapshotSerial: whole(row.snapshot_serial),
     clockSkewMs: whole(row.clock_skew_ms),

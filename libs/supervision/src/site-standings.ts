@@ -35,6 +35,8 @@ export interface SiteStanding {
   readonly devices: number;
   readonly devicesOnline: number;
   readonly rowsUnsent: number;
+  /** Tablets that never said what they have to send, or went silent: how many rows wait there is not known. */
+  readonly devicesUnheard: number;
   readonly lastSeenAt: number | null;
 }
 
@@ -81,7 +83,8 @@ export class SiteStandings {
           lastMealAt: ofDay?.lastMealAt ?? null,
           devices: own.length,
           devicesOnline: own.filter((device) => device.online).length,
-          rowsUnsent: own.reduce((sum, device) => sum + device.queueLength, 0),
+          rowsUnsent: own.reduce((sum, device) => sum + (device.queueLength ?? 0), 0),
+          devicesUnheard: own.filter((device) => device.reportedAt === null || !device.online).length,
           lastSeenAt: own.reduce<number | null>((latest, device) => (device.lastSeenAt === null ? latest : Math.max(latest ?? 0, device.lastSeenAt)), null),
         },
       ];

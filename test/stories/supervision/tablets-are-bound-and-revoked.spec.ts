@@ -24,7 +24,9 @@ it('draws a QR of digits from which a tablet binds itself, once', async () => {
   const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   expect(await county.get(EnrolDevice).enrol({ ...tablet, publicKey: other })).toMatchObject({ code: 'token_used' });
   const rows = await watched.rows('first', 'bureau/device-standings');
-  expect(rows.find((row) => row['deviceId'] === device.id)).toMatchObject({ siteCode: 'CH001', version: '1.2.0', online: true, queueLength: 0, revokedAt: null });
+  expect(rows.find((row) => row['deviceId'] === device.id)).toMatchObject({ siteCode: 'CH001', version: '1.2.0', online: true, reportedAt: null, queueLength: null, revokedAt: null });
+  // It never said what waits on it: that is not none.
+  expect((await watched.rows('first', 'bureau/site-standings')).find((site) => site['code'] === 'CH001')).toMatchObject({ rowsUnsent: 0, devicesUnheard: 2 });
 });
 
 it('is revoked with a reason by who may, and then counts no more', async () => {
@@ -68,5 +70,7 @@ it('tells of each tablet what it still has to send and how its clock goes', asyn
   const [standing] = await watched.rows('second', 'bureau/device-standings?only=unsent');
   expect(standing).toMatchObject({ version: '1.3.0', queueLength: 4, oldestUnsentAt: now - 5000, snapshotSerial: 12, clockSkewMs: -61_000, installed: false, persisted: true });
   const [site] = await watched.rows('second', 'bureau/site-standings');
-  expect(site).toMatchObject({ code: 'QB002', rowsUnsent: 4, devices: 1, devicesOnline: 1, areaName: { zh: '湖滨街道' } });
+  expect(site).toMatchObject({ code: 'QB002', rowsUnsent: 4, devices: 1, devicesOnline: 1, devicesUnheard: 0, areaName: { zh: '湖滨街道' } });
+  county.clock.set(now + 11 * 60_000);
+  expect((await watched.rows('second', 'bureau/site-standings'))[0]).toMatchObject({ rowsUnsent: 4, devicesOnline: 0, devicesUnheard: 1 });
 });

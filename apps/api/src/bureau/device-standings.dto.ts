@@ -88,8 +88,11 @@ export class SiteStandingDto {
   /** Of these, heard of within ten minutes. 其中在线数。 @example 2 */
   devicesOnline!: number;
 
-  /** Rows its tablets still have to send. 待上传笔数。 @example 0 */
+  /** Rows its tablets still have to send, as they last said. 待上传笔数（以最近一次报告为准）。 @example 0 */
   rowsUnsent!: number;
+
+  /** Tablets that never said so or went silent: what waits there is not known. 从未报告或已失联、笔数不明的平板数。 @example 0 */
+  devicesUnheard!: number;
 
   /** When a tablet of it was last heard of, UTC milliseconds. 平板最近在线。 @example 1764000000000 */
   lastSeenAt!: number | null;
@@ -138,8 +141,11 @@ export class DeviceStandingDto {
   /** When it was revoked, UTC milliseconds; null while it serves. 停用时刻。 @example null */
   revokedAt!: number | null;
 
-  /** Rows it still has to send, as it last said. 待上传笔数。 @example 0 */
-  queueLength!: number;
+  /** When it last said what it has to send, UTC milliseconds; null when it never did. 最近一次报告时刻。 @example 1764000000000 */
+  reportedAt!: number | null;
+
+  /** Rows it still has to send, as it last said; null when it never said. 待上传笔数，从未报告为空。 @example 0 */
+  queueLength!: number | null;
 
   /** The oldest of them, UTC milliseconds. 最早一笔待上传。 @example null */
   oldestUnsentAt!: number | null;

@@ -115,10 +115,10 @@ const DEVICES: (unsent: boolean) => RowList<Device> = (unsent) => ({
     { text: row.name, zh: true },
     { text: t(row.online ? 'yes' : 'no') },
     { text: row.version ?? '—' },
-    number(whole(row.queueLength)),
+    number(row.queueLength === null ? '—' : whole(row.queueLength)),
     { text: row.lastSeenAt === null ? '—' : momentText(row.lastSeenAt) },
   ],
-  adds: (row) => (unsent ? row.queueLength : 1),
+  adds: (row) => (unsent ? (row.queueLength ?? 0) : 1),
 });
 
 type Review = Schemas['OfflineReviewDto'];

@@ -5409,10 +5409,15 @@ export interface components {
        */
       persisted: boolean | null;
       /**
-       * @description Rows it still has to send, as it last said. 待上传笔数。
+       * @description Rows it still has to send, as it last said; null when it never said. 待上传笔数，从未报告为空。
        * @example 0
        */
-      queueLength: number;
+      queueLength: number | null;
+      /**
+       * @description When it last said what it has to send, UTC milliseconds; null when it never did. 最近一次报告时刻。
+       * @example 1764000000000
+       */
+      reportedAt: number | null;
       /** @description When it was revoked, UTC milliseconds; null while it serves. 停用时刻。 */
       revokedAt: number | null;
       /**
@@ -11358,6 +11363,11 @@ export interface components {
        */
       devicesOnline: number;
       /**
+       * @description Tablets that never said so or went silent: what waits there is not known. 从未报告或已失联、笔数不明的平板数。
+       * @example 0
+       */
+      devicesUnheard: number;
+      /**
        * @description Full-price meals. 原价用餐数。
        * @example 12
        */
@@ -11393,7 +11403,7 @@ export interface components {
        */
       open: boolean;
       /**
-       * @description Rows its tablets still have to send. 待上传笔数。
+       * @description Rows its tablets still have to send, as they last said. 待上传笔数（以最近一次报告为准）。
        * @example 0
        */
       rowsUnsent: number;
