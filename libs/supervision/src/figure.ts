@@ -94,7 +94,10 @@ export const FIGURES = {
     group: 'offline',
     unit: 'row',
     label: words('待上传', 'Rows not sent yet'),
-    definition: words('各在用平板最近一次报告的未上传笔数之和；从未报告的平板不在其中，见离线平板。', 'What the devices in use last said they still have to send. Those that never said are not in it; see tablets that are not heard of.'),
+    definition: words(
+      '各在用平板最近一次报告的未上传笔数之和；从未报告的平板不在其中，见离线平板。',
+      'What the devices in use last said they still have to send. Those that never said are not in it; see tablets that are not heard of.',
+    ),
     work: true,
   },
   devices_flooding: {

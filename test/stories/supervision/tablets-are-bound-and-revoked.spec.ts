@@ -24,7 +24,14 @@ it('draws a QR of digits from which a tablet binds itself, once', async () => {
   const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   expect(await county.get(EnrolDevice).enrol({ ...tablet, publicKey: other })).toMatchObject({ code: 'token_used' });
   const rows = await watched.rows('first', 'bureau/device-standings');
-  expect(rows.find((row) => row['deviceId'] === device.id)).toMatchObject({ siteCode: 'CH001', version: '1.2.0', online: true, reportedAt: null, queueLength: null, revokedAt: null });
+  expect(rows.find((row) => row['deviceId'] === device.id)).toMatchObject({
+    siteCode: 'CH001',
+    version: '1.2.0',
+    online: true,
+    reportedAt: null,
+    queueLength: null,
+    revokedAt: null,
+  });
   // It never said what waits on it: that is not none.
   expect((await watched.rows('first', 'bureau/site-standings')).find((site) => site['code'] === 'CH001')).toMatchObject({ rowsUnsent: 0, devicesUnheard: 2 });
 });
