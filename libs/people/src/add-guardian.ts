@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform';
+import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, refuse, plainPhone } from '#values';
@@ -18,7 +18,7 @@ export interface GuardianEntry {
 
 export const RELATION_GLYPHS_MAX = 30;
 
-/** Names a guardian (监护人) of a person. Refuses `invalid_request`, `period_invalid`, `not_found`. */
+/** Names a guardian (监护人) of a person; the same one again for the same days is the one who is there. Refuses `invalid_request`, `period_invalid`, `not_found`. */
 @Injectable()
 export class AddGuardian {
   constructor(
@@ -42,6 +42,8 @@ export class AddGuardian {
     const guardianId = this.ids.next();
     return this.uow.run(async (tx) => {
       if (!(await lockPerson(tx, actor, personId))) return refuse('not_found', { personId });
+      const same = await this.same(tx, { ...entry, name, relation, phone });
+      if (same !== null) return { guardianId: same };
       await tx.insert('guardian', [
         this.seals.with('guardian', {
           id: guardianId,
@@ -57,5 +59,17 @@ export class AddGuardian {
       await this.audit.record(tx, actor, { action: 'person.add_guardian', objectKind: 'person', objectId: personId, detail: { guardianId } });
       return { guardianId };
     });
+  }
+
+  /** Whoever sends a form twice names nobody twice. Names are sealed: the few guardians of a person are opened and compared. */
+  private async same(tx: Tx, entry: GuardianEntry): Promise<Id | null> {
+    const rows = await tx.query<{ id: Id; name_sealed: string; phone_sealed: string | null }>(
+      `SELECT id, name_sealed, phone_sealed FROM guardian WHERE person_id = ? AND relation = ? AND starts_on = ? AND COALESCE(ends_on, '') = ?`,
+      [entry.personId, entry.relation, entry.startsOn, entry.endsOn ?? ''],
+    );
+    const opened = (row: (typeof rows)[number]): boolean =>
+      this.vault.open('guardian.name_sealed', row.id, row.name_sealed) === entry.name &&
+      (row.phone_sealed === null ? null : this.vault.open('guardian.phone_sealed', row.id, row.phone_sealed)) === entry.phone;
+    return rows.find(opened)?.id ?? null;
   }
 }

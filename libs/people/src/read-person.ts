@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AssessmentFact } from '#core/policy';
 import type { Actor, Reader } from '#platform';
-import { UnitOfWork } from '#platform';
+import { Audit, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { refuse } from '#values';
 import type { CategoryRecord } from './person-facts-reader.js';
@@ -20,13 +20,14 @@ export interface PersonFile extends PersonSummary {
   readonly events: readonly { kind: string; effectiveOn: Day; noticedAt: number; source: string }[];
 }
 
-/** Reads a person's file. Refuses `not_found`, also for a person outside the actor's scope. */
+/** Reads a person's file, hardship and grades among it: who read whose file stands in the log of acts. Refuses `not_found`, also for a person outside the actor's scope. */
 @Injectable()
 export class ReadPerson {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly facts: PersonFactsReader,
     private readonly proxies: ProxyReader,
+    private readonly audit: Audit,
   ) {}
 
   async read(actor: Actor, personId: Id): Promise<PersonFile | Refusal> {
@@ -34,6 +35,7 @@ export class ReadPerson {
     const person = await personIn(db, actor, personId);
     const record = (await this.facts.of(db, [personId])).get(personId);
     if (!person || !record) return refuse('not_found', { personId });
+    await this.uow.run((tx) => this.audit.record(tx, actor, { action: 'person.read', objectKind: 'person', objectId: personId }));
     return {
       ...summaryOf(person),
       categories: await this.facts.categoriesOf(db, personId),

@@ -29,7 +29,8 @@ export interface RecordedAssessment {
 }
 
 /**
- * Records an ability assessment and grades it; the sheet itself is sealed.
+ * Records an ability assessment and grades it; the sheet itself is sealed. Without an id of the caller the same sheet of the same
+ * day by the same two is the one that is there.
  *
  * Refuses `same_person` (both assessors are one), `invalid_request` with the faulty items, `period_invalid` (in the
  * future, before birth, after death), `not_found`.
@@ -64,6 +65,9 @@ export class RecordAssessment {
       if (assessedOn < person.birth_day || (person.died_on !== null && assessedOn > person.died_on)) return refuse('period_invalid', { field: 'assessedOn' });
       const [taken] = await tx.query<{ person_id: Id }>('SELECT person_id FROM assessment WHERE id = ?', [recorded.assessmentId]);
       if (taken) return refuse('id_reused', { assessmentId: recorded.assessmentId });
+      const detail = JSON.stringify({ scores, coma, mentalIllness, accidentsIn30Days, total });
+      const same = request.assessmentId === undefined ? await this.same(tx, request, detail) : null;
+      if (same !== null) return { ...recorded, assessmentId: same };
       await tx.insert('assessment', [
         this.seals.with('assessment', {
           id: recorded.assessmentId,
@@ -71,7 +75,7 @@ export class RecordAssessment {
           grade_token: this.vault.token('grade', grade),
           assessed_on: assessedOn,
           valid_until: recorded.validUntil,
-          detail_sealed: this.vault.seal('assessment.detail_sealed', recorded.assessmentId, JSON.stringify({ scores, coma, mentalIllness, accidentsIn30Days, total })),
+          detail_sealed: this.vault.seal('assessment.detail_sealed', recorded.assessmentId, detail),
           assessor,
           second_assessor: secondAssessor,
           recorded_at: this.clock.nowMs(),
@@ -81,6 +85,14 @@ export class RecordAssessment {
       return recorded;
     };
     return againOnClash(() => this.uow.run(once));
+  }
+
+  private async same(tx: Tx, { personId, assessedOn, assessor, secondAssessor }: AssessmentRequest, detail: string): Promise<Id | null> {
+    const rows = await tx.query<{ id: Id; detail_sealed: string }>(
+      'SELECT id, detail_sealed FROM assessment WHERE person_id = ? AND assessed_on = ? AND assessor = ? AND second_assessor = ?',
+      [personId, assessedOn, assessor, secondAssessor],
+    );
+    return rows.find((row) => this.vault.open('assessment.detail_sealed', row.id, row.detail_sealed) === detail)?.id ?? null;
   }
 }
 

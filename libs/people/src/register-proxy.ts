@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform';
+import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, isId, refuse, plainPhone } from '#values';
@@ -28,7 +28,7 @@ export interface ProxyEntry {
 const MEALS_PER_MONTH_MAX = 93;
 
 /**
- * Registers a proxy (代取) with the person's dated consent and a monthly cap.
+ * Registers a proxy (代取) with the person's dated consent and a monthly cap. Without an id of the caller the same one again is the one who is there.
  * Refuses `invalid_request`, `period_invalid` (dates, or the person is dead), `not_found`, `id_reused`.
  */
 @Injectable()
@@ -68,6 +68,8 @@ export class RegisterProxy {
         const person = await lockPerson(tx, actor, entry.personId);
         if (!person) return refuse('not_found', { personId: entry.personId });
         if (person.died_on !== null) return refuse('period_invalid', { diedOn: person.died_on });
+        const same = entry.proxyId === undefined ? await this.same(tx, row, { name, phone }) : null;
+        if (same !== null) return { proxyId: same, nameMasked: row.name_masked };
         await tx.insert('proxy', [this.seals.with('proxy', row)]);
         await this.audit.record(tx, actor, { action: 'proxy.register', objectKind: 'proxy', objectId: proxyId, detail: { personId: entry.personId } });
         return { proxyId, nameMasked: row.name_masked };
@@ -76,6 +78,22 @@ export class RegisterProxy {
       if (isDuplicateKey(error)) return refuse('id_reused', { proxyId });
       throw error;
     }
+  }
+
+  /** One whose consent, days and number are these and who was not revoked; names and numbers are sealed, so they are opened and compared. */
+  private async same(tx: Tx, row: Readonly<Record<string, string | number | null>>, { name, phone }: { readonly name: string; readonly phone: string | null }): Promise<Id | null> {
+    const columns = ['person_id', 'relation', 'name_masked', 'consented_on', 'ends_on', 'meals_per_month'];
+    const rows = await tx.query<{ id: Id; name_sealed: string; phone_sealed: string | null; photo_hash: string | null }>(
+      `SELECT id, name_sealed, phone_sealed, photo_hash FROM proxy WHERE revoked_at IS NULL AND ${columns.map((column) => `${column} = ?`).join(' AND ')}`,
+      columns.map((column) => row[column] ?? null),
+    );
+    const found = rows.find(
+      (one) =>
+        one.photo_hash === row['photo_hash'] &&
+        this.vault.open('proxy.name_sealed', one.id, one.name_sealed) === name &&
+        (one.phone_sealed === null ? null : this.vault.open('proxy.phone_sealed', one.id, one.phone_sealed)) === phone,
+    );
+    return found?.id ?? null;
   }
 }
 

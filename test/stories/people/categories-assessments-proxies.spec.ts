@@ -62,6 +62,8 @@ describe('categories, assessments and proxies', () => {
     expect(recorded).toMatchObject({ total: 63, grade: 'MODERATE', validUntil: '2026-03-31' });
     expect(good(await record.record(QINGBO, { ...request, assessedOn: day('2025-10-31'), mentalIllness: true }))).toMatchObject({ grade: 'SEVERE' });
     expect(codeOf(await record.record(QINGBO, { ...request, assessmentId: recorded.assessmentId }))).toBe('id_reused');
+    // The same sheet once more is the one that is there.
+    expect(good(await record.record(QINGBO, request)).assessmentId).toBe(recorded.assessmentId);
     expect((await recordOf(personId))?.facts.assessments).toEqual([
       { grade: 'MODERATE', assessedOn: '2025-03-31', validUntil: '2026-03-31' },
       { grade: 'SEVERE', assessedOn: '2025-10-31', validUntil: '2026-10-31' },
@@ -88,6 +90,12 @@ describe('categories, assessments and proxies', () => {
     expect(codeOf(await register.register(QINGBO, { ...entry, endsOn: day('2025-10-01') }))).toBe('period_invalid');
     expect(codeOf(await register.register(HUBIN, entry))).toBe('not_found');
     expect(good(await register.register(QINGBO, entry))).toEqual({ proxyId: entry.proxyId, nameMasked: '张*强' });
+    // Sent without an id of its own the same proxy is the one who is there; one meal more a month is another consent.
+    const { proxyId: _own, ...nameless } = entry;
+    expect(good(await register.register(QINGBO, nameless)).proxyId).toBe(entry.proxyId);
+    const more = good(await register.register(QINGBO, { ...nameless, mealsPerMonth: 23 })).proxyId;
+    expect(more).not.toBe(entry.proxyId);
+    good(await revoke.revoke(QINGBO, { proxyId: more }));
     expect(codeOf(await register.register(QINGBO, entry))).toBe('id_reused');
     const read = async () => (await office.get(ProxyReader).of(office.get(UnitOfWork).reader, [entry.proxyId])).get(entry.proxyId);
     expect(await read()).toMatchObject({ personId, nameMasked: '张*强', mealsPerMonth: 22, revokedAt: null });

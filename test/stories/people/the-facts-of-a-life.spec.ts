@@ -95,5 +95,15 @@ describe('the facts of a life', () => {
     expect(codeOf(await office.get(AddGuardian).add(QINGBO, { ...entry, endsOn: day('2024-01-01') }))).toBe('period_invalid');
     expect(good(await office.get(ReadPerson).read(QINGBO, personId)).guardians).toEqual([{ guardianId, relation: '女儿', startsOn: '2025-01-01', endsOn: null }]);
     expect(JSON.stringify(await office.rows('SELECT * FROM guardian'))).not.toMatch(/李芳|13900000000/);
+    // A form sent twice, also at once, names nobody twice; another name, number or day does.
+    const again = await Promise.all([entry, { ...entry, name: ' 李芳 ' }].map((one) => office.get(AddGuardian).add(QINGBO, one)));
+    expect(again.map((answer) => good(answer).guardianId)).toEqual([guardianId, guardianId]);
+    const others = [{ name: '李方' }, { phone: '13900000001' }, { phone: null }, { startsOn: day('2025-01-02') }, { endsOn: day('2030-01-01') }, { relation: '儿媳' }];
+    for (const other of others) expect(good(await office.get(AddGuardian).add(QINGBO, { ...entry, ...other })).guardianId).not.toBe(guardianId);
+    expect(good(await office.get(ReadPerson).read(QINGBO, personId)).guardians).toHaveLength(1 + others.length);
+    // Whose file was read, and by whom, stands in the log of acts.
+    expect(await office.rows(`SELECT actor_id FROM audit_entry WHERE action = 'person.read' AND object_id = ?`, [personId])).toEqual(
+      Array.from({ length: 2 }, () => ({ actor_id: QINGBO.id })),
+    );
   });
 });
