@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { StoredEvent } from '#core/matching';
 import { type CountKind, type DayCount, givenUntil } from '#core/offline';
-import type { Reader } from '#platform';
-import { marks } from '#platform';
+import type { Reader, Row } from '#platform';
+import { marks, RowSeals } from '#platform';
+import { BearerWords, closedWords } from '#redemption';
 import type { Id, Month } from '#values';
 import { addMonths, firstDay, instantAt } from '#values';
 
@@ -25,10 +26,8 @@ interface EventRow {
   fresh: number | null;
   stale: number | null;
   given_at: number | null;
-  grants: number;
-  declines: number;
-  last_at: number | null;
-  after_all: number;
+  held_words: number;
+  closed_words: number;
 }
 
 interface CountRow {
@@ -45,6 +44,9 @@ export interface WorkPlace {
   readonly until: number | null;
 }
 
+type HeldWords = Omit<StoredEvent['decisions'], 'afterAll'>;
+const UNDECIDED: HeldWords = { grants: 0, declines: 0, lastAt: null };
+
 /** Ids in one IN list. */
 const PER_QUERY = 1000;
 /** What of a list is paid unseen for a tablet: as the county last wrote down with a list of it, up to the number that the event names. */
@@ -59,6 +61,11 @@ const LEAST = 'CASE WHEN x.fresh < x.stale THEN x.fresh ELSE x.stale END';
 /** Reads what stands in the tablets' chains under late meals and voids: by primary key, and once a run over the month's events. */
 @Injectable()
 export class ChainRowsStore {
+  constructor(
+    private readonly words: BearerWords,
+    private readonly seals: RowSeals,
+  ) {}
+
   /** By the id of the meal or void. Ids without an event are absent. */
   async events(db: Reader, ids: readonly Id[]): Promise<Map<Id, StoredEvent>> {
     const events = new Map<Id, StoredEvent>();
@@ -67,17 +74,38 @@ export class ChainRowsStore {
       const rows = await db.query<EventRow>(
         `SELECT e.id, e.kind, e.device_id, e.operator_id, e.event_at, e.received_at, e.doubt, e.snapshot_at, e.snapshot_serial, e.meal_kind, d.enrolled_at, d.stolen_since, d.stolen_reported_at,
                 s.made_at AS list_at, (SELECT n.made_at FROM snapshot_made n WHERE n.serial > s.serial ORDER BY n.serial LIMIT 1) AS superseded_at, ${PAID}, CASE WHEN c.paid_fresh IS NULL THEN NULL ELSE c.given_at END AS given_at,
-                (SELECT COUNT(*) FROM offline_decision g WHERE g.event_id = e.id AND g.decision = 'grant') AS grants,
-                (SELECT COUNT(*) FROM offline_decision g WHERE g.event_id = e.id AND g.decision = 'decline') AS declines,
-                (SELECT MAX(g.decided_at) FROM offline_decision g WHERE g.event_id = e.id) AS last_at,
-                (SELECT COUNT(*) FROM standing_decision w WHERE w.redemption_id = e.id AND w.closes = 1 AND w.bearer = 'funds') AS after_all
+                (SELECT COUNT(*) FROM offline_decision g WHERE g.event_id = e.id) AS held_words, ${closedWords('e.id')}
            FROM offline_event e LEFT JOIN device d ON d.id = e.device_id LEFT JOIN snapshot_made s ON s.serial = e.snapshot_serial ${CEILING_JOIN}
           WHERE e.id IN (${marks(some)})`,
         some,
       );
-      for (const row of rows) events.set(row.id, eventOf(row));
+      const held = await this.heldWords(
+        db,
+        rows.filter((row) => Number(row.held_words) > 0).map(({ id }) => id),
+      );
+      const bearers = await this.words.of(
+        db,
+        rows.filter((row) => Number(row.closed_words) > 0).map(({ id }) => id),
+      );
+      for (const row of rows) {
+        const afterAll = (bearers.get(row.id) ?? []).some(({ bearer, closes }) => closes && bearer === 'funds');
+        events.set(row.id, eventOf(row, { ...(held.get(row.id) ?? UNDECIDED), afterAll }));
+      }
     }
     return events;
+  }
+
+  /** What was said about held rows, as the app wrote it down: a word that somebody wrote into the database grants nothing here either. */
+  private async heldWords(db: Reader, ids: readonly Id[]): Promise<Map<Id, HeldWords>> {
+    const words = new Map<Id, HeldWords>();
+    if (ids.length === 0) return words;
+    const rows: Row[] = await db.query(`SELECT event_id, n, decision, event_at, reason, decided_by, decided_at, seal FROM offline_decision WHERE event_id IN (${marks(ids)})`, ids);
+    for (const row of this.seals.genuine('offline_decision', rows)) {
+      const [id, granted] = [row['event_id'] as Id, row['decision'] === 'grant'];
+      const { grants, declines, lastAt } = words.get(id) ?? UNDECIDED;
+      words.set(id, { grants: grants + Number(granted), declines: declines + Number(!granted), lastAt: Math.max(lastAt ?? 0, Number(row['decided_at'])) });
+    }
+    return words;
   }
 
   /** Where these accounts work, whatever their role is today; those of no site are absent. */
@@ -113,7 +141,7 @@ export class ChainRowsStore {
   }
 }
 
-function eventOf(row: EventRow): StoredEvent {
+function eventOf(row: EventRow, decisions: StoredEvent['decisions']): StoredEvent {
   return {
     kind: row.kind,
     deviceId: row.device_id,
@@ -127,7 +155,7 @@ function eventOf(row: EventRow): StoredEvent {
     list: row.list_at === null ? null : { madeAt: Number(row.list_at), supersededAt: numberOrNull(row.superseded_at) },
     ceilings: ceilingsOf(row),
     mealKind: row.meal_kind ?? 'static',
-    decisions: { grants: Number(row.grants), declines: Number(row.declines), lastAt: numberOrNull(row.last_at), afterAll: Number(row.after_all) > 0 },
+    decisions,
   };
 }
 

@@ -3,7 +3,7 @@ import type { StoredOffline, StoredStanding } from '#core/matching';
 import type { CarrierDeed } from '#core/offline';
 import type { Reader } from '#platform';
 import { marks } from '#platform';
-import { DEATH_LIFTED } from '#redemption';
+import { BearerWords, closedWords, DEATH_LIFTED } from '#redemption';
 import type { Day, Id } from '#values';
 import { type Of, ofPersons, type Whose } from './whose.js';
 
@@ -22,7 +22,7 @@ interface StandingRow {
   standing: StoredStanding['standing'];
   code: string | null;
   transfer_id: Id | null;
-  decided: StoredStanding['decided'];
+  closed_words: number;
 }
 interface OfflineRow {
   id: Id;
@@ -49,6 +49,8 @@ const PER_QUERY = 1000;
 /** Reads who bears which meal and what stood against it, by index on the person; carriers only of persons who have such meals. */
 @Injectable()
 export class OfflineRowsStore {
+  constructor(private readonly words: BearerWords) {}
+
   async read(db: Reader, whose: Whose, days: readonly Day[]): Promise<OfflineRows> {
     const standings = await this.standings(db, whose, days);
     const offline = await this.offline(db, whose, days);
@@ -60,10 +62,14 @@ export class OfflineRowsStore {
     const { sql, parameters } = ofPersons('s.person_id', whose);
     const rows = await db.query<StandingRow>(
       `SELECT s.id, s.redemption_id, s.n, s.person_id, s.standing, s.code, s.transfer_id,
-              (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = s.redemption_id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
+              ${closedWords('s.redemption_id')}
          FROM redemption_standing s LEFT JOIN redemption r ON r.id = s.redemption_id
         WHERE ${sql} AND (r.id IS NULL OR (r.meal_day >= ? AND r.meal_day <= ?))`,
       [...parameters, ...days],
+    );
+    const decided = await this.words.decided(
+      db,
+      rows.map((row) => ({ id: row.redemption_id, closed_words: row.closed_words })),
     );
     return rows.map((row) => ({
       id: row.id,
@@ -73,7 +79,7 @@ export class OfflineRowsStore {
       standing: row.standing,
       code: row.code,
       transferId: row.transfer_id,
-      decided: row.decided,
+      decided: decided.get(row.redemption_id) ?? null,
     }));
   }
 

@@ -1,30 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { DecidedBearer } from '#core/offline';
-import type { Actor, Reader, Row, Tx } from '#platform';
-import { marks, RowSeals } from '#platform';
+import type { Actor, Reader, Tx } from '#platform';
+import { RowSeals } from '#platform';
 import type { Day, Id } from '#values';
 import { monthOf } from '#values';
+import { type BearerWord, BearerWords } from './bearer-words.js';
 import { Standings } from './standings.js';
-
-/** What one person said should bear a meal without a place. */
-export interface BearerWord {
-  readonly bearer: DecidedBearer;
-  readonly by: string;
-  /** UTC ms. */
-  readonly at: number;
-  readonly reason: string;
-  /** True where it agreed with the word before it, by somebody else: from here on it is so. */
-  readonly closes: boolean;
-}
-
-interface WordRow extends Row {
-  redemption_id: Id;
-  bearer: DecidedBearer;
-  closes: number;
-  reason: string;
-  decided_by: string;
-  decided_at: number;
-}
 
 /**
  * Words of people on who bears a meal that holds no place: two in a row of different persons that agree close the case.
@@ -34,22 +14,13 @@ interface WordRow extends Row {
 export class Bearers {
   constructor(
     private readonly standings: Standings,
+    private readonly said: BearerWords,
     private readonly seals: RowSeals,
   ) {}
 
-  /** By meal, the first word first. A word that nobody said in the app is none. */
-  async words(db: Reader, mealIds: readonly Id[]): Promise<Map<Id, BearerWord[]>> {
-    const words = new Map<Id, BearerWord[]>();
-    if (mealIds.length === 0) return words;
-    const rows = await db.query<WordRow>(
-      `SELECT redemption_id, n, bearer, closes, reason, decided_by, decided_at, seal FROM standing_decision WHERE redemption_id IN (${marks(mealIds)}) ORDER BY redemption_id, n`,
-      mealIds,
-    );
-    for (const row of this.seals.genuine('standing_decision', rows)) {
-      const word = { bearer: row.bearer, by: row.decided_by, at: Number(row.decided_at), reason: row.reason, closes: Number(row.closes) === 1 };
-      words.set(row.redemption_id, [...(words.get(row.redemption_id) ?? []), word]);
-    }
-    return words;
+  /** By meal, the first word first. */
+  words(db: Reader, mealIds: readonly Id[]): Promise<Map<Id, BearerWord[]>> {
+    return this.said.of(db, mealIds);
   }
 
   /** Keeps a word after the `earlier` ones; true when it closes the case. The meal must be locked by its person or chain. */

@@ -5,7 +5,8 @@
  * window, whatever the site; no purse, cap or charity fund is overdrawn; a void returns everything to where it came from.
  * Refusals: the counter part of the catalogue in #values, most fundamental first.
  */
-export { Bearers, type BearerWord } from './bearers.js';
+export { type BearerWord, BearerWords, closedWords } from './bearer-words.js';
+export { Bearers } from './bearers.js';
 export { BookOfflineMeals, type OfflineMeal } from './book-offline-meals.js';
 export { type Counter, CounterFacts } from './counter-facts.js';
 export { FindRedemptions, type RedemptionFilter, type RedemptionView } from './find-redemptions.js';

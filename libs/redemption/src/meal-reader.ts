@@ -5,6 +5,7 @@ import type { Reader } from '#platform';
 import { marks } from '#platform';
 import type { Day, Id } from '#values';
 import { dayOf } from '#values';
+import { BearerWords, closedWords } from './bearer-words.js';
 import type { RedemptionRow } from './receipt.js';
 import { RECEIPT_COLUMNS, receiptOf } from './receipt.js';
 import type { Receipt } from './redeem-item.js';
@@ -36,13 +37,16 @@ interface NowRow extends RedemptionRow {
   code: string | null;
   other_id: Id | null;
   broke: string | null;
-  decided: DecidedBearer | null;
+  closed_words: number;
 }
 
 /** Meals by id, in one read; unknown ids are absent. */
 @Injectable()
 export class MealReader {
-  constructor(private readonly laws: LawReader) {}
+  constructor(
+    private readonly laws: LawReader,
+    private readonly words: BearerWords,
+  ) {}
 
   /** Meals of a person on these days, both inside, that were not taken back. */
   async idsOf(db: Reader, personId: Id, { from, to }: { readonly from: Day; readonly to: Day }): Promise<Id[]> {
@@ -57,7 +61,7 @@ export class MealReader {
     if (ids.length === 0) return new Map();
     const rows = await db.query<NowRow>(
       `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.offline, v.at AS voided_at, st.standing, st.code, st.other_id, m.broke,
-              (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = r.id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
+              ${closedWords('r.id')}
          FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id ${STANDING_JOIN} WHERE r.id IN (${marks(ids)})`,
       ids,
     );
@@ -65,6 +69,7 @@ export class MealReader {
       db,
       rows.map((row) => ({ county: row.county, day: dayOf(Number(row.occurred_at)) })),
     );
+    const decided = await this.words.decided(db, rows);
     return new Map(
       rows.map((row) => [
         row.id,
@@ -77,7 +82,7 @@ export class MealReader {
           code: row.code,
           otherId: row.other_id,
           broke: row.broke,
-          decided: row.decided,
+          decided: decided.get(row.id) ?? null,
         },
       ]),
     );

@@ -6,6 +6,7 @@ import { IdentityModule } from '#identity';
 import { LedgerModule } from '#ledger';
 import { PeopleModule } from '#people';
 import { SitesModule } from '#sites';
+import { BearerWords } from './bearer-words.js';
 import { Bearers } from './bearers.js';
 import { BookOfflineMeals } from './book-offline-meals.js';
 import { CounterFacts } from './counter-facts.js';
@@ -52,6 +53,7 @@ const FACE = [
   PriceMenu,
   SumMonth,
   Bearers,
+  BearerWords,
   BookOfflineMeals,
   CounterFacts,
   FullPriceSales,

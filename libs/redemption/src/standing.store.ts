@@ -3,6 +3,7 @@ import { BY_HAND_ABOVE, type DecidedBearer, type PlacedMeal, type Standing } fro
 import type { Reader, Tx } from '#platform';
 import { big, marks } from '#platform';
 import type { Day, Id } from '#values';
+import { BearerWords, closedWords } from './bearer-words.js';
 
 /** A meal as it is folded, with how it stands now. */
 export interface StandingMeal extends PlacedMeal {
@@ -66,7 +67,7 @@ interface MealRow {
   offline_step: number | null;
   proxy_id: Id | null;
   proxy_meals: number | null;
-  decided: DecidedBearer | null;
+  closed_words: number;
   block: string | null;
   kept: number | null;
   broke: string | null;
@@ -87,18 +88,21 @@ export const DEATH_LIFTED = `CASE WHEN m.block = 'deceased' AND EXISTS (SELECT 1
 /** The SQL of who bears which meal. */
 @Injectable()
 export class StandingStore {
+  constructor(private readonly words: BearerWords) {}
+
   /** All meals of these persons from one day to another, taken back or not. */
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
       `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
               m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, h.nth AS by_hand, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
-              (SELECT d.bearer FROM standing_decision d WHERE d.redemption_id = r.id AND d.closes = 1 ORDER BY d.n DESC LIMIT 1) AS decided
+              ${closedWords('r.id')}
          FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN held_by_hand h ON h.redemption_id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
               ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day >= ? AND r.meal_day <= ?`,
       [...personIds, days.from, days.to],
     );
-    return rows.map(mealOf);
+    const decided = await this.words.decided(db, rows);
+    return rows.map((row) => mealOf(row, decided.get(row.id) ?? null));
   }
 
   /** Whether the person has a meal that was ever borne by anybody else than the funds: for all others nothing can change by a void. */
@@ -152,7 +156,7 @@ export class StandingStore {
   }
 }
 
-function mealOf(row: MealRow): StandingMeal {
+function mealOf(row: MealRow, decided: DecidedBearer | null): StandingMeal {
   const step = row.offline_step ?? row.phone_step;
   const lifted = Number(row.lifted) === 1;
   const [subsidyFen, collectiveFen] = [big(row.subsidy_fen), big(row.collective_fen)];
@@ -172,7 +176,7 @@ function mealOf(row: MealRow): StandingMeal {
     collectiveFen,
     step: step === null || row.carrier_id === null ? null : `${row.carrier_id}|${String(step)}`,
     proxy: row.proxy_id === null || row.proxy_meals === null ? null : { id: row.proxy_id, perMonth: Number(row.proxy_meals) },
-    decided: row.decided,
+    decided,
     transferId: row.transfer_id,
     n: Number(row.n ?? 0),
     standing: row.standing ?? 'funded',
