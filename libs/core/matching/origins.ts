@@ -88,9 +88,9 @@ function theftThen({ theft, receivedAt }: Pick<StoredEvent, 'theft' | 'receivedA
 }
 
 /** Whether as many persons as it takes let it pass and none would not; or two did after it had been declined. */
-function isGranted({ decisions, eventAt, receivedAt }: StoredEvent, settledAt: number): boolean {
+function isGranted({ decisions, eventAt, receivedAt, mealKind }: StoredEvent, settledAt: number): boolean {
   if (decisions.afterAll) return true;
-  const needed = personsFor({ eventAt: Math.min(eventAt, settledAt), receivedAt }, decisions.lastAt ?? receivedAt);
+  const needed = personsFor({ eventAt: Math.min(eventAt, settledAt), receivedAt, typed: mealKind === 'typed' }, decisions.lastAt ?? receivedAt);
   return decisions.declines === 0 && decisions.grants >= needed;
 }
 

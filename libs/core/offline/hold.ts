@@ -94,7 +94,10 @@ export function holdReason(facts: HoldFacts): string | null {
 /** A row that nobody has decided for this long goes to a second person too. */
 const UNDECIDED_MS = 15 * 86_400_000;
 
-/** How many different persons must decide a held row: two when it came in after more than seven days, or has waited for more than fifteen. */
-export function personsFor({ eventAt, receivedAt }: { readonly eventAt: number; readonly receivedAt: number }, nowMs: number): 1 | 2 {
-  return latenessOf(eventAt, receivedAt) === 'very_late' || nowMs - receivedAt > UNDECIDED_MS ? 2 : 1;
+/**
+ * How many different persons must decide a held row: two when it came in after more than seven days, has waited for more than fifteen, or was
+ * typed: a typed number proves nobody's presence, and with the network such a meal beyond its site's day takes two as well.
+ */
+export function personsFor({ eventAt, receivedAt, typed }: { readonly eventAt: number; readonly receivedAt: number; readonly typed: boolean }, nowMs: number): 1 | 2 {
+  return typed || latenessOf(eventAt, receivedAt) === 'very_late' || nowMs - receivedAt > UNDECIDED_MS ? 2 : 1;
 }

@@ -74,7 +74,7 @@ export class DecideHeld {
     const decision: HeldDecision = { decision: request.decision, eventAt: request.eventAt, reason: request.reason, by: actor.id, at: now };
     await this.decisions.keep(tx, event.id, earlier.length + 1, decision);
     await this.audit.record(tx, actor, { action: `offline_row.${request.decision}`, objectKind: 'offline_event', objectId: event.id, reason: request.reason });
-    if (earlier.length + 1 < personsFor({ eventAt: settled, receivedAt: event.receivedAt }, now)) return { final: false };
+    if (earlier.length + 1 < personsFor({ eventAt: settled, receivedAt: event.receivedAt, typed: event.mealKind === 'typed' }, now)) return { final: false };
     // One who would not grant it is enough.
     const granted = request.decision === 'grant' && first?.decision !== 'decline';
     const judged = granted ? await this.grants.grant(tx, actor, event, settled) : declined(event);

@@ -9,6 +9,7 @@ import type { RecordedBy } from '#ledger';
 import type { Actor } from '#platform';
 import type { Counter } from './counter-facts.js';
 import type { Holders } from './holder-facts.js';
+import type { BeyondHand, HandRoom } from './meals-by-hand.js';
 import { receiptOf } from './receipt.js';
 import type { RedeemItem, Verdict } from './redeem-item.js';
 import type { Attempt } from './redemption.store.js';
@@ -40,7 +41,13 @@ export class DecidedMeals {
     private readonly counter: Counter,
     private readonly holders: Holders,
     private readonly charityFen: ReadonlyMap<string, bigint>,
+    private readonly hand: HandRoom,
   ) {}
+
+  /** Accepted meals by typed number that are beyond what their site has in a day. */
+  get beyondHand(): ReadonlyMap<Id, BeyondHand> {
+    return this.hand.accepted;
+  }
 
   /** By whom, and in whose books, the transfer of a meal of this batch is recorded. */
   recordedBy(redemptionId: Id): RecordedBy {
@@ -82,6 +89,8 @@ export class DecidedMeals {
     // A card of another county pays full price: what its own county owes nobody here can settle.
     if (countyOf(person.facts.residenceArea) !== counter.countyOf(item) && counter.site(item.actor.siteId) !== null) return this.counterRefusal(item) ?? refuse('other_county');
     const law = counter.law(item);
+    // Nobody may be made to pay points or charity by somebody's typing.
+    const isBeyond = this.hand.beyond(item, reading) !== null;
     const decision = decideRedemption({
       day,
       window,
@@ -94,8 +103,8 @@ export class DecidedMeals {
       usage: holders.usageOf(reading.personId, day, window),
       discount: law.discount,
       subsidy: law.subsidy,
-      lots: person.pointsOnMeals && !item.offline ? holders.lotsOf(reading.personId) : [],
-      charityRemainingFen: (this.charityFen.get(counter.countyOf(item)) ?? 0n) - this.drawn(item),
+      lots: person.pointsOnMeals && !item.offline && !isBeyond ? holders.lotsOf(reading.personId) : [],
+      charityRemainingFen: isBeyond ? 0n : (this.charityFen.get(counter.countyOf(item)) ?? 0n) - this.drawn(item),
     });
     if (isRefusal(decision)) return decision;
     const proxy = holders.proxyRefusal(item, reading.personId);
@@ -139,6 +148,7 @@ export class DecidedMeals {
       taken: accepted.taken,
     });
     this.holders.noteProxy(item);
+    this.hand.note(item, reading);
     return { kind: 'redeemed', replay: false, receipt: receiptOf(row, law) };
   }
 

@@ -9,7 +9,7 @@ import { Audit, type Tx } from '#platform';
 import type { Counter } from './counter-facts.js';
 import type { DecidedMeals } from './decided-meals.js';
 import type { Holders, ReadItem } from './holder-facts.js';
-import { MealsByHand } from './meals-by-hand.js';
+import { type HandRoom, MealsByHand } from './meals-by-hand.js';
 import { receiptOf } from './receipt.js';
 import type { RedeemItem, Verdict } from './redeem-item.js';
 import { RedemptionStore } from './redemption.store.js';
@@ -52,6 +52,11 @@ export class KeepMeals {
     return answers;
   }
 
+  /** What the sites of a batch may still type. */
+  async handRoom(tx: Tx, items: readonly ReadItem[]): Promise<HandRoom> {
+    return this.byHand.room(tx, items);
+  }
+
   /** What the charity of each county can still give, locked only where somebody in the batch may get some. */
   async charity(tx: Tx, counter: Counter, items: readonly ReadItem[], holders: Holders): Promise<Map<string, bigint>> {
     const counties = items.flatMap(({ item, reading }) => {
@@ -76,7 +81,7 @@ export class KeepMeals {
         [...meals.uses.values()].sort((a, b) => (a.personId + a.period < b.personId + b.period ? -1 : 1)),
       );
     for (const [county, drawn] of [...meals.charityDrawnFen].sort()) if (!(await this.store.drawCharity(tx, county, drawn))) return false;
-    await this.byHand.hold(tx, meals.redemptions, { recordedBy: (id) => meals.recordedBy(id), nowMs: recordedAt });
+    await this.byHand.hold(tx, { meals: meals.redemptions, beyond: meals.beyondHand }, { recordedBy: (id) => meals.recordedBy(id), nowMs: recordedAt });
     await this.store.countRefusals(tx, [...meals.refusals.values()]);
     for (const { actor, id, reason } of meals.typed) await this.audit.record(tx, actor, { action: 'redemption.typed', objectKind: 'redemption', objectId: id, reason });
     return true;

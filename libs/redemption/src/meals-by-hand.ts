@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { BY_HAND_DAYS, BY_HAND_LEAST, mostByHand } from '#core/redemption';
+import type { CodeReading } from '#cards';
 import type { RecordedBy } from '#ledger';
 import { forUpdate, type Tx } from '#platform';
 import type { Day, Id } from '#values';
-import { addDays, monthOf } from '#values';
+import { addDays, dayOf, monthOf } from '#values';
+import type { ReadItem } from './holder-facts.js';
+import type { RedeemItem } from './redeem-item.js';
 import type { RedemptionInsert } from './redemption-row.js';
 import { Standings } from './standings.js';
 
@@ -12,10 +15,48 @@ export class ByHandLeast {
   readonly meals: number = BY_HAND_LEAST;
 }
 
+/** A meal beyond what its site may type in a day: the how many-th it is, and of how many. */
+export interface BeyondHand {
+  readonly nth: number;
+  readonly most: number;
+}
+
+interface SiteDay {
+  typed: number;
+  readonly most: number;
+}
+
+/** What each site of a batch may still type on its day; kept up to date while the batch is decided. */
+export class HandRoom {
+  private readonly found = new Map<Id, BeyondHand>();
+
+  constructor(private readonly days: ReadonlyMap<string, SiteDay> = new Map()) {}
+
+  /** Null for whatever was not typed with the network, and for what the site may type. */
+  beyond(item: RedeemItem, reading: CodeReading): BeyondHand | null {
+    const day = isByHand(item, reading) ? this.days.get(siteDay(item)) : undefined;
+    return day === undefined || day.typed < day.most ? null : { nth: day.typed + 1, most: day.most };
+  }
+
+  /** Counts an accepted meal for the items that follow in the same batch. */
+  note(item: RedeemItem, reading: CodeReading): void {
+    const beyond = this.beyond(item, reading);
+    if (beyond !== null) this.found.set(item.id, beyond);
+    const day = isByHand(item, reading) ? this.days.get(siteDay(item)) : undefined;
+    if (day !== undefined) day.typed += 1;
+  }
+
+  /** Accepted meals that are beyond. */
+  get accepted(): ReadonlyMap<Id, BeyondHand> {
+    return this.found;
+  }
+}
+
 /**
  * Meals by typed number beyond what their site has in a day. Whoever has a list of cards with years of birth makes meals of it at a willing
- * site, by as many operators as it has; but a site cannot type more than a tenth of what it serves otherwise. Each one beyond is served, and the
- * person pays nothing more; its public part stands in suspense until two persons have said who bears it (`DecideBearer`).
+ * site, by as many operators as it has; but a site cannot type more than a tenth of what it serves otherwise. Each one beyond is served and holds
+ * the person's place like any other, but takes no points and no charity, which no decision could give back; its public part stands in suspense
+ * until two persons have said who bears it (`DecideBearer`).
  */
 @Injectable()
 export class MealsByHand {
@@ -24,36 +65,45 @@ export class MealsByHand {
     private readonly least: ByHandLeast,
   ) {}
 
-  /** Of meals that were just written; whatever else of them had to be written is. The persons must be locked; sites are locked here, in order. */
-  async hold(tx: Tx, meals: readonly RedemptionInsert[], { recordedBy, nowMs }: { readonly recordedBy: (id: Id) => RecordedBy; readonly nowMs: number }): Promise<void> {
-    for (const [, own] of [...bySiteAndDay(meals)].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      const beyond = await this.beyond(tx, own);
-      if (beyond.length === 0) continue;
-      await tx.insert(
-        'held_by_hand',
-        beyond.map(({ meal, nth, most }) => ({ redemption_id: meal.id, site_id: meal.site_id, meal_day: meal.meal_day, nth, most, at: nowMs })),
-      );
-      for (const { meal } of beyond) {
-        // Not fresh: the count of day and month has it already, and gives it back.
-        const touched = [{ personId: meal.person_id, month: monthOf(meal.meal_day as Day), fresh: new Set<Id>() }];
-        await this.standings.settle(tx, { id: recordedBy(meal.id).actorId }, touched, nowMs);
-      }
+  /** Counts what the sites of a batch have typed on its days. Their rows stay locked: two at once would each see only their own. Whoever types nothing never waits. */
+  async room(tx: Tx, read: readonly ReadItem[]): Promise<HandRoom> {
+    const typed = new Map(read.flatMap(({ item, reading }) => (isByHand(item, reading) ? [[siteDay(item), item] as const] : [])));
+    const days = new Map<string, SiteDay>();
+    for (const [key, { actor, occurredAt }] of [...typed].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const [siteId, day] = [actor.siteId ?? '', dayOf(occurredAt)];
+      await tx.query(`SELECT id FROM site WHERE id = ?${forUpdate(tx)}`, [siteId]);
+      const [row] = await tx.query<{ n: number | string }>(`SELECT COUNT(*) AS n FROM redemption WHERE site_id = ? AND meal_day = ? AND code_kind = 'manual' AND offline = 0`, [
+        siteId,
+        day,
+      ]);
+      const all = Number(row?.n ?? 0);
+      // What a site serves otherwise is asked only where it matters.
+      const few = all + read.length <= this.least.meals;
+      days.set(key, { typed: all, most: few ? this.least.meals : await this.most(tx, siteId, day) });
     }
+    return new HandRoom(days);
   }
 
-  private async beyond(tx: Tx, own: readonly RedemptionInsert[]): Promise<{ meal: RedemptionInsert; nth: number; most: number }[]> {
-    const [first] = own;
-    if (first === undefined) return [];
-    // Two at once each see only their own: the second waits here, and counts the first one's. Whoever types no number never waits.
-    await tx.query(`SELECT id FROM site WHERE id = ?${forUpdate(tx)}`, [first.site_id]);
-    const [row] = await tx.query<{ n: number | string }>(`SELECT COUNT(*) AS n FROM redemption WHERE site_id = ? AND meal_day = ? AND code_kind = 'manual' AND offline = 0`, [
-      first.site_id,
-      first.meal_day,
-    ]);
-    const all = Number(row?.n ?? 0);
-    if (all <= this.least.meals) return [];
-    const most = await this.most(tx, first.site_id, first.meal_day as Day);
-    return own.map((meal, index) => ({ meal, nth: all - own.length + index + 1, most })).filter(({ nth }) => nth > most);
+  /** Of meals that were just written; whatever else of them had to be written is. The persons must be locked. */
+  async hold(
+    tx: Tx,
+    { meals, beyond }: { readonly meals: readonly RedemptionInsert[]; readonly beyond: ReadonlyMap<Id, BeyondHand> },
+    { recordedBy, nowMs }: { readonly recordedBy: (id: Id) => RecordedBy; readonly nowMs: number },
+  ): Promise<void> {
+    const held = meals.flatMap((meal) => {
+      const one = beyond.get(meal.id);
+      return one === undefined ? [] : [{ meal, ...one }];
+    });
+    if (held.length === 0) return;
+    await tx.insert(
+      'held_by_hand',
+      held.map(({ meal, nth, most }) => ({ redemption_id: meal.id, site_id: meal.site_id, meal_day: meal.meal_day, nth, most, at: nowMs })),
+    );
+    for (const { meal } of held) {
+      // Not fresh: the counter of funded meals has it already, and gives it back.
+      const touched = [{ personId: meal.person_id, month: monthOf(meal.meal_day as Day), fresh: new Set<Id>() }];
+      await this.standings.settle(tx, { id: recordedBy(meal.id).actorId }, touched, nowMs);
+    }
   }
 
   private async most(tx: Tx, siteId: Id, day: Day): Promise<number> {
@@ -65,13 +115,11 @@ export class MealsByHand {
   }
 }
 
-/** Those that were typed with the network; what a tablet typed without it is held to its list. */
-function bySiteAndDay(meals: readonly RedemptionInsert[]): Map<string, RedemptionInsert[]> {
-  const groups = new Map<string, RedemptionInsert[]>();
-  for (const meal of meals) {
-    if (meal['code_kind'] !== 'manual' || Number(meal['offline']) !== 0) continue;
-    const key = `${meal.site_id}|${meal.meal_day}`;
-    groups.set(key, [...(groups.get(key) ?? []), meal]);
-  }
-  return groups;
+/** What a tablet typed without the network is held to its list. */
+function isByHand(item: RedeemItem, reading: CodeReading): boolean {
+  return reading.codeKind === 'manual' && !item.offline;
+}
+
+function siteDay({ actor, occurredAt }: RedeemItem): string {
+  return `${actor.siteId ?? ''}|${dayOf(occurredAt)}`;
 }

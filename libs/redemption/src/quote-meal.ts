@@ -35,7 +35,7 @@ export class QuoteMeal {
       const holders = await this.holders.lock(tx, read);
       const counter = await this.counters.of(tx, [item]);
       const used = holders.usageOf(reading.personId, dayOf(item.occurredAt), null).usedMonth;
-      const meals = new DecidedMeals(counter, holders, await this.keep.charity(tx, counter, read, holders));
+      const meals = new DecidedMeals(counter, holders, await this.keep.charity(tx, counter, read, holders), await this.keep.handRoom(tx, read));
       const verdict = meals.decide({ item, hash: '', reading, receivedAt: this.clock.nowMs() });
       if (isRefusal(verdict)) return verdict;
       const { redemptionId: _id, transferId: _transfer, ...shown } = verdict.receipt;

@@ -62,7 +62,7 @@ export class RedeemMeals {
     // Only now: an id that another till is answering becomes visible when its lock is released.
     const answered = await this.keep.answered(tx, items);
     const counter = await this.counters.of(tx, items);
-    const meals = new DecidedMeals(counter, holders, await this.keep.charity(tx, counter, readable, holders));
+    const meals = new DecidedMeals(counter, holders, await this.keep.charity(tx, counter, readable, holders), await this.keep.handRoom(tx, readable));
 
     const verdicts: Verdict[] = [];
     const seen = new Map<Id, { hash: string; verdict: Verdict }>();

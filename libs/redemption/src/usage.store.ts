@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Id } from '#values';
+import type { Day, Id } from '#values';
+import { monthOf } from '#values';
+import { BY_HAND_ABOVE } from '#core/offline';
 import type { EarlierMeal } from '#core/redemption';
 import type { Reader, Tx } from '#platform';
 import { marks } from '#platform';
@@ -8,6 +10,7 @@ import { periodKey, slotKey, stepKey } from './slots.js';
 
 interface MealRow {
   standing: string | null;
+  code: string | null;
   id: string;
   person_id: string;
   meal_day: string;
@@ -27,27 +30,44 @@ export class UsageStore {
     const without = new Map<string, number>();
     if (personIds.length === 0 || days.length === 0) return { earlier, without };
     const rows = await db.query<MealRow>(
-      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.occurred_at, s.name, s.name_en, v.redemption_id AS voided, st.standing
+      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.occurred_at, s.name, s.name_en, v.redemption_id AS voided, st.standing, st.code
          FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day IN (${marks(days)})`,
       [...personIds, ...days],
     );
     for (const row of rows) {
       const slot = slotKey(row.person_id, row.meal_day, row.meal_window);
-      if (row.voided !== null || (row.standing !== null && row.standing !== 'funded')) without.set(slot, (without.get(slot) ?? 0) + 1);
+      const holds = row.standing === null || row.standing === 'funded' || isHeldByHand(row);
+      if (row.voided !== null || !holds) without.set(slot, (without.get(slot) ?? 0) + 1);
       else earlier.set(slot, { redemptionId: row.id, occurredAt: Number(row.occurred_at), siteName: row.name, siteNameEn: row.name_en });
     }
     return { earlier, without };
   }
 
-  /** Meals used in each period (a day or a month). */
+  /** Meals used in each period (a day or a month): those that the funds bear, and those that wait because they were typed. */
   async counters(db: Reader, personIds: readonly Id[], periods: readonly string[]): Promise<Map<string, number>> {
     if (personIds.length === 0) return new Map();
     const rows = await db.query<{ person_id: string; period: string; used: number }>(
       `SELECT person_id, period, used FROM meal_counter WHERE person_id IN (${marks(personIds)}) AND period IN (${marks(periods)})`,
       [...personIds, ...periods],
     );
-    return new Map(rows.map((row) => [periodKey(row.person_id, row.period), Number(row.used)]));
+    const used = new Map(rows.map((row) => [periodKey(row.person_id, row.period), Number(row.used)]));
+    for (const { person_id, meal_day } of await this.heldByHand(db, personIds))
+      for (const period of [meal_day, monthOf(meal_day)]) {
+        const key = periodKey(person_id, period);
+        if (periods.includes(period)) used.set(key, (used.get(key) ?? 0) + 1);
+      }
+    return used;
+  }
+
+  /** They are on no counter, which holds what the funds bear; but whoever had one has eaten. */
+  private async heldByHand(db: Reader, personIds: readonly Id[]): Promise<{ person_id: Id; meal_day: Day }[]> {
+    return db.query<{ person_id: Id; meal_day: Day }>(
+      `SELECT r.person_id, r.meal_day FROM redemption_standing st JOIN redemption r ON r.id = st.redemption_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+        WHERE st.person_id IN (${marks(personIds)}) AND st.code = ? AND st.standing IN ('suspense', 'granted') AND v.redemption_id IS NULL
+          AND st.n = (SELECT MAX(sn.n) FROM redemption_standing sn WHERE sn.redemption_id = st.redemption_id)`,
+      [...personIds, BY_HAND_ABOVE],
+    );
   }
 
   async usedSteps(db: Reader, steps: readonly { carrierId: Id; step: number }[]): Promise<Set<string>> {
@@ -105,4 +125,9 @@ export class UsageStore {
       periods.map((period) => ({ personId, period, meals: 1 })),
     );
   }
+}
+
+/** Two persons have not said yet, or said that the funds bear it: the meal was eaten, so nobody else eats in its window. */
+function isHeldByHand({ standing, code }: MealRow): boolean {
+  return code === BY_HAND_ABOVE && (standing === 'suspense' || standing === 'granted');
 }

@@ -98,9 +98,11 @@ describe('the list', () => {
   it('allows so many meals a day of a tablet, so many by cards, so many typed; what is above waits', async () => {
     const till = await OfflineTill.enrol(county, 'first', { ceilings: { fresh: 12, stale: 8 } });
     const typed = { typedReason: '忘带卡' };
-    for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + meal * MINUTE }, typed);
+    const numbers: Id[] = [];
+    for (let meal = 0; meal < 5; meal++) numbers.push(till.meal(await elder(county), { at: LUNCH + meal * MINUTE }, typed));
     const over = till.meal(await elder(county), { at: LUNCH + 6 * MINUTE });
-    for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + (7 + meal) * MINUTE });
+    const cards: Id[] = [];
+    for (let meal = 0; meal < 5; meal++) cards.push(till.meal(await elder(county), { at: LUNCH + (7 + meal) * MINUTE }));
     const [paidTyped, above, card] = ['accepted', 'held over_ceiling', 'accepted'];
     // A tenth, and never fewer than three: two typed ones wait. Of cards and numbers together eight are served, those that wait included.
     const expected = [paidTyped, paidTyped, paidTyped, above, above, card, card, card, above, above, above];
@@ -111,6 +113,11 @@ describe('the list', () => {
     for (let meal = 0; meal < 5; meal++) till.meal(await elder(county), { at: LUNCH + DAY + meal * MINUTE, listMadeAt: LUNCH - 6 * HOUR });
     expect(told(await till.upload(till.batch(12, 16)))).toEqual([card, card, card, card, above]);
     expect(await paid(over)).toBe(1);
+    // What was typed proves nobody's presence: two persons for it, as with the network. A card that was above is for one, as it was.
+    const late = numbers.at(-1) ?? '';
+    expect([done(await decide(late)), await paid(late)]).toEqual([{ final: false }, 0]);
+    expect([done(await decide(late, 'grant', { ...officer, id: 'li.approver' })), await paid(late)]).toEqual([{ final: true }, 1]);
+    expect(done(await decide(cards.at(-1) ?? ''))).toEqual({ final: true });
   });
 
   it('leaves what is above to one person for fifteen days, and to two after that; declined, the site bears it and the elder pays nothing more', async () => {
