@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { VitePWA } from 'vite-plugin-pwa';
+import { notYet } from './not-yet.mjs';
 import { PAGES } from './pages.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -89,6 +90,7 @@ export function viteConfig(page) {
     plugins: [
       ...(page === 'counter' ? [LEAN] : []),
       vue(),
+      notYet(page),
       VitePWA({
         registerType: 'prompt',
         injectRegister: null,

@@ -34,6 +34,9 @@ export interface Wanted {
   readonly profile?: string;
   readonly scale?: number;
   readonly reducedMotion?: boolean;
+  /** False: as where somebody switched scripts off. */
+  readonly scripts?: boolean;
+  readonly flags?: readonly string[];
 }
 
 export interface Opened {
@@ -50,14 +53,15 @@ afterAll(async () => {
 });
 
 /** A Chromium with a profile of its own. */
-export async function openChromium({ screen, feed, profile, scale = 1, reducedMotion = false }: Wanted): Promise<Opened> {
+export async function openChromium({ screen, feed, profile, scale = 1, reducedMotion = false, scripts = true, flags = [] }: Wanted): Promise<Opened> {
   const folder = profile ?? mkdtempSync(join(tmpdir(), 'love-card-chromium-'));
   const camera =
     feed === undefined ? ['--use-fake-ui-for-media-stream'] : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${feed}`];
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     headless: true,
-    args: [...FLAGS, ...camera],
+    args: [...FLAGS, ...camera, ...flags],
+    javaScriptEnabled: scripts,
     viewport: screen,
     deviceScaleFactor: scale,
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',

@@ -147,3 +147,116 @@ it('row 36: the console’s first view', async () => {
     met: load.all > 0 && load.all <= 350 && load.strangers.length === 0,
   });
 });
+
+/* What is there when a page, a piece of it or its store does not come: words, never a white page or a dead button. */
+
+it.each([
+  ['scripts are switched off', { scripts: false }],
+  ['no piece comes through', { answer: null }],
+  ['the browser cannot read them', { answer: 'this is ?! no script' }],
+] as const)('a page says what to do where %s', async (_how, how) => {
+  const opened = await openChromium({ screen: PHONE, ...('scripts' in how ? { scripts: false } : {}) });
+  for (const base of ['/e/', '/t/', '/c/']) {
+    const page = await opened.context.newPage();
+    if ('answer' in how) await page.route('**/assets/*.js', (route) => (how.answer === null ? route.abort() : route.fulfill({ contentType: 'text/javascript', body: how.answer })));
+    await page.goto(`${town.url}${base}`);
+    await page.locator('#not-yet').waitFor({ state: 'visible' });
+    expect(await page.locator('#not-yet').innerText()).toMatch(/一直打不开[^]*allowed/);
+    await page.close();
+  }
+  if (!('scripts' in how)) {
+    // With its pieces the page takes the words away.
+    const page = await opened.context.newPage();
+    await page.goto(`${town.url}/e/`);
+    await page.locator('h1').waitFor();
+    expect(await page.locator('#not-yet').count()).toBe(0);
+  }
+  await opened.close();
+});
+
+it('a page whose piece is gone since an update is opened anew at its address; without a network it says so, and stays', async () => {
+  const opened = await openChromium({ screen: DESK });
+  const page = await opened.context.newPage();
+  const { login, password } = town.logins.accounts.find((account) => account.login === 'bureau-admin') ?? { login: '', password: '' };
+  await page.goto(`${town.url}/c/sign-in`);
+  await page.locator('input').first().fill(login);
+  await page.locator('input[type=password]').fill(password);
+  await page.getByTestId('sign-in').click();
+  await page.getByTestId('to-cards').waitFor();
+  const opens: string[] = [];
+  let gone = true;
+  page.on('request', (request) => {
+    if (!request.isNavigationRequest()) return;
+    opens.push(new URL(request.url()).pathname);
+    gone = false;
+  });
+  await page.route('**/assets/Cards-*.js', (route) => (gone ? route.fulfill({ status: 404, contentType: 'application/problem+json', body: '{}' }) : route.continue()));
+  await page.getByTestId('to-cards').click();
+  await page.locator('h1', { hasText: '卡证' }).waitFor();
+  expect(opens).toEqual(['/c/cards']);
+
+  // The same piece away for good: once anew, then the word for it; never again and again.
+  await page.unroute('**/assets/Cards-*.js');
+  await page.route('**/assets/Places-*.js', (route) => route.abort());
+  opens.length = 0;
+  await page.locator('a[href="/c/places"]').click();
+  await page.getByTestId('unopened').waitFor();
+  expect(opens).toEqual(['/c/places']);
+  await opened.close();
+
+  const phone = await openChromium({ screen: PHONE });
+  const elder = await phone.context.newPage();
+  await elder.route('**/sw.js', (route) => route.abort());
+  await elder.goto(`${town.url}/e/`);
+  await elder.getByTestId('no-phone').waitFor();
+  await phone.context.setOffline(true);
+  // A page of another piece, as by the button of a notice.
+  await elder.evaluate(() => {
+    history.pushState({}, '', '/e/help');
+    dispatchEvent(new PopStateEvent('popstate'));
+  });
+  await elder.getByTestId('open-again').waitFor();
+  expect(await elder.locator('main').innerText()).toContain('这一页没有打开');
+  await phone.close();
+});
+
+it('a browser that keeps nothing says so before a code is spent; one over plain http names the address', async () => {
+  const spent: string[] = [];
+  const enter = async (nothingKept: boolean): Promise<string> => {
+    const opened = await openChromium({ screen: PHONE });
+    const page = await opened.context.newPage();
+    page.on('request', (request) => {
+      if (request.url().endsWith('/elder/activations')) spent.push(nothingKept ? 'private' : 'plain');
+    });
+    if (nothingKept)
+      await page.addInitScript(() => {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException('A mutation operation was attempted on a database that did not allow mutations.', 'InvalidStateError');
+        };
+      });
+    await page.goto(`${town.url}/e/activate/code`);
+    for (const digits of ['0123456789', '19410305']) {
+      for (const digit of digits) await page.getByTestId(`key-${digit}`).click();
+      await page.getByTestId('next').click();
+    }
+    await page.locator('[role=alert]').waitFor();
+    const told = await page.locator('[role=alert]').innerText();
+    await opened.close();
+    return told;
+  };
+  expect(await enter(true)).toContain('这个浏览器不能保存爱心码');
+  expect(await enter(false)).toContain('绑定码或生日对不上');
+  expect(spent).toEqual(['plain']);
+
+  const opened = await openChromium({ screen: PHONE, flags: ['--host-resolver-rules=MAP county.example 127.0.0.1'] });
+  const plain = town.url.replace(/\/\/[^:]+/, '//county.example');
+  const page = await opened.context.newPage();
+  for (const [base, words] of [
+    ['/e/', '网址要以 https:// 开头'],
+    ['/t/', '网址要以 https:// 开头'],
+  ] as const) {
+    await page.goto(`${plain}${base}`);
+    await page.getByText(words).waitFor();
+  }
+  await opened.close();
+});

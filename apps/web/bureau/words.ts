@@ -3,6 +3,8 @@ import { dictionary } from '../kit/words.js';
 export const { t, zh, en } = dictionary(
   {
     title: '爱心卡监管台',
+    unopened: '这一页没有打开：网络不通，或系统刚换了版本。',
+    openAgain: '再打开一次',
     lostPage: '没有这个页面',
     skip: '跳到正文',
     today: '总览',
@@ -55,6 +57,8 @@ export const { t, zh, en } = dictionary(
   },
   {
     title: 'Love Card console',
+    unopened: 'That page did not open: no network, or a new version just came.',
+    openAgain: 'Open again',
     lostPage: 'There is no such page',
     skip: 'Skip to the content',
     today: 'Today',

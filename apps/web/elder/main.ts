@@ -3,6 +3,7 @@ import { createRouter, createWebHistory } from 'vue-router';
 import '../kit/tokens.css';
 import './style.css';
 import './pieces.css';
+import { openAnewWherePiecesAreGone } from '../kit/gone-pieces.js';
 import { language, speakIn } from '../kit/words.js';
 import App from './App.vue';
 import { restoreClock } from './device/clock.js';
@@ -21,5 +22,6 @@ const router = createRouter({
   routes: [...ROUTES],
   scrollBehavior: (_to, from, kept) => (from.matched.length === 0 ? false : (kept ?? { top: 0 })),
 });
+openAnewWherePiecesAreGone(router);
 createApp(App).use(router).mount('#app');
 void keepNew(router);

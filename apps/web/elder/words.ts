@@ -4,6 +4,9 @@ import { dictionary } from '../kit/words.js';
 export const { t, zh, en } = dictionary(
   {
     title: '爱心卡',
+    unopened: '这一页没有打开',
+    unopenedHelp: '请连上网，再点一次。',
+    openAgain: '再打开一次',
     toHome: '回到首页',
     back: '返回',
     listen: '朗读',
@@ -33,6 +36,9 @@ export const { t, zh, en } = dictionary(
   },
   {
     title: 'Love Card',
+    unopened: 'That page did not open',
+    unopenedHelp: 'Check the network, then tap again.',
+    openAgain: 'Open again',
     toHome: 'To the first page',
     back: 'Back',
     listen: 'Listen',

@@ -31,3 +31,8 @@ it('knows a whole code without an end key by its length and check digits, and no
   expect(isWholeByItself('1234567890123456')).toBe(false);
   expect(isWholeByItself('A12345678')).toBe(false);
 });
+
+it('knows it also with what a gun is set to put around it', () => {
+  for (const text of [vectors.cards[0]?.text ?? '', vectors.typedNumbers.good[0]?.number ?? ''])
+    for (const shot of [`]Q1${text}`, `]C1${text}`, `~${text}`, `${text}#`]) expect(isWholeByItself(shot)).toBe(true);
+});

@@ -1,4 +1,4 @@
-import { formOf, isTypedNumber, parseBinding } from '#core/code';
+import { cleanText, formOf, isTypedNumber, parseBinding } from '#core/code';
 import { WEDGE_PAUSE_MS, WedgeBuffer } from './wedge-buffer.js';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -86,7 +86,7 @@ export function isWholeByItself(text: string): boolean {
     case 'enrolment':
       return true;
     case 'number':
-      return isTypedNumber(text);
+      return isTypedNumber(cleanText(text));
     case 'social':
     case 'none':
       return parseBinding(text) !== null;

@@ -12,7 +12,7 @@ const zh = {
   read: '知道了',
   opening: '正在打开…',
   cannotOpen: '收银台打不开',
-  cannotOpenHelp: '这个浏览器不能保存数据。请退出无痕模式，或换用 Chrome，再打开一次。已保存的记录不会丢。',
+  cannotOpenHelp: '这里不能保存数据：网址要以 https:// 开头，不用无痕模式，或换 Chrome，再打开一次。已保存的记录不会丢。',
 
   netSlow: '网络慢，正在核对…',
   notices: '提示',
@@ -43,7 +43,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   read: 'Got it',
   opening: 'Opening…',
   cannotOpen: 'The counter cannot open',
-  cannotOpenHelp: 'This browser cannot keep data. Leave private mode, or use Chrome, and open it again. What was kept is not lost.',
+  cannotOpenHelp: 'Data cannot be kept here: the address must begin with https://; leave private mode, or use Chrome. What was kept is not lost.',
 
   netSlow: 'Slow network, checking…',
   notices: 'Notices',

@@ -4,6 +4,7 @@ import type { Answer, Problem } from '../../kit/api/answer.js';
 import { answerOf } from '../../kit/api/answer.js';
 import { forgetHome, refreshHome } from '../code/home.js';
 import { learnServerTime } from '../device/clock.js';
+import type { DeviceKey } from '../../kit/key-pair.js';
 import { becomePhone, keyToEnrol } from '../device/phone.js';
 import { open } from '../device/session.js';
 
@@ -24,7 +25,7 @@ interface Activation {
   family: { readonly name: string; readonly endsOn: string } | null;
   busy: boolean;
   /** What kept the last try from succeeding. */
-  trouble: Problem | 'no_answer' | null;
+  trouble: Problem | 'no_answer' | 'not_kept' | null;
 }
 
 const BLANK: Activation = { phone: '', smsCode: '', names: [], choice: null, resendAt: 0, staffCode: '', born: '', familyCode: '', family: null, busy: false, trouble: null };
@@ -58,6 +59,16 @@ async function ask<T>(call: () => Promise<Answer<T>>): Promise<T | null> {
   }
 }
 
+/** The key to enrol; null, told as trouble, where the browser keeps nothing or makes no key: a code must not be spent on it. */
+async function keyOrTrouble(): Promise<DeviceKey | null> {
+  try {
+    return await keyToEnrol();
+  } catch {
+    state.trouble = 'not_kept';
+    return null;
+  }
+}
+
 /** Whether a message is on its way (or, for a number nobody has, would be). */
 export async function askForCode(): Promise<boolean> {
   const askedAt = Date.now();
@@ -70,7 +81,7 @@ export async function askForCode(): Promise<boolean> {
   }
   // The message of a moment ago is still good.
   const { trouble } = state;
-  if (trouble === null || trouble === 'no_answer' || trouble.code !== 'sms_too_soon') return false;
+  if (trouble === null || typeof trouble === 'string' || trouble.code !== 'sms_too_soon') return false;
   const seconds = trouble.detail['retryAfterSeconds'];
   state.resendAt = Date.now() + (typeof seconds === 'number' ? seconds : 60) * 1000;
   state.trouble = null;
@@ -80,13 +91,14 @@ export async function askForCode(): Promise<boolean> {
 /** Enrols this phone by the message; where a question comes first, goes to its page. */
 export async function activateBySms(router: Router, takeOver = false): Promise<void> {
   const { phone, smsCode: code, choice } = state;
-  const key = await keyToEnrol();
+  const key = await keyOrTrouble();
+  if (key === null) return;
   const askedAt = Date.now();
   const body = { phone, code, publicKey: key.publicKey, ...(choice === null ? {} : { choice }), ...(takeOver ? { takeOver } : {}) };
   const enrolled = await ask(() => answerOf(open.POST('/api/v1/elder/sms-activations', { body })));
   if (enrolled !== null) return enrol(router, { ...enrolled, key }, askedAt);
   const { trouble } = state;
-  if (trouble === null || trouble === 'no_answer') return;
+  if (trouble === null || typeof trouble === 'string') return;
   if (trouble.code === 'person_choice_needed') {
     const names = trouble.detail['names'];
     state.names = Array.isArray(names) ? names.map(String) : [];
@@ -100,7 +112,8 @@ export async function activateBySms(router: Router, takeOver = false): Promise<v
 
 /** Enrols this phone by ten digits from the desk, or by the 184 of the code on its screen. */
 export async function activateByStaffCode(router: Router): Promise<void> {
-  const key = await keyToEnrol();
+  const key = await keyOrTrouble();
+  if (key === null) return;
   const askedAt = Date.now();
   const bornOn = state.born.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
   const body = { activationCode: state.staffCode, publicKey: key.publicKey, ...(bornOn === '' ? {} : { bornOn }) };
@@ -109,7 +122,8 @@ export async function activateByStaffCode(router: Router): Promise<void> {
 }
 
 export async function activateForFamily(router: Router, name: string): Promise<void> {
-  const key = await keyToEnrol();
+  const key = await keyOrTrouble();
+  if (key === null) return;
   const askedAt = Date.now();
   const linked = await ask(() => answerOf(open.POST('/api/v1/elder/family-activations', { body: { code: state.familyCode, name, publicKey: key.publicKey } })));
   if (linked === null) return;
@@ -123,7 +137,7 @@ export async function activateForFamily(router: Router, name: string): Promise<v
 }
 
 interface Enrolled {
-  readonly key: Awaited<ReturnType<typeof keyToEnrol>>;
+  readonly key: DeviceKey;
   readonly phoneKeyId: string;
   readonly serial: number;
   readonly personId: string;

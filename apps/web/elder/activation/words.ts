@@ -10,6 +10,8 @@ export const { t, zh, en } = dictionary(
     asFamily: '我是家人，帮老人看',
     nothingKept: '这个浏览器不能保存爱心码',
     nothingKeptHelp: '请关掉“无痕浏览”，或换一个浏览器打开，也可以到社区办纸卡。',
+    notSecure: '这个网址不安全，开通不了',
+    notSecureHelp: '网址要以 https:// 开头。请重新扫社区给的码打开，或打 12345 问问。',
 
     phoneHelp: '就是在社区登记的那个号码，11 位。',
     phoneIncomplete: '手机号是 1 开头的 11 位数字，请再看看',
@@ -66,6 +68,8 @@ export const { t, zh, en } = dictionary(
     asFamily: 'I look on for a relative',
     nothingKept: 'This browser cannot keep a Love code',
     nothingKeptHelp: 'Please leave private browsing, open it in another browser, or ask for a paper card.',
+    notSecure: 'This address is not secure: nothing can be set up',
+    notSecureHelp: 'It must begin with https://. Scan the code of the community office again, or ring 12345.',
 
     phoneHelp: 'The number you gave to the community office, 11 digits.',
     phoneIncomplete: 'A phone number has 11 digits and begins with 1. Please look again',
