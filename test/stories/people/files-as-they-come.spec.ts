@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import writeXlsxFile from 'write-excel-file/node';
 import { day, isRefusal } from '#values';
-import { ActivateRoster, type AreaRecord, CheckRoster, DefineAreas, FindPersons, type ImportRecord, RegisterPerson, RosterFaults } from '#people';
+import { ActivateRoster, type AreaRecord, CheckRoster, DefineAreas, FindPersons, type ImportRecord, RegisterPerson, RevealPerson, RosterFaults } from '#people';
 import { codeOf, COUNTY, good, idNumber, RegistryOffice } from './registry-office.js';
 
 const FILES = join(import.meta.dirname, '..', '..', 'cases', 'files');
@@ -37,10 +37,13 @@ describe('roster files as they come', () => {
     ['03c-headings-chinese.csv', 1],
     ['03d-title-row-above.csv', 1],
     ['04-invisible-in-id.csv', 3],
+    ['04b-invisible-in-name.csv', 3],
     ['05-full-width-area-and-date.csv', 2],
     ['05b-apostrophe-area.csv', 2],
     ['09-gbk.csv', 1],
     ['09b-utf16-tab.csv', 1],
+    ['10-name-inner-space.csv', 4],
+    ['10b-name-long.csv', 2],
     ['11-stray-quotes.csv', 2],
     ['12-good-lower-x.csv', 1],
     ['12b-tabs.tsv', 1],
@@ -139,6 +142,19 @@ describe('roster files as they come', () => {
     good(await office.get(ActivateRoster).activate(COUNTY, checked.importId));
     for (const phone of ['10010990001', '+86 100 1099 0001', '0086-10010990003', '86 10010990002', '１００１０９９０００４'])
       expect(good(await office.get(FindPersons).find(COUNTY, { phone, limit: 5 })).items).toHaveLength(1);
+  });
+
+  it('keeps a name in one form, whatever came along with it, and masks all of it', async () => {
+    const nameAndMask = async (file: string): Promise<string[]> => {
+      good(await office.get(ActivateRoster).activate(COUNTY, good(await upload(file)).importId));
+      const ids = readFileSync(join(FILES, file), 'utf8').match(/\d{17}[\dX]/g) ?? [];
+      const found = await Promise.all(ids.map(async (number) => good(await office.get(FindPersons).find(COUNTY, { idNumber: number, limit: 1 })).items));
+      const opened = await Promise.all(found.flat().map(async ({ personId }) => good(await office.get(RevealPerson).reveal(COUNTY, personId, '核对姓名写法'))));
+      return found.flat().map(({ nameMasked }, at) => `${opened[at]?.name ?? ''} ${nameMasked}`);
+    };
+    expect(await nameAndMask('04b-invisible-in-name.csv')).toEqual(['郑芳 郑*', '郑芳 郑*', '郑芳 郑*']);
+    expect(await nameAndMask('10-name-inner-space.csv')).toEqual(['王 芳 王*', '李 军 李*', '赵 敏 赵*', '孙 丽 孙*']);
+    expect(await nameAndMask('10b-name-long.csv')).toEqual([`阿卜杜热合曼·买买提吐尔逊·阿不都克力木 阿${'*'.repeat(18)}木`, `MARIA DEL CARMEN HERNANDEZ M${'*'.repeat(21)}Z`]);
   });
 
   it('understands the words of offices for hardship', async () => {
