@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, StaffIdentity, Tx } from '#platform';
-import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
+import type { Actor, Tx } from '#platform';
+import { Audit, Clock, Makers, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { countyOf, isWholeCounty, refuse } from '#values';
 import { ApprovedLines } from './approved-lines.js';
@@ -14,11 +14,12 @@ export class ApproveRun {
     private readonly uow: UnitOfWork,
     private readonly store: IssuanceStore,
     private readonly lines: ApprovedLines,
+    private readonly makers: Makers,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
 
-  /** Refusals: `forbidden`, `not_found`, `same_person` (the maker, under whatever account), `staff_unlinked`, `run_state`. By the same approver again: the same answer. */
+  /** Refusals: `forbidden`, `not_found`, `same_person` (the maker, under whatever account), `staff_unlinked`, `maker_altered`, `run_state`. By the same approver again: the same answer. */
   async approve(actor: Actor, runId: Id): Promise<IssuanceRun | Refusal> {
     if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     // Before the transaction, because a large run takes a second. A draft that is finished has its lines for good.
@@ -28,7 +29,7 @@ export class ApproveRun {
       const draft = await this.store.run(tx, countyOf(actor.areaCode), runId);
       if (draft === null) return refuse('not_found', { runId });
       if (draft.approvedBy === actor.id) return draft;
-      const fault = twoPersonsFault(await makerOf(tx, draft), actor);
+      const fault = await this.notAnother(tx, draft, actor);
       if (fault !== null) return fault;
       const approved = await this.store.approve(tx, runId, { id: actor.id, staffNumber: actor.staffNumber, atMs: this.clock.nowMs() });
       const run = (await this.store.run(tx, countyOf(actor.areaCode), runId)) ?? draft;
@@ -44,9 +45,9 @@ export class ApproveRun {
       return refuse('run_state', { runId, state: run.state });
     });
   }
-}
 
-/** A run from before rows kept the staff number: whoever the account belongs to today. */
-async function makerOf(tx: Tx, { madeBy, madeStaff }: IssuanceRun): Promise<StaffIdentity> {
-  return madeStaff === null ? staffIdentityOf(tx, madeBy) : { id: madeBy, staffNumber: madeStaff };
+  private async notAnother(tx: Tx, { id, madeBy, madeStaff }: IssuanceRun, actor: Actor): Promise<Refusal | null> {
+    const maker = await this.makers.of(tx, { id: madeBy, staffNumber: madeStaff }, actor, { action: 'issuance_run.draft', objectId: id });
+    return maker === null ? refuse('maker_altered', { runId: id }) : twoPersonsFault(maker, actor);
+  }
 }

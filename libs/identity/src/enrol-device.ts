@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
 import { refuse } from '#values';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Ids, UnitOfWork } from '#platform';
+import { Audit, Clock, Ids, Makers, UnitOfWork } from '#platform';
 import type { DeviceRecord } from './device.store.js';
 import { DeviceStore } from './device.store.js';
 import { publicKeyText } from './ed25519.js';
@@ -24,12 +24,13 @@ export class EnrolDevice {
     private readonly uow: UnitOfWork,
     private readonly devices: DeviceStore,
     private readonly tokens: EnrolmentTokens,
+    private readonly makers: Makers,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly audit: Audit,
   ) {}
 
-  /** Refuses `invalid_request` for a key that is not Ed25519, and `token_used` for a token that is unknown, used or expired: which one is not told. */
+  /** Refuses `invalid_request` for a key that is not Ed25519, and `token_used` for a token that is unknown, used, expired or altered: which one is not told. */
   async enrol(request: DeviceToEnrol): Promise<DeviceRecord | Refusal> {
     const publicKey = publicKeyText(request.publicKey);
     if (publicKey === null) return refuse('invalid_request', { field: 'publicKey' });
@@ -39,6 +40,9 @@ export class EnrolDevice {
     return this.uow.run(async (tx) => {
       const claim = await this.devices.claimEnrolment(tx, { tokenHash, deviceId: id, nowMs: now });
       if (claim === null) return (await this.again(tx, tokenHash, publicKey)) ?? refuse('token_used');
+      // Whoever made the token grants no row of the tablet, so it counts what the log of acts says, and for which site.
+      const maker = await this.makers.inLog(tx, { action: 'device.enrolment', objectId: claim.siteId, detail: { enrolment: tokenHash } });
+      if (maker === null || maker !== claim.madeBy) return refuse('token_used');
       const device: DeviceRecord = {
         id,
         siteId: claim.siteId,

@@ -41,14 +41,15 @@ export class MakeDeviceEnrolment {
       if ((await this.devices.enrolmentsSince(tx, { siteId: request.siteId, madeBy: actor.id, since: today })) >= ENROLMENTS_PER_DAY) {
         return refuse('enrolment_limit', { most: ENROLMENTS_PER_DAY, per: 'day' });
       }
+      const tokenHash = this.tokens.digest(enrolment.token);
       await this.devices.insertEnrolment(tx, {
-        tokenHash: this.tokens.digest(enrolment.token),
+        tokenHash,
         siteId: request.siteId,
         madeBy: actor.id,
         madeAt: now,
         expiresAt: enrolment.expiresAt,
       });
-      await this.audit.record(tx, actor, { action: 'device.enrolment', objectKind: 'site', objectId: request.siteId });
+      await this.audit.record(tx, actor, { action: 'device.enrolment', objectKind: 'site', objectId: request.siteId, detail: { enrolment: tokenHash } });
       return enrolment;
     });
   }

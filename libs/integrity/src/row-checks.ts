@@ -24,6 +24,12 @@ const fitting = Object.entries(ACCOUNTS)
   .map(([name, accounts]) => `(t.kind = '${name}' AND p.account_kind IN (${accounts.map((account) => `'${account}'`).join(',')}))`)
   .join(' OR ');
 
+/** Rows whose maker is not the account in the entry of their making. */
+function madeOtherwise(rows: string, object: string, action: string): string {
+  const id = object === 'r.id' ? 'r.id' : 'r.token_hash AS id';
+  return `SELECT ${id} FROM ${rows} WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = ${object} AND a.action = '${action}' AND a.actor_id = r.made_by)`;
+}
+
 /** Set-based: each reads its tables once, by key, and answers nothing when they agree. */
 const CHECKS: readonly RowCheck[] = [
   {
@@ -94,6 +100,22 @@ const CHECKS: readonly RowCheck[] = [
     table: 'issuance_run',
     sql: `SELECT r.id FROM issuance_run r WHERE r.approved_by IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = r.id AND a.action = 'issuance_run.approve' AND a.actor_id = r.approved_by)`,
+  },
+  {
+    kind: 'maker_differs',
+    table: 'issuance_run',
+    sql: madeOtherwise('issuance_run r', 'r.id', 'issuance_run.draft'),
+  },
+  {
+    kind: 'maker_differs',
+    table: 'roster_import',
+    // What is being checked, or was rejected, has no entry.
+    sql: `${madeOtherwise('roster_import r', 'r.id', 'roster.check')} AND r.state IN ('checked', 'activated')`,
+  },
+  {
+    kind: 'maker_differs',
+    table: 'device_enrolment',
+    sql: madeOtherwise('device_enrolment r', 'r.site_id', 'device.enrolment'),
   },
   {
     kind: 'reconciliation_gone',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, StaffIdentity, Tx } from '#platform';
-import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
+import type { Actor, Tx } from '#platform';
+import { Audit, Clock, Makers, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { AloneBudget } from './alone-budget.js';
@@ -19,7 +19,8 @@ import { RosterStaging } from './roster.store.js';
  * it comes in: that line is left out, and the counts of the answer say so.
  *
  * Another natural person than who uploaded it brings it in; one alone only what is left of the people whom somebody may
- * register alone in a day. Else `same_person` or `staff_unlinked`: nobody makes a county of invented people for themselves.
+ * register alone in a day. Else `same_person` or `staff_unlinked`, and
+ * `maker_altered` where the row names somebody else than the log of acts: nobody makes a county of invented people for themselves.
  */
 @Injectable()
 export class ActivateRoster {
@@ -28,6 +29,7 @@ export class ActivateRoster {
     private readonly staging: RosterStaging,
     private readonly bring: BringInRoster,
     private readonly alone: AloneBudget,
+    private readonly makers: Makers,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -61,15 +63,11 @@ export class ActivateRoster {
   }
 
   private async aloneFault(tx: Tx, actor: Actor, { importId, rowsGood }: ImportRecord): Promise<Refusal | null> {
-    const fault = twoPersonsFault(await this.makerOf(tx, importId), actor);
+    const maker = await this.makers.of(tx, await this.staging.makerOf(tx, importId), actor, { action: 'roster.check', objectId: importId });
+    if (maker === null) return refuse('maker_altered', { importId });
+    const fault = twoPersonsFault(maker, actor);
     if (fault === null || (await this.alone.spend(tx, actor, rowsGood)) === null) return null;
     return fault;
-  }
-
-  /** A roster from before rows kept the staff number: whoever the account belongs to today. */
-  private async makerOf(tx: Tx, importId: Id): Promise<StaffIdentity> {
-    const { id, staffNumber } = await this.staging.makerOf(tx, importId);
-    return staffNumber === null ? staffIdentityOf(tx, id) : { id, staffNumber };
   }
 
   /** Read again after the update: another activation may have been quicker than the first reading. */

@@ -19,6 +19,7 @@ export { isSmallOrder, isStrongKey } from './ed25519-points.js';
 export { Ids, idOf } from './ids.js';
 export { type KeyHolding, Keys, KEYS_BEYOND_NEED } from './keys.js';
 export { LogLines } from './log-lines.js';
+export { Makers } from './makers.js';
 export { Metrics } from './metrics.js';
 export { afterCursor, type Page, PAGE_SIZE_MAX, pageOf } from './page.js';
 export { PlatformModule, type PlatformParts, SecondFactorRule } from './platform.module.js';

@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { Database } from './database.js';
 import { Ids } from './ids.js';
 import { Keys } from './keys.js';
+import { Makers } from './makers.js';
 import { Readiness } from './readiness.js';
 import { RowSeals } from './row-seals.js';
 import { NoSms, Sms } from './sms.js';
@@ -49,6 +50,7 @@ export class PlatformModule {
       Vault,
       RowSeals,
       Audit,
+      Makers,
       Tally,
       Disclosures,
       Workshop,

@@ -48,4 +48,9 @@ export const REGISTRY_REFUSALS = {
   site_exists: entry(409, ['网点编号已存在', 'This site code exists'], ['请换一个编号。', 'Choose another code.']),
   login_taken: entry(409, ['登录名已被使用', 'This login is taken'], ['请换一个登录名。', 'Choose another login.']),
   token_used: entry(409, ['令牌已用过或已过期', 'The token was used or has expired'], ['请重新生成绑定码。', 'Make a new token.']),
+  maker_altered: entry(
+    409,
+    ['经办人记录被改动，与操作记录不符', 'Who made it was altered: the log of acts says otherwise'],
+    ['数据被改动过，不能采信；请通知县级管理员核查，并重新办理。', 'It is not to be relied on; tell the county’s administrator and make it anew.'],
+  ),
 } as const;
