@@ -21,6 +21,7 @@ import {
   WriterLock,
 } from '#platform';
 import { refusalWords } from '#values';
+import { plainForms } from './plain-forms.js';
 import { COUNTY_TABLES } from './tables.js';
 
 /** A county's data, open and checked: what every process begins with. */
@@ -88,7 +89,9 @@ export async function openCounty(
           faults: loaded.sealsBound && unsealed(loaded).length === 0 ? [] : ['texts or rows are not sealed yet: run migrate first, and give this process the folder that it wrote'],
         };
       await sealRows(database, loaded);
-      return { migrated: names, keys: loaded, resealed: await bindSeals(database, loaded), faults: found };
+      const resealed = await bindSeals(database, loaded);
+      await plainForms(database, loaded);
+      return { migrated: names, keys: loaded, resealed, faults: found };
     });
     if (keys !== null && faults.length === 0) return { database, keys, migrated, resealed, close };
     await close();

@@ -3,14 +3,14 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { FileComplaint, GrievanceReader } from '#grievances';
-import { RevealPerson, SetMealNote } from '#people';
-import { type Actor, type Database, Keys, reseal, SEALED_TABLES, sealedWalks, UNREADABLE, Vault } from '#platform';
+import { AddGuardian, FindPersons, RevealPerson, SetMealNote } from '#people';
+import { type Actor, type Database, Keys, reseal, type Row, RowSeals, SEALED_TABLES, sealedWalks, UNREADABLE, Vault } from '#platform';
 import { QuoteMeal, RedeemMeal } from '#redemption';
 import { openCounty } from '#county';
 import { MealNoteReader } from '#people';
-import type { Id } from '#values';
+import type { Day, Id } from '#values';
 import { done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
-import { asAdministrator } from './administrator.js';
+import { asAdministrator, putRow } from './administrator.js';
 import { type OpenHouse, openHouse } from './open-house.js';
 
 let house: OpenHouse;
@@ -175,6 +175,80 @@ describe('a county of the version before', () => {
     expect(again.resealed).toEqual({ texts: 1, unreadable: [] });
     await again.close();
     await asAdministrator(database(), ['meal_note'], ['UPDATE meal_note SET note_sealed = ? WHERE person_id = ?', note, chen.personId]);
+  });
+});
+
+describe('names and phones of before they had one form', () => {
+  const seal = (...[field, id, text]: Parameters<Vault['seal']>): string => county.get(Vault).seal(field, id, text);
+  const started = async (): Promise<void> => {
+    const opened = await openCounty({ dir: county.db.dir, engine: database().engine, databaseUrl: county.db.url, poolSize: 2 });
+    if ('faults' in opened) throw new Error(opened.faults.join());
+    await opened.close();
+  };
+  const entries = async (): Promise<unknown[]> =>
+    (await database2().query<{ detail: string }>(`SELECT detail FROM audit_entry WHERE action = 'people.plain_forms' ORDER BY id`)).map(
+      ({ detail }) => JSON.parse(detail) as unknown,
+    );
+  const kept = (value: string | null): Promise<void> =>
+    asAdministrator(
+      database(),
+      [],
+      [`DELETE FROM setting WHERE name = 'people.plain_forms'`],
+      ...(value === null ? [] : [[`INSERT INTO setting (name, value) VALUES ('people.plain_forms', ?)`, value] as const]),
+    );
+  const nameOf = async (personId: Id): Promise<string> => done(await county.get(RevealPerson).reveal(county.bureau, personId, '核对姓名写法')).name;
+  const byPhone = async (phone: string): Promise<Id[]> => done(await county.get(FindPersons).find(county.bureau, { phone, limit: 5 })).items.map(({ personId }) => personId);
+
+  it('are written anew once, with mask, index and seal, and told as one entry; what does not fit its neighbour stays as it is', async () => {
+    const zhao = await county.person({ name: '赵敏', phone: '13800000009' });
+    const qian = await county.person({ name: '钱坤' });
+    const { guardianId } = done(
+      await county.get(AddGuardian).add(county.bureau, { personId: zhao.personId, relation: '女儿', name: '李四', phone: '13800000010', startsOn: '2020-01-01' as Day }),
+    );
+    const asBefore = async (): Promise<void> => {
+      await putRow(
+        database(),
+        'person',
+        { id: zhao.personId },
+        {
+          ...{ name_sealed: seal('person.name_sealed', zhao.personId, '赵\u3000\u200b敏\n'), name_masked: '赵***\n' },
+          ...{ phone_sealed: seal('person.phone_sealed', zhao.personId, '+86 138 0000 0009'), phone_index: county.get(Vault).index('phone', '+86 138 0000 0009') },
+        },
+      );
+      // Somebody wrote another mask beside this one: the night's look tells of it, and nothing here hides it.
+      await putRow(database(), 'person', { id: qian.personId }, { name_sealed: seal('person.name_sealed', qian.personId, '钱\n坤'), name_masked: '孙*' });
+      const before = { name_sealed: seal('guardian.name_sealed', guardianId, '买买提 • 吐尔逊'), phone_sealed: seal('guardian.phone_sealed', guardianId, '0086-13800000010') };
+      const row = await county.one<Row>('SELECT * FROM guardian WHERE id = ?', [guardianId]);
+      await putRow(database(), 'guardian', { id: guardianId }, { ...before, seal: county.get(RowSeals).of('guardian', { ...row, ...before }) });
+    };
+    await kept(null);
+    await asBefore();
+    expect(await byPhone('13800000009')).toEqual([]);
+    await started();
+
+    expect(await nameOf(zhao.personId)).toBe('赵 敏');
+    expect(await columnOf('person', 'name_masked', zhao.personId)).toBe('赵*');
+    expect(await byPhone('13800000009')).toEqual([zhao.personId]);
+    const guardian = await county.one<Row>('SELECT * FROM guardian WHERE id = ?', [guardianId]);
+    expect(county.get(Vault).open('guardian.name_sealed', guardianId, String(guardian['name_sealed']))).toBe('买买提·吐尔逊');
+    expect(county.get(Vault).open('guardian.phone_sealed', guardianId, String(guardian['phone_sealed']))).toBe('13800000010');
+    expect(county.get(RowSeals).fits('guardian', guardian)).toBe(true);
+    expect([await nameOf(qian.personId), await columnOf('person', 'name_masked', qian.personId)]).toEqual(['钱\n坤', '孙*']);
+    expect(await entries()).toEqual([{ names: 2, masks: 1, phones: 2 }]);
+
+    // Once: what is written past the app afterwards is not mended for whoever wrote it.
+    await asBefore();
+    await started();
+    expect(await nameOf(zhao.personId)).toContain('\n');
+    expect(await entries()).toHaveLength(1);
+  });
+
+  it('stay counted where the work was cut short, and are one entry all the same', async () => {
+    await kept(JSON.stringify({ names: 7, masks: 0, phones: 4 }));
+    await started();
+    expect((await entries()).slice(1)).toEqual([{ names: 9, masks: 1, phones: 6 }]);
+    await started();
+    expect(await entries()).toHaveLength(2);
   });
 });
 
