@@ -234,13 +234,13 @@ export class AttackedCounty {
     const first17 = `990101194${String(Math.floor(this.serial / 900) % 10)}0305${String(100 + (this.serial % 900))}`;
     const [idNumber, phone] = [first17 + citizenIdCheck(first17), `1380${serial.padStart(7, '7')}`];
     const { bureau } = this.small;
-    const { personId } = done(
-      await this.small.get(RegisterPerson).register({ ...bureau, staffNumber: `R-${serial}` }, { idNumber, name, phone, residenceArea: street, hukouArea: street }),
-    );
-    done(await this.small.get(OpenPurse).open(bureau, { personId, openedOn: '2026-01-01' as Day }));
+    // Another desk for each: one person alone makes only so many in a day.
+    const desk = { ...bureau, staffNumber: `R-${serial}` };
+    const { personId } = done(await this.small.get(RegisterPerson).register(desk, { idNumber, name, phone, residenceArea: street, hukouArea: street }));
+    done(await this.small.get(OpenPurse).open(desk, { personId, openedOn: '2026-01-01' as Day }));
     await this.small.grant(personId, 5000n);
     const [card] = await this.small.get(IssueCards).issue(bureau, [personId]);
-    const { code: activationCode } = done(await this.small.get(MakeActivation).make(bureau, personId));
+    const { code: activationCode } = done(await this.small.get(MakeActivation).make(desk, personId));
     const { phoneKeyId } = done(await this.small.get(EnrolPhone).enrol({ activationCode, publicKey: publicKey() }));
     const actor: Actor = { id: personId, role: 'elder', areaCode: street, siteId: null, deviceId: null, personId, staffNumber: null };
     const { code } = done(await this.small.get(InviteFamily).invite(actor, { relation: '女儿', endsOn: addDays(dayOf(LUNCH), 300) }));

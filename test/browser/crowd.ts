@@ -32,7 +32,9 @@ const AT_ONCE = 8;
 
 /** So many living residents with a purse-less right to eat, each with an enrolled phone. Call it before a counter is bound: its first list then knows them. */
 export async function gatherCrowd(town: Town, count: number): Promise<PhoneHolder[]> {
-  const bureau = await Bureau.signIn(town, 'bureau-admin');
+  // Two desks: one person opens only so many phones in a day.
+  const desks = [await Bureau.signIn(town, 'bureau-admin'), await Bureau.signIn(town, 'bureau-officer')] as const;
+  const [bureau] = desks;
   const cast = new Set(town.logins.cards.map((card) => card.personId));
   const crowd: PhoneHolder[] = [];
   let cursor: string | null = null;
@@ -43,7 +45,7 @@ export async function gatherCrowd(town: Town, count: number): Promise<PhoneHolde
     );
     const fit = page.items.filter((one) => one.diedOn === null && one.movedOutOn === null && one.hukouArea.startsWith('330102') && !cast.has(one.personId));
     for (let from = 0; from < fit.length && crowd.length < count; from += AT_ONCE) {
-      const some = await Promise.all(fit.slice(from, from + AT_ONCE).map((person) => enrol(town, bureau, person)));
+      const some = await Promise.all(fit.slice(from, from + AT_ONCE).map((person, nth) => enrol(town, desks[nth % 2 === 0 ? 0 : 1], person)));
       crowd.push(...some.filter((one) => one !== null));
     }
     cursor = page.next;
@@ -54,7 +56,7 @@ export async function gatherCrowd(town: Town, count: number): Promise<PhoneHolde
 
 /** Null for those whose card is lost, suspended or not issued: they have no phone. */
 async function enrol(town: Town, bureau: Bureau, person: Person): Promise<PhoneHolder | null> {
-  const made = await bureau.call<{ code: string }>('POST', 'activations', { personId: person.personId }).catch(() => null);
+  const made = await bureau.call<{ code: string }>('POST', 'activations', { personId: person.personId, takeOver: true }).catch(() => null);
   if (made === null) return null;
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x } = publicKey.export({ format: 'jwk' });

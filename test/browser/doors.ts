@@ -58,7 +58,7 @@ export async function openElder(town: Town, key: string, wanted: Partial<Wanted>
   const opened = browser ?? (await openChromium({ screen: PHONE, ...wanted }));
   const page = opened.context.pages()[0] ?? (await opened.context.newPage());
   const bureau = await Bureau.signIn(town, 'bureau-admin');
-  const { code } = await bureau.call<{ code: string }>('POST', 'activations', { personId: castOf(town, key).personId });
+  const { code } = await bureau.call<{ code: string }>('POST', 'activations', { personId: castOf(town, key).personId, takeOver: true });
   await page.goto(`${town.url}/e/activate#code=${code.replaceAll(/\D/g, '')}`);
   await page.getByTestId('link-yes').click();
   await page.getByTestId('open').click();

@@ -4,7 +4,7 @@ import { EnrolPhone, MakeActivation, ReportLost, SuspendCarrier, TimeKey, Withdr
 import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { FindVerdicts, TakeEventBatch } from '#offline';
 import { RecordDeath } from '#people';
-import { type Actor, makeInsertOnly, RowSeals, UnitOfWork, type Value } from '#platform';
+import { type Actor, makeInsertOnly, RowSeals, systemActor, UnitOfWork, type Value } from '#platform';
 import { RedeemMeal } from '#redemption';
 import type { Id } from '#values';
 import { done, type SmallCounty, type SmallPerson } from '../support/small-county.js';
@@ -52,7 +52,7 @@ export class DatabaseServer {
     for (const planned of plan.people) {
       const person = await county.person({ ...(planned.poor ? { categories: ['DIBAO' as const] } : {}), ...(planned.points > 0n ? { points: planned.points } : {}) });
       const pair = generateKeyPairSync('ed25519');
-      const { code: activationCode } = done(await county.get(MakeActivation).make(county.bureau, person.personId));
+      const { code: activationCode } = done(await county.get(MakeActivation).make(systemActor(county.bureau.areaCode), person.personId));
       const publicKey = pair.publicKey.export({ format: 'jwk' }).x ?? '';
       diners.push({ ...person, phone: { serial: done(await county.get(EnrolPhone).enrol({ activationCode, publicKey })).serial, key: pair.privateKey } });
     }

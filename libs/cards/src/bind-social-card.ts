@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { Actor, Tx } from '#platform';
-import { againOnClash, Audit, Clock, UnitOfWork, Vault } from '#platform';
+import { againOnClash, Audit, Clock, Disclosures, UnitOfWork, Vault } from '#platform';
 import { CarrierStore } from './carrier.store.js';
 import { livingHolderWithin } from './reach.js';
 import { SocialCardStore } from './social-card.store.js';
@@ -26,7 +26,8 @@ export interface BoundSocialCard {
  * person has one, and a card belongs to one living person: of two desks that bind one card at once, one is refused by
  * the unique key. Binding it again after a replacement brings it up to the new generation.
  *
- * Refusals: not_found, deceased, revoked, suspended, carrier_taken, invalid_request (not such a number, or a citizen ID).
+ * Refusals: not_found, deceased, revoked, suspended, carrier_taken, invalid_request (not such a number, or a citizen ID),
+ * desk_limit (more in a day than one desk binds: a number that was invented is bound like any other, and is a card then).
  */
 @Injectable()
 export class BindSocialCard {
@@ -35,6 +36,7 @@ export class BindSocialCard {
     private readonly carriers: CarrierStore,
     private readonly socials: SocialCardStore,
     private readonly vault: Vault,
+    private readonly budget: Disclosures,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -56,6 +58,8 @@ export class BindSocialCard {
     if (live && live.personId !== personId) return refuse('carrier_taken');
     if (live && live.generation === held?.generation) return { socialCardId: live.id, personId, generation: live.generation };
 
+    const spent = await this.budget.spend(tx, actor, 'social_bound');
+    if (spent !== null) return spent;
     const at = this.clock.nowMs();
     const { generation } = held ?? (await this.carriers.openFirst(tx, personId));
     await this.socials.releaseOf(tx, personId, at);

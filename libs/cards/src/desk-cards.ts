@@ -7,12 +7,12 @@ import type { CardOnRecord } from './card-of.js';
 import { CardOf } from './card-of.js';
 import type { CarrierSummary } from './carrier-of.js';
 import { CarrierOf } from './carrier-of.js';
-import type { IssuedCard } from './issue-cards.js';
-import { IssueCards } from './issue-cards.js';
+import type { NewCard } from './issue-cards.js';
+import { IssueCards, newCard } from './issue-cards.js';
 
 /**
  * Numbers of cards as an account of the bureau reads them: a list of numbers is what meals by nobody are made of, so each look is counted by
- * account and day, stands in the log of acts, and is refused beyond the day's budget.
+ * person and day, stands in the log of acts, and is refused beyond the day's budget.
  */
 @Injectable()
 export class DeskLooks {
@@ -62,7 +62,10 @@ export class CardAtDesk {
   }
 }
 
-/** First cards whose numbers and codes are answered to the one who issues them. Refuses `disclosure_limit` before any is issued. */
+/**
+ * First cards, counted by person and day. The answer names them and holds neither numbers nor codes: those leave on a sheet, and are counted there.
+ * Refuses `desk_limit` before any is issued.
+ */
 @Injectable()
 export class IssueAtDesk {
   constructor(
@@ -71,9 +74,9 @@ export class IssueAtDesk {
     private readonly budget: Disclosures,
   ) {}
 
-  async issue(actor: Actor, personIds: readonly Id[]): Promise<IssuedCard[] | Refusal> {
+  async issue(actor: Actor, personIds: readonly Id[]): Promise<NewCard[] | Refusal> {
     const times = new Set(personIds).size;
-    const refusal = await this.work.run((tx) => this.budget.spend(tx, actor, 'card_sheet', times));
-    return refusal ?? this.issuing.issue(actor, personIds);
+    const refusal = await this.work.run((tx) => this.budget.spend(tx, actor, 'card_issued', times));
+    return refusal ?? (await this.issuing.issue(actor, personIds)).map(newCard);
   }
 }

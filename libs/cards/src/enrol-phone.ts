@@ -33,7 +33,7 @@ export const NETWORK_MISSES = 100;
  * which are signed, go on.
  *
  * Refusals: token_used (unknown, used, expired or forged code, or a date of birth that is not its holder's), invalid_request
- * (not an Ed25519 key, or ten digits without a date), activation_paused, deceased, revoked, suspended.
+ * (not an Ed25519 key, or ten digits without a date), activation_paused, deceased, revoked, suspended, phone_bound_elsewhere (a phone was bound after the code was made).
  */
 @Injectable()
 export class EnrolPhone {

@@ -29,7 +29,7 @@ export { EnrolBySms, type SmsEnrolment } from './enrol-by-sms.js';
 export { EnrolPhone, NETWORK_MISSES, type EnrolPhoneRequest } from './enrol-phone.js';
 export type { EnrolledPhone } from './phone-enrolments.js';
 export { FillCardTags } from './fill-card-tags.js';
-export { IssueCards, type IssuedCard } from './issue-cards.js';
+export { IssueCards, type IssuedCard, newCard, type NewCard } from './issue-cards.js';
 export { IssuerKey } from './issuer-key.js';
 export { TimeKey } from './time-key.js';
 export { type LookedUpCard, LookupCodes } from './lookup-codes.js';

@@ -21,6 +21,13 @@ export interface IssuedCard {
   readonly code: string;
 }
 
+/** A card that a desk made: what can be said of it before it is printed. */
+export type NewCard = Pick<IssuedCard, 'personId' | 'cardId' | 'generation'>;
+
+export function newCard({ personId, cardId, generation }: NewCard): NewCard {
+  return { personId, cardId, generation };
+}
+
 /** Persons a transaction: some 30 ms of signing, beside which lunch goes on. */
 const PERSONS_PER_TRANSACTION = 500;
 

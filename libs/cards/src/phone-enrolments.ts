@@ -45,6 +45,8 @@ export class PhoneEnrolments {
     const held = await this.carriers.lockOne(tx, personId);
     const refusal = stopped(held);
     if (refusal) return refusal;
+    const elsewhere = await this.boundSince(tx, held, { ...claim, since: holder.madeAt });
+    if (elsewhere) return elsewhere;
     if (!(await this.phones.claimActivation(tx, claim.codeHash, this.clock.nowMs()))) return (await this.again(tx, held, claim)) ?? refuse('token_used');
     return this.bind(tx, { elder, personId, held, ...claim });
   }
@@ -61,6 +63,14 @@ export class PhoneEnrolments {
     const elsewhere = live.find((key) => key.publicKey !== publicKey);
     if (elsewhere !== undefined && !takeOver) return refuse('phone_bound_elsewhere', { enrolledAt: elsewhere.enrolledAt });
     return this.bind(tx, { elder, held, ...phone });
+  }
+
+  /** Whoever made the code knew the phone that was bound then; of one that the person bound since, by a text message say, nobody was asked. */
+  private async boundSince(tx: Tx, held: CarrierRecord | undefined, claim: { codeHash: string; publicKey: string; since: number }): Promise<Refusal | null> {
+    if (held === undefined || (await this.phones.activationUsedAt(tx, claim.codeHash)) !== null) return null;
+    const live = await this.phones.liveOf(tx, held.personId, held.generation);
+    const elsewhere = live.find((key) => key.publicKey !== claim.publicKey && key.enrolledAt > claim.since);
+    return elsewhere === undefined ? null : refuse('phone_bound_elsewhere', { enrolledAt: elsewhere.enrolledAt });
   }
 
   /** The answer that was given to this code and key before, and was perhaps lost on its way; null when there is none that still holds. */

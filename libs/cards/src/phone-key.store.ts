@@ -97,12 +97,16 @@ export class PhoneKeyStore {
   }
 
   /** Undefined too for a code that the app did not make. */
-  async holderOfActivation(db: Reader, codeHash: string): Promise<{ readonly personId: Id; readonly bornOn: string; readonly misses: number } | undefined> {
-    const [row] = await db.query<Row & { person_id: Id; birth_day: string; misses: number }>(
+  async holderOfActivation(
+    db: Reader,
+    codeHash: string,
+  ): Promise<{ readonly personId: Id; readonly bornOn: string; readonly misses: number; readonly madeAt: number } | undefined> {
+    const [row] = await db.query<Row & { person_id: Id; birth_day: string; misses: number; made_at: number }>(
       `SELECT a.*, p.birth_day, ${newestVersion(db, 'activation', 'a.code_hash')} FROM activation a JOIN person p ON p.id = a.person_id WHERE a.code_hash = ?`,
       [codeHash],
     );
-    return row === undefined || !this.seals.fits('activation', row) ? undefined : { personId: row.person_id, bornOn: row.birth_day, misses: Number(row.misses) };
+    if (row === undefined || !this.seals.fits('activation', row)) return undefined;
+    return { personId: row.person_id, bornOn: row.birth_day, misses: Number(row.misses), madeAt: Number(row.made_at) };
   }
 
   /** Counts a wrong date of birth. */

@@ -8,7 +8,7 @@ import type { Drawing, DrawingFormat } from './draw-code.js';
 import { DrawCode } from './draw-code.js';
 
 /**
- * The QR of a person's card, for the card printer. A drawing is as good as the card, so each one is audited, and an account has a budget of them a day.
+ * The QR of a person's card, for the card printer. A drawing is as good as the card, so each one is audited, and a person has a budget of them a day.
  *
  * Refusals: not_found (out of reach, or no card), revoked (reported lost: replace it), disclosure_limit.
  */
@@ -27,7 +27,7 @@ export class PrintCard {
     if (isRefusal(card)) return card;
     if (card.state === 'lost') return refuse('revoked');
     const refusal = await this.work.run(async (tx) => {
-      const spent = await this.budget.spend(tx, actor, 'card_read');
+      const spent = await this.budget.spend(tx, actor, 'card_code');
       if (spent === null) await this.audit.record(tx, actor, { action: 'card.print', objectKind: 'person', objectId: personId, detail: { cardId: card.cardId, format } });
       return spent;
     });

@@ -26,7 +26,7 @@ export interface ReplaceCardRequest {
  * Raises the person's generation and issues a card of the new one, so that paper, phone and social card of the old one
  * are dead; phone and social card are bound anew by the person. A loss is over with it, an open suspension is not.
  *
- * Refusals: not_found (no such person within the area, or nothing to replace), deceased, conflict (replaced already), disclosure_limit (its number and code are answered).
+ * Refusals: not_found (no such person within the area, or nothing to replace), deceased, conflict (replaced already), disclosure_limit (its number is answered).
  */
 @Injectable()
 export class ReplaceCard {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal, Words } from '#values';
 import { countyOf, isAreaCode, isWithin, refuse } from '#values';
 import type { Actor, Reader, Role, Tx } from '#platform';
-import { Audit } from '#platform';
+import { Audit, isSamePerson } from '#platform';
 import type { ByTwo, Proposal, ProposalKind, ProposalMeaning } from '#proposals';
 import { ProposalKinds } from '#proposals';
 import { DECIDE, DECIDERS_LEAST, ROLES_OF } from './account.js';
@@ -52,7 +52,7 @@ export class ChangeAccount implements ProposalKind {
     const body = asked as AccountChange;
     const account = await this.accounts.byId(db, body.userId);
     if (account === null || account.disabledAt !== null || !isWithin(account.areaCode, actor.areaCode)) return refuse('not_found', { field: 'userId' });
-    if (isHolder(account, actor)) return refuse('same_person');
+    if (isSamePerson(account, actor)) return refuse('same_person');
     if (body.what !== 'password' && !ROLES_OF.bureau.includes(account.role)) return refuse('invalid_request', { field: 'userId' });
     if (body.what !== 'role') return { body, areaCode: actor.areaCode };
     if (body.role === undefined || !ROLES_OF.bureau.includes(body.role)) return refuse('invalid_request', { field: 'role' });
@@ -66,7 +66,7 @@ export class ChangeAccount implements ProposalKind {
     const body = proposal.body as AccountChange;
     const account = await this.accounts.byId(tx, body.userId);
     if (account === null || account.disabledAt !== null) return refuse('not_found', { field: 'userId' });
-    if (isHolder(account, decider)) return refuse('same_person');
+    if (isSamePerson(account, decider)) return refuse('same_person');
     const decides = body.what !== 'role' || (DECIDE.includes(body.role ?? account.role) && (body.areaCode ?? account.areaCode) === account.county);
     if (!decides && !(await this.accounts.decidedWithout(tx, account))) return refuse('deciders_needed', { least: DECIDERS_LEAST });
     await this.change(tx, account, { body, proposalId: proposal.id, nowMs });
@@ -104,8 +104,4 @@ export class ChangeAccount implements ProposalKind {
       await this.pace.lift(tx, account);
     }
   }
-}
-
-function isHolder(account: Account, actor: Actor): boolean {
-  return account.id === actor.id || (account.staffNumber !== null && account.staffNumber === actor.staffNumber);
 }

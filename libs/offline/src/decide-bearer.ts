@@ -62,6 +62,7 @@ export class DecideBearer {
     if (!BEARERS_OPEN[meal.standing].includes(request.bearer)) return refuse('conflict', { eventId: request.eventId, borneBy: meal.standing });
     if (
       (await this.facts.hasSpoken(tx, openWords(earlier, actor), actor)) ||
+      (await this.facts.stoodAtTill(tx, { operatorId: meal.operatorId, siteId: meal.receipt.siteId }, actor)) ||
       (request.bearer === 'funds' && meal.deviceId !== null && (await this.facts.madeTheTill(tx, meal.deviceId, actor)))
     )
       return refuse('same_person');
@@ -91,7 +92,7 @@ export class DecideBearer {
   private async doors(tx: Tx, actor: Actor, event: DecidedEvent, earlier: readonly BearerWord[]): Promise<Refusal | null> {
     if (
       (await this.facts.hasSpoken(tx, openWords(earlier, actor), actor)) ||
-      (await this.facts.stoodAtTill(tx, event, actor.id)) ||
+      (await this.facts.stoodAtTill(tx, event, actor)) ||
       (await this.facts.madeTheTill(tx, event.deviceId, actor))
     )
       return refuse('same_person');

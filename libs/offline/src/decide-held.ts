@@ -55,7 +55,7 @@ export class DecideHeld {
     const event = await this.events.lockedIn(tx, actor, request.eventId);
     if (isRefusal(event)) return event;
     // Whoever stood at the till decides nothing about it.
-    if (await this.facts.stoodAtTill(tx, event, actor.id)) return refuse('same_person');
+    if (await this.facts.stoodAtTill(tx, event, actor)) return refuse('same_person');
     if (request.decision === 'grant' && (await this.facts.madeTheTill(tx, event.deviceId, actor))) return refuse('same_person');
     const earlier = (await this.decisions.of(tx, [event.id])).get(event.id) ?? [];
     const own = earlier.find((one) => one.by === actor.id);

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Makers, twoPersonsFault, UnitOfWork } from '#platform';
+import { Audit, Clock, Disclosures, Makers, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
-import { AloneBudget } from './alone-budget.js';
 import type { ImportRecord } from './roster.store.js';
 import { BringInRoster } from './bring-in-roster.js';
 import { RosterStaging } from './roster.store.js';
@@ -28,7 +27,7 @@ export class ActivateRoster {
     private readonly uow: UnitOfWork,
     private readonly staging: RosterStaging,
     private readonly bring: BringInRoster,
-    private readonly alone: AloneBudget,
+    private readonly alone: Disclosures,
     private readonly makers: Makers,
     private readonly clock: Clock,
     private readonly audit: Audit,
@@ -66,7 +65,7 @@ export class ActivateRoster {
     const maker = await this.makers.of(tx, await this.staging.makerOf(tx, importId), actor, { action: 'roster.check', objectId: importId });
     if (maker === null) return refuse('maker_altered', { importId });
     const fault = twoPersonsFault(maker, actor);
-    if (fault === null || (await this.alone.spend(tx, actor, rowsGood)) === null) return null;
+    if (fault === null || (await this.alone.spend(tx, actor, 'person_alone', rowsGood)) === null) return null;
     return fault;
   }
 

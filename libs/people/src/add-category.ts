@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Category } from '#core/policy';
 import { CATEGORIES } from '#core/policy';
 import type { Actor } from '#platform';
-import { Audit, Clock, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Disclosures, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, isId, refuse } from '#values';
 import { lockPerson } from './person.store.js';
@@ -25,7 +25,8 @@ const EVIDENCE_BYTES_MAX = 400;
  * Puts a person into a category for a period.
  *
  * Refuses `invalid_request` (unknown category, evidence too long), `period_invalid`, `not_found`, `id_reused`, and
- * `conflict` when the person is in that category on some day of the period already.
+ * `conflict` when the person is in that category on some day of the period already; `desk_limit` (more in a day than one
+ * person records alone: a category is money).
  */
 @Injectable()
 export class AddCategory {
@@ -36,6 +37,7 @@ export class AddCategory {
     private readonly ids: Ids,
     private readonly audit: Audit,
     private readonly seals: RowSeals,
+    private readonly alone: Disclosures,
   ) {}
 
   async add(actor: Actor, entry: CategoryEntry): Promise<{ categoryId: Id } | Refusal> {
@@ -57,6 +59,8 @@ export class AddCategory {
         [personId, token, startsOn, endsOn ?? '9999-12-31'],
       );
       if (overlapping[0]) return refuse('conflict', { categoryId: overlapping[0].id });
+      const spent = await this.alone.spend(tx, actor, 'category_alone');
+      if (spent !== null) return spent;
       await tx.insert('person_category', [
         this.seals.with('person_category', {
           id: categoryId,

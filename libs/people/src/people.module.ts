@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ActivateRoster } from './activate-roster.js';
 import { AddCategory } from './add-category.js';
-import { AloneBudget } from './alone-budget.js';
 import { BringInRoster } from './bring-in-roster.js';
 import { AddGuardian } from './add-guardian.js';
 import { CheckRoster } from './check-roster.js';
@@ -75,5 +74,5 @@ const FACE = [
 ];
 
 /** Gives the registry's use cases and readers; the platform comes from the process. */
-@Module({ providers: [AloneBudget, LifeEvents, RosterStaging, BringInRoster, ...FACE], exports: FACE })
+@Module({ providers: [LifeEvents, RosterStaging, BringInRoster, ...FACE], exports: FACE })
 export class PeopleModule {}

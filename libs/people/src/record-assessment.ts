@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AbilityGrade } from '#core/policy';
 import type { Actor, Tx } from '#platform';
-import { againOnClash, Audit, Clock, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
+import { againOnClash, Audit, Clock, Disclosures, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { dayOf, isDay, isId, refuse } from '#values';
 import { faultyItems, gradeOf, totalOf, validUntil } from './ability.js';
@@ -33,7 +33,7 @@ export interface RecordedAssessment {
  * day by the same two is the one that is there.
  *
  * Refuses `same_person` (both assessors are one), `invalid_request` with the faulty items, `period_invalid` (in the
- * future, before birth, after death), `not_found`.
+ * future, before birth, after death), `not_found`, `desk_limit` (more in a day than one person records alone: a grade is money).
  */
 @Injectable()
 export class RecordAssessment {
@@ -44,6 +44,7 @@ export class RecordAssessment {
     private readonly ids: Ids,
     private readonly audit: Audit,
     private readonly seals: RowSeals,
+    private readonly alone: Disclosures,
   ) {}
 
   async record(actor: Actor, request: AssessmentRequest): Promise<RecordedAssessment | Refusal> {
@@ -68,6 +69,8 @@ export class RecordAssessment {
       const detail = JSON.stringify({ scores, coma, mentalIllness, accidentsIn30Days, total });
       const same = request.assessmentId === undefined ? await this.same(tx, request, detail) : null;
       if (same !== null) return { ...recorded, assessmentId: same };
+      const spent = await this.alone.spend(tx, actor, 'grade_alone');
+      if (spent !== null) return spent;
       await tx.insert('assessment', [
         this.seals.with('assessment', {
           id: recorded.assessmentId,

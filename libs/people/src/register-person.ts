@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Disclosures, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { countyOf, dayOf, isDay, isId, isRefusal, isWithin, plainPhone, refuse } from '#values';
-import { AloneBudget } from './alone-budget.js';
 import { unknownAreas } from './area.store.js';
 import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
 import { LifeEvents } from './life-events.js';
@@ -51,7 +50,7 @@ export class RegisterPerson {
     private readonly ids: Ids,
     private readonly audit: Audit,
     private readonly events: LifeEvents,
-    private readonly alone: AloneBudget,
+    private readonly alone: Disclosures,
   ) {}
 
   async register(actor: Actor, request: RegisterPersonRequest): Promise<RegisteredPerson | Refusal> {
@@ -113,7 +112,7 @@ export class RegisterPerson {
     const elsewhere = isElsewhereInTheCountry(hukou) && (await unknownAreas(tx, [countyOf(hukou)], today)).length > 0;
     const unknown = await unknownAreas(tx, [...new Set([String(row['residence_area']), ...(elsewhere ? [] : [hukou])])], today);
     if (unknown.length > 0) return refuse('area_unknown', { codes: unknown });
-    const spent = await this.alone.spend(tx, actor, 1);
+    const spent = await this.alone.spend(tx, actor, 'person_alone');
     if (spent !== null) return spent;
     await tx.insert('person', [row]);
     await this.audit.record(tx, actor, { action: 'person.register', objectKind: 'person', objectId: personId });

@@ -27,13 +27,18 @@ export function systemActor(areaCode: string): Actor {
   return { id: 'system', role: 'system', areaCode, siteId: null, deviceId: null, personId: null, staffNumber: null };
 }
 
+/** Whether two accounts are one natural person's: the same account, or the same staff number. */
+export function isSamePerson(one: StaffIdentity, other: StaffIdentity): boolean {
+  return one.id === other.id || (one.staffNumber !== null && one.staffNumber === other.staffNumber);
+}
+
 /**
  * The one meaning of "two persons": null when both accounts are linked to staff numbers and the numbers differ. Refuses
  * `same_person`, and `staff_unlinked` (detail `who`: maker or checker) because nobody can say who an account without a
  * number is. Two accounts of one person are one person.
  */
 export function twoPersonsFault(maker: StaffIdentity, checker: StaffIdentity): Refusal | null {
-  if (maker.id === checker.id || (maker.staffNumber !== null && maker.staffNumber === checker.staffNumber)) return refuse('same_person');
+  if (isSamePerson(maker, checker)) return refuse('same_person');
   if (checker.staffNumber === null) return refuse('staff_unlinked', { who: 'checker' });
   return maker.staffNumber === null ? refuse('staff_unlinked', { who: 'maker' }) : null;
 }

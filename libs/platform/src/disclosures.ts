@@ -1,32 +1,58 @@
 import { Injectable } from '@nestjs/common';
-import type { Refusal } from '#values';
-import { dayOf, refuse } from '#values';
+import type { Refusal, RefusalCode } from '#values';
+import { countyOf, dayOf, refuse } from '#values';
 import type { Actor } from './actor.js';
 import { Clock } from './clock.js';
 import { Tally } from './tally.js';
 import type { Tx } from './tx.js';
 
 /**
- * What an account opens of people: `person_reveal` a name, an ID number and a phone; `card_read` the number or the code of one card;
- * `card_sheet` those of many at once that only one person had a hand in, by the card. And `person_alone`: people whom one person
- * brought into the registry without a second, one by one or by a roster of their own.
+ * What one person alone opens of people: `person_reveal` a name, an ID number and a phone; `card_read` the number of one card; `card_code` its
+ * whole code, which is as good as the card; `card_sheet` the codes of many at once that only one person had a hand in, by the card.
+ *
+ * And what one person alone makes that meals and money follow from: `person_alone` people in the registry, one by one or by a roster of their own;
+ * `category_alone`, `grade_alone` and `purse_alone` a category, an assessed grade, a purse; `card_issued` first cards; `phone_opened` codes by which a
+ * phone is enrolled; `social_bound` social-security cards that stand for a Love Card.
  */
-export const DISCLOSED = ['person_reveal', 'card_read', 'card_sheet', 'person_alone'] as const;
+export const DISCLOSED = [
+  'person_reveal',
+  'card_read',
+  'card_code',
+  'card_sheet',
+  'person_alone',
+  'category_alone',
+  'grade_alone',
+  'purse_alone',
+  'card_issued',
+  'phone_opened',
+  'social_bound',
+] as const;
 export type Disclosed = (typeof DISCLOSED)[number];
 
 /**
- * What one account may open in a day, and from which sum of the county on the bureau is told. A desk that helps somebody every five
- * minutes opens a hundred cards in a day; ID numbers are needed far less often; a thousand cards are a batch for the printer. It also
- * registers some ninety newcomers at most; more of them come as a roster, which a second person brings in.
+ * What one person may do of it in a day, and from which sum of the county on the bureau is told.
+ *
+ * A desk that helps somebody every five minutes opens a hundred cards in a day; ID numbers are needed far less often. It registers some ninety
+ * newcomers at most, with as many purses, categories and grades; more of them come as a roster, which a second person brings in. Whole codes leave on
+ * sheets, and those of more than a few streets' newcomers are fetched by another person than whoever made the batch; one code by itself is drawn when a
+ * card is printed again, some dozens a day. So are phones opened and social cards bound: each takes a person, a phone or a card at the desk and some
+ * eight minutes, sixty of a full day. First cards are made in bulk, and open nothing by themselves: their codes are counted where they leave.
  */
-export const DISCLOSURE_BUDGET: Readonly<Record<Disclosed, { readonly account: number; readonly alarm: number }>> = {
-  person_reveal: { account: 100, alarm: 300 },
-  card_read: { account: 200, alarm: 1000 },
-  card_sheet: { account: 2000, alarm: 6000 },
-  person_alone: { account: 100, alarm: 200 },
+export const DISCLOSURE_BUDGET: Readonly<Record<Disclosed, { readonly account: number; readonly alarm: number; readonly refusal: RefusalCode }>> = {
+  person_reveal: { account: 100, alarm: 300, refusal: 'disclosure_limit' },
+  card_read: { account: 200, alarm: 1000, refusal: 'disclosure_limit' },
+  card_code: { account: 60, alarm: 150, refusal: 'disclosure_limit' },
+  card_sheet: { account: 200, alarm: 400, refusal: 'disclosure_limit' },
+  person_alone: { account: 100, alarm: 200, refusal: 'alone_limit' },
+  category_alone: { account: 100, alarm: 200, refusal: 'desk_limit' },
+  grade_alone: { account: 100, alarm: 200, refusal: 'desk_limit' },
+  purse_alone: { account: 100, alarm: 200, refusal: 'desk_limit' },
+  card_issued: { account: 2000, alarm: 6000, refusal: 'desk_limit' },
+  phone_opened: { account: 60, alarm: 150, refusal: 'desk_limit' },
+  social_bound: { account: 60, alarm: 150, refusal: 'desk_limit' },
 };
 
-/** Counts what accounts open of people, by account and day and for the county, in the transaction that reads and logs it. */
+/** Counts it by natural person and day, whatever their accounts, and for the county, in the transaction that does and logs it. */
 @Injectable()
 export class Disclosures {
   constructor(
@@ -34,20 +60,29 @@ export class Disclosures {
     private readonly clock: Clock,
   ) {}
 
-  /** Refuses `disclosure_limit` (`alone_limit` for people registered alone), and then counts one refusal: whoever reads on after that has seen nothing. */
-  async spend(tx: Tx, actor: Pick<Actor, 'id'>, what: Disclosed, times = 1): Promise<Refusal | null> {
+  /**
+   * Refuses what the table says, and then counts one refusal: whoever goes on after that has got nothing. The system itself
+   * has no budget: whoever acts in its name stands at the machine, and holds its keys.
+   */
+  async spend(tx: Tx, actor: Pick<Actor, 'id' | 'role' | 'staffNumber' | 'areaCode'>, what: Disclosed, times = 1): Promise<Refusal | null> {
+    if (actor.role === 'system') return null;
     const day = dayOf(this.clock.nowMs());
-    const own = `${what}|${actor.id}` as const;
-    const { account } = DISCLOSURE_BUDGET[what];
-    // Counted first: the row of the account is locked, so that two looks at one moment are counted one after the other.
+    const own = `${what}|${personKey(actor)}` as const;
+    const { account, refusal } = DISCLOSURE_BUDGET[what];
+    // Counted first: the person's row is locked, so that two acts at one moment are counted one after the other.
     await this.tally.add(tx, own, day, times);
     const used = await this.tally.of(tx, own, day);
     if (used > account) {
       await this.tally.add(tx, own, day, -times);
       await this.tally.add(tx, `${what}|refused`, day);
-      return refuse(what === 'person_alone' ? 'alone_limit' : 'disclosure_limit', { used: used - times, most: account, per: 'day' });
+      return refuse(refusal, { used: used - times, most: account, per: 'day' });
     }
     await this.tally.add(tx, what, day, times);
     return null;
   }
+}
+
+/** The natural person behind an account: a staff number is its county's own. An account that is not linked counts for itself. */
+function personKey({ id, staffNumber, areaCode }: Pick<Actor, 'id' | 'staffNumber' | 'areaCode'>): string {
+  return staffNumber === null ? id : `${countyOf(areaCode)}/${staffNumber}`;
 }

@@ -3,7 +3,7 @@
  *
  * Promises: a write needs a `Tx`; integers are exact on both engines; personal fields are sealed before they reach SQL.
  */
-export { type Actor, type Role, ROLES, scopeRange, type StaffIdentity, staffIdentityOf, systemActor, twoPersonsFault } from './actor.js';
+export { type Actor, isSamePerson, type Role, ROLES, scopeRange, type StaffIdentity, staffIdentityOf, systemActor, twoPersonsFault } from './actor.js';
 export { Audit, type AuditEntry } from './audit.js';
 export { bootFaults, migrationFaults } from './boot-checks.js';
 export { againOnClash } from './clash.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import { Audit, Clock, isSamePerson, staffIdentityOf, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import type { PrintBatch, PrintStep, PrintStepName } from './print-batch.js';
@@ -20,7 +20,7 @@ export interface PrintStepRequest {
 }
 
 /**
- * Somebody vouches that the batch was printed, checked or handed out. Steps come in order and once each; maker and checker are two accounts.
+ * Somebody vouches that the batch was printed, checked or handed out. Steps come in order and once each; maker and checker are two persons.
  * The same step told again, with the same counts, by the same account, answers as it did.
  *
  * Refusals: not_found, step_order (also: printed, though nobody fetched the sheets), same_person (checked by its maker), counts_differ, reason_required (cards set aside without a word why).
@@ -45,7 +45,7 @@ export class TakePrintStep {
     const told = batch.steps.find((step) => step.step === request.step);
     if (told) return isAgain(told, actor, request) ? batch : refuse('step_order', { next: PRINT_STEPS[batch.steps.length] ?? 'none' });
     if (PRINT_STEPS[batch.steps.length] !== request.step) return refuse('step_order', { next: PRINT_STEPS[batch.steps.length] ?? 'none' });
-    if (request.step === 'checked' && actor.id === made.account) return refuse('same_person');
+    if (request.step === 'checked' && isSamePerson(await staffIdentityOf(tx, made.account), actor)) return refuse('same_person');
     const counts = request.step === 'printed' ? await this.printed(tx, batch.id) : countsOf(request, batch.steps.at(-1)?.counted ?? 0);
     if ('kind' in counts) return counts;
     const note = request.note?.trim() ?? '';

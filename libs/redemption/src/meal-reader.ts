@@ -15,6 +15,8 @@ import { STANDING_JOIN } from './standing.store.js';
 export interface MealNow {
   readonly receipt: Receipt;
   readonly deviceId: Id | null;
+  /** The account that asked for it. */
+  readonly operatorId: string;
   readonly offline: boolean;
   /** UTC ms; null while it was not taken back. */
   readonly voidedAt: number | null;
@@ -31,6 +33,7 @@ export interface MealNow {
 
 interface NowRow extends RedemptionRow {
   device_id: Id | null;
+  operator_id: string;
   offline: number;
   voided_at: number | null;
   standing: Standing | null;
@@ -60,7 +63,7 @@ export class MealReader {
   async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, MealNow>> {
     if (ids.length === 0) return new Map();
     const rows = await db.query<NowRow>(
-      `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.offline, v.at AS voided_at, st.standing, st.code, st.other_id, m.broke,
+      `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.operator_id, r.offline, v.at AS voided_at, st.standing, st.code, st.other_id, m.broke,
               ${closedWords('r.id')}
          FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id ${STANDING_JOIN} WHERE r.id IN (${marks(ids)})`,
       ids,
@@ -76,6 +79,7 @@ export class MealReader {
         {
           receipt: receiptOf(row, laws(row.county, dayOf(Number(row.occurred_at)))),
           deviceId: row.device_id,
+          operatorId: row.operator_id,
           offline: Number(row.offline) === 1,
           voidedAt: row.voided_at === null ? null : Number(row.voided_at),
           standing: row.standing ?? 'funded',

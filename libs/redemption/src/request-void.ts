@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { Actor, Row } from '#platform';
-import { Audit, Clock, isDuplicateKey, RowSeals, staffIdentityOf, type Tx, UnitOfWork } from '#platform';
+import { Audit, Clock, isDuplicateKey, isSamePerson, RowSeals, staffIdentityOf, type Tx, UnitOfWork } from '#platform';
 import type { VoidOrder, Voided } from './void-order.js';
 import { TakeBack } from './take-back.js';
 
@@ -87,7 +87,7 @@ export class DecideVoid {
       // Nobody asked for what the app did not write.
       if (!request || !this.seals.fits('void_request', request)) return refuse('not_found');
       const asker = await staffIdentityOf(tx, request.asked_by);
-      if (request.asked_by === actor.id || (asker.staffNumber !== null && asker.staffNumber === actor.staffNumber)) return refuse('same_person');
+      if (isSamePerson(asker, actor)) return refuse('same_person');
       // An operator who has no number yet may ask; whoever decides is known as a person.
       if (actor.staffNumber === null) return refuse('staff_unlinked', { who: 'checker' });
       const now = this.clock.nowMs();

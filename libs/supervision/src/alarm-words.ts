@@ -35,7 +35,10 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
   ],
   card_sheet: [
     words('一人经手的整批卡（今天，张）', 'Cards of batches in one hand today'),
-    words('建批与下载由同一人完成。请改由两人办理，并核对印出的卡数。', 'Made and fetched by one and the same person. Let two persons do it, and count what was printed.'),
+    words(
+      '建批与下载由同一人完成，已偏多，或有人用完了当天的张数。请改由两人办理，并核对印出的卡数。',
+      'Made and fetched by one and the same person: many, or all that a day allows. Let two persons do it, and count what was printed.',
+    ),
   ],
   person_alone: [
     words('一人独自登记的老人（今天）', 'People registered by one person alone today'),
@@ -44,6 +47,19 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
       'Many for one day, or somebody used up a day’s number. See in the log of acts who registered them, and check some of them in person.',
     ),
   ],
+  card_code: [
+    words('取出完整卡码（今天）', 'Whole codes of cards drawn today'),
+    words(
+      '完整卡码等于一张卡。全县今天取出偏多，或有人用完了当天的次数。请在操作日志中看是谁；必要时为这些老人换卡。',
+      'A whole code is as good as the card. Many for one day, or somebody used up a day’s number. See in the log of acts who drew them; replace the cards where needed.',
+    ),
+  ],
+  category_alone: made('一人登记的困难类别（今天）', 'Categories recorded by one person today', '类别', 'categories'),
+  grade_alone: made('一人登记的能力评估（今天）', 'Assessments recorded by one person today', '评估', 'assessments'),
+  purse_alone: made('一人开立的点数账户（今天）', 'Purses opened by one person today', '账户', 'purses'),
+  card_issued: made('新发的卡（今天）', 'First cards issued today', '发卡', 'cards'),
+  phone_opened: made('柜台生成的手机绑定码（今天）', 'Phones opened at desks today', '绑定', 'phones'),
+  social_bound: made('柜台绑定的社保卡（今天）', 'Social-security cards bound today', '绑定', 'bindings'),
   pin_wrong: [
     words('输错的 PIN（今天）', 'Wrong PINs today'),
     words(
@@ -73,3 +89,14 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
     ),
   ],
 };
+
+/** Something that one person makes at a desk, and that meals or money follow from. */
+function made(zh: string, en: string, what: string, things: string): readonly [Words, Words] {
+  return [
+    words(zh, en),
+    words(
+      `全县今天偏多，或有人用完了当天的数。请在操作日志中看是谁，向几位老人核实${what}是否属实。`,
+      `Many for one day, or somebody used up a day’s number. See in the log of acts who made them, and ask some of the elders whether the ${things} are real.`,
+    ),
+  ];
+}

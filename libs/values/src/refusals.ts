@@ -1,5 +1,6 @@
 import { entry } from './refusal-entry.js';
 import type { RefusalWords } from './refusal-words.js';
+import { DESK_REFUSALS } from './refusals-of-desks.js';
 import { REGISTRY_REFUSALS } from './refusals-of-registry.js';
 import { STORAGE_REFUSALS } from './refusals-of-storage.js';
 
@@ -167,21 +168,7 @@ export const REFUSALS = {
     ['这里今天输错的绑定码太多，暂停手输', 'Too many wrong codes were typed here today'],
     ['请扫社区屏幕上的二维码开通，或明天再输。', 'Scan the code on the community’s screen instead, or type it tomorrow.'],
   ),
-  enrolment_limit: entry(
-    429,
-    ['今天在该网点生成的绑定码已达上限', 'No more enrolments at this site today'],
-    ['请明天再办，或由另一位工作人员办理。', 'Enrol tomorrow, or let a colleague do it.'],
-  ),
-  disclosure_limit: entry(
-    429,
-    ['今天查看完整信息的次数已用完', 'You have opened as many as a day allows'],
-    ['请明天再看；急需时由另一位工作人员查看，并告知县级管理员。', 'Look again tomorrow; where it is urgent let a colleague look, and tell the administrator.'],
-  ),
-  alone_limit: entry(
-    429,
-    ['一人当天登记的人数已满', 'You have registered as many people as one person may in a day'],
-    ['请由另一位工作人员登记；人数多的请上传名册，由另一人确认导入。', 'Let a colleague register them, or upload them as a roster that another person brings in.'],
-  ),
+  ...DESK_REFUSALS,
   too_many_requests: entry(429, ['尝试次数过多', 'Too many tries'], ['请一分钟后再试。', 'Try again in a minute.']),
   forbidden: entry(403, ['没有权限', 'Not allowed'], ['请联系管理员。', 'Ask an administrator.']),
   not_found: entry(404, ['没有找到', 'Not found'], ['请检查编号。', 'Check the id.']),

@@ -1,5 +1,6 @@
 import { CarrierOf, CodeReader, EnrolPhone, IssueCards, MakeActivation, NETWORK_MISSES, ReplaceCard, ReportLost, RevokePhone, SuspendCarrier } from '#cards';
-import { DAY_BUDGET, Tally } from '#platform';
+import { DAY_BUDGET, DISCLOSURE_BUDGET, Tally } from '#platform';
+import { PhoneEnrolments } from '../../../libs/cards/src/phone-enrolments.js';
 import type { Day, Id } from '#values';
 import { dayOf } from '#values';
 import type { CardDesk } from './card-desk.js';
@@ -22,7 +23,7 @@ describe(onEngine('a phone that is enrolled'), () => {
     await desk.get(IssueCards).issue(desk.county, [person]);
     return person;
   };
-  const activate = async (personId: Id) => value(await desk.get(MakeActivation).make(desk.county, personId));
+  const activate = async (personId: Id) => value(await desk.get(MakeActivation).make(desk.county, personId, { takeOver: true }));
   const enrolled = async (personId: Id) => {
     const phone = new Phone();
     const made = value(await desk.get(EnrolPhone).enrol({ activationCode: (await activate(personId)).code, publicKey: phone.publicKey }));
@@ -129,7 +130,7 @@ describe(onEngine('a phone that is enrolled'), () => {
   it('ends with its time, with a newer one, and with the loss of the card', async () => {
     const person = await holder();
     const enrol = async (activationCode: string) => codeOf(await desk.get(EnrolPhone).enrol({ activationCode, publicKey: new Phone().publicKey }));
-    const late = value(await desk.get(MakeActivation).make(desk.county, person, 10));
+    const late = value(await desk.get(MakeActivation).make(desk.county, person, { validMinutes: 10 }));
     desk.clock.set(late.expiresAt);
     expect(await enrol(late.code)).toBe('token_used');
     const older = await activate(person);
@@ -140,7 +141,7 @@ describe(onEngine('a phone that is enrolled'), () => {
     expect(codeOf(await desk.get(MakeActivation).make(desk.county, person))).toBe('revoked');
     await desk.get(ReplaceCard).replace(desk.county, { personId: person, reason: '补办' });
     expect(await enrol(newer.code)).toBe('token_used');
-    for (const minutes of [9, 10081, 10.5]) expect(codeOf(await desk.get(MakeActivation).make(desk.county, person, minutes))).toBe('invalid_request');
+    for (const minutes of [9, 10081, 10.5]) expect(codeOf(await desk.get(MakeActivation).make(desk.county, person, { validMinutes: minutes }))).toBe('invalid_request');
     expect(codeOf(await desk.get(MakeActivation).make(clerkOf(KAIXUAN), person))).toBe('not_found');
     for (const publicKey of ['', 'AAAA', 'x'.repeat(44)])
       expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: '0123456789', bornOn: '1941-01-01' as Day, publicKey }))).toBe('invalid_request');
@@ -176,6 +177,40 @@ describe(onEngine('a phone that is enrolled'), () => {
     expect(await read(older.phone.show(older.serial, LUNCH_MS), LUNCH_MS)).toMatchObject({ generation: 1 });
     const codes = await desk.work.reader.query<{ number: string }>('SELECT number FROM card WHERE person_id = ?', [person]);
     expect(await read(codes[0]?.number ?? '')).toMatchObject({ codeKind: 'manual', generation: 1 });
+  });
+
+  it('is stopped by a code of the desk only when the desk said so, in the log of acts; one that was bound since never is', async () => {
+    const person = await holder();
+    const first = await enrolled(person);
+    const without = await desk.get(MakeActivation).make(desk.county, person);
+    expect(without).toMatchObject({ code: 'phone_bound_elsewhere', detail: { enrolledAt: LUNCH_MS } });
+    const live = async () => value(await desk.get(CarrierOf).carrier(elderSelf(person), person)).phones.map(({ phoneKeyId }) => phoneKeyId);
+    expect(await live()).toEqual([first.phoneKeyId]);
+    const { code } = await activate(person);
+    const logged = await desk.work.reader.query<{ detail: string }>("SELECT detail FROM audit_entry WHERE object_id = ? AND action = 'phone.make_activation' ORDER BY at, id", [
+      person,
+    ]);
+    expect(logged.map(({ detail }) => (JSON.parse(detail) as { stops?: string }).stops)).toEqual([undefined, first.phoneKeyId]);
+    // Meanwhile the person binds another phone, by a text message say: the code that lies about stops that one not.
+    desk.clock.set(LUNCH_MS + 1000);
+    const own = await desk.work.run((tx) => desk.get(PhoneEnrolments).enrol(tx, { personId: person, publicKey: new Phone().publicKey, serial: 77n, takeOver: true }));
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: code, publicKey: new Phone().publicKey }))).toBe('phone_bound_elsewhere');
+    expect(await live()).toEqual([value(own).phoneKeyId]);
+    // The code is not used up by that: once the other phone is let go it is good again.
+    value(await desk.get(RevokePhone).revoke(elderSelf(person), value(own).phoneKeyId));
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: code, publicKey: new Phone().publicKey }))).toBe('done');
+  });
+
+  it('is opened by one person at the desk so often in a day, whatever their accounts', async () => {
+    const clerk = { ...desk.county, staffNumber: 'S-060' };
+    const { account } = DISCLOSURE_BUDGET.phone_opened;
+    const persons = await desk.register(account + 1);
+    const made = [];
+    for (const [index, person] of persons.entries()) made.push(await desk.get(MakeActivation).make({ ...clerk, id: `clerk-${String(index % 2)}` }, person));
+    expect(tally(made)).toEqual({ done: account, desk_limit: 1 });
+    expect(codeOf(await desk.get(MakeActivation).make({ ...clerk, staffNumber: 'S-061' }, persons[account] ?? ''))).toBe('done');
+    desk.clock.set(LUNCH_MS + 24 * 3_600_000);
+    expect(codeOf(await desk.get(MakeActivation).make(clerk, persons[0] ?? ''))).toBe('done');
   });
 
   it('is revoked by its owner or the desk, once', async () => {

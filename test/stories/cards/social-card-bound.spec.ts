@@ -1,4 +1,5 @@
 import { BindSocialCard, CarrierOf, CodeReader, IssueCards, ReleaseSocialCard, ReplaceCard, ReportLost } from '#cards';
+import { DISCLOSURE_BUDGET } from '#platform';
 import type { Id } from '#values';
 import type { CardDesk } from './card-desk.js';
 import { codeOf, LUNCH_MS, onEngine, openCardDesk, tally, value } from './card-desk.js';
@@ -82,6 +83,17 @@ describe(onEngine('a social-security card that is bound'), () => {
     expect(await read(first)).toMatchObject({ generation: 0 });
     expect(await read(second)).toMatchObject({ generation: 1 });
     expect(codeOf(await bind(await holder(), first))).toBe('done');
+  });
+
+  it('is bound by one person so often in a day, whatever their accounts: a number that was invented is bound like any other', async () => {
+    const clerk = { ...desk.county, staffNumber: 'S-060' };
+    const { account } = DISCLOSURE_BUDGET.social_bound;
+    const persons = await desk.register(account + 1);
+    const bound = [];
+    for (const [index, personId] of persons.entries())
+      bound.push(await desk.get(BindSocialCard).bind({ ...clerk, id: `clerk-${String(index % 2)}` }, { personId, number: newNumber() }));
+    expect(tally(bound)).toEqual({ done: account, desk_limit: 1 });
+    expect(codeOf(await bind(persons[account] ?? '', newNumber()))).toBe('done');
   });
 
   it('refuses a citizen ID, a Love Card number, other codes, and the dead', async () => {

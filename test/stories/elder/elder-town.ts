@@ -5,7 +5,7 @@ import request, { type Test } from 'supertest';
 import { createApi } from '#api';
 import { EnrolPhone, MakeActivation } from '#cards';
 import { CreateUser, elderSignInText, type SessionGrant, SignIn } from '#identity';
-import { type Actor, FACES, type Role, SetClock, Sms, type TextMessage } from '#platform';
+import { type Actor, FACES, type Role, SetClock, Sms, systemActor, type TextMessage } from '#platform';
 import { type Receipt, RedeemMeal, type RedeemItem } from '#redemption';
 import { COUNTY, done, foundSmallCounty, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { openTestDatabase } from '../../support/test-database.js';
@@ -54,7 +54,7 @@ export class ElderTown {
   /** A phone enrolled at the desk and signed in. */
   async phone(person: SmallPerson): Promise<Phone> {
     const { publicKey, privateKey } = keyPair();
-    const { code: activationCode } = done(await this.county.get(MakeActivation).make(this.county.bureau, person.personId));
+    const { code: activationCode } = done(await this.county.get(MakeActivation).make(systemActor(COUNTY), person.personId, { takeOver: true }));
     const { phoneKeyId } = done(await this.county.get(EnrolPhone).enrol({ activationCode, publicKey }));
     return { personId: person.personId, phoneKeyId, privateKey, token: await this.signIn(phoneKeyId, privateKey) };
   }

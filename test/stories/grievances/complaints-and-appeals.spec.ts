@@ -1,4 +1,5 @@
-import { UnitOfWork } from '#platform';
+import { AnswerGrievance } from '#grievances';
+import { type Actor, UnitOfWork } from '#platform';
 import { FindNotices, TellNotices } from '#notices';
 import { COUNTY, done, LUNCH, type SmallPerson } from '../../support/small-county.js';
 import { type ElderTown, openElderTown } from '../elder/elder-town.js';
@@ -87,6 +88,18 @@ it('keeps a street to its own, an auditor to looking, and logs who opened what',
   await town.call('post', `bureau/complaints/${filed.id}/answer`, here, answer).expect(201);
   const log = await town.county.get(UnitOfWork).reader.query('SELECT action FROM audit_entry WHERE object_id = ? ORDER BY id', [filed.id]);
   expect(log.map((entry) => entry['action']).sort()).toEqual(['complaint.answer', 'complaint.file', 'complaint.read']);
+});
+
+it('is answered by nobody who served the meal, under whatever account', async () => {
+  const { token, receipt } = await fed();
+  const filed = complaint(receipt.redemptionId);
+  await town.call('post', 'elder/complaints', token, filed).expect(201);
+  const { county } = town;
+  await county.get(UnitOfWork).run((tx) => tx.execute('UPDATE user_account SET staff_number = ? WHERE id = ?', ['S-088', county.till.id]));
+  const [former, colleague]: Actor[] = ['S-088', 'S-089'].map((staffNumber) => ({ ...county.bureau, id: `officer-${staffNumber}`, role: 'bureau_officer', staffNumber }));
+  const answer = (who: Actor) => county.get(AnswerGrievance).answer(who, { id: filed.id, kind: 'complaint', outcome: 'not_upheld', text: '经核对不成立。' });
+  expect(await answer(former!)).toMatchObject({ code: 'same_person' });
+  expect(done(await answer(colleague!))).toMatchObject({ outcome: 'not_upheld' });
 });
 
 it('keeps what people wrote sealed and as it was', async () => {

@@ -1,10 +1,12 @@
 import { CheckLedger } from '#ledger';
-import { DecideHeld, FindReviews } from '#offline';
+import { DecideBearer, DecideHeld, FindReviews } from '#offline';
+import { RecordDeath } from '#people';
 import { RedeemMeal } from '#redemption';
 import { type Actor, UnitOfWork } from '#platform';
+import type { Day } from '#values';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { sealedCount } from '../../support/sealed-rows.js';
-import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
+import { elder, OfflineTill, openOfflineCounty, staffed, told } from './offline-till.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -66,6 +68,28 @@ it('is granted by nobody who had the tablet enrolled, under whatever account; de
   expect(await decide(enroller, one)).toMatchObject({ code: 'same_person' });
   expect(done(await decide(enroller, other, 'decline'))).toEqual({ final: true });
   expect(done(await decide(maker, one))).toEqual({ final: true });
+});
+
+it('is decided by nobody who stood at the till, under whatever account; nor is who bears a meal of theirs', async () => {
+  const till = await OfflineTill.enrol(county);
+  // The operator's account was shut since, and the same natural person has one of the bureau now.
+  const former = { ...till.actor, id: 'former.operator' };
+  await staffed(county, former, 'S-077');
+  const now: Actor = { ...county.bureau, id: 'new.officer', role: 'bureau_officer', staffNumber: 'S-077' };
+  const by = { operatorId: former.id };
+  const [late, dead] = [till.meal(await elder(county), { at: LUNCH }, by), await elder(county)];
+  done(await county.get(RecordDeath).record(county.bureau, { personId: dead.personId, diedOn: '2026-11-22' as Day, source: '医院证明' }));
+  const after = till.meal(dead, { at: LUNCH + MINUTE }, by);
+  county.clock.set(LUNCH + 3 * DAY);
+  await till.upload();
+  for (const decision of ['grant', 'decline'] as const) expect(await decide(now, late, decision)).toMatchObject({ code: 'same_person' });
+  expect(done(await decide(checker, after))).toEqual({ final: true });
+  const bears = (who: Actor, eventId: string, bearer: 'funds' | 'site') => county.get(DecideBearer).decide(who, { eventId, bearer, reason: '老人确实来吃了' });
+  for (const bearer of ['funds', 'site'] as const) expect(await bears(now, after, bearer)).toMatchObject({ code: 'same_person' });
+  expect(done(await bears(maker, after, 'site'))).toEqual({ final: false });
+  // Declined, it is no way round either.
+  expect(done(await decide(maker, late, 'decline'))).toEqual({ final: true });
+  expect(await bears(now, late, 'funds')).toMatchObject({ code: 'same_person' });
 });
 
 it('needs two different persons after seven days, who agree', async () => {

@@ -43,11 +43,11 @@ export interface Times {
 const ENROLLED = LUNCH - 30 * 24 * HOUR;
 
 /** The account of whoever stands at a till of tests. */
-export async function staffed(county: SmallCounty, { id, areaCode, siteId }: Actor): Promise<void> {
+export async function staffed(county: SmallCounty, { id, areaCode, siteId }: Actor, staffNumber: string | null = null): Promise<void> {
   const known = await county.get(UnitOfWork).reader.query('SELECT id FROM user_account WHERE id = ?', [id]);
   if (known.length > 0) return;
   const account = { id, login: id, password_hash: '-', display_name: id, role: 'site_operator', area_code: areaCode, site_id: siteId, failed_logins: 0, created_at: 1 };
-  await county.get(UnitOfWork).run((tx) => tx.insert('user_account', [account]));
+  await county.get(UnitOfWork).run((tx) => tx.insert('user_account', [{ ...account, staff_number: staffNumber }]));
   await fillRowSeals(county.db.database, county.get(RowSeals), 'user_account');
 }
 

@@ -1,7 +1,7 @@
-import { day, type Id } from '#values';
-import { ABILITY_ITEMS, AddCategory, EndCategory, PersonFactsReader, ProxyReader, ReadPerson, RecordAssessment, RecordDeath, RegisterProxy, RevokeProxy } from '#people';
-import { Ids, UnitOfWork, Vault } from '#platform';
-import { codeOf, COUNTY, good, HUBIN, QINGBO, RegistryOffice } from './registry-office.js';
+import { day, dayOf, type Id } from '#values';
+import { ABILITY_ITEMS, AddCategory, EndCategory, OpenPurse, PersonFactsReader, ProxyReader, ReadPerson, RecordAssessment, RecordDeath, RegisterProxy, RevokeProxy } from '#people';
+import { type Actor, DISCLOSURE_BUDGET, Ids, Tally, UnitOfWork, Vault } from '#platform';
+import { codeOf, COUNTY, good, HUBIN, NOON, QINGBO, RegistryOffice } from './registry-office.js';
 
 describe('categories, assessments and proxies', () => {
   let office: RegistryOffice;
@@ -39,6 +39,25 @@ describe('categories, assessments and proxies', () => {
     expect(good(await office.get(ReadPerson).read(QINGBO, personId)).categories[1]).toMatchObject({ categoryId, category: 'DIBAO' });
     const stored = JSON.stringify([await office.rows('SELECT * FROM person_category'), await office.rows('SELECT * FROM audit_entry')]);
     expect(stored).not.toMatch(/DIBAO|DUJU|低保证/);
+  });
+
+  it('are recorded by one person alone so often in a day, as purses and assessments are, whatever their accounts', async () => {
+    const [personId, ids] = [await office.register(7), office.get(Ids)];
+    const purses = [personId, await office.register(8)];
+    const mine: Actor = { ...QINGBO, id: 'my-account', staffNumber: 'A-077' };
+    const sheet = { personId, scores: able, coma: false, mentalIllness: false, accidentsIn30Days: 0, assessor: 'PG-1', secondAssessor: 'PG-2' };
+    const acts = {
+      category_alone: (who: Actor, nth: number) => office.get(AddCategory).add(who, { personId, category: nth === 0 ? 'DIBAO' : 'DUJU', startsOn: day('2024-01-01') }),
+      purse_alone: (who: Actor, nth: number) => office.get(OpenPurse).open(who, { personId: purses[nth] ?? '', openedOn: day('2025-01-01') }),
+      grade_alone: (who: Actor) => office.get(RecordAssessment).record(who, { ...sheet, assessmentId: ids.next(), assessedOn: day('2025-05-01') }),
+    };
+    for (const [kind, act] of Object.entries(acts) as [keyof typeof acts, (typeof acts)[keyof typeof acts]][]) {
+      const { account } = DISCLOSURE_BUDGET[kind];
+      await office.get(UnitOfWork).run((tx) => office.get(Tally).add(tx, `${kind}|330102/A-077`, dayOf(NOON), account - 1));
+      expect([kind, codeOf(await act(mine, 0))]).toEqual([kind, null]);
+      expect([kind, codeOf(await act({ ...mine, id: 'my-other-account' }, 1))]).toEqual([kind, 'desk_limit']);
+      expect([kind, codeOf(await act({ ...mine, staffNumber: 'A-078' }, 1))]).toEqual([kind, null]);
+    }
   });
 
   it('grades an assessment by two assessors and seals the sheet', async () => {
@@ -121,7 +140,7 @@ describe('categories, assessments and proxies', () => {
     }
     const ids = paged.map(({ facts }) => facts.personId);
     expect(ids).toEqual([...ids].sort());
-    expect(ids).toHaveLength(13);
+    expect(ids).toHaveLength(15);
     const direct = await reader.of(db, ids);
     for (const record of paged) expect(direct.get(record.facts.personId)).toEqual(record);
     expect((await reader.of(db, ['019a0000-0000-7000-8000-000000000000'])).size).toBe(0);

@@ -22,6 +22,11 @@ afterEach(() => shop.county.drop());
 const step = (actor: typeof maker, batchId: string, told: Omit<Parameters<TakePrintStep['take']>[1], 'batchId'>) => shop.get(TakePrintStep).take(actor, { batchId, ...told });
 const codeOf = (answer: unknown) => (isRefusal(answer) ? answer.code : 'done');
 
+async function accountOf(id: string, staffNumber: string): Promise<void> {
+  const account = { id, login: id, password_hash: '-', display_name: id, role: maker.role, area_code: QINGBO, failed_logins: 0, created_at: 1, staff_number: staffNumber };
+  await shop.county.get(UnitOfWork).run((tx) => tx.insert('user_account', [account]));
+}
+
 async function threeCards() {
   const residents = [await shop.resident('陈小英'), await shop.resident('王英'), await shop.resident('李军')];
   return { residents, batch: await shop.batch(maker, { areaCode: QINGBO }) };
@@ -56,15 +61,14 @@ it('is fetched by its maker within a day’s budget of cards; by somebody else a
   const { batch } = await threeCards();
   await shop.pdf(maker, batch.id);
   const { county } = shop;
-  await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, `card_sheet|${maker.id}`, dayOf(county.clock.nowMs()), DISCLOSURE_BUDGET.card_sheet.account - 5));
-  expect(codeOf(await shop.get(PrintSheets).sheets(maker, batch.id))).toBe('disclosure_limit');
-  // Another account of the same person is the same person.
-  const again = { ...maker, id: 'clerk-maker-two' };
-  expect(codeOf(await shop.get(PrintSheets).sheets(again, batch.id))).toBe('done');
-  expect(await county.get(Tally).of(county.get(UnitOfWork).reader, `card_sheet|${again.id}`, dayOf(county.clock.nowMs()))).toBe(3);
+  const linked = { ...maker, staffNumber: 'P-001' };
+  const key = `card_sheet|${COUNTY}/P-001` as const;
+  await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, key, dayOf(county.clock.nowMs()), DISCLOSURE_BUDGET.card_sheet.account - 5));
+  expect(codeOf(await shop.get(PrintSheets).sheets(linked, batch.id))).toBe('done');
+  // Another account of the same person is the same person, and has no budget of its own.
+  expect(codeOf(await shop.get(PrintSheets).sheets({ ...linked, id: 'clerk-maker-two' }, batch.id))).toBe('disclosure_limit');
   const other = { ...checker, staffNumber: 'P-002' };
-  const account = { id: maker.id, login: maker.id, password_hash: '-', display_name: maker.id, role: maker.role, area_code: QINGBO, failed_logins: 0, created_at: 1 };
-  await county.get(UnitOfWork).run((tx) => tx.insert('user_account', [{ ...account, staff_number: 'P-001' }]));
+  await accountOf(maker.id, 'P-001');
   expect(codeOf(await shop.get(PrintSheets).sheets(other, batch.id))).toBe('done');
 });
 
@@ -73,6 +77,9 @@ it('is checked by somebody else than its maker, and the database holds to that t
   await shop.pdf(maker, batch.id);
   done(await step(maker, batch.id, { step: 'printed' }));
   expect(codeOf(await step(maker, batch.id, { step: 'checked', counted: 3, by: '别人' }))).toBe('same_person');
+  // Nor by another account of the same person.
+  await accountOf(maker.id, 'P-003');
+  expect(codeOf(await step({ ...checker, staffNumber: 'P-003' }, batch.id, { step: 'checked', counted: 3 }))).toBe('same_person');
   const row = { batch_id: batch.id, ordinal: 3, step: 'checked', at: 1, account: 'clerk-maker', made_by: 'clerk-maker', by_name: '别人', counted: 3, set_aside: 0, note: null };
   const write = (change: object) => shop.get(UnitOfWork).run((tx) => tx.insert('print_step', [{ ...row, ...change }]));
   await expect(write({})).rejects.toThrow(/constraint/i);

@@ -3,15 +3,23 @@ import { CreateUser } from '#identity';
 import { CheckLedger } from '#ledger';
 import { type Actor, DAY_BUDGET, DISCLOSURE_BUDGET, Tally, UnitOfWork, Vault } from '#platform';
 import { DecideHeld } from '#offline';
+import { RegisterPerson } from '#people';
 import { Reconcile } from '#reconciliation';
 import { AskStolenVoids, DecideVoid, RequestVoid } from '#redemption';
-import type { Month } from '#values';
+import type { Id, Month } from '#values';
+import { citizenIdCheck } from '#values';
 import { COUNTY, done, LUNCH } from '../../support/small-county.js';
 import { elder, LIST_SERIAL, listMade, OfflineTill } from '../offline/offline-till.js';
 import { FIRST_STREET, PASSWORD, TODAY, WatchedCounty } from './watched-county.js';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
+
+let serial = 0;
+const nextIdNumber = (): string => {
+  const first17 = `99010119410306${String(++serial).padStart(3, '0')}`;
+  return first17 + citizenIdCheck(first17);
+};
 
 let watched: WatchedCounty;
 let heldId: string;
@@ -74,29 +82,49 @@ it('raises an alarm once a day’s budget of the county nears its end, to the co
   await expect(watched.rows('first', 'bureau/alarms')).rejects.toThrow();
 });
 
-it('counts people and cards opened by account and day, logs each look, refuses beyond the day’s budget, and tells the bureau', async () => {
+it('counts people and cards opened by person and day, logs each look, refuses beyond the day’s budget, and tells the bureau', async () => {
   const { county } = watched;
   const person = await elder(county);
   const { id } = await county.one<{ id: string }>("SELECT id FROM user_account WHERE login = 'first.li'");
   const reveal = (who: string) => watched.post(who, `bureau/persons/${person.personId}/reveals`, { reason: '核实身份' });
   const carrier = (who: string) => watched.get(who, `bureau/carriers/${person.personId}`);
+  const drawing = (who: string) => watched.get(who, `bureau/cards/${person.personId}/code.svg`);
   const entries = async (action: string) =>
     Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM audit_entry WHERE actor_id = ? AND object_id = ? AND action = ?', [id, person.personId, action])).n);
   for (const [kind, ask, action] of [
     ['person_reveal', reveal, 'person.reveal'],
     ['card_read', carrier, 'card.read'],
+    ['card_code', drawing, 'card.print'],
   ] as const) {
     const before = (await watched.rows('auditor', 'bureau/alarms')).length;
     const { account, alarm } = DISCLOSURE_BUDGET[kind];
     await ask('first').expect(200);
     // What the rest of a busy day would have counted.
-    await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, `${kind}|${id}`, TODAY, account - 2));
+    await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, `${kind}|${COUNTY}/W-FIRST`, TODAY, account - 2));
     await ask('first').expect(200);
-    await ask('first').expect(429);
+    expect((await ask('first').expect(429)).body).toMatchObject({ code: 'disclosure_limit' });
     await ask('first').expect(429);
     expect(await entries(action)).toBe(2);
     await ask('bureau').expect(200);
     expect((await watched.rows('auditor', 'bureau/alarms')).slice(before)).toMatchObject([{ kind, value: 3, limit: alarm }]);
+  }
+});
+
+it('counts what one person makes alone of what meals and money follow from, and tells the bureau', async () => {
+  const { county } = watched;
+  const none = async () =>
+    done(await county.get(RegisterPerson).register(county.bureau, { idNumber: nextIdNumber(), name: '王英', residenceArea: FIRST_STREET, hukouArea: COUNTY }));
+  for (const [kind, ask] of [
+    ['category_alone', (personId: Id) => watched.post('first', 'bureau/categories', { personId, category: 'DIBAO', startsOn: '2026-11-01', evidence: '低保证 1' })],
+    ['card_issued', (personId: Id) => watched.post('first', 'bureau/cards', { personIds: [personId] })],
+    ['phone_opened', (personId: Id) => watched.post('first', 'bureau/activations', { personId })],
+    ['social_bound', (personId: Id) => watched.post('first', 'bureau/social-cards', { personId, number: `A${String(10_000_000 + ++serial)}` })],
+  ] as const) {
+    const { account, alarm } = DISCLOSURE_BUDGET[kind];
+    expect((await ask((await none()).personId)).status).toBeLessThan(300);
+    await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, `${kind}|${COUNTY}/W-FIRST`, TODAY, account - 1));
+    expect((await ask((await none()).personId).expect(429)).body).toMatchObject({ code: 'desk_limit', detail: { most: account, per: 'day' } });
+    expect(await watched.rows('auditor', 'bureau/alarms')).toContainEqual(expect.objectContaining({ kind, value: 1, limit: alarm }));
   }
 });
 

@@ -18,6 +18,9 @@ import { citizenIdCheck, day, type Day, fen, type Id, instantAt, isRefusal } fro
 import { AlarmsController } from '../../../apps/api/src/bureau/alarms.controller.js';
 import { AppealsController } from '../../../apps/api/src/bureau/appeals.controller.js';
 import { BureauCardChecksController } from '../../../apps/api/src/bureau/card-checks.controller.js';
+import { CardBindingsController } from '../../../apps/api/src/bureau/card-bindings.controller.js';
+import { CardsController } from '../../../apps/api/src/bureau/cards.controller.js';
+import { CategoriesController } from '../../../apps/api/src/bureau/categories.controller.js';
 import { ComplaintsController } from '../../../apps/api/src/bureau/complaints.controller.js';
 import { CarriersController } from '../../../apps/api/src/bureau/carriers.controller.js';
 import { BureauDevicesController } from '../../../apps/api/src/bureau/devices.controller.js';
@@ -54,6 +57,9 @@ const CONTROLLERS = [
   AppealsController,
   BureauCardChecksController,
   CarriersController,
+  CardsController,
+  CardBindingsController,
+  CategoriesController,
   VoidRequestsController,
   AlarmsController,
   IntegrityController,

@@ -23,7 +23,7 @@ export class CardBindingsController {
   @ApiOperation({ summary: '生成手机绑定码（一次有效），十位数字，也可扫码 / A one-time code by which a phone enrols its key' })
   @ApiCreatedResponse({ type: ActivationMadeDto })
   async activate(@ActingAs() actor: Actor, @Body() dto: ActivationToMakeDto): Promise<ActivationMadeDto> {
-    return orProblem(await this.activations.make(actor, dto.personId, dto.validMinutes));
+    return orProblem(await this.activations.make(actor, dto.personId, dto));
   }
 
   @Post('phone-keys/:id/revocation')

@@ -1,12 +1,8 @@
-import type { CardOnRecord, IssuedCard } from '#cards';
+import type { CardOnRecord } from '#cards';
 import { jsonAmount } from '#values';
-import type { CardDto, IssuedCardDto } from './cards.dto.js';
+import type { CardDto } from './cards.dto.js';
 
 /** Serials leave as exact JSON integers. */
-export function issuedCardJson(card: IssuedCard): IssuedCardDto {
-  return { ...card, serial: jsonAmount(card.serial) };
-}
-
 export function cardJson(card: CardOnRecord): CardDto {
   const { personId, cardId, number, generation, issuedOn, expiresOn, state } = card;
   return { personId, cardId, serial: jsonAmount(card.serial), number, generation, issuedOn, expiresOn, state };

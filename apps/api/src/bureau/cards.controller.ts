@@ -3,8 +3,8 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags }
 import { CardAtDesk, type Drawing, IssueAtDesk, PrintCard } from '#cards';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
-import { cardJson, issuedCardJson } from './cards.answer.js';
-import { CardDto, CardsToIssueDto, IssuedCardListDto } from './cards.dto.js';
+import { cardJson } from './cards.answer.js';
+import { CardDto, CardsToIssueDto, NewCardListDto } from './cards.dto.js';
 
 /** Cards of the area's residents: issued, looked at, printed. */
 @ApiTags('bureau')
@@ -19,10 +19,13 @@ export class CardsController {
 
   @Post()
   @Roles('bureau_admin', 'bureau_officer', 'street_officer')
-  @ApiOperation({ summary: '发卡；已有卡者、已故者、非本辖区者跳过 / Issue first cards; whoever holds one is passed over' })
-  @ApiCreatedResponse({ type: IssuedCardListDto })
-  async issue(@ActingAs() actor: Actor, @Body() dto: CardsToIssueDto): Promise<IssuedCardListDto> {
-    return { items: orProblem(await this.issuing.issue(actor, dto.personIds)).map(issuedCardJson) };
+  @ApiOperation({
+    summary:
+      '发卡；已有卡者、已故者、非本辖区者跳过；卡号、卡码不在答复中，随印制单出 / Issue first cards; whoever holds one is passed over; numbers and codes leave on print sheets, not here',
+  })
+  @ApiCreatedResponse({ type: NewCardListDto })
+  async issue(@ActingAs() actor: Actor, @Body() dto: CardsToIssueDto): Promise<NewCardListDto> {
+    return { items: orProblem(await this.issuing.issue(actor, dto.personIds)) };
   }
 
   @Get(':personId')

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { ACTIVATION_MINUTES_MAX, ACTIVATION_MINUTES_MIN, type CarrierState } from '#cards';
 import { IsUuid7 } from '#platform';
 
@@ -65,6 +65,14 @@ export class ActivationToMakeDto {
   @Min(ACTIVATION_MINUTES_MIN)
   @Max(ACTIVATION_MINUTES_MAX)
   validMinutes?: number;
+
+  /**
+   * That the phone which is bound now shall stop when another is enrolled with this code; refused as phone_bound_elsewhere without it. 换绑：原手机停用。
+   * @example true
+   */
+  @IsOptional()
+  @IsBoolean()
+  takeOver?: boolean;
 }
 
 export class SocialCardToBindDto {
@@ -114,30 +122,21 @@ export class SocialCardReleasedDto {
   personId!: string;
 }
 
-/** A card that was just issued, for the card printer. 新发的卡。 */
-export class IssuedCardDto {
+/** A card that was just made. Its number and code are not in it: they leave the desk on the card. 新发的卡。 */
+export class NewCardDto {
   /** The holder. 持卡人。 @example "019ab0d2-7c00-7000-8000-0123456789ab" */
   personId!: string;
 
   /** The card. 卡片编号（内部）。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
   cardId!: string;
 
-  /** Stands in the code. 卡序号。 @example 17 */
-  serial!: number;
-
-  /** 16 digits for typing. 卡号。 @example "6200000000000017" */
-  number!: string;
-
   /** Rises with every replacement. 代次。 @example 1 */
   generation!: number;
-
-  /** 205 digits for the QR. 二维码内容（205 位数字）。 @example "3300010000000000000017" */
-  code!: string;
 }
 
-export class IssuedCardListDto {
+export class NewCardListDto {
   /** Those that were issued; whoever held a card, died or lives elsewhere is not among them. 新发的卡。 */
-  items!: IssuedCardDto[];
+  items!: NewCardDto[];
 }
 
 /** A card as it stands. The code is not in it: it leaves the desk on the card. 现用卡。 */

@@ -1,12 +1,11 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CarrierAtDesk, ReplaceCard, ReportLost, ResumeCarrier, SuspendCarrier, WithdrawLoss } from '#cards';
+import { CarrierAtDesk, newCard, ReplaceCard, ReportLost, ResumeCarrier, SuspendCarrier, WithdrawLoss } from '#cards';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import { carrierJson } from '../carrier.answer.js';
 import { CarrierDto, CarrierStateDto } from '../carrier.dto.js';
-import { issuedCardJson } from './cards.answer.js';
-import { CardActDto, CardReplacementDto, IssuedCardDto } from './cards.dto.js';
+import { CardActDto, CardReplacementDto, NewCardDto } from './cards.dto.js';
 
 /** How a person's card, phone and social card stand: lost, found, replaced, suspended, resumed. */
 @ApiTags('bureau')
@@ -49,9 +48,9 @@ export class CarriersController {
 
   @Post('card-replacements')
   @ApiOperation({ summary: '补换卡：代次加一，旧卡、旧手机码作废 / Replace a card: the generation rises, everything older is dead' })
-  @ApiCreatedResponse({ type: IssuedCardDto })
-  async replace(@ActingAs() actor: Actor, @Body() dto: CardReplacementDto): Promise<IssuedCardDto> {
-    return issuedCardJson(orProblem(await this.replacement.replace(actor, dto)));
+  @ApiCreatedResponse({ type: NewCardDto })
+  async replace(@ActingAs() actor: Actor, @Body() dto: CardReplacementDto): Promise<NewCardDto> {
+    return newCard(orProblem(await this.replacement.replace(actor, dto)));
   }
 
   @Post('card-suspensions')

@@ -117,6 +117,8 @@ export const { t, zh, en } = dictionary(
     putInBatch: '放入印卡批次',
     oneCard: '单张补印 尾号{number}',
     activate: '帮老人开通手机',
+    whatRebind: '老人已绑定一部手机。用新码开通后，那部手机立即停用，不能再出示爱心码。请确认老人本人要换手机。记入日志。',
+    rebind: '换手机',
     activateHow: '在老人手机的爱心卡页面扫描此码，或输入十位数字。只能用一次，之前的开通码随之作废。',
     activateQr: '手机开通二维码',
     activateUntil: '{time} 前有效',
@@ -238,6 +240,9 @@ export const { t, zh, en } = dictionary(
     putInBatch: 'Put into a print batch',
     oneCard: 'One card, ends in {number}',
     activate: 'Set up the elder’s phone',
+    whatRebind:
+      'A phone is bound already. Once another is set up with the new code, that one stops at once and shows no code any more. Make sure the elder wants this. It is logged.',
+    rebind: 'Move to another phone',
     activateHow: 'Scan this code on the elder’s phone in the Love Card page, or type the ten digits. It works once and ends those made before.',
     activateQr: 'QR code to set up a phone',
     activateUntil: 'Good until {time}',

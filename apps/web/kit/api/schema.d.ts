@@ -267,7 +267,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 发卡；已有卡者、已故者、非本辖区者跳过 / Issue first cards; whoever holds one is passed over */
+    /** 发卡；已有卡者、已故者、非本辖区者跳过；卡号、卡码不在答复中，随印制单出 / Issue first cards; whoever holds one is passed over; numbers and codes leave on print sheets, not here */
     post: operations['CardsController_issue'];
     delete?: never;
     options?: never;
@@ -3453,6 +3453,11 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       personId: string;
+      /**
+       * @description That the phone which is bound now shall stop when another is enrolled with this code; refused as phone_bound_elsewhere without it. 换绑：原手机停用。
+       * @example true
+       */
+      takeOver?: boolean;
       /**
        * @description How long it can be used, minutes: 10 to 10080, a day unless told. 有效分钟数。
        * @example 1440
@@ -7167,42 +7172,6 @@ export interface components {
        */
       next: string | null;
     };
-    IssuedCardDto: {
-      /**
-       * @description The card. 卡片编号（内部）。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ac
-       */
-      cardId: string;
-      /**
-       * @description 205 digits for the QR. 二维码内容（205 位数字）。
-       * @example 3300010000000000000017
-       */
-      code: string;
-      /**
-       * @description Rises with every replacement. 代次。
-       * @example 1
-       */
-      generation: number;
-      /**
-       * @description 16 digits for typing. 卡号。
-       * @example 6200000000000017
-       */
-      number: string;
-      /**
-       * @description The holder. 持卡人。
-       * @example 019ab0d2-7c00-7000-8000-0123456789ab
-       */
-      personId: string;
-      /**
-       * @description Stands in the code. 卡序号。
-       * @example 17
-       */
-      serial: number;
-    };
-    IssuedCardListDto: {
-      /** @description Those that were issued; whoever held a card, died or lives elsewhere is not among them. 新发的卡。 */
-      items: components['schemas']['IssuedCardDto'][];
-    };
     IssuerKeyDto: {
       /**
        * @description First byte of SHA-256 over the key. 密钥编号。
@@ -7864,6 +7833,27 @@ export interface components {
       relation: string;
       /** @description When it was ended, UTC milliseconds; null while it holds. 取消时刻。 */
       revokedAt: number | null;
+    };
+    NewCardDto: {
+      /**
+       * @description The card. 卡片编号（内部）。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ac
+       */
+      cardId: string;
+      /**
+       * @description Rises with every replacement. 代次。
+       * @example 1
+       */
+      generation: number;
+      /**
+       * @description The holder. 持卡人。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ab
+       */
+      personId: string;
+    };
+    NewCardListDto: {
+      /** @description Those that were issued; whoever held a card, died or lives elsewhere is not among them. 新发的卡。 */
+      items: components['schemas']['NewCardDto'][];
     };
     NoticeDto: {
       /**
@@ -9419,6 +9409,7 @@ export interface components {
         | 'deciders_needed'
         | 'delivery_exists'
         | 'delivery_state'
+        | 'desk_limit'
         | 'device_revoked'
         | 'device_stolen'
         | 'disclosure_limit'
@@ -9618,6 +9609,7 @@ export interface components {
         | 'deciders_needed'
         | 'delivery_exists'
         | 'delivery_state'
+        | 'desk_limit'
         | 'device_revoked'
         | 'device_stolen'
         | 'disclosure_limit'
@@ -12711,7 +12703,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['IssuedCardDto'];
+          'application/json': components['schemas']['NewCardDto'];
         };
       };
       default: components['responses']['Refusal'];
@@ -12783,7 +12775,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['IssuedCardListDto'];
+          'application/json': components['schemas']['NewCardListDto'];
         };
       };
       default: components['responses']['Refusal'];
