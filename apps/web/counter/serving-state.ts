@@ -6,7 +6,7 @@ import type { View } from './results/view.js';
 /** What stands over the scan page: a result, one check, or the two of a couple with what is decided already. */
 export type Screen =
   | { readonly kind: 'result'; readonly view: View; readonly id: Id | null }
-  | { readonly kind: 'check'; readonly check: Check }
+  | { readonly kind: 'check'; readonly check: Check; /** Whose door it is asked at. */ readonly door: Door | null }
   | { readonly kind: 'couple'; readonly seats: readonly (Check | Result)[] };
 
 /** A meal at somebody's door: what it is, and what to do once it is redeemed. Answers why the delivery could not be recorded, or null. */
@@ -18,7 +18,7 @@ export interface Door {
 /** What goes with a number that was typed. */
 export type ByHand = Partial<Pick<Sale, 'typedReason' | 'birthYear'>>;
 
-interface HeldCode {
+export interface HeldCode {
   readonly text: string;
   readonly source: ScanSource;
   readonly byHand: ByHand;
@@ -30,14 +30,19 @@ interface Serving {
   weighedFen: number | null;
   tender: Tender;
   couple: boolean;
-  /** A code that waits for the menu, or for the price of the tray. */
-  held: HeldCode | null;
+  /** Codes that wait for the menu, or for the price of their tray, in the order they came. */
+  held: readonly HeldCode[];
   /** The first of two. */
   first: Check | Result | null;
   door: Door | null;
   slow: boolean;
+  /** A code is being looked up. */
   deciding: boolean;
+  /** The question in front is being answered: until its result is here nothing takes its place. */
+  answering: boolean;
   screen: Screen | null;
+  /** What came while a question stood: each takes its turn, and only a tap moves it forward. */
+  queue: readonly Screen[];
   /** The last result, for the scan page. */
   last: { readonly view: View; readonly id: Id | null } | null;
 }
@@ -48,11 +53,13 @@ export const serving = shallowReactive<Serving>({
   weighedFen: null,
   tender: 'cash',
   couple: false,
-  held: null,
+  held: [],
   first: null,
   door: null,
   slow: false,
   deciding: false,
+  answering: false,
   screen: null,
+  queue: [],
   last: null,
 });

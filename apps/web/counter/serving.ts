@@ -3,10 +3,11 @@ import type { Id } from '#values';
 import { minuteText } from '../kit/formats.js';
 import { language } from '../kit/words.js';
 import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
+import { isAsking, place, questions } from './queue.js';
 import { coupleView } from './results/couple.js';
 import { type Reason, reasonOf } from './results/reasons.js';
 import { checkView, textOf, type View, viewOf } from './results/view.js';
-import { type ByHand, type Door, serving } from './serving-state.js';
+import { type ByHand, type Door, type HeldCode, type Screen, serving } from './serving-state.js';
 import { tell } from './spoken.js';
 import { standing, till } from './till.js';
 
@@ -14,7 +15,9 @@ export { serving } from './serving-state.js';
 
 /** Nobody waits longer for a piece of the page than for the county. */
 const PIECE_MS = 500;
-let turn = 0;
+/** Codes that are being looked up. */
+let deciding = 0;
+type Asked = Extract<Screen, { kind: 'check' }>;
 
 /** The dish on sale: the one that was chosen, or the first of the menu. */
 export function dishNow(): Dish | null {
@@ -34,38 +37,42 @@ export function priceNow(): number | null {
   return dish.openPrice ? serving.weighedFen : dish.priceFen;
 }
 
-/** A code came, by whatever way: the next scan pre-empts what the screen shows. */
+/** A code came, by whatever way: it makes room for no result, and waits for every question that stands. */
 export async function serve(text: string, source: ScanSource, byHand: ByHand = {}): Promise<void> {
-  const dish = serving.door ? { menuItemId: serving.door.menuItemId, openPrice: false } : dishNow();
+  const { door, weighedFen } = serving;
+  const dish = door ? { menuItemId: door.menuItemId, openPrice: false } : dishNow();
   // Without a dish there is nothing to ask the county for: the code waits for the menu, which the page says is not here yet.
-  if (dish === null || (dish.openPrice && serving.weighedFen === null)) {
-    serving.held = { text, source, byHand };
-    serving.screen = null;
+  if (dish === null || (dish.openPrice && weighedFen === null)) {
+    if (till().isStanding(text) || serving.held.some((one) => one.text === text)) return;
+    serving.held = [...serving.held, { text, source, byHand }];
+    if (serving.screen?.kind === 'result' && serving.queue.length === 0) serving.screen = null;
     return;
   }
-  const mine = ++turn;
-  const sale = {
-    menuItemId: dish.menuItemId,
-    tender: serving.tender,
-    ...(dish.openPrice && serving.weighedFen !== null ? { priceFen: serving.weighedFen } : {}),
-    ...byHand,
-  };
-  serving.deciding = true;
+  // An amount is one person's: who scans next is weighed anew.
+  if (dish.openPrice) serving.weighedFen = null;
+  const sale = { menuItemId: dish.menuItemId, tender: serving.tender, ...(dish.openPrice && weighedFen !== null ? { priceFen: weighedFen } : {}), ...byHand };
+  serving.deciding = ++deciding > 0;
   // The check of a person is fetched while the first code is being decided, and is here before the answer is shown and said.
   const checks = import('./results/checks.js').catch(() => null);
-  const told = await till().scan(text, source, sale, slowness(mine));
+  const told = await till().scan(text, source, sale, SLOWLY);
   // A code of a lookup is no card that was shown: whoever typed it answers for it.
   const outcome = told.kind === 'check' && source === 'typed' ? { ...told, codeKind: 'manual' as const } : told;
-  if (mine === turn) {
-    serving.slow = false;
-    serving.deciding = false;
+  serving.slow = false;
+  serving.deciding = --deciding > 0;
+  if (dish.openPrice && serving.held.length === 0 && (outcome.kind === 'ignored' || (outcome.kind === 'result' && SAME_PERSON.includes(viewOf(outcome).reason))))
+    serving.weighedFen ??= weighedFen;
+  if (outcome.kind === 'ignored') {
+    const { asked } = outcome;
+    if (!asked || questions().some((check) => check.id === asked.id)) return;
+    // No card is ever dead: a question that is on no screen any more is asked anew.
+    till().dismiss(asked);
+    await serve(text, source, byHand);
+    return;
   }
-  if (outcome.kind === 'ignored') return;
   if (outcome.kind === 'check') await Promise.race([checks, new Promise((resolve) => setTimeout(resolve, PIECE_MS))]);
-  leaveCheck();
-  if (serving.couple && !serving.door) seat(outcome);
-  else if (outcome.kind === 'check') ask(outcome);
-  else show(outcome);
+  if (serving.couple && !door && !isAsking()) seat(outcome);
+  else if (outcome.kind === 'check') ask(outcome, door);
+  else show(outcome, door, null);
 }
 
 /** The price of the tray is known: a code that waited for it goes on. */
@@ -76,28 +83,36 @@ export function weigh(fen: number): void {
 
 /** The menu, or the price of the tray, is here: a code that waited for it goes on. */
 export function goOn(): void {
-  const { held } = serving;
-  if (!held || priceNow() === null) return;
-  serving.held = null;
-  void serve(held.text, held.source, held.byHand);
+  while (serving.held.length > 0 && priceNow() !== null) {
+    const [{ text, source, byHand }, ...rest] = serving.held as [HeldCode, ...HeldCode[]];
+    serving.held = rest;
+    void serve(text, source, byHand);
+  }
 }
 
 /** 是本人, or the proxy who stands there. */
-export async function confirmHolder(check: Check, tender: Tender, proxyId: Id | null): Promise<void> {
-  const mine = ++turn;
-  serving.deciding = true;
-  const result = await till().confirm(check, { evidence: evidenceOf(check, proxyId), tender, ...(proxyId === null ? {} : { proxyId }) }, slowness(mine));
-  serving.slow = false;
-  serving.deciding = false;
-  show(result);
+export async function confirmHolder(asked: Asked, tender: Tender, proxyId: Id | null): Promise<void> {
+  const { check, door } = asked;
+  const result = await answered(() => till().confirm(check, { evidence: evidenceOf(check, proxyId), tender, ...(proxyId === null ? {} : { proxyId }) }, SLOWLY));
+  show(result, door, asked);
 }
 
 /** 不是本人. */
-export async function refuseHolder(check: Check): Promise<void> {
-  const result = await till().notThePerson(check);
+export async function refuseHolder(asked: Asked): Promise<void> {
+  const { check } = asked;
+  const result = await answered(() => till().notThePerson(check));
   const price = result.fullPrice ?? { priceFen: check.split.listPriceFen, refusalCode: 'not_holder' };
-  display({ reason: 'not_holder', facts: { name: check.holder.nameMasked, priceFen: price.priceFen }, fullPrice: price }, null);
+  paint({ reason: 'not_holder', facts: { name: check.holder.nameMasked, priceFen: price.priceFen }, fullPrice: price }, null, asked);
   till().announce(result);
+}
+
+/** One answer at a time: until it is here, its question stays where it is. */
+async function answered(answer: () => Promise<Result>): Promise<Result> {
+  serving.answering = true;
+  const result = await answer();
+  serving.slow = false;
+  serving.answering = false;
+  return result;
 }
 
 function evidenceOf(check: Check, proxyId: Id | null): Evidence {
@@ -112,49 +127,47 @@ export function showNo(done: Extract<Done<unknown>, { kind: 'no' }>): void {
   till().tryTone('error');
 }
 
-/** 下一位: the way back to the scan page. */
+/** 下一位, or 取消 on a question: nothing is filed, and whoever waits comes forward. */
 export function nextPlease(): void {
-  leaveCheck();
-  if (serving.screen?.kind === 'couple') serving.couple = false;
-  serving.screen = null;
+  const { screen, queue } = serving;
+  if (serving.answering) return;
+  if (screen?.kind === 'check') till().dismiss(screen.check);
+  if (screen?.kind === 'couple') for (const one of screen.seats) if (one.kind === 'check') till().dismiss(one);
+  // Nobody was read: the tray is still the same person's.
+  if (screen?.kind !== 'result' || screen.view.reason !== 'code_unknown') serving.weighedFen = null;
+  serving.screen = queue[0] ?? null;
+  serving.queue = queue.slice(1);
   serving.door = null;
 }
 
 /** A tablet that was disabled shows nobody any more. */
 export function forgetServing(): void {
+  serving.answering = false;
+  for (const check of questions()) till().dismiss(check);
+  serving.queue = [];
   nextPlease();
   serving.couple = false;
   serving.first = null;
-  serving.held = null;
+  serving.held = [];
   serving.last = null;
 }
 
-/** 取消 on a check: nothing is filed. */
-function leaveCheck(): void {
-  const { screen } = serving;
-  if (screen?.kind === 'check') till().dismiss(screen.check);
-  if (screen?.kind === 'couple') for (const seat of screen.seats) if (seat.kind === 'check') till().dismiss(seat);
-}
+const SLOWLY: ScanProgress = {
+  onSlow: () => {
+    serving.slow = true;
+  },
+};
 
-function slowness(mine: number): ScanProgress {
-  return {
-    onSlow: () => {
-      if (mine === turn) serving.slow = true;
-    },
-  };
-}
-
-function ask(check: Check): void {
-  serving.screen = { kind: 'check', check };
+function ask(check: Check, door: Door | null): void {
+  place({ kind: 'check', check, door }, null);
   announce(check, checkView(check));
 }
 
-function show(result: Result): void {
+function show(result: Result, door: Door | null, asked: Screen | null): void {
   const said = viewOf(inWindow(result));
   const view = said.reason === 'out_of_window' ? { ...said, facts: { ...said.facts, hours: hoursText() } } : said;
-  if (!SAME_PERSON.includes(view.reason)) serving.weighedFen = null;
-  if (result.split !== null && serving.door) void handOver(result, view, serving.door);
-  else display(view, result.id);
+  if (result.split !== null && door) void handOver(result, view, door, asked);
+  else paint(view, result.id, asked);
   if (result.split !== null || !serving.last) serving.last = { view, id: result.id };
   announce(result, null);
 }
@@ -168,10 +181,12 @@ function inWindow(result: Result): Result {
 }
 
 /** At the door the meal is the proof of the delivery. */
-async function handOver(result: Result, view: View, door: Door): Promise<void> {
+async function handOver(result: Result, view: View, door: Door, asked: Screen | null): Promise<void> {
+  serving.answering = true;
   const fault = await door.delivered(result.id);
-  if (fault) display({ ...view, reason: 'ok_attention', facts: { ...view.facts, note: fault } }, result.id);
-  else display(result.offline ? view : { ...view, reason: 'delivered' }, result.id);
+  serving.answering = false;
+  if (fault) paint({ ...view, reason: 'ok_attention', facts: { ...view.facts, note: fault } }, result.id, asked);
+  else paint(result.offline ? view : { ...view, reason: 'delivered' }, result.id, asked);
 }
 
 /** `10:30–13:30 · 16:30–19:30`. */
@@ -182,9 +197,13 @@ function hoursText(): string | undefined {
   return hours.length === 0 ? undefined : hours.join('  ');
 }
 
-/** Paints a view and says it once. */
+/** Paints a view of what was done by hand and says it once. */
 export function display(view: View, id: Id | null): void {
-  serving.screen = { kind: 'result', view, id };
+  paint(view, id, isAsking() ? null : serving.screen);
+}
+
+function paint(view: View, id: Id | null, instead: Screen | null): void {
+  place({ kind: 'result', view, id }, instead);
   const { title, line, action } = textOf(view, language.language);
   tell([title, line, action].filter((part) => part !== '').join('，'), view.reason !== 'ok' && view.reason !== 'ok_offline');
 }
@@ -199,17 +218,18 @@ function announce(outcome: Result | Check, view: View | null): void {
   });
 }
 
-/** 两人: the first waits for the second, then both are settled on one screen. */
+/** 两人: the first waits for the second, then both are settled on one screen, whoever scans meanwhile. */
 function seat(outcome: Check | Result): void {
   const { first } = serving;
   if (!first) {
     serving.first = outcome;
-    serving.screen = null;
+    if (serving.queue.length === 0) serving.screen = null;
     tell(textOf(outcome.kind === 'check' ? checkView(outcome) : viewOf(outcome), language.language).title);
     return;
   }
   serving.first = null;
-  settle([first, outcome]);
+  serving.couple = false;
+  settle([first, outcome], null);
 }
 
 /** Only one came after all. */
@@ -217,36 +237,35 @@ export function settleFirst(): void {
   const { first } = serving;
   serving.first = null;
   serving.couple = false;
-  if (first?.kind === 'check') ask(first);
-  else if (first) show(first);
+  if (first?.kind === 'check') ask(first, null);
+  else if (first) show(first, null, null);
 }
 
-function settle(seats: readonly (Check | Result)[]): void {
+function settle(seats: readonly (Check | Result)[], asked: Screen | null): void {
   const results = seats.filter((one): one is Result => one.kind === 'result');
-  if (results.length < seats.length) {
-    serving.screen = { kind: 'couple', seats };
-    const check = seats.find((one): one is Check => one.kind === 'check');
-    if (check) announce(check, checkView(check));
+  if (results.length === seats.length) {
+    showCouple(results, asked);
     return;
   }
-  showCouple(results);
+  place({ kind: 'couple', seats }, asked);
+  const check = seats.find((one): one is Check => one.kind === 'check');
+  if (check) announce(check, checkView(check));
 }
 
 /** One answer of the two: 是本人 or 不是本人. */
 export async function settleSeat(check: Check, isHolder: boolean, tender: Tender): Promise<void> {
   const { screen } = serving;
-  if (screen?.kind !== 'couple') return;
-  const mine = ++turn;
-  const result = isHolder ? await till().confirm(check, { evidence: evidenceOf(check, null), tender }, slowness(mine)) : await till().notThePerson(check);
-  serving.slow = false;
-  settle(screen.seats.map((one) => (one === check ? result : one)));
+  if (screen?.kind !== 'couple' || serving.answering) return;
+  const result = await answered(() => (isHolder ? till().confirm(check, { evidence: evidenceOf(check, null), tender }, SLOWLY) : till().notThePerson(check)));
+  settle(
+    screen.seats.map((one) => (one === check ? result : one)),
+    screen,
+  );
 }
 
-function showCouple(results: readonly Result[]): void {
-  serving.couple = false;
-  serving.weighedFen = null;
+function showCouple(results: readonly Result[], asked: Screen | null): void {
   const view = coupleView(results.map(inWindow));
-  display(view, null);
+  paint(view, null, asked);
   serving.last = { view, id: null };
   const worst = results.find((result) => result.split === null) ?? results[0];
   const together = results.reduce((sum, result) => sum + (result.split?.selfPayFen ?? 0), 0);

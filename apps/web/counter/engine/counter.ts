@@ -114,6 +114,7 @@ export async function openCounter(): Promise<CounterEngine> {
       till.update.used();
       return till.teller.scan(text, sale, progress?.onSlow ?? UNHURRIED);
     },
+    isStanding: (text) => till.teller.isStanding(text),
     confirm: (check, confirmation, progress) => till.teller.confirm(check, confirmation, progress?.onSlow ?? UNHURRIED),
     notThePerson: (check, note) => till.teller.notThePerson(check, note),
     dismiss: (check) => {

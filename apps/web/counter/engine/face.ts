@@ -93,6 +93,8 @@ export interface CounterEngine {
   /** All serving windows of the day; empty before the first list. */
   servingHours(): readonly { readonly window: MealWindowName; readonly fromMinute: number; readonly toMinute: number }[];
   scan(text: string, source: ScanSource, sale: Sale, progress?: ScanProgress): Promise<ScanOutcome>;
+  /** The same showing of a code as before, or a card whose question stands: no new scan. */
+  isStanding(text: string): boolean;
   /** 是本人: decides and commits. */
   confirm(check: Check, confirmation: Confirmation, progress?: ScanProgress): Promise<Result>;
   /** 不是本人: files an event; the person may still eat at full price. */

@@ -154,9 +154,11 @@ export interface Check {
   readonly sale: Sale;
 }
 
-/** The same code again within three seconds, or while the first one is still being decided: show nothing, play nothing. */
+/** The same code again within three seconds, while the first one is still being decided, or while its question stands: show nothing, play nothing. */
 export interface Ignored {
   readonly kind: 'ignored';
+  /** The question that stands; a page that has lost it dismisses it and asks anew. */
+  readonly asked?: Check;
 }
 
 export type ScanOutcome = Result | Check | Ignored;

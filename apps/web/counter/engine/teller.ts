@@ -17,6 +17,7 @@ import { Writer } from './writer.js';
 interface OpenCheck {
   readonly read: ReadCode;
   readonly sale: Sale;
+  readonly check: Check;
 }
 
 /** What is known of a try when the tablet has to decide. */
@@ -60,7 +61,9 @@ export class Teller {
     // A phone draws a new code every half minute: one that was just served and has not gone away is no new scan.
     const phone = parsePhone(text);
     if (phone.kind === 'unverified' && this.sightings.isStill(phoneCarrier(phone.claims.serial), seenAt)) return { kind: 'ignored' };
-    if (!this.sightings.isNew(text, seenAt) || this.isChecked(text)) return { kind: 'ignored' };
+    if (!this.sightings.isNew(text, seenAt)) return { kind: 'ignored' };
+    const asked = this.checkOf(text);
+    if (asked !== null) return { kind: 'ignored', asked };
     const at = this.parts.clock.now();
     const stop = this.stopped(at);
     if (stop !== null) return stop;
@@ -76,10 +79,19 @@ export class Teller {
     }
   }
 
+  /** The same showing of a code, or one that is asked about: no new scan. */
+  isStanding(text: string): boolean {
+    const phone = parsePhone(text);
+    const [carrier, now] = [phone.kind === 'unverified' ? phoneCarrier(phone.claims.serial) : text, performance.now()];
+    return this.sightings.isStill(carrier, now) || this.checkOf(text) !== null;
+  }
+
   async confirm(check: Check, confirmation: Confirmation, onSlow: () => void): Promise<Result> {
     const at = this.parts.clock.now();
     const open = this.checks.get(check.id);
     const stop = this.stopped(at);
+    // Whatever comes of it, the question is over: the card may be scanned again.
+    this.checks.delete(check.id);
     if (!open || stop !== null) return stop ?? result('error', at, { id: check.id });
     const sale = confirmation.tender === undefined ? open.sale : { ...open.sale, tender: confirmation.tender };
     const { read } = open;
@@ -88,9 +100,7 @@ export class Teller {
     this.deciding.add(read.carrier);
     try {
       // A price that the tablet showed by itself is the price: asking the county now could only change it.
-      const answer = await written(at, () => (check.offline || !this.online ? this.here(what) : this.redeem(what, check.split.selfPayFen, onSlow)));
-      this.checks.delete(check.id);
-      return answer;
+      return await written(at, () => (check.offline || !this.online ? this.here(what) : this.redeem(what, check.split.selfPayFen, onSlow)));
     } finally {
       this.deciding.delete(read.carrier);
       this.sightings.note(read.text, performance.now());
@@ -132,18 +142,19 @@ export class Teller {
       if (quoted.kind === 'refused') return this.withPrice(refusedOnline(quoted.problem, at, { id: null, holder: this.known(read, at), codeKind: read.codeKind }), sale);
       if (quoted.kind === 'quoted') {
         const { holder, split, window, mealsUsedMonth } = quoted;
-        return this.checkOf({ id, read, sale, at }, { holder, split, window, mealsUsedMonth, offline: false });
+        return this.open({ id, read, sale, at }, { holder, split, window, mealsUsedMonth, offline: false });
       }
     }
     const what: Try = { id, at, read, sale, holder: this.known(read, at), evidence: 'photo_matched', proxyId: null, draft: null };
     const decision = await this.decide(what);
     if (decision.kind === 'refused') return this.refuse(what, decision);
-    return this.checkOf({ id, read, sale, at }, { holder: what.holder, split: numbers(decision.split), window: decision.window, mealsUsedMonth: null, offline: true });
+    return this.open({ id, read, sale, at }, { holder: what.holder, split: numbers(decision.split), window: decision.window, mealsUsedMonth: null, offline: true });
   }
 
-  private checkOf({ id, read, sale }: { id: Id; read: ReadCode; sale: Sale; at: number }, shown: Pick<Check, 'holder' | 'split' | 'window' | 'mealsUsedMonth' | 'offline'>): Check {
-    this.checks.set(id, { read, sale });
-    return { kind: 'check', reason: 'check_static', id, codeKind: read.codeKind as Check['codeKind'], sale, ...shown };
+  private open({ id, read, sale }: { id: Id; read: ReadCode; sale: Sale; at: number }, shown: Pick<Check, 'holder' | 'split' | 'window' | 'mealsUsedMonth' | 'offline'>): Check {
+    const check: Check = { kind: 'check', reason: 'check_static', id, codeKind: read.codeKind as Check['codeKind'], sale, ...shown };
+    this.checks.set(id, { read, sale, check });
+    return check;
   }
 
   /** Asks the county to decide and commit; without an answer the tablet does, under the same id. */
@@ -226,9 +237,9 @@ export class Teller {
     return this.parts.line.up && this.parts.session.alive && navigator.onLine;
   }
 
-  private isChecked(text: string): boolean {
+  private checkOf(text: string): Check | null {
     const clean = cleanText(text).toUpperCase();
-    return [...this.checks.values()].some((open) => open.read.text === clean);
+    return [...this.checks.values()].find((open) => open.read.text === clean)?.check ?? null;
   }
 
   private known(read: ReadCode, at: number): Holder {

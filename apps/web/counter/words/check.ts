@@ -19,6 +19,8 @@ const zh = {
   proxyIs: '代取：{name}',
   checkBoth: '请核对两位',
   together: '两位共收 {amount}',
+  alsoHere: '还在等：',
+  heldForPrice: '{n} 张卡已扫，等称重价格',
 } as const;
 
 const en: { readonly [K in keyof typeof zh]: string } = {
@@ -42,6 +44,8 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   proxyIs: 'Proxy: {name}',
   checkBoth: 'Check both',
   together: 'Collect {amount} for both',
+  alsoHere: 'Also waiting:',
+  heldForPrice: '{n} scanned, to be weighed',
 };
 
 /** Comparing a person with a card. */
