@@ -95,3 +95,26 @@ it('stops on SIGTERM, and the second start is quick and keeps the data', async (
   const page = await (await fetch(`http://localhost:${String(port)}/`)).text();
   expect(page).toMatch(/<b>8000<\/b>/);
 });
+
+it.each([
+  [['demo', '--month', '2024-11'], '2025-05'],
+  [['demo', '--scale', 'city'], 'town | district'],
+  [['import', '/no/such/roster.csv'], '不存在'],
+  [['import', tmpdir()], '不是文件'],
+  [['reconcile', '--month', '2026-10', '--area', '33'], '区划代码'],
+  [['check', '--moon'], '--moon'],
+  [['trial-balance', '--day', '2026-02-30'], '2026-10-31'],
+  [['issue', '--month', '2026-10'], '--programme'],
+  [['admin', '--person', 'li.admin'], '登录名'],
+  [['leaflets', '--out', '/dev/null/leaflets'], '不是文件夹'],
+  [['nonsense'], 'nonsense'],
+] as const)('lovecard %j: one sentence with its mend, exit code 2, and no trace of the program', (args, words) => {
+  const folder = join(dir, 'never-made');
+  const cli = join(process.cwd(), 'dist/apps/cli/src/main.js');
+  const common = args[0] === 'leaflets' || args[0] === 'nonsense' ? [] : ['--dir', folder];
+  const run = (more: readonly string[]) =>
+    spawnSync(process.execPath, [cli, ...args, ...common, ...more], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: '', NODE_OPTIONS: '' }, timeout: 60_000 });
+  const { status, stdout, stderr } = run(['--json']);
+  expect([status, stderr.includes(words), /\n\s+at |node:/.test(stderr)]).toEqual([2, true, false]);
+  expect(JSON.parse(stdout)).toEqual({ faults: [expect.stringContaining(words)] });
+});

@@ -3,7 +3,7 @@ import { isRefusal } from '#values';
 import { type Founder, FoundBureau } from '#identity';
 import { Ids, systemActor } from '#platform';
 import type { CommonOptions } from './session.js';
-import { answer, inCounty, stop, withCommonOptions } from './session.js';
+import { answer, areaOf, inCounty, misuse, stop, withCommonOptions } from './session.js';
 import { sentence } from './two-persons.js';
 
 interface AdminOptions extends CommonOptions {
@@ -23,10 +23,11 @@ export function adminCommand(): Command {
     .requiredOption('--person <login:staff:name>', '登录名:工号:姓名，两次 / login, staff number and name; twice', (one: string, all: readonly string[]) => [...all, one], [])
     .option('--area <code>', '县区 / county', '330102')
     .action(async (options: AdminOptions) => {
+      areaOf(options.area);
       await inCounty(options, async (context) => {
         const ids = context.get(Ids);
         const [one, other, ...more] = options.person.map((text) => founderOf(text, ids));
-        if (!one || !other || more.length > 0) return stop(['须写两位 / name two persons: --person li.admin:A001:李明 --person wu.admin:A002:吴芳']);
+        if (!one || !other || more.length > 0) return misuse('须写两位 / name two persons: --person li.admin:A001:李明 --person wu.admin:A002:吴芳');
         const made = await context.get(FoundBureau).found(systemActor(options.area), [one, other]);
         if (isRefusal(made)) return stop([sentence(made)]);
         const told = [one, other].map(({ login, staffNumber, password }) => ({ login, staffNumber, password }));
@@ -39,7 +40,7 @@ export function adminCommand(): Command {
 }
 
 function founderOf(text: string, ids: Ids): Founder {
-  const [, login = '', staffNumber = '', displayName = ''] = FORM.exec(text) ?? stop([`不是“登录名:工号:姓名” / not login:staff:name: ${text}`]);
+  const [, login = '', staffNumber = '', displayName = ''] = FORM.exec(text) ?? misuse(`--person ${text}: 应为 登录名:工号:姓名 / write login:staff:name`);
   const password = [...ids.bytes(16)].map((byte) => GLYPHS[byte % GLYPHS.length] ?? '').join('');
   return { login, staffNumber, displayName, password };
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isRefusal, refusalWords } from '#values';
 import { ActivateRoster, CheckRoster, RosterFaults } from '#people';
 import { progressFor } from './progress.js';
 import type { CommonOptions } from './session.js';
-import { answer, inCounty, stop, terminalActor, withCommonOptions } from './session.js';
+import { answer, areaOf, inCounty, readableFile, stop, terminalActor, withCommonOptions } from './session.js';
 
 interface ImportOptions extends CommonOptions {
   readonly area: string;
@@ -27,7 +27,8 @@ export function importCommand(): Command {
     .option('--leave-out <headings...>', '不导入的列标题 / headings of columns not to bring in')
     .option('--faults <file>', '错误行写入该文件 / write the faulty rows to this file')
     .action(async (file: string, options: ImportOptions) => {
-      if (!existsSync(file)) stop([`${file}: 文件不存在 / no such file`]);
+      readableFile(file);
+      areaOf(options.area);
       await inCounty(options, async (context) => {
         const actor = terminalActor('import', options.area);
         const progress = progressFor(options);

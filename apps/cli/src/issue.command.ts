@@ -4,7 +4,7 @@ import { ApproveRun, type ComparedRun, CompareRun, DraftRun, PostRun, type Share
 import { Ids } from '#platform';
 import { progressFor } from './progress.js';
 import type { CommonOptions } from './session.js';
-import { answer, inCounty, stop, withCommonOptions } from './session.js';
+import { answer, inCounty, misuse, stop, withCommonOptions } from './session.js';
 import { sentence, signedInPair } from './two-persons.js';
 
 interface IssueOptions extends CommonOptions {
@@ -31,7 +31,8 @@ export function issueCommand(): Command {
     .option('--run <id>', '继续已有批次 / go on with a run')
     .action(async (options: IssueOptions) => {
       const month = options.month;
-      if (!isMonth(month)) stop([`--month ${month}: 不是有效月份 / not a month`]);
+      if (!isMonth(month)) misuse(`--month ${month}: 不是有效月份，应如 2026-10 / not a month: write it as 2026-10`);
+      if (!['monthly', 'difference'].includes(options.kind)) misuse(`--kind ${options.kind}: 应为 monthly 或 difference / monthly or difference`);
       await inCounty(options, async (context) => {
         const progress = progressFor(options);
         const { maker, approver } = await signedInPair(context, options);

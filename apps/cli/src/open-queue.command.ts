@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isRefusal, refusalWords } from '#values';
 import { TakeQueueFile } from '#offline';
 import type { CommonOptions } from './session.js';
-import { answer, inCounty, stop, terminalActor, withCommonOptions } from './session.js';
+import { answer, areaOf, inCounty, readableFile, stop, terminalActor, withCommonOptions } from './session.js';
 
 interface OpenQueueOptions extends CommonOptions {
   readonly area: string;
@@ -18,7 +18,8 @@ export function openQueueCommand(): Command {
     .option('--area <code>', '经办区划 / area the work is done for', '330102')
     .option('--passphrase <words>', '导出时打印的口令，平板不知道本县密钥时才需要 / as printed, only if the tablet did not know the county’s key')
     .action(async (file: string, options: OpenQueueOptions) => {
-      if (!existsSync(file)) stop([`${file}: 文件不存在 / no such file`]);
+      readableFile(file);
+      areaOf(options.area);
       await inCounty(options, async (context) => {
         const taken = await context
           .get(TakeQueueFile)

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { isMonth, isRefusal, yuanText } from '#values';
+import { isMonth, isRefusal, refusalWords, yuanText } from '#values';
 import { Ids } from '#platform';
 import { Reconcile } from '#reconciliation';
 import { progressFor } from './progress.js';
 import type { CommonOptions } from './session.js';
-import { answer, inCounty, stop, terminalActor, withCommonOptions } from './session.js';
+import { answer, areaOf, inCounty, misuse, stop, terminalActor, withCommonOptions } from './session.js';
 
 /** Compares rights, meals and books of a month, deciding everything again. Exit code 2 when anything differs. */
 export function reconcileCommand(): Command {
@@ -13,7 +13,8 @@ export function reconcileCommand(): Command {
     .option('--area <code>', '区划 / area', '330102')
     .action(async (options: CommonOptions & { month: string; area: string }) => {
       const month = options.month;
-      if (!isMonth(month)) stop([`--month ${month}: 不是有效月份 / not a month`]);
+      if (!isMonth(month)) misuse(`--month ${month}: 不是有效月份，应如 2026-10 / not a month: write it as 2026-10`);
+      areaOf(options.area);
       await inCounty(options, async (context) => {
         const progress = progressFor(options);
         const run = await context.get(Reconcile).month(terminalActor('reconcile', options.area), {
@@ -25,7 +26,7 @@ export function reconcileCommand(): Command {
           },
         });
         progress.end();
-        if (isRefusal(run)) return stop([run.code]);
+        if (isRefusal(run)) return stop([`${refusalWords(run.code).title.zh} / ${refusalWords(run.code).title.en}`]);
         const types = Object.entries(run.totals).sort();
         answer(options, run, () =>
           types.length === 0

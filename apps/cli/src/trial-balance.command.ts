@@ -3,7 +3,7 @@ import { addDays, instantAt, isDay, isWholeCounty, yuanText } from '#values';
 import { TrialBalance } from '#ledger';
 import { UnitOfWork } from '#platform';
 import type { CommonOptions } from './session.js';
-import { answer, inCounty, stop, withCommonOptions } from './session.js';
+import { answer, inCounty, misuse, withCommonOptions } from './session.js';
 
 /** Sums of every kind of account at the end of a day, or now. The totals per unit must be zero. */
 export function trialBalanceCommand(): Command {
@@ -11,9 +11,9 @@ export function trialBalanceCommand(): Command {
     .option('--county <code>', '只列该县区的账 / of one county’s books; of all where it is left out')
     .option('--day <YYYY-MM-DD>', '截至该日日终 / as it stood at the end of that day')
     .action(async (options: CommonOptions & { day?: string; county?: string }) => {
-      if (options.day !== undefined && !isDay(options.day)) stop([`--day ${options.day}: 不是有效日期 / not a day`]);
+      if (options.day !== undefined && !isDay(options.day)) misuse(`--day ${options.day}: 不是有效日期，应如 2026-10-31 / not a day: write it as 2026-10-31`);
       const { county, day: until } = options;
-      if (county !== undefined && !isWholeCounty(county)) stop([`--county ${county}: 不是县区代码 / not the code of a county`]);
+      if (county !== undefined && !isWholeCounty(county)) misuse(`--county ${county}: 不是县区代码，应为六位数字 / not the code of a county: six digits`);
       await inCounty(options, async (context) => {
         const balance = await context.get(TrialBalance).at(context.get(UnitOfWork).reader, {
           ...(county === undefined ? {} : { county }),

@@ -16,6 +16,7 @@ export type { DemoAccount, DemoCard, DemoDevice, DemoElder, DemoLogins, DemoMenu
 export type { DemoRequest } from './demo-request.js';
 export type { DemoFigures } from './figures.js';
 export { COUNTY, type Scale } from './geography.js';
+export { FIRST_MONTH } from './issue-allowances.js';
 export { LiveDemo } from './live-demo.js';
 export { isPlantKind, type PlantedFault, type PlantKind, PLANTS } from './plant-kinds.js';
 export { SeededIds } from './seeded-ids.js';
