@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Reader } from '#platform';
 import { scopeRange } from '#platform';
 import type { Day } from '#values';
-import { addDays, instantAt } from '#values';
+import { addDays, idFrom, instantAt } from '#values';
 
 const DAY_MS = 86_400_000;
 /** Shanghai is eight hours ahead: by so much a day begins before that of UTC. */
 const SHIFT_MS = 28_800_000;
 /** Days that an alarm about tablets looks at, today included. */
 const DAYS = 3;
+
+/** For so many days a card, a phone or a bound social card is new: in a week a new centre has handed out most of its own, and whoever made cards for nobody has been seen. */
+const NEW_DAYS = 7;
 
 /** SQL that counts what alarms are about. */
 @Injectable()
@@ -47,5 +50,18 @@ export class AlarmCounts {
       [instantAt(addDays(day, 1 - DAYS)), from, to],
     );
     return row === undefined ? null : { meals: Number(row.n), ceiling: Number(row.most) };
+  }
+
+  /** The most meals that one site of a county served on one of the last days by cards, phones and social cards that were made in the week before today. */
+  async byNewCarriers(db: Reader, county: string, day: Day): Promise<number> {
+    const { from, to } = scopeRange(county);
+    // An id begins with the instant at which it was made.
+    const oldest = idFrom(instantAt(addDays(day, -NEW_DAYS)), new Uint8Array(10));
+    const [row] = await db.query<{ n: number | string }>(
+      `SELECT COUNT(*) AS n FROM redemption r JOIN site s ON s.id = r.site_id
+        WHERE r.meal_day >= ? AND r.carrier_id >= ? AND s.area_code >= ? AND s.area_code < ? GROUP BY r.site_id, r.meal_day ORDER BY n DESC LIMIT 1`,
+      [addDays(day, 1 - DAYS), oldest, from, to],
+    );
+    return Number(row?.n ?? 0);
   }
 }

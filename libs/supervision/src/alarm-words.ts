@@ -81,6 +81,13 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
       'One account made many enrolments for one site today. See that these tablets are there; retire the ones nobody knows.',
     ),
   ],
+  new_carriers: [
+    words('网点一天用新卡、新绑手机用餐（最近三天，最多的一天）', 'Meals of a site by new cards and phones (the highest of three days)'),
+    words(
+      '这些卡、手机、社保卡是七天内发放或绑定的；餐已照付。新开的网点集中发卡时属正常；否则请在操作日志中看是谁办的，并打电话向几位老人核实。',
+      'Their cards, phones and social cards were handed out or bound within a week; the meals were paid. A new centre that hands out its cards is just that; else see in the log of acts who made them, and call some of the elders.',
+    ),
+  ],
   offline_above_site: [
     words('网点断网用餐超过平日（最近三天，最多的一天）', 'Meals without the network above what a site serves (the highest of three days)'),
     words(

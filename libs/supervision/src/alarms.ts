@@ -7,7 +7,7 @@ import { areaAsked } from './asked.js';
 import { AlarmCounts } from './alarm-counts.js';
 import { TOLD } from './alarm-words.js';
 
-export type AlarmKind = Tallied | Disclosed | 'pin_wrong' | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site';
+export type AlarmKind = Tallied | Disclosed | 'pin_wrong' | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site' | 'new_carriers';
 
 /** Something of the whole installation that somebody has to see to now. */
 export interface Alarm {
@@ -25,6 +25,8 @@ const MB = 2 ** 20;
 const PINS_ALARM = 100;
 /** Tablets enrolled for one site by one account in a day: more than a site has. */
 const ENROLMENTS_ALARM = 5;
+/** Meals of a site in a day by what was handed out in the week before: as many as one person at a desk opens phones in a day. */
+export const NEW_CARRIERS_ALARM = 60;
 /** Told while there is still time: at three times the reserve. */
 const EARLY = 3;
 
@@ -65,6 +67,8 @@ export class FindAlarms {
     if (enrolled >= ENROLMENTS_ALARM) found.push(alarmOf('enrolments', enrolled, ENROLMENTS_PER_DAY));
     const above = await this.counts.aboveSite(this.work.reader, county, today);
     if (above !== null) found.push(alarmOf('offline_above_site', above.meals, above.ceiling));
+    const fresh = await this.counts.byNewCarriers(this.work.reader, county, today);
+    if (fresh > NEW_CARRIERS_ALARM) found.push(alarmOf('new_carriers', fresh, NEW_CARRIERS_ALARM));
     const { free, reserve } = this.database.room;
     if (free < reserve * EARLY) found.push(alarmOf('storage_low', Math.floor(free / MB), Math.floor(reserve / MB)));
     return found;

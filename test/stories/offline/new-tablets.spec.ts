@@ -6,9 +6,9 @@ import { DecideHeld, OfflineModule } from '#offline';
 import { UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationModule, ReconciliationReader } from '#reconciliation';
 import { RedeemMeal } from '#redemption';
-import { FindAlarms, SupervisionModule } from '#supervision';
+import { FindAlarms, NEW_CARRIERS_ALARM, SupervisionModule } from '#supervision';
 import type { Id, Month } from '#values';
-import { COUNTY, done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
+import { COUNTY, done, LUNCH, openSmallCounty, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { elder, OfflineTill, staffed, told } from './offline-till.js';
 
 /*
@@ -166,4 +166,20 @@ it('are told when all of a site serve more than its lists allow it, and when one
   ]);
   county.clock.set(LUNCH + DAY);
   done(await make());
+});
+
+it('or when a site serves many by cards that were handed out in the week before; not a day later, when they are new no more', async () => {
+  const alarm = async () => (await county.get(FindAlarms).all(COUNTY)).filter(({ kind }) => kind === 'new_carriers').map(({ value, limit }) => [value, limit]);
+  const people: SmallPerson[] = [];
+  for (let guest = 0; guest <= NEW_CARRIERS_ALARM; guest++) people.push(await county.person());
+  const eat = async (from: number, to?: number) => {
+    for (const person of people.slice(from, to)) done(await county.get(RedeemMeal).redeem(county.meal(person, { actor: county.otherTill, menuItemId: county.otherMenuItemId })));
+  };
+  await eat(0, NEW_CARRIERS_ALARM);
+  expect(await alarm()).toEqual([]);
+  await eat(NEW_CARRIERS_ALARM);
+  expect(await alarm()).toEqual([[NEW_CARRIERS_ALARM + 1, NEW_CARRIERS_ALARM]]);
+  county.clock.set(LUNCH + 8 * DAY);
+  await eat(0);
+  expect(await alarm()).toEqual([]);
 });

@@ -284,21 +284,19 @@ async function newPersons(county: SmallCounty): Promise<Person[]> {
     const serial = String(++registered).padStart(5, '0');
     const born = addDays(kind.born as Day, Number(serial.slice(0, 2)));
     const first17 = `990101${born.replaceAll('-', '')}${serial.slice(2)}`;
+    // A clerk of each person's own: one alone registers only so many in a day.
+    const clerk = { ...county.bureau, staffNumber: `R-${serial}` };
     const { personId } = done(
-      // A clerk of each person's own: one alone registers only so many in a day.
-      await county.get(RegisterPerson).register(
-        { ...county.bureau, staffNumber: `R-${serial}` },
-        {
-          idNumber: first17 + citizenIdCheck(first17),
-          name: '陈小英',
-          phone: null,
-          residenceArea: `${COUNTY}001`,
-          hukouArea: kind.hukou,
-          purseOpenedOn: '2026-01-01' as Day,
-        },
-      ),
+      await county.get(RegisterPerson).register(clerk, {
+        idNumber: first17 + citizenIdCheck(first17),
+        name: '陈小英',
+        phone: null,
+        residenceArea: `${COUNTY}001`,
+        hukouArea: kind.hukou,
+        purseOpenedOn: '2026-01-01' as Day,
+      }),
     );
-    if (kind.poor) done(await county.get(AddCategory).add(county.bureau, { personId, category: 'DIBAO', startsOn: '2026-01-01' as Day, endsOn: null, evidence: '街道核定' }));
+    if (kind.poor) done(await county.get(AddCategory).add(clerk, { personId, category: 'DIBAO', startsOn: '2026-01-01' as Day, endsOn: null, evidence: '街道核定' }));
     ids.push(personId);
   }
   const cards = new Map((await county.get(IssueCards).issue(county.bureau, ids)).map((card) => [card.personId, card]));
