@@ -165,7 +165,7 @@ it('takes no activation code and no request for a void that was written in', asy
   expect(await county.get(DecideVoid).decide(county.bureau, { requestId, granted: true })).toMatchObject({ code: 'not_found' });
   await asAdministrator(database(), [], ['DELETE FROM void_request WHERE id = ?', requestId]);
 
-  const { code } = done(await county.get(MakeActivation).make(county.bureau, chen.personId));
+  const { code } = done(await county.get(MakeActivation).make(county.bureau, chen.personId, { takeOver: true }));
   const activation = await county.one<Row>('SELECT * FROM activation WHERE used_at IS NULL ORDER BY expires_at DESC LIMIT 1');
   const enrol = () => county.get(EnrolPhone).enrol({ activationCode: code, publicKey: keyPair().publicKey });
   await putRow(database(), 'activation', keyOf('activation', activation), { person_id: (await county.person()).personId });
