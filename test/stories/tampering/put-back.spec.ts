@@ -178,7 +178,7 @@ it('knows a PIN, hours and a place for old ones that were taken out past the app
 it('signs nobody in by a phone that was replaced, and takes no activation code a second time', async () => {
   const { personId } = await county.person();
   const enrol = async () => {
-    const { code: activationCode } = done(await county.get(MakeActivation).make(county.bureau, personId));
+    const { code: activationCode } = done(await county.get(MakeActivation).make(county.bureau, personId, { takeOver: true }));
     const activation = await kept('activation', `person_id = '${personId}' AND used_at IS NULL AND expires_at > ${String(county.clock.nowMs())}`);
     const { publicKey, privateKey } = keyPair();
     const { phoneKeyId } = done(await county.get(EnrolPhone).enrol({ activationCode, publicKey }));
