@@ -30,9 +30,10 @@ interface PhoneKeyRow extends Row {
 export class PhoneKeyStore {
   constructor(private readonly seals: RowSeals) {}
 
+  /** For the till: a key that the app did not write so is absent, and one that was revoked stays revoked. */
   async bySerial(db: Reader, serials: readonly bigint[]): Promise<Map<string, PhoneKeyRecord>> {
     const rows = await db.query<PhoneKeyRow>(`SELECT k.*, ${this.versions(db)} FROM phone_key k WHERE k.serial IN (${marks(serials)})`, serials);
-    return new Map(rows.map((row) => [String(row.serial), recordOf(this.asRevoked(row))]));
+    return new Map(rows.flatMap((row) => (this.wasWritten(row) ? [[String(row.serial), recordOf(this.asRevoked(row))]] : [])));
   }
 
   async liveOf(db: Reader, personId: Id, generation: number): Promise<PhoneKeyRecord[]> {
@@ -48,6 +49,10 @@ export class PhoneKeyStore {
 
   private versions(db: Reader): string {
     return `${newestVersion(db, 'phone_key', 'k.id')}, ${firstChange(db, 'phone_key', 'k.id')}`;
+  }
+
+  private wasWritten(row: PhoneKeyRow): boolean {
+    return Number(row['newest_version']) > 0 || this.seals.fits('phone_key', row);
   }
 
   /** A key that was revoked, and put back by somebody with the database's password, is as revoked as before. */

@@ -69,11 +69,16 @@ export class SmsCodeStore {
   /** The living who are registered under a number, with or without the country's prefix, in a fixed order. */
   async registered(db: Reader, phone: string, today: string): Promise<Registered[]> {
     const indexes = [phone, `+86${phone}`, `86${phone}`, `0086${phone}`].map((form) => this.phoneIndex(form));
-    const rows = await db.query<{ id: Id; name_masked: string }>(
-      `SELECT id, name_masked FROM person WHERE phone_index IN (${marks(indexes)}) AND died_on IS NULL AND (moved_out_on IS NULL OR moved_out_on >= ?) ORDER BY id`,
+    const rows = await db.query<{ id: Id; name_masked: string; phone_sealed: string | null; phone_index: string }>(
+      `SELECT id, name_masked, phone_sealed, phone_index FROM person WHERE phone_index IN (${marks(indexes)}) AND died_on IS NULL AND (moved_out_on IS NULL OR moved_out_on >= ?) ORDER BY id`,
       [...indexes, today],
     );
-    return rows.map((row) => ({ personId: row.id, nameMasked: row.name_masked }));
+    // The index only finds them: whoever writes rows could give somebody else the number that the code was sent to.
+    const theirs = rows.filter((row) => {
+      const own = row.phone_sealed === null ? null : this.vault.opened('person.phone_sealed', row.id, row.phone_sealed);
+      return own !== null && this.phoneIndex(own) === row.phone_index;
+    });
+    return theirs.map((row) => ({ personId: row.id, nameMasked: row.name_masked }));
   }
 
   async newest(db: Reader, phone: string): Promise<SmsCodeRecord | null> {

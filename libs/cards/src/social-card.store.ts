@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Reader, Tx } from '#platform';
-import { forUpdate, Ids, marks, RowSeals } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { forUpdate, Ids, marks, newestVersion, RowSeals } from '#platform';
 import { LookupKey } from './lookup-key.js';
 
 /** A social-security card number bound to a person. */
@@ -15,7 +15,7 @@ export interface SocialCardRecord {
   readonly releasedAt: number | null;
 }
 
-interface SocialCardRow {
+interface SocialCardRow extends Row {
   id: Id;
   number_index: string;
   person_id: Id;
@@ -33,11 +33,14 @@ export class SocialCardStore {
     private readonly seals: RowSeals,
   ) {}
 
-  /** Every binding, past and present, of the numbers: oldest first. */
+  /** Every binding, past and present, of the numbers: oldest first. One that the app did not write so, or an old one put back, is absent. */
   async byIndex(db: Reader, indexes: readonly string[]): Promise<Map<string, SocialCardRecord[]>> {
-    const rows = await db.query<SocialCardRow>(`SELECT * FROM social_card WHERE number_index IN (${marks(indexes)}) ORDER BY bound_at, id`, indexes);
+    const rows = await db.query<SocialCardRow>(
+      `SELECT s.*, ${newestVersion(db, 'social_card', 's.id')} FROM social_card s WHERE s.number_index IN (${marks(indexes)}) ORDER BY s.bound_at, s.id`,
+      indexes,
+    );
     const bindings = new Map<string, SocialCardRecord[]>();
-    for (const row of rows) bindings.set(row.number_index, [...(bindings.get(row.number_index) ?? []), recordOf(row)]);
+    for (const row of this.seals.genuine('social_card', rows)) bindings.set(row.number_index, [...(bindings.get(row.number_index) ?? []), recordOf(row)]);
     return bindings;
   }
 

@@ -43,8 +43,9 @@ export class InviteFamily {
       if ((await this.store.live(tx, personId, now)) >= LINKS_MAX) return refuse('family_limit', { limit: LINKS_MAX });
       if ((await this.store.invitedSince(tx, personId, now - DAY_MS)) >= INVITATIONS_A_DAY) return refuse('invitations_limit', { limit: INVITATIONS_A_DAY });
       await this.store.endInvitations(tx, personId, now);
-      await this.store.invite(tx, { codeHash: this.store.hashOf(code), personId, relation: stated, endsOn, madeAt: now, expiresAt: now + INVITATION_MS });
-      await this.audit.record(tx, actor, { action: 'family.invite', objectKind: 'person', objectId: personId, detail: { relation: stated, endsOn } });
+      const codeHash = this.store.hashOf(code);
+      await this.store.invite(tx, { codeHash, personId, relation: stated, endsOn, madeAt: now, expiresAt: now + INVITATION_MS });
+      await this.audit.record(tx, actor, { action: 'family.invite', objectKind: 'person', objectId: personId, detail: { relation: stated, endsOn, invitation: codeHash } });
       return { code, expiresAt: now + INVITATION_MS };
     });
   }

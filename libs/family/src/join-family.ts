@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
 import { addDays, dayOf, instantAt, nameForm, refuse } from '#values';
 import { publicKeyText } from '#identity';
-import { Audit, Clock, Ids, maskName, UnitOfWork, Vault } from '#platform';
+import { Audit, Clock, Ids, Makers, maskName, UnitOfWork, Vault } from '#platform';
 import type { FamilyLink } from './family-link.js';
 import { familyActor, LINKS_MAX } from './family-link.js';
 import { FamilyStore } from './family.store.js';
@@ -28,6 +28,7 @@ export class JoinFamily {
   constructor(
     private readonly work: UnitOfWork,
     private readonly store: FamilyStore,
+    private readonly makers: Makers,
     private readonly vault: Vault,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -44,6 +45,9 @@ export class JoinFamily {
       const invitation = await this.store.invitation(tx, codeHash);
       if (invitation === null || invitation.endsOn < dayOf(now)) return refuse('token_used');
       const { personId, relation, endsOn } = invitation;
+      // Whose page it opens, and until when, is what the log of acts says the elder invited to.
+      const invited = { action: 'family.invite', objectId: personId, detail: { relation, endsOn, invitation: codeHash } };
+      if ((await this.makers.inLog(tx, invited)) !== personId) return refuse('token_used');
       const person = await this.store.lockLiving(tx, personId);
       if (person === null) return refuse('deceased');
       if ((await this.store.live(tx, personId, now)) >= LINKS_MAX) return refuse('family_limit', { limit: LINKS_MAX });

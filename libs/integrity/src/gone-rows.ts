@@ -18,6 +18,7 @@ const lifeEvent = (kind: string): Trace => ({ table: 'life_event', column: 'pers
 const carrierEvent = (kind: string): Trace => ({ table: 'carrier_event', column: 'person_id', kind });
 const heldWord: Trace = { table: 'offline_decision', column: 'event_id' };
 const bearerWord: Trace = { table: 'standing_decision', column: 'redemption_id' };
+const answer: Trace = { table: 'grievance_answer', column: 'grievance_id' };
 const decision: Trace = { table: 'proposal_decision', column: 'proposal_id' };
 
 /** Acts whose every entry has a row that the app never takes out again. */
@@ -39,6 +40,13 @@ const TRACES: Readonly<Record<string, Trace>> = {
   'offline_row.decline': heldWord,
   'offline_bearer.funds': bearerWord,
   'offline_bearer.site': bearerWord,
+  'void.make': { table: 'redemption_void', column: 'redemption_id', last: true },
+  'void.grant': { table: 'redemption_void', column: 'redemption_id', last: true },
+  'complaint.file': { table: 'grievance', column: 'id' },
+  'appeal.file': { table: 'grievance', column: 'id' },
+  'complaint.answer': answer,
+  'appeal.answer': answer,
+  'redemption.hold_by_hand': { table: 'held_by_hand', column: 'redemption_id' },
   'social_card.bind': { table: 'social_card', column: 'person_id' },
   'card.report_lost': carrierEvent('lost'),
   'card.withdraw_loss': carrierEvent('loss_withdrawn'),

@@ -5,6 +5,7 @@ import type { MealWindowName } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Reader, Row } from '#platform';
 import { big } from '#platform';
+import { heldByHand } from '#redemption';
 import type { Day, Id, Month } from '#values';
 import { fen, firstDay, instantAt, lastDay, points } from '#values';
 import { ChainRowsStore } from './chain-rows.store.js';
@@ -65,7 +66,7 @@ export class MonthRowsStore {
     const rows = await db.query(
       `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id, carrier_id, phone_step,
               device_id, operator_id, received_at, offline, (SELECT COUNT(*) FROM attempt a WHERE a.id = redemption.id) AS attempts,
-              (SELECT COUNT(*) FROM held_by_hand h WHERE h.redemption_id = redemption.id) AS by_hand,
+              ${heldByHand('redemption.id')},
               proxy_id, (SELECT p.meals_per_month FROM proxy p WHERE p.id = redemption.proxy_id AND p.person_id = redemption.person_id) AS proxy_meals
          FROM redemption WHERE ${sql} AND +meal_day >= ? AND +meal_day <= ?`,
       [...parameters, ...days],

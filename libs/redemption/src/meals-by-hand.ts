@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { BY_HAND_DAYS, BY_HAND_LEAST, mostByHand } from '#core/redemption';
 import type { CodeReading } from '#cards';
 import type { RecordedBy } from '#ledger';
-import { forUpdate, type Tx } from '#platform';
+import { Audit, forUpdate, systemActor, type Tx } from '#platform';
 import type { Day, Id } from '#values';
 import { addDays, dayOf, monthOf } from '#values';
 import type { ReadItem } from './holder-facts.js';
 import type { RedeemItem } from './redeem-item.js';
 import type { RedemptionInsert } from './redemption-row.js';
+import { HELD_BY_HAND } from './standing.store.js';
 import { Standings } from './standings.js';
 
 /** Meals by typed number that any site may have in a day. */
@@ -63,6 +64,7 @@ export class MealsByHand {
   constructor(
     private readonly standings: Standings,
     private readonly least: ByHandLeast,
+    private readonly audit: Audit,
   ) {}
 
   /** Counts what the sites of a batch have typed on its days. Their rows stay locked: two at once would each see only their own. Whoever types nothing never waits. */
@@ -99,7 +101,9 @@ export class MealsByHand {
       'held_by_hand',
       held.map(({ meal, nth, most }) => ({ redemption_id: meal.id, site_id: meal.site_id, meal_day: meal.meal_day, nth, most, at: nowMs })),
     );
-    for (const { meal } of held) {
+    for (const { meal, nth, most } of held) {
+      const by = { ...systemActor(''), id: recordedBy(meal.id).actorId };
+      await this.audit.record(tx, by, { action: HELD_BY_HAND, objectKind: 'redemption', objectId: meal.id, detail: { nth, most } });
       // Not fresh: the counter of funded meals has it already, and gives it back.
       const touched = [{ personId: meal.person_id, month: monthOf(meal.meal_day as Day), fresh: new Set<Id>() }];
       await this.standings.settle(tx, { id: recordedBy(meal.id).actorId }, touched, nowMs);

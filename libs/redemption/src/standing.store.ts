@@ -72,7 +72,7 @@ interface MealRow {
   kept: number | null;
   broke: string | null;
   lifted: number;
-  by_hand: number | null;
+  by_hand: number | string;
   n: number | null;
   standing: Standing | null;
   code: string | null;
@@ -85,6 +85,13 @@ export const STANDING_JOIN = 'LEFT JOIN redemption_standing st ON st.redemption_
 /** Whether the death that stood against an offline meal `m` of a redemption `r` was revoked since: 1 or 0. A death recorded later again is another. */
 export const DEATH_LIFTED = `CASE WHEN m.block = 'deceased' AND EXISTS (SELECT 1 FROM life_event lifted WHERE lifted.person_id = m.person_id AND lifted.kind = 'death_revoked' AND lifted.noticed_at >= r.received_at) THEN 1 ELSE 0 END`;
 
+/** The entry of the log of acts that a meal by typed number was held with. */
+export const HELD_BY_HAND = 'redemption.hold_by_hand';
+
+/** Whether the meal that `key` names is one beyond what its site types in a day, as a column above 0: by its row or, where somebody took that out, by the log of acts. */
+export const heldByHand = (key: string): string =>
+  `((SELECT COUNT(*) FROM held_by_hand h WHERE h.redemption_id = ${key}) + (SELECT COUNT(*) FROM audit_entry a WHERE a.object_id = ${key} AND a.action = '${HELD_BY_HAND}')) AS by_hand`;
+
 /** The SQL of who bears which meal. */
 @Injectable()
 export class StandingStore {
@@ -94,9 +101,9 @@ export class StandingStore {
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
       `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
-              m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, h.nth AS by_hand, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
+              m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, ${heldByHand('r.id')}, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
               ${closedWords('r.id')}
-         FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN held_by_hand h ON h.redemption_id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
+         FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
               ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day >= ? AND r.meal_day <= ?`,
       [...personIds, days.from, days.to],
@@ -169,7 +176,7 @@ function mealOf(row: MealRow, decided: DecidedBearer | null): StandingMeal {
     county: row.county,
     eventAt: Number(row.occurred_at),
     voided: row.void_id !== null,
-    block: lifted ? null : (row.block ?? (row.by_hand === null ? null : BY_HAND_ABOVE)),
+    block: lifted ? null : (row.block ?? (Number(row.by_hand) === 0 ? null : BY_HAND_ABOVE)),
     kept: row.kept === null || Number(row.kept) === 1 || (lifted && row.broke === 'listed'),
     publicFen: subsidyFen + collectiveFen,
     subsidyFen,

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import { addDays, fen } from '#values';
 import type { MealWindowName } from '#core/policy';
-import type { Reader, Tx, Value } from '#platform';
-import { big, marks, RowSeals } from '#platform';
+import type { Reader, Row, Tx, Value } from '#platform';
+import { big, marks, newestVersion, RowSeals } from '#platform';
 import type { MenuItemRecord } from './site.js';
 
-interface MenuRow {
+interface MenuRow extends Row {
   id: Id;
   site_id: Id;
   name: string;
@@ -32,9 +32,11 @@ const bare = (name: string): string =>
 export class MenuStore {
   constructor(private readonly seals: RowSeals) {}
 
+  /** For the till: a price that the app did not write so, or an old one put back, is absent. */
   async byIds(db: Reader, ids: readonly Id[]): Promise<MenuItemRecord[]> {
     if (ids.length === 0) return [];
-    return (await db.query<MenuRow>(`SELECT ${COLUMNS} FROM menu_item WHERE id IN (${marks(ids)})`, ids)).map(itemOf);
+    const rows = await db.query<MenuRow>(`SELECT m.*, ${newestVersion(db, 'menu_item', 'm.id')} FROM menu_item m WHERE m.id IN (${marks(ids)})`, ids);
+    return this.seals.genuine('menu_item', rows).map(itemOf);
   }
 
   /** The prices in force at these sites on a day, by site and name. */

@@ -4,6 +4,7 @@ import { DAY_BUDGET, Tally, UnitOfWork } from '#platform';
 import { day, dayOf } from '#values';
 import { done, LUNCH } from '../../support/small-county.js';
 import { type ElderTown, keyPair, openElderTown } from './elder-town.js';
+import { putRow } from '../tampering/administrator.js';
 
 let town: ElderTown;
 beforeAll(async () => {
@@ -66,6 +67,25 @@ it('keeps the digits nowhere: what stands in the table finds no code without the
   const rows = await town.county.get(UnitOfWork).reader.query('SELECT * FROM sms_code');
   expect(JSON.stringify(rows)).not.toContain(code);
   expect(JSON.stringify(rows)).not.toContain(phone);
+});
+
+it('gives nobody else’s code by a number that somebody wrote into the index of their row', async () => {
+  const phone = number();
+  const [own, victim] = [await town.county.person({ phone }), await town.county.person({ phone: number() })];
+  await ask(phone).expect(200);
+  const index = async (id: string) => (await town.county.one<{ phone_index: string }>('SELECT phone_index FROM person WHERE id = ?', [id])).phone_index;
+  const [mine, theirs] = [await index(own.personId), await index(victim.personId)];
+  const stand = async (first: string | null, second: string) => {
+    for (const [id, phone_index] of [
+      [own.personId, first],
+      [victim.personId, second],
+    ] as const)
+      await putRow(town.county.db.database, 'person', { id }, { phone_index });
+  };
+  await stand(null, mine);
+  expect((await enrol(phone, town.sms.codeFor(phone)).expect(422)).body).toMatchObject({ code: 'sms_code_wrong' });
+  await stand(mine, theirs);
+  expect((await enrol(phone, town.sms.codeFor(phone)).expect(201)).body).toMatchObject({ personId: own.personId });
 });
 
 it('gives five tries and says how many are left; then even the right code is spent', async () => {

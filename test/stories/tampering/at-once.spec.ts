@@ -1,14 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, sign } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ApproveRun, DraftRun } from '#allowances';
+import { BindSocialCard } from '#cards';
+import { encodePhone, phoneStep } from '#core/code';
+import { InviteFamily, JoinFamily } from '#family';
+import { AnswerGrievance, FileComplaint } from '#grievances';
 import { EnrolDevice, MakeDeviceEnrolment } from '#identity';
 import { CheckIntegrity } from '#integrity';
 import { ActivateRoster, CheckRoster } from '#people';
-import { type Database, type Row, RowSeals, UnitOfWork } from '#platform';
+import { type Actor, type Database, type Row, RowSeals, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
 import { RedeemMeal, VoidRedemption } from '#redemption';
 import type { Id, Month, Refusal } from '#values';
-import { citizenIdCheck, isRefusal } from '#values';
+import { citizenIdCheck, day, isRefusal } from '#values';
 import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { asAdministrator, insert, putRow } from './administrator.js';
 import { keyPair } from '../elder/elder-town.js';
@@ -72,6 +76,88 @@ it('moves no money by a word on who bears a meal that somebody wrote in, and rec
   );
   await settle(person);
   expect(await standing(id)).toBe('granted');
+});
+
+it('moves no money of a meal that was held for being typed beyond the day of its site, when that is taken out, and misses it', async () => {
+  const { person, id } = await beyond();
+  await asAdministrator(database(), ['held_by_hand'], ['DELETE FROM held_by_hand WHERE redemption_id = ?', id]);
+  expect(await differences()).toEqual([]);
+  await settle(person);
+  expect(await standing(id)).toBe('suspense');
+  expect(await found()).toContain(`row_gone held_by_hand ${id}`);
+  // Control: the entry in the log of acts is what holds it then; only without both the money goes.
+  const entry = await county.one<Row>(`SELECT * FROM audit_entry WHERE object_id = ? AND action = 'redemption.hold_by_hand'`, [id]);
+  await asAdministrator(database(), ['audit_entry'], ['DELETE FROM audit_entry WHERE id = ?', String(entry['id'])]);
+  await settle(person);
+  expect(await standing(id)).toBe('funded');
+});
+
+it('reads no card, social card, phone or price at a till that somebody altered or wrote in, however short that stands', async () => {
+  const [mine, victim] = [await county.person(), await county.person()];
+  const number = 'A12345678';
+  done(await county.get(BindSocialCard).bind(county.bureau, { personId: mine.personId, number }));
+  const eat = async (code: string) => codeOf(await county.get(RedeemMeal).redeem(county.meal(mine, { code })));
+  const altered: [table: 'card' | 'social_card', change: Row, codes: string[]][] = [
+    ['card', { expires_on: '2031-12-31' }, [mine.code, mine.number]],
+    ['social_card', { person_id: victim.personId }, [number]],
+  ];
+  for (const [table, change, codes] of altered) {
+    const before = await county.one<Row>(`SELECT id, person_id${table === 'card' ? ', expires_on' : ''} FROM ${table} WHERE person_id = ?`, [mine.personId]);
+    await putRow(database(), table, { id: before['id'] }, change);
+    for (const code of codes) expect(await eat(code)).toBe('code_unknown');
+    await putRow(database(), table, { id: before['id'] }, before);
+  }
+  const { publicKey, privateKey } = keyPair();
+  const key: Row = { id: county.id(), serial: 4711, person_id: victim.personId, generation: 1, public_key: publicKey, enrolled_at: LUNCH - HOUR, revoked_at: null };
+  await asAdministrator(database(), [], insert('phone_key', { ...key, seal: '0'.repeat(64) }));
+  const code = encodePhone({ serial: 4711n, step: phoneStep(county.clock.nowMs()) }, (message) => new Uint8Array(sign(null, message, privateKey)));
+  expect(await eat(code)).toBe('code_unknown');
+  const price = await county.one<Row>('SELECT price_fen FROM menu_item WHERE id = ?', [county.menuItemId]);
+  await putRow(database(), 'menu_item', { id: county.menuItemId }, { price_fen: 9900 });
+  expect(await eat(mine.code)).not.toBeNull();
+  await putRow(database(), 'menu_item', { id: county.menuItemId }, price);
+  // Control: as the app wrote them they are read, and so is the phone with the seal that only the keys make.
+  await putRow(database(), 'phone_key', { id: key['id'] }, { seal: county.get(RowSeals).of('phone_key', key) });
+  expect([await eat(code), await eat(mine.number)]).toEqual([null, null]);
+});
+
+it('opens no elder’s page to whoever has the name in an invitation changed', async () => {
+  const [mine, victim] = [await county.person(), await county.person()];
+  const elder: Actor = { ...county.bureau, role: 'elder', id: mine.personId, personId: mine.personId };
+  const { code } = done(await county.get(InviteFamily).invite(elder, { relation: '女儿', endsOn: day('2026-12-24') }));
+  const join = async () => codeOf(await county.get(JoinFamily).join({ code, name: '王小芳', publicKey: keyPair().publicKey }));
+  for (const [change, back] of [
+    [{ person_id: victim.personId }, { person_id: mine.personId }],
+    [{ ends_on: '2027-06-30' }, { ends_on: '2026-12-24' }],
+  ]) {
+    await putRow(database(), 'family_invitation', { relation: '女儿' }, change ?? {});
+    expect(await join()).toBe('token_used');
+    await putRow(database(), 'family_invitation', { relation: '女儿' }, back ?? {});
+  }
+  expect(await join()).toBeNull();
+});
+
+it('misses a void, a complaint and its answer that were taken out, by the acts that made them', async () => {
+  const person = await county.person();
+  const redemptionId = await serve(person);
+  done(await county.get(VoidRedemption).void(county.till, { id: county.id(), redemptionId, reason: '点错了人' }));
+  const elder: Actor = { ...county.bureau, role: 'elder', id: person.personId, personId: person.personId };
+  const id = county.id();
+  done(await county.get(FileComplaint).file(elder, { id, redemptionId, about: 'not_me' }));
+  done(await county.get(AnswerGrievance).answer(county.bureau, { id, kind: 'complaint', outcome: 'explained', text: '已经说明清楚。' }));
+  const before = await found();
+  for (const [table, column, value] of [
+    ['redemption_void', 'redemption_id', redemptionId],
+    ['grievance_answer', 'grievance_id', id],
+    ['grievance', 'id', id],
+  ] as const) {
+    expect(before).not.toContain(`row_gone ${table} ${value}`);
+    const row = await county.one<Row>(`SELECT * FROM ${table} WHERE ${column} = ?`, [value]);
+    await asAdministrator(database(), [table], [`DELETE FROM ${table} WHERE ${column} = ?`, value]);
+    expect(await found()).toContain(`row_gone ${table} ${value}`);
+    await asAdministrator(database(), [], insert(table, row));
+  }
+  expect(await found()).toEqual(before);
 });
 
 /** Somebody else of the bureau, whose name an altered row gives. */
