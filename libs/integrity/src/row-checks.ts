@@ -30,6 +30,15 @@ function madeOtherwise(rows: string, object: string, action: string): string {
   return `SELECT ${id} FROM ${rows} WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = ${object} AND a.action = '${action}' AND a.actor_id = r.made_by)`;
 }
 
+/**
+ * Meals with the network while a person's cards stood still by what was recorded: whoever makes a lost card active for a moment and
+ * puts it back leaves them. What was asked for within a minute may have waited for the other.
+ */
+function mealsWhile(stopped: string, ends: readonly string[]): string {
+  return `SELECT r.id FROM carrier_event l JOIN redemption r ON r.person_id = l.person_id WHERE l.kind = '${stopped}' AND r.offline = 0 AND r.occurred_at > l.at + 60000
+            AND NOT EXISTS (SELECT 1 FROM carrier_event e WHERE e.person_id = l.person_id AND e.kind IN (${ends.map((end) => `'${end}'`).join(',')}) AND e.at >= l.at AND e.at <= r.occurred_at)`;
+}
+
 /** Set-based: each reads its tables once, by key, and answers nothing when they agree. */
 const CHECKS: readonly RowCheck[] = [
   {
@@ -84,6 +93,7 @@ const CHECKS: readonly RowCheck[] = [
     table: 'redemption',
     sql: `SELECT r.id FROM redemption r LEFT JOIN attempt a ON a.id = r.id WHERE a.id IS NULL OR a.outcome <> 'accepted'`,
   },
+  { kind: 'meal_by_stopped_card', table: 'redemption', sql: `${mealsWhile('lost', ['loss_withdrawn', 'replaced'])} UNION ${mealsWhile('suspended', ['resumed'])}` },
   {
     kind: 'transfer_of_wrong_accounts',
     table: 'transfer',

@@ -5,7 +5,7 @@ import { SEALED_ROWS } from './sealed-rows.js';
 import type { Reader, Row } from './tx.js';
 
 /** The entry of the log of acts that tells who made a thing. */
-export interface MakingEntry {
+interface MakingEntry {
   readonly action: string;
   readonly objectId: string;
   /** Where one object has many such entries: exactly what the entry says beside. */

@@ -1,7 +1,7 @@
 import { randomUUID, sign } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ApproveRun, DraftRun } from '#allowances';
-import { BindSocialCard } from '#cards';
+import { BindSocialCard, ReportLost, SuspendCarrier } from '#cards';
 import { encodePhone, phoneStep } from '#core/code';
 import { InviteFamily, JoinFamily } from '#family';
 import { AnswerGrievance, FileComplaint } from '#grievances';
@@ -119,6 +119,24 @@ it('reads no card, social card, phone or price at a till that somebody altered o
   // Control: as the app wrote them they are read, and so is the phone with the seal that only the keys make.
   await putRow(database(), 'phone_key', { id: key['id'] }, { seal: county.get(RowSeals).of('phone_key', key) });
   expect([await eat(code), await eat(mine.number)]).toEqual([null, null]);
+});
+
+it.each([
+  ['lost', ReportLost],
+  ['suspended', SuspendCarrier],
+] as const)('finds a meal by a card that was %s, made active for a moment and put back', async (state, act) => {
+  const [person, other] = [await county.person(), await county.person()];
+  if (act === ReportLost) done(await county.get(ReportLost).report(county.bureau, { personId: person.personId, reason: '不慎丢失了' }));
+  else done(await county.get(SuspendCarrier).suspend(county.bureau, { personId: person.personId, reason: '核查使用情况' }));
+  county.clock.set(county.clock.nowMs() + HOUR / 4);
+  expect(codeOf(await county.get(RedeemMeal).redeem(county.meal(person)))).not.toBeNull();
+  await serve(other);
+  const before = await found();
+  await putRow(database(), 'carrier', { person_id: person.personId }, { state: 'active' });
+  const id = await serve(person);
+  await putRow(database(), 'carrier', { person_id: person.personId }, { state });
+  expect((await found()).filter((one) => !before.includes(one))).toEqual([`meal_by_stopped_card redemption ${id}`]);
+  county.clock.set(LUNCH);
 });
 
 it('opens no elder’s page to whoever has the name in an invitation changed', async () => {

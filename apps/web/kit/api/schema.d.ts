@@ -6949,6 +6949,7 @@ export interface components {
         | 'log_tail_gone'
         | 'log_without_head'
         | 'maker_differs'
+        | 'meal_by_stopped_card'
         | 'meal_without_attempt'
         | 'moved_without_event'
         | 'person_differs_from_id'
