@@ -281,7 +281,7 @@ describe('meals by typed number beyond what a site has in a day', () => {
 
   it('hold the place of whoever ate, and take no points that nobody could give back', async () => {
     county.clock.set(LUNCH);
-    const rich = await county.person({ born: '1940-01-01', points: 5_000n });
+    const rich = await county.person({ born: '1940-01-01', points: 7_500n });
     const left = async (): Promise<number> => Number((await county.one<{ s: unknown }>('SELECT SUM(remaining) AS s FROM lot WHERE person_id = ?', [rich.personId])).s);
     const typed = (): RedeemItem => county.meal(rich, { code: rich.number });
     const card = (): RedeemItem => county.meal(rich);
@@ -290,14 +290,14 @@ describe('meals by typed number beyond what a site has in a day', () => {
     const shown = done(await county.get(QuoteMeal).quote(typed()));
     const item = { ...typed(), expectedSelfPayFen: shown.selfPayFen };
     const { receipt } = done(await redeem(item));
-    expect([await standing({ item }), receipt.points, receipt.charityFen, await left()]).toEqual(['suspense by_hand_above', 0n, 0n, 5_000]);
+    expect([await standing({ item }), receipt.points, receipt.charityFen, await left()]).toEqual(['suspense by_hand_above', 0n, 0n, 7_500]);
     // The same person, typed again and by card, in this window: eaten is eaten, whoever will bear it.
     for (const again of [typed(), card()]) expect(await redeem(again)).toMatchObject({ code: 'already_redeemed', detail: { redemptionId: item.id } });
     await both(item.id, 'funds');
     expect([await standing({ item }), (await redeem(card())) as { code?: string }]).toMatchObject(['granted by_hand_above', { code: 'already_redeemed' }]);
 
     // Of another, two persons say that it was no meal of theirs: the window is free again, and a card pays with points as ever.
-    const other = await county.person({ born: '1941-01-01', points: 5_000n });
+    const other = await county.person({ born: '1941-01-01', points: 7_500n });
     const fake = county.meal(other, { code: other.number });
     done(await redeem(fake));
     await both(fake.id, 'site');
