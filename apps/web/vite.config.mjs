@@ -38,7 +38,7 @@ const COUNTER_CHUNKS = {
       },
       {
         name: 'serving',
-        test: /counter[\\/](OpenShift|pages[\\/]ScanPage|results[\\/](ResultScreen|view|reasons|sentences|couple\.ts)|engine[\\/](camera|second-look|codes-in-view)\.ts|serving|work-words|parts[\\/](Camera|Choice|Pieces|TopBar|Banners)\.vue)/,
+        test: /counter[\\/](OpenShift|pages[\\/]ScanPage|results[\\/](ResultScreen|view|reasons|sentences)|engine[\\/](camera|second-look|codes-in-view)\.ts|serving|work-words|parts[\\/](Camera|Choice|Pieces|TopBar|Banners)\.vue)/,
         priority: 1,
       },
     ],

@@ -18,11 +18,3 @@ export function place(screen: Screen, instead: Screen | null): void {
   if (serving.screen !== instead && (isAsking() || serving.queue.length > 0)) serving.queue = [...serving.queue, screen];
   else serving.screen = screen;
 }
-
-/** A tap on whoever waits: what stood in front waits instead. */
-export function takeFirst(screen: Screen): void {
-  if (serving.answering) return;
-  const front = serving.screen;
-  serving.queue = [...(front !== null && isAsking() ? [front] : []), ...serving.queue.filter((one) => one !== screen)];
-  serving.screen = screen;
-}

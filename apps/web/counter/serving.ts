@@ -2,9 +2,8 @@ import { nextTick } from 'vue';
 import type { Id } from '#values';
 import { minuteText } from '../kit/formats.js';
 import { language } from '../kit/words.js';
-import type { Check, Dish, Done, Evidence, Result, ScanProgress, ScanSource, Tender } from './engine/index.js';
+import type { Check, Dish, Done, Result, ScanProgress, ScanSource } from './engine/index.js';
 import { isAsking, place, questions } from './queue.js';
-import { coupleView } from './results/couple.js';
 import { type Reason, reasonOf } from './results/reasons.js';
 import { checkView, textOf, type View, viewOf } from './results/view.js';
 import { type ByHand, type Door, type HeldCode, type Screen, serving } from './serving-state.js';
@@ -17,7 +16,8 @@ export { serving } from './serving-state.js';
 const PIECE_MS = 500;
 /** Codes that are being looked up. */
 let deciding = 0;
-type Asked = Extract<Screen, { kind: 'check' }>;
+/** Fetched when somebody says that they are two, and here before the second of them. */
+export const couples = (): Promise<typeof import('./couple-seats.js')> => import('./couple-seats.js');
 
 /** The dish on sale: the one that was chosen, or the first of the menu. */
 export function dishNow(): Dish | null {
@@ -70,7 +70,7 @@ export async function serve(text: string, source: ScanSource, byHand: ByHand = {
     return;
   }
   if (outcome.kind === 'check') await Promise.race([checks, new Promise((resolve) => setTimeout(resolve, PIECE_MS))]);
-  if (serving.couple && !door && !isAsking()) seat(outcome);
+  if (serving.couple && !door && !isAsking()) (await couples()).seat(outcome);
   else if (outcome.kind === 'check') ask(outcome, door);
   else show(outcome, door, null);
 }
@@ -90,35 +90,13 @@ export function goOn(): void {
   }
 }
 
-/** 是本人, or the proxy who stands there. */
-export async function confirmHolder(asked: Asked, tender: Tender, proxyId: Id | null): Promise<void> {
-  const { check, door } = asked;
-  const result = await answered(() => till().confirm(check, { evidence: evidenceOf(check, proxyId), tender, ...(proxyId === null ? {} : { proxyId }) }, SLOWLY));
-  show(result, door, asked);
-}
-
-/** 不是本人. */
-export async function refuseHolder(asked: Asked): Promise<void> {
-  const { check } = asked;
-  const result = await answered(() => till().notThePerson(check));
-  const price = result.fullPrice ?? { priceFen: check.split.listPriceFen, refusalCode: 'not_holder' };
-  paint({ reason: 'not_holder', facts: { name: check.holder.nameMasked, priceFen: price.priceFen }, fullPrice: price }, null, asked);
-  till().announce(result);
-}
-
 /** One answer at a time: until it is here, its question stays where it is. */
-async function answered(answer: () => Promise<Result>): Promise<Result> {
+export async function answered(answer: () => Promise<Result>): Promise<Result> {
   serving.answering = true;
   const result = await answer();
   serving.slow = false;
   serving.answering = false;
   return result;
-}
-
-function evidenceOf(check: Check, proxyId: Id | null): Evidence {
-  if (proxyId !== null) return 'proxy';
-  if (check.codeKind === 'manual') return 'typed';
-  return check.holder.photo === null ? 'no_photo' : 'photo_matched';
 }
 
 /** A no of anything but a scan, as a screen. */
@@ -152,18 +130,18 @@ export function forgetServing(): void {
   serving.last = null;
 }
 
-const SLOWLY: ScanProgress = {
+export const SLOWLY: ScanProgress = {
   onSlow: () => {
     serving.slow = true;
   },
 };
 
-function ask(check: Check, door: Door | null): void {
+export function ask(check: Check, door: Door | null): void {
   place({ kind: 'check', check, door }, null);
   announce(check, checkView(check));
 }
 
-function show(result: Result, door: Door | null, asked: Screen | null): void {
+export function show(result: Result, door: Door | null, asked: Screen | null): void {
   const said = viewOf(inWindow(result));
   const view = said.reason === 'out_of_window' ? { ...said, facts: { ...said.facts, hours: hoursText() } } : said;
   if (result.split !== null && door) void handOver(result, view, door, asked);
@@ -176,7 +154,7 @@ function show(result: Result, door: Door | null, asked: Screen | null): void {
 const SAME_PERSON: readonly Reason[] = ['code_expired', 'code_used', 'code_unknown', 'clock_skew', 'quote_changed', 'rate_limited', 'error'];
 
 /** The county does not say which meal it refuses: the till's own hours do. */
-function inWindow(result: Result): Result {
+export function inWindow(result: Result): Result {
   return result.window === null ? { ...result, window: till().servingNow()?.window ?? null } : result;
 }
 
@@ -202,13 +180,13 @@ export function display(view: View, id: Id | null): void {
   paint(view, id, isAsking() ? null : serving.screen);
 }
 
-function paint(view: View, id: Id | null, instead: Screen | null): void {
+export function paint(view: View, id: Id | null, instead: Screen | null): void {
   place({ kind: 'result', view, id }, instead);
   const { title, line, action } = textOf(view, language.language);
   tell([title, line, action].filter((part) => part !== '').join('，'), view.reason !== 'ok' && view.reason !== 'ok_offline');
 }
 
-function announce(outcome: Result | Check, view: View | null): void {
+export function announce(outcome: Result | Check, view: View | null): void {
   if (view) {
     const { title, line, action } = textOf(view, language.language);
     tell([title, line, action].join('，'));
@@ -216,58 +194,4 @@ function announce(outcome: Result | Check, view: View | null): void {
   void nextTick(() => {
     till().announce(outcome);
   });
-}
-
-/** 两人: the first waits for the second, then both are settled on one screen, whoever scans meanwhile. */
-function seat(outcome: Check | Result): void {
-  const { first } = serving;
-  if (!first) {
-    serving.first = outcome;
-    if (serving.queue.length === 0) serving.screen = null;
-    tell(textOf(outcome.kind === 'check' ? checkView(outcome) : viewOf(outcome), language.language).title);
-    return;
-  }
-  serving.first = null;
-  serving.couple = false;
-  settle([first, outcome], null);
-}
-
-/** Only one came after all. */
-export function settleFirst(): void {
-  const { first } = serving;
-  serving.first = null;
-  serving.couple = false;
-  if (first?.kind === 'check') ask(first, null);
-  else if (first) show(first, null, null);
-}
-
-function settle(seats: readonly (Check | Result)[], asked: Screen | null): void {
-  const results = seats.filter((one): one is Result => one.kind === 'result');
-  if (results.length === seats.length) {
-    showCouple(results, asked);
-    return;
-  }
-  place({ kind: 'couple', seats }, asked);
-  const check = seats.find((one): one is Check => one.kind === 'check');
-  if (check) announce(check, checkView(check));
-}
-
-/** One answer of the two: 是本人 or 不是本人. */
-export async function settleSeat(check: Check, isHolder: boolean, tender: Tender): Promise<void> {
-  const { screen } = serving;
-  if (screen?.kind !== 'couple' || serving.answering) return;
-  const result = await answered(() => (isHolder ? till().confirm(check, { evidence: evidenceOf(check, null), tender }, SLOWLY) : till().notThePerson(check)));
-  settle(
-    screen.seats.map((one) => (one === check ? result : one)),
-    screen,
-  );
-}
-
-function showCouple(results: readonly Result[], asked: Screen | null): void {
-  const view = coupleView(results.map(inWindow));
-  paint(view, null, asked);
-  serving.last = { view, id: null };
-  const worst = results.find((result) => result.split === null) ?? results[0];
-  const together = results.reduce((sum, result) => sum + (result.split?.selfPayFen ?? 0), 0);
-  if (worst) till().announce(worst.split === null ? worst : { ...worst, split: { ...worst.split, selfPayFen: together } });
 }
