@@ -190,14 +190,14 @@ it('whoever scans while another is asked or decided waits in sight, and every ca
   await name.filter({ hasText: maskOf('zhou') }).waitFor();
 
   // A question stays until it is answered; who comes meanwhile waits above it.
-  await scanOne(page, castOf(town, 'wu').code);
-  await waits.filter({ hasText: maskOf('wu') }).waitFor();
+  await scanOne(page, castOf(town, 'wang').code);
+  await waits.filter({ hasText: maskOf('wang') }).waitFor();
   expect(await name.innerText()).toContain(maskOf('zhou'));
   expect(await page.getByTestId('is-holder').innerText()).toContain(maskOf('zhou'));
   await look(page, '58-question-while-another-waits-1280x800');
   // A tap brings who waits forward, and the other one waits.
   await waits.click();
-  await name.filter({ hasText: maskOf('wu') }).waitFor();
+  await name.filter({ hasText: maskOf('wang') }).waitFor();
   await waits.filter({ hasText: maskOf('zhou') }).click();
   await name.filter({ hasText: maskOf('zhou') }).waitFor();
   await page.getByTestId('is-holder').click();
@@ -209,14 +209,14 @@ it('whoever scans while another is asked or decided waits in sight, and every ca
       .or(page.getByTestId(key))
       .first()
       .dispatchEvent('click', { detail: key === 'is-holder' ? 1 : 2 });
-    await name.filter({ hasText: maskOf('wu') }).waitFor();
+    await name.filter({ hasText: maskOf('wang') }).waitFor();
   }
   expect(await page.getByTestId('result').getAttribute('data-reason')).toBe('check_static');
   // Put away, the card is not dead: it is asked anew at once.
   await page.getByTestId('cancel').click();
   await page.getByTestId('result').waitFor({ state: 'detached' });
-  await scanOne(page, castOf(town, 'wu').code);
-  await name.filter({ hasText: maskOf('wu') }).waitFor();
+  await scanOne(page, castOf(town, 'wang').code);
+  await name.filter({ hasText: maskOf('wang') }).waitFor();
   await clearResult(page);
   expect((await mealsNow()) - before).toBe(2);
   await opened.close();
