@@ -161,7 +161,7 @@ it('row 22: bad, foreign, two at once, and still the good one is read', async ()
       (names) => {
         const { painted, crowds } = (globalThis as unknown as { watched: Watched }).watched;
         const strangers = painted.filter(({ reason }) => reason === 'code_unknown').length;
-        const people = [...painted.map(({ holder }) => holder), ...[...document.querySelectorAll('[data-test=waiting-person]')].map((one) => one.textContent ?? '')];
+        const people = [...painted.map(({ holder }) => holder), ...[...document.querySelectorAll('[data-test=waiting-person]')].map((one) => one.textContent)];
         return crowds > 0 && strangers >= 2 && names.every((name) => people.some((one) => one.trim().startsWith(name)));
       },
       wanted,
