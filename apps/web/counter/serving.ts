@@ -16,8 +16,8 @@ export { serving } from './serving-state.js';
 const PIECE_MS = 500;
 /** Codes that are being looked up. */
 let deciding = 0;
-/** Fetched when somebody says that they are two, and here before the second of them. */
-export const couples = (): Promise<typeof import('./couple-seats.js')> => import('./couple-seats.js');
+/** What two at once are settled by; the page that serves them fetches it before it lets anybody say that they are two. */
+export const pieces: { seat: (outcome: Check | Result) => void } = { seat: (outcome) => (outcome.kind === 'check' ? ask(outcome, null) : show(outcome, null, null)) };
 
 /** The dish on sale: the one that was chosen, or the first of the menu. */
 export function dishNow(): Dish | null {
@@ -70,7 +70,7 @@ export async function serve(text: string, source: ScanSource, byHand: ByHand = {
     return;
   }
   if (outcome.kind === 'check') await Promise.race([checks, new Promise((resolve) => setTimeout(resolve, PIECE_MS))]);
-  if (serving.couple && !door && !isAsking()) (await couples()).seat(outcome);
+  if (serving.couple && !door && !isAsking()) pieces.seat(outcome);
   else if (outcome.kind === 'check') ask(outcome, door);
   else show(outcome, door, null);
 }

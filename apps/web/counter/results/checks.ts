@@ -2,4 +2,3 @@
 export { default as CheckScreen } from './CheckScreen.vue';
 export { default as CoupleCheck } from './CoupleCheck.vue';
 export { default as Waiting } from './Waiting.vue';
-export { confirmHolder, refuseHolder } from '../check-answers.js';
