@@ -17,7 +17,12 @@ const PIECE_MS = 500;
 /** Codes that are being looked up. */
 let deciding = 0;
 /** What two at once are settled by; the page that serves them fetches it before it lets anybody say that they are two. */
-export const pieces: { seat: (outcome: Check | Result) => void } = { seat: (outcome) => (outcome.kind === 'check' ? ask(outcome, null) : show(outcome, null, null)) };
+export const pieces: { seat: (outcome: Check | Result) => void } = {
+  seat: (outcome) => {
+    if (outcome.kind === 'check') ask(outcome, null);
+    else show(outcome, null, null);
+  },
+};
 
 /** The dish on sale: the one that was chosen, or the first of the menu. */
 export function dishNow(): Dish | null {
