@@ -15,6 +15,11 @@ export class Faults {
     this.rows.set(row, { faults: [...known.faults, ...faults.map((fault) => `${where}: ${fault}`)], looks: known.looks + 1, over: known.over + over });
   }
 
+  /** Every fault, for a spec that has no row of the table. */
+  get all(): string[] {
+    return [...this.rows.values()].flatMap((row) => row.faults);
+  }
+
   tell(row: number, part: string, threshold: string): void {
     const { faults, looks, over } = this.rows.get(row) ?? { faults: [], looks: 0, over: 0 };
     accept({

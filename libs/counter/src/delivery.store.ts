@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
+import { LookupKey } from '#cards';
 import type { MealWindowName } from '#core/policy';
 import { MealNoteReader } from '#people';
 import type { Reader, Tx, Value } from '#platform';
@@ -33,6 +34,7 @@ export class DeliveryStore {
   constructor(
     private readonly vault: Vault,
     private readonly notes: MealNoteReader,
+    private readonly lookup: LookupKey,
   ) {}
 
   async add(tx: Tx, order: { id: Id; siteId: Id; personId: Id; day: Day; window: MealWindowName; menuItemId: Id; address: string; at: number; by: string }): Promise<void> {
@@ -129,6 +131,7 @@ export class DeliveryStore {
       day: row.meal_day,
       window: row.meal_window,
       nameMasked: row.name_masked,
+      holder: this.lookup.ofHolder(row.person_id),
       address: this.vault.shown('delivery_order.address_sealed', row.id, row.address_sealed),
       note,
       menuItemId: row.menu_item_id,

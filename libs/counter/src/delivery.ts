@@ -19,6 +19,8 @@ export interface DeliveryView {
   readonly day: Day;
   readonly window: MealWindowName;
   readonly nameMasked: string;
+  /** The mark of the person on the county's list: a tablet tells by it whose card it reads, and what its list says of them. */
+  readonly holder: string;
   readonly address: string;
   readonly note: string | null;
   readonly menuItemId: Id;

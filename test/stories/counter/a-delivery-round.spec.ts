@@ -1,5 +1,6 @@
 import type { Day, Id } from '#values';
 import { dayOf, isRefusal } from '#values';
+import { LookupKey } from '#cards';
 import { type DeliveryOrder, FindDeliveries, OrderDelivery, ReadDay, StepDelivery } from '#counter';
 import { SetMealNote } from '#people';
 import { UnitOfWork } from '#platform';
@@ -108,4 +109,11 @@ it('is the site’s own, by its own time, and kept for ever', async () => {
   expect(codeOf(await step(ordered.id, 'out', { at: LUNCH + 6 * 60_000 }))).toBe('invalid_request');
   expect(done(await step(ordered.id, 'out', { at: LUNCH - 60_000 })).steps).toMatchObject([{ step: 'out', at: LUNCH - 60_000 }]);
   await expect(county.get(UnitOfWork).run((tx) => tx.execute('DELETE FROM delivery_step'))).rejects.toThrow(/insert-only/);
+});
+
+it('names the person by the mark that the county’s list on a tablet has for them', async () => {
+  const [person, other] = [await county.person(), await county.person()];
+  const [first, second] = [done(await order(person)), done(await order(other))];
+  const marks = county.get(LookupKey);
+  expect([first.holder, second.holder]).toEqual([marks.ofHolder(person.personId), marks.ofHolder(other.personId)]);
 });

@@ -73,6 +73,8 @@ export class DeliveryDto {
   window!: MealWindowName;
   /** Masked. 姓名（脱敏）。 @example "李*珍" */
   nameMasked!: string;
+  /** Mark of the person on the county's list, the same as on the tablet. 名单上的人员标记。 @example "9f1c2ab34d5e" */
+  holder!: string;
   /** Where to. 地址。 @example "采荷路 3 号 2 单元 501" */
   address!: string;
   /** What the kitchen should know. 备注。 @example "糖尿病餐" */

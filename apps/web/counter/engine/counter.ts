@@ -3,6 +3,7 @@ import { keepAwake } from '../../kit/wake-lock.js';
 import { language } from '../../kit/words.js';
 import { plain } from '../../kit/formats.js';
 import { newId } from '../../kit/ids.js';
+import type { Acquaintance } from './acquaintance.js';
 import { CounterLock } from './counter-lock.js';
 import { todayRow } from './day-book.js';
 import type { CounterEngine } from './face.js';
@@ -55,6 +56,7 @@ export async function openCounter(): Promise<CounterEngine> {
     // Where the store does not answer nothing else does either, and that is told where it matters.
     if (till.held) till.forgetBadges().catch(() => undefined);
   }, TICK_MS);
+  const acquaintance = async (): Promise<Acquaintance> => new (await import('./acquaintance.js')).Acquaintance(till.parts);
   let awake: (() => void) | null = null;
 
   return {
@@ -143,6 +145,8 @@ export async function openCounter(): Promise<CounterEngine> {
 
     daySummary: async () => (await till.desk()).daySummary(),
     closeDay: async (close) => (await till.desk()).closeDay(close),
+    whose: async (text, menuItemId) => (await acquaintance()).whose(text, menuItemId),
+    about: async (marks) => (await acquaintance()).about(marks),
     record: async (kind, body) => {
       const id = newId(till.clock.now());
       await till.note(kind, id, body);

@@ -113,6 +113,11 @@ export class CountyList {
     return found === null ? null : decodePhone(found);
   }
 
+  /** Every record, for who looks for somebody without a code. */
+  get tables(): readonly SnapshotTable[] {
+    return [this.records, this.phones];
+  }
+
   priceClass(id: number): PriceClass | null {
     return this.head?.classes.find((one) => one.id === id) ?? null;
   }

@@ -25,6 +25,20 @@ export interface LookupChoice {
   readonly code: string;
 }
 
+/** Somebody by their code: `holder` is the mark on the county's list, null where it does not know the code. */
+export interface Whose {
+  readonly holder: string | null;
+  readonly nameMasked: string | null;
+}
+
+/** What a tablet knows of somebody without a name. */
+export interface Known {
+  /** Deceased or moved away: the county pays for no meal of theirs. */
+  readonly stopped: boolean;
+  /** Windows of today in which the person has had a subsidised meal. */
+  readonly eaten: readonly MealWindowName[];
+}
+
 export interface DayClose {
   /** Counted cash, whole fen. */
   readonly countedCashFen: number;
@@ -131,6 +145,10 @@ export interface CounterEngine {
   closeDay(close: DayClose): Promise<Done>;
 
   // Deliveries and anything else that is only written down.
+  /** Whose code this is, as far as the tablet knows, before anything is asked of it; null for no code at all. */
+  whose(text: string, menuItemId: Id): Promise<Whose | null>;
+  /** What the county's list and the tablet's own day book say of people, by their marks; whoever they do not know is absent. */
+  about(marks: readonly string[]): Promise<ReadonlyMap<string, Known>>;
   record(kind: Extract<EventKind, 'delivery'>, body: Readonly<Record<string, unknown>>): Promise<Id>;
 
   // T10 Settings.

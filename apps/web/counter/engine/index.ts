@@ -7,6 +7,6 @@
  */
 export type { CameraEye, CameraTrouble } from './camera.js';
 export { openCounter } from './counter.js';
-export type { CounterEngine, DaySummary, LookupChoice, ScanProgress } from './face.js';
+export type { CounterEngine, DaySummary, LookupChoice, ScanProgress, Whose } from './face.js';
 export type { Check, Done, Evidence, FullPriceSale, Holder, OfflineWhy, OutboxRow, Result, Sale, ScanSource, Split, Tender, TodayRow } from './result.js';
 export type { Dish, OperatorChoice, SelfTestLine, Standing } from './standing.js';

@@ -77,7 +77,7 @@ export class Till {
   held = false;
   elsewhere = false;
   persisted = false;
-  private readonly parts: TillParts;
+  readonly parts: TillParts;
   private readonly writer: Writer;
   private isDated = false;
   /** The tablet’s own standing is asked for once in each life of the page. */

@@ -1,8 +1,9 @@
 import { shallowReactive } from 'vue';
+import type { Id } from '#values';
 import { newId } from '../../kit/ids.js';
 import { answerOf } from '../../kit/api/answer.js';
 import type { components } from '../../kit/api/schema.js';
-import type { Done, ScanSource } from '../engine/index.js';
+import type { Done, ScanSource, Whose } from '../engine/index.js';
 import { serve, serving } from '../serving.js';
 import { till } from '../till.js';
 
@@ -10,8 +11,17 @@ export type Delivery = components['schemas']['DeliveryDto'];
 type No = Extract<Done, { kind: 'no' }>;
 type Step = Pick<components['schemas']['DeliveryStepToTakeDto'], 'step' | 'redemptionId' | 'reason'>;
 
+/** Why a meal of the round is not simply brought: the person is deceased or moved away, or has had this very meal. */
+export type Mark = 'stopped' | 'eaten';
+
 /** Today's round, in memory only: addresses are not kept on the tablet. It stays when the line goes while somebody is on the way. */
-export const round = shallowReactive<{ items: readonly Delivery[] | null; no: No | null }>({ items: null, no: null });
+export const round = shallowReactive<{
+  items: readonly Delivery[] | null;
+  no: No | null;
+  marks: ReadonlyMap<Id, Mark>;
+  /** Marked, and somebody has said that the meal goes all the same. */
+  allTheSame: ReadonlySet<string>;
+}>({ items: null, no: null, marks: new Map(), allTheSame: new Set() });
 
 const NO_LINE: No = {
   kind: 'no',
@@ -27,6 +37,46 @@ export async function loadRound(): Promise<void> {
     round.items = answer.data.items;
     round.no = null;
   } else if (round.items === null) round.no = answer.kind === 'offline' ? NO_LINE : noOf(answer.problem);
+}
+
+export function isOpen({ state }: Delivery): boolean {
+  return state !== 'delivered' && state !== 'no_show';
+}
+
+/** Marks whoever the tablet knows something of, by the county's list and its own day book. */
+export async function markRound(): Promise<void> {
+  const open = (round.items ?? []).filter(isOpen);
+  const known = await till().about([...new Set(open.map((one) => one.holder))]);
+  round.marks = new Map(
+    open.flatMap((one): [Id, Mark][] => {
+      const about = known.get(one.holder);
+      if (about?.stopped) return [[one.id, 'stopped']];
+      return about?.eaten.includes(one.window) ? [[one.id, 'eaten']] : [];
+    }),
+  );
+}
+
+/** The mark of a meal that nobody has looked at yet; null where there is none. */
+export function unread(delivery: Delivery): Mark | null {
+  const mark = round.marks.get(delivery.id) ?? null;
+  return mark === null || round.allTheSame.has(`${mark} ${delivery.id}`) ? null : mark;
+}
+
+export function goesAllTheSame(delivery: Delivery, mark: Mark): void {
+  round.allTheSame = new Set([...round.allTheSame, `${mark} ${delivery.id}`]);
+}
+
+/** A code at a door, before anything is booked for it. */
+export interface AtDoor {
+  readonly text: string;
+  readonly source: ScanSource;
+  /** Null for what is no code. */
+  readonly whose: Whose | null;
+}
+
+/** The row of whoever this is, where the round still goes to them as well. */
+export function rowOf(delivery: Delivery, { holder }: Whose): Delivery | null {
+  return round.items?.find((one) => one.id !== delivery.id && one.holder === holder && one.window === delivery.window && isOpen(one)) ?? null;
 }
 
 /** Takes a step now, or writes it down for the upload when the line is down. Answers a no, or null. */

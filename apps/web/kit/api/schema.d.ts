@@ -5101,6 +5101,11 @@ export interface components {
        */
       dishEn: string;
       /**
+       * @description Mark of the person on the county's list, the same as on the tablet. 名单上的人员标记。
+       * @example 9f1c2ab34d5e
+       */
+      holder: string;
+      /**
        * @description The order. 送餐编号。
        * @example 019ab0d2-7c00-7000-8000-0123456789b3
        */
