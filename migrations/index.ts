@@ -53,6 +53,7 @@ import { CountyRegisters } from './county-registers.js';
 import { KinSeals } from './kin-seals.js';
 import { LawsOfRuns } from './laws-of-runs.js';
 import { PersonSeals } from './person-seals.js';
+import { VoidSeals } from './void-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -111,4 +112,5 @@ export const MIGRATIONS = [
   KinSeals,
   LawsOfRuns,
   NamesOnCards,
+  VoidSeals,
 ] as const;

@@ -44,6 +44,7 @@ const CASES: readonly (readonly [what: string, month: PersonMonth, type: string,
   ['somebody of another place at the till', { ...LUNCH_AND_DINNER, county: { ...COUNTY, workedThen: (_who, _site, at) => at !== LUNCH_AT } }, 'operator_not_staff', 1120, MEAL],
   ['a void of twenty minutes later', undone({ atMs: UNDONE_AT + 20 * 60_000 }), 'late_void_without_approver', 1120, id('meal', 2)],
   ['a void at another tablet', undone({ deviceId: id('till', 2) }), 'late_void_without_approver', 1120, id('meal', 2)],
+  ['a void that the app did not write', undone({ written: false }), 'late_void_without_approver', 1120, id('meal', 2)],
 ];
 
 it.each(CASES)('%s', (_what, month, type, amount, meal) => {

@@ -94,13 +94,16 @@ function isGranted({ decisions, eventAt, receivedAt, mealKind }: StoredEvent, se
   return decisions.declines === 0 && decisions.grants >= needed;
 }
 
-/** A void that nobody approved must have come from the tablet of its meal, within the minutes in which a slip of the hand is noticed. */
+/**
+ * A void that nobody approved must have come from the tablet of its meal, within the minutes in which a slip of the hand is noticed. Nobody
+ * approved one that the app did not write, whatever name it gives.
+ */
 function voidOrigin(month: PersonMonth, entry: StoredVoid): Difference | null {
   const meal = month.meals.find((one) => one.id === entry.redemptionId);
   if (meal === undefined || entry.approved) return null;
   const event = month.events.get(entry.id);
   const inTime = event === undefined ? entry.atMs - meal.origin.receivedAtMs <= VOID_WINDOW_MS : chainInTime(meal, event, month.events.get(meal.id));
-  if (inTime && entry.deviceId === meal.origin.deviceId) return null;
+  if (entry.written && inTime && entry.deviceId === meal.origin.deviceId) return null;
   return difference('late_void_without_approver', {
     ...{ personId: month.personId, redemptionId: meal.id, transferId: entry.transferId, siteId: meal.siteId, mealDay: meal.mealDay },
     amount: publicFen(meal.split) + meal.split.selfPayFen,

@@ -84,6 +84,8 @@ export interface StoredVoid {
   readonly deviceId: Id | null;
   /** Whether a second person stands behind it. */
   readonly approved: boolean;
+  /** Whether the app wrote it so (its seal fits). */
+  readonly written: boolean;
 }
 
 /** An event of a tablet's chain under a late meal or void, with what the county knows of the tablet and its list. Times in UTC ms. */

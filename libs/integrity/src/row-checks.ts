@@ -93,6 +93,16 @@ const CHECKS: readonly RowCheck[] = [
     table: 'redemption',
     sql: `SELECT r.id FROM redemption r LEFT JOIN attempt a ON a.id = r.id WHERE a.id IS NULL OR a.outcome <> 'accepted'`,
   },
+  {
+    kind: 'void_without_act',
+    table: 'redemption_void',
+    // Chains from before have their event instead of an entry, and what was granted of them the word on the held row.
+    sql: `SELECT v.id FROM redemption_void v WHERE
+            (v.approved_by IS NULL AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = v.redemption_id AND a.action = 'void.make' AND a.actor_id = v.actor)
+              AND NOT EXISTS (SELECT 1 FROM offline_event e WHERE e.id = v.id AND e.kind = 'void' AND e.device_id = v.device_id))
+         OR (v.approved_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = v.redemption_id AND a.action = 'void.grant' AND a.actor_id = v.approved_by)
+              AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = v.id AND a.action = 'offline_row.grant' AND a.actor_id = v.approved_by))`,
+  },
   { kind: 'meal_by_stopped_card', table: 'redemption', sql: `${mealsWhile('lost', ['loss_withdrawn', 'replaced'])} UNION ${mealsWhile('suspended', ['resumed'])}` },
   {
     kind: 'transfer_of_wrong_accounts',

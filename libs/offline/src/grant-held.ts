@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { bearingOf, type FullPriceEvent, type MealEvent, parseEvent } from '#core/offline';
 import { CarrierReader, CodeReader, type CodeReading } from '#cards';
 import { PersonFactsReader } from '#people';
-import { type Actor, Clock, type Tx, Vault } from '#platform';
+import { type Actor, Audit, Clock, type Tx, Vault } from '#platform';
 import { MealReader, TakeBack } from '#redemption';
 import { dayOf, firstDay, type Id, isRefusal, lastDay, monthOf, type Refusal, type RefusalCode, refuse, REFUSALS } from '#values';
 import type { DecidedEvent } from './event.store.js';
@@ -28,6 +28,7 @@ export class GrantHeld {
     private readonly takeBack: TakeBack,
     private readonly vault: Vault,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /** `eventAt` is the time that was settled. Throws `NotGranted`. */
@@ -39,9 +40,9 @@ export class GrantHeld {
     if (body.kind === 'void') {
       const order = { id: event.id, redemptionId: body.redemptionId, reason: body.reason, approvedBy: actor.id, nowMs };
       const voided = await this.takeBack.inside(tx, { ...till, id: body.operatorId ?? event.deviceId }, order);
-      return isRefusal(voided)
-        ? { outcome: voided.code === 'already_voided' ? 'noted' : 'rejected', code: voided.code, detail: {} }
-        : { outcome: 'accepted', code: null, detail: {} };
+      if (isRefusal(voided)) return { outcome: voided.code === 'already_voided' ? 'noted' : 'rejected', code: voided.code, detail: {} };
+      await this.audit.record(tx, actor, { action: 'void.grant', objectKind: 'redemption', objectId: body.redemptionId, reason: body.reason, detail: { eventId: event.id } });
+      return { outcome: 'accepted', code: null, detail: {} };
     }
     if (body.kind !== 'meal' && body.kind !== 'full_price') throw new Error(`event ${event.id} is ${body.kind} and was held`);
     const meal = body.kind === 'meal' ? body : mealInstead(body);

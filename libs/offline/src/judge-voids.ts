@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isStolen, type Theft, type VoidEvent } from '#core/offline';
 import { VOID_WINDOW_MS } from '#core/redemption';
 import { StaffReader } from '#identity';
-import type { Actor, Tx } from '#platform';
+import { type Actor, Audit, type Tx } from '#platform';
 import { MealReader, TakeBack } from '#redemption';
 import type { Id } from '#values';
 import { isRefusal } from '#values';
@@ -42,6 +42,7 @@ export class JudgeVoids {
     private readonly meals: MealReader,
     private readonly takeBack: TakeBack,
     private readonly staff: StaffReader,
+    private readonly audit: Audit,
   ) {}
 
   async judge(tx: Tx, actor: Actor, { event, eventAt, doubt }: VoidCase, at: VoidJudgement): Promise<VoidJudged> {
@@ -63,12 +64,14 @@ export class JudgeVoids {
     const doors = await this.doors(tx, actor, { event, eventAt, doubt }, at);
     if (doors !== null) return plain('held', doors);
     if (!this.cameWith(own?.receivedAt, event.redemptionId, at) && at.nowMs - eventAt > VOID_WINDOW_MS) return plain('held', 'void_too_late');
-    const voided = await this.takeBack.inside(
-      tx,
-      { ...actor, id: event.operatorId ?? actor.id },
-      { id: event.id, redemptionId: event.redemptionId, reason: event.reason, approvedBy: null, nowMs: at.nowMs, eventAt },
-    );
-    if (!isRefusal(voided)) return plain('accepted', null);
+    const by = { ...actor, id: event.operatorId ?? actor.id };
+    const voided = await this.takeBack.inside(tx, by, { id: event.id, redemptionId: event.redemptionId, reason: event.reason, approvedBy: null, nowMs: at.nowMs, eventAt });
+    if (!isRefusal(voided)) {
+      // The act stands in the log as that of a till with the network does: whoever takes the void out is found by it.
+      const detail = { voidId: event.id, deviceId: actor.deviceId, offline: true };
+      if (voided.at === at.nowMs) await this.audit.record(tx, by, { action: 'void.make', objectKind: 'redemption', objectId: event.redemptionId, reason: event.reason, detail });
+      return plain('accepted', null);
+    }
     if (voided.code === 'already_voided') return plain('noted', voided.code);
     return voided.code === 'void_too_late' ? plain('held', voided.code) : plain('rejected', voided.code);
   }

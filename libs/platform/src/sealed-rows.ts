@@ -102,6 +102,7 @@ export const SEALED_ROWS = {
   // Birth day, sex and index follow from the sealed ID number, the other days from life events.
   person: { columns: ['id', 'residence_area', 'hukou_area'] },
   assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
+  redemption_void: { columns: ['id', 'redemption_id', 'person_id', 'at', 'actor', 'approved_by', 'device_id', 'reason', 'transfer_id'], insertOnly: true },
   attempt: { columns: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at'], insertOnly: true },
   // By the look at the log of acts; from there on its chain holds them too.
   audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
@@ -141,6 +142,7 @@ export const SEALED_RIGHTS = [
   'assessment',
   'person',
   'attempt',
+  'redemption_void',
 ] as const satisfies readonly SealedRows[];
 
 export type SealedRows = keyof typeof SEALED_ROWS;

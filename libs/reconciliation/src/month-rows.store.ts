@@ -4,7 +4,7 @@ import type { CarrierDeed } from '#core/offline';
 import type { MealWindowName } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Reader, Row } from '#platform';
-import { big } from '#platform';
+import { big, RowSeals, sealedRow } from '#platform';
 import { heldByHand } from '#redemption';
 import type { Day, Id, Month } from '#values';
 import { fen, firstDay, instantAt, lastDay, points } from '#values';
@@ -30,6 +30,8 @@ export interface MonthRows {
   readonly counters: readonly { readonly personId: Id; readonly period: string; readonly used: number }[];
 }
 
+const VOID_COLUMNS = [...sealedRow('redemption_void').columns, 'seal'].map((column) => `v.${column}`).join(', ');
+
 /**
  * Reads the rows of some persons with one query a table, all by index on the person. The queries do not share a
  * snapshot: a meal served between two of them looks like a difference, which is why differences are looked at twice.
@@ -42,6 +44,7 @@ export class MonthRowsStore {
     private readonly transferRows: TransferRows,
     private readonly offlineRows: OfflineRowsStore,
     private readonly chainRows: ChainRowsStore,
+    private readonly seals: RowSeals,
   ) {}
 
   async read(db: Reader, whose: Whose, month: Month): Promise<MonthRows> {
@@ -78,8 +81,8 @@ export class MonthRowsStore {
   private async voids(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredVoid>[]> {
     const { sql, parameters } = ofPersons('v.person_id', whose);
     const [from, to] = [instantAt(days[0] as Day), instantAt(days[1] as Day, 24 * 60)];
-    const rows = await db.query<{ id: Id; person_id: Id; redemption_id: Id; transfer_id: Id | null; at: number; device_id: Id | null; approved_by: string | null }>(
-      `SELECT v.id, v.person_id, v.redemption_id, v.transfer_id, v.at, v.device_id, v.approved_by
+    const rows = await db.query<Row & { id: Id; person_id: Id; redemption_id: Id; transfer_id: Id | null; at: number; device_id: Id | null; approved_by: string | null }>(
+      `SELECT ${VOID_COLUMNS}
          FROM redemption_void v LEFT JOIN redemption r ON r.id = v.redemption_id
         WHERE ${sql} AND ((r.meal_day >= ? AND r.meal_day <= ?) OR (r.id IS NULL AND +v.at >= ? AND +v.at < ?))`,
       [...parameters, ...days, from, to],
@@ -91,7 +94,8 @@ export class MonthRowsStore {
       transferId: row.transfer_id,
       atMs: Number(row.at),
       deviceId: row.device_id,
-      approved: row.approved_by !== null,
+      approved: row.approved_by !== null && this.seals.fits('redemption_void', row),
+      written: this.seals.fits('redemption_void', row),
     }));
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DecidedBearer, Standing } from '#core/offline';
 import { LawReader } from '#eligibility';
-import type { Reader } from '#platform';
+import type { Reader, Row } from '#platform';
 import { marks } from '#platform';
 import type { Day, Id } from '#values';
 import { dayOf } from '#values';
@@ -10,6 +10,7 @@ import type { RedemptionRow } from './receipt.js';
 import { RECEIPT_COLUMNS, receiptOf } from './receipt.js';
 import type { Receipt } from './redeem-item.js';
 import { STANDING_JOIN } from './standing.store.js';
+import { TakenBack, VOID_COLUMNS } from './taken-back.js';
 
 /** A meal with its receipt, which never changes, and how it stands now. */
 export interface MealNow {
@@ -31,11 +32,11 @@ export interface MealNow {
   readonly decided: DecidedBearer | null;
 }
 
-interface NowRow extends RedemptionRow {
+interface NowRow extends RedemptionRow, Row {
   device_id: Id | null;
   operator_id: string;
   offline: number;
-  voided_at: number | null;
+  void_at: number | null;
   standing: Standing | null;
   code: string | null;
   other_id: Id | null;
@@ -49,21 +50,22 @@ export class MealReader {
   constructor(
     private readonly laws: LawReader,
     private readonly words: BearerWords,
+    private readonly takenBack: TakenBack,
   ) {}
 
   /** Meals of a person on these days, both inside, that were not taken back. */
   async idsOf(db: Reader, personId: Id, { from, to }: { readonly from: Day; readonly to: Day }): Promise<Id[]> {
-    const rows = await db.query<{ id: Id }>(
-      'SELECT r.id FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id WHERE r.person_id = ? AND r.meal_day >= ? AND r.meal_day <= ? AND v.id IS NULL ORDER BY r.id',
+    const rows = await db.query<Row & { id: Id }>(
+      `SELECT r.id, ${VOID_COLUMNS} FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id WHERE r.person_id = ? AND r.meal_day >= ? AND r.meal_day <= ? ORDER BY r.id`,
       [personId, from, to],
     );
-    return rows.map(({ id }) => id);
+    return rows.filter((row) => !this.takenBack.is(row)).map(({ id }) => id);
   }
 
   async of(db: Reader, ids: readonly Id[]): Promise<Map<Id, MealNow>> {
     if (ids.length === 0) return new Map();
     const rows = await db.query<NowRow>(
-      `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.operator_id, r.offline, v.at AS voided_at, st.standing, st.code, st.other_id, m.broke,
+      `SELECT ${RECEIPT_COLUMNS}, r.device_id, r.operator_id, r.offline, ${VOID_COLUMNS}, st.standing, st.code, st.other_id, m.broke,
               ${closedWords('r.id')}
          FROM redemption r LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id ${STANDING_JOIN} WHERE r.id IN (${marks(ids)})`,
       ids,
@@ -81,7 +83,7 @@ export class MealReader {
           deviceId: row.device_id,
           operatorId: row.operator_id,
           offline: Number(row.offline) === 1,
-          voidedAt: row.voided_at === null ? null : Number(row.voided_at),
+          voidedAt: this.takenBack.is(row) ? Number(row.void_at) : null,
           standing: row.standing ?? 'funded',
           code: row.code,
           otherId: row.other_id,

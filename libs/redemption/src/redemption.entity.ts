@@ -24,6 +24,8 @@ export class RedemptionVoidEntity {
   @Column({ type: 'bigint' }) at!: number;
   @Column({ type: 'varchar', length: 60 }) actor!: string;
   @Column({ type: 'varchar', length: 200 }) reason!: string;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
 /** A void after the ten minutes, waiting for or decided by a second person. */

@@ -33,6 +33,7 @@ import { SettleRevocation } from './settle-revocation.js';
 import { StandingStore } from './standing.store.js';
 import { AdvanceCap, Standings } from './standings.js';
 import { TakeBack } from './take-back.js';
+import { TakenBack } from './taken-back.js';
 import { UsageStore } from './usage.store.js';
 import { VoidRedemption } from './void-redemption.js';
 
@@ -63,6 +64,7 @@ const FACE = [
   Standings,
   SettleRevocation,
   TakeBack,
+  TakenBack,
 ];
 
 @Module({

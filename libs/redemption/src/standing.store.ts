@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { BY_HAND_ABOVE, type DecidedBearer, type PlacedMeal, type Standing } from '#core/offline';
-import type { Reader, Tx } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
 import { big, marks } from '#platform';
 import type { Day, Id } from '#values';
 import { BearerWords, closedWords } from './bearer-words.js';
+import { TakenBack, VOID_COLUMNS } from './taken-back.js';
 
 /** A meal as it is folded, with how it stands now. */
 export interface StandingMeal extends PlacedMeal {
@@ -50,7 +51,7 @@ export interface OfflineMealRecord {
   readonly broke: string | null;
 }
 
-interface MealRow {
+interface MealRow extends Row {
   id: Id;
   person_id: Id;
   meal_day: Day;
@@ -63,7 +64,6 @@ interface MealRow {
   transfer_id: Id | null;
   carrier_id: Id | null;
   phone_step: number | null;
-  void_id: Id | null;
   offline_step: number | null;
   proxy_id: Id | null;
   proxy_meals: number | null;
@@ -95,12 +95,15 @@ export const heldByHand = (key: string): string =>
 /** The SQL of who bears which meal. */
 @Injectable()
 export class StandingStore {
-  constructor(private readonly words: BearerWords) {}
+  constructor(
+    private readonly words: BearerWords,
+    private readonly takenBack: TakenBack,
+  ) {}
 
   /** All meals of these persons from one day to another, taken back or not. */
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
-      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, v.id AS void_id,
+      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, ${VOID_COLUMNS},
               m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, ${heldByHand('r.id')}, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
               ${closedWords('r.id')}
          FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
@@ -109,7 +112,7 @@ export class StandingStore {
       [...personIds, days.from, days.to],
     );
     const decided = await this.words.decided(db, rows);
-    return rows.map((row) => mealOf(row, decided.get(row.id) ?? null));
+    return rows.map((row) => mealOf(row, { decided: decided.get(row.id) ?? null, voided: this.takenBack.is(row) }));
   }
 
   /** Whether the person has a meal that was ever borne by anybody else than the funds: for all others nothing can change by a void. */
@@ -163,7 +166,7 @@ export class StandingStore {
   }
 }
 
-function mealOf(row: MealRow, decided: DecidedBearer | null): StandingMeal {
+function mealOf(row: MealRow, { decided, voided }: { readonly decided: DecidedBearer | null; readonly voided: boolean }): StandingMeal {
   const step = row.offline_step ?? row.phone_step;
   const lifted = Number(row.lifted) === 1;
   const [subsidyFen, collectiveFen] = [big(row.subsidy_fen), big(row.collective_fen)];
@@ -175,7 +178,7 @@ function mealOf(row: MealRow, decided: DecidedBearer | null): StandingMeal {
     siteId: row.site_id,
     county: row.county,
     eventAt: Number(row.occurred_at),
-    voided: row.void_id !== null,
+    voided,
     block: lifted ? null : (row.block ?? (Number(row.by_hand) === 0 ? null : BY_HAND_ABOVE)),
     kept: row.kept === null || Number(row.kept) === 1 || (lifted && row.broke === 'listed'),
     publicFen: subsidyFen + collectiveFen,

@@ -6,7 +6,7 @@ import { refuseVoid } from '#core/redemption';
 import { LotStore } from '#allowances';
 import { CarrierReader } from '#cards';
 import { Ledger, type RecordedTransfer, TransferReader } from '#ledger';
-import { type Actor, idOf, type Tx } from '#platform';
+import { type Actor, idOf, type Row, RowSeals, sealedRow, type Tx } from '#platform';
 import { RedemptionStore } from './redemption.store.js';
 import { STANDING_JOIN } from './standing.store.js';
 import { Standings } from './standings.js';
@@ -34,6 +34,7 @@ interface VoidableRow {
   standing: string | null;
   charity_fen: number;
   transfer_id: string | null;
+  /** Any at all: a meal has room for one, and what was written in is the night's to find. */
   void_id: string | null;
 }
 
@@ -47,6 +48,7 @@ export class TakeBack {
     private readonly transfers: TransferReader,
     private readonly store: RedemptionStore,
     private readonly standings: Standings,
+    private readonly seals: RowSeals,
   ) {}
 
   async inside(tx: Tx, actor: Actor, order: TakeBackOrder): Promise<Voided | Refusal> {
@@ -72,7 +74,7 @@ export class TakeBack {
     // Not the sibling of the void's id: a void under the id of a meal would then make the transfer of that meal again.
     const transferId = original === null ? null : idOf(order.nowMs, order.id, 'void');
     await tx.insert('redemption_void', [
-      {
+      this.seals.with('redemption_void', {
         id: order.id,
         redemption_id: meal.id,
         person_id: meal.person_id,
@@ -82,7 +84,7 @@ export class TakeBack {
         device_id: actor.deviceId,
         reason: order.reason,
         transfer_id: transferId,
-      },
+      }),
     ]);
     if (original && transferId !== null) await this.reverse(tx, actor, original, { id: transferId, order });
     await this.store.returnCharity(tx, countyOf(meal.area_code), BigInt(meal.charity_fen));
@@ -111,11 +113,13 @@ export class TakeBack {
   }
 
   private async earlierVoid(tx: Tx, order: VoidOrder): Promise<Voided | Refusal | null> {
-    const [row] = await tx.query<{ redemption_id: string; at: number; transfer_id: string | null }>('SELECT redemption_id, at, transfer_id FROM redemption_void WHERE id = ?', [
-      order.id,
-    ]);
+    const [row] = await tx.query<Row & { redemption_id: string; at: number; transfer_id: string | null }>(
+      `SELECT ${sealedRow('redemption_void').columns.join(', ')}, seal FROM redemption_void WHERE id = ?`,
+      [order.id],
+    );
     if (!row) return null;
-    if (row.redemption_id !== order.redemptionId) return refuse('id_reused');
+    // Nobody made what the app did not write, so it answers for nothing.
+    if (row.redemption_id !== order.redemptionId || !this.seals.fits('redemption_void', row)) return refuse('id_reused');
     return { kind: 'voided', voidId: order.id, redemptionId: row.redemption_id, at: Number(row.at), transferId: row.transfer_id };
   }
 }

@@ -3,12 +3,13 @@ import type { Day, Id } from '#values';
 import { monthOf } from '#values';
 import { BY_HAND_ABOVE } from '#core/offline';
 import type { EarlierMeal } from '#core/redemption';
-import type { Reader, Tx } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
 import { marks } from '#platform';
 import { STANDING_JOIN } from './standing.store.js';
 import { periodKey, slotKey, stepKey } from './slots.js';
+import { TakenBack, VOID_COLUMNS } from './taken-back.js';
 
-interface MealRow {
+interface MealRow extends Row {
   standing: string | null;
   code: string | null;
   id: string;
@@ -18,19 +19,20 @@ interface MealRow {
   occurred_at: number;
   name: string;
   name_en: string;
-  voided: string | null;
 }
 
 /** How often people ate, and the counters that hold the caps. */
 @Injectable()
 export class UsageStore {
+  constructor(private readonly takenBack: TakenBack) {}
+
   /** The meal that holds the place of each person, day and window, and how many others stand there: taken back, or borne by somebody else than the funds. */
   async meals(db: Reader, personIds: readonly Id[], days: readonly string[]): Promise<{ earlier: Map<string, EarlierMeal>; without: Map<string, number> }> {
     const earlier = new Map<string, EarlierMeal>();
     const without = new Map<string, number>();
     if (personIds.length === 0 || days.length === 0) return { earlier, without };
     const rows = await db.query<MealRow>(
-      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.occurred_at, s.name, s.name_en, v.redemption_id AS voided, st.standing, st.code
+      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.occurred_at, s.name, s.name_en, st.standing, st.code, ${VOID_COLUMNS}
          FROM redemption r JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id ${STANDING_JOIN}
         WHERE r.person_id IN (${marks(personIds)}) AND r.meal_day IN (${marks(days)})`,
       [...personIds, ...days],
@@ -38,7 +40,7 @@ export class UsageStore {
     for (const row of rows) {
       const slot = slotKey(row.person_id, row.meal_day, row.meal_window);
       const holds = row.standing === null || row.standing === 'funded' || isHeldByHand(row);
-      if (row.voided !== null || !holds) without.set(slot, (without.get(slot) ?? 0) + 1);
+      if (this.takenBack.is(row) || !holds) without.set(slot, (without.get(slot) ?? 0) + 1);
       else earlier.set(slot, { redemptionId: row.id, occurredAt: Number(row.occurred_at), siteName: row.name, siteNameEn: row.name_en });
     }
     return { earlier, without };
@@ -62,12 +64,13 @@ export class UsageStore {
 
   /** They are on no counter, which holds what the funds bear; but whoever had one has eaten. */
   private async heldByHand(db: Reader, personIds: readonly Id[]): Promise<{ person_id: Id; meal_day: Day }[]> {
-    return db.query<{ person_id: Id; meal_day: Day }>(
-      `SELECT r.person_id, r.meal_day FROM redemption_standing st JOIN redemption r ON r.id = st.redemption_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
-        WHERE st.person_id IN (${marks(personIds)}) AND st.code = ? AND st.standing IN ('suspense', 'granted') AND v.redemption_id IS NULL
+    const rows = await db.query<Row & { person_id: Id; meal_day: Day }>(
+      `SELECT r.person_id, r.meal_day, ${VOID_COLUMNS} FROM redemption_standing st JOIN redemption r ON r.id = st.redemption_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
+        WHERE st.person_id IN (${marks(personIds)}) AND st.code = ? AND st.standing IN ('suspense', 'granted')
           AND st.n = (SELECT MAX(sn.n) FROM redemption_standing sn WHERE sn.redemption_id = st.redemption_id)`,
       [...personIds, BY_HAND_ABOVE],
     );
+    return rows.filter((row) => !this.takenBack.is(row));
   }
 
   async usedSteps(db: Reader, steps: readonly { carrierId: Id; step: number }[]): Promise<Set<string>> {
@@ -82,14 +85,18 @@ export class UsageStore {
   /** Meals that each proxy collected in a month, by `proxyId|month`. */
   async proxyMeals(db: Reader, proxyIds: readonly Id[], months: readonly string[]): Promise<Map<string, number>> {
     const first = [...months].sort()[0] ?? '';
-    const rows = await db.query<{ proxy_id: string; month: string; meals: number }>(
-      `SELECT r.proxy_id, SUBSTR(r.meal_day, 1, 7) AS month, COUNT(*) AS meals
+    const rows = await db.query<Row & { proxy_id: string; month: string }>(
+      `SELECT r.proxy_id, SUBSTR(r.meal_day, 1, 7) AS month, ${VOID_COLUMNS}
          FROM redemption r JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
-        WHERE p.id IN (${marks(proxyIds)}) AND r.person_id IN (SELECT person_id FROM proxy WHERE id IN (${marks(proxyIds)})) AND r.meal_day >= ? AND v.redemption_id IS NULL
-        GROUP BY r.proxy_id, SUBSTR(r.meal_day, 1, 7)`,
+        WHERE p.id IN (${marks(proxyIds)}) AND r.person_id IN (SELECT person_id FROM proxy WHERE id IN (${marks(proxyIds)})) AND r.meal_day >= ?`,
       [...proxyIds, ...proxyIds, `${first}-01`],
     );
-    return new Map(rows.map((row) => [periodKey(row.proxy_id, row.month), Number(row.meals)]));
+    const meals = new Map<string, number>();
+    for (const row of rows) {
+      const key = periodKey(row.proxy_id, row.month);
+      if (!this.takenBack.is(row)) meals.set(key, (meals.get(key) ?? 0) + 1);
+    }
+    return meals;
   }
 
   /**

@@ -6974,6 +6974,7 @@ export interface components {
         | 'sealed_text_broken'
         | 'standing_without_event'
         | 'transfer_of_wrong_accounts'
+        | 'void_without_act'
         | 'withdrawal_gone'
         | 'withdrawal_not_law';
       /**
