@@ -54,6 +54,7 @@ import { KinSeals } from './kin-seals.js';
 import { LawsOfRuns } from './laws-of-runs.js';
 import { PersonSeals } from './person-seals.js';
 import { VoidSeals } from './void-seals.js';
+import { MealFacts } from './meal-facts.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -113,4 +114,5 @@ export const MIGRATIONS = [
   LawsOfRuns,
   NamesOnCards,
   VoidSeals,
+  MealFacts,
 ] as const;

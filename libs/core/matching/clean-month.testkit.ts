@@ -229,7 +229,7 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
     step: null,
     proxy: null,
     transferId: id('transfer', count),
-    origin: { offline: false, deviceId: id('till', 1), operatorId: 'operator', receivedAtMs: instantAt(plan.on, OPENS[plan.window] + count), attempted: true },
+    origin: { offline: false, deviceId: id('till', 1), operatorId: 'operator', receivedAtMs: instantAt(plan.on, OPENS[plan.window] + count), attempted: true, asAnswered: true },
   };
   const transfer = redemptionTransfer({
     ...split,
@@ -248,7 +248,15 @@ function eat(facts: PersonFacts, plan: MealPlan, books: Books): void {
   books.lots = take(books.lots, taken);
   if (plan.voided) {
     books.lots = giveBack(books.lots, taken);
-    books.voids.push({ id: id('void', count), redemptionId: meal.id, transferId: id('undo', count), atMs: meal.occurredAtMs, deviceId: id('till', 1), approved: false, written: true });
+    books.voids.push({
+      id: id('void', count),
+      redemptionId: meal.id,
+      transferId: id('undo', count),
+      atMs: meal.occurredAtMs,
+      deviceId: id('till', 1),
+      approved: false,
+      written: true,
+    });
     books.transfers.push(reversal(transfer, { id: id('undo', count), kind: 'void', subjectId: id('void', count), effectiveOn: plan.on }));
   } else for (const period of [plan.on, MONTH]) books.counters.set(period, (books.counters.get(period) ?? 0) + 1);
 }

@@ -234,7 +234,10 @@ const CASES: readonly (readonly [what: string, month: PersonMonth, type: keyof t
   ['a void row deleted', { ...LUNCH_AND_DINNER, voids: [] }, 'void_drift', 'CNY', 1120, UNDO],
   [
     'a void of a meal that never was',
-    { ...LUNCH_AND_DINNER, voids: [...LUNCH_AND_DINNER.voids, { id: id('void', 9), redemptionId: id('none', 1), transferId: null, atMs: 0, deviceId: null, approved: false, written: true }] },
+    {
+      ...LUNCH_AND_DINNER,
+      voids: [...LUNCH_AND_DINNER.voids, { id: id('void', 9), redemptionId: id('none', 1), transferId: null, atMs: 0, deviceId: null, approved: false, written: true }],
+    },
     'void_drift',
     'CNY',
     0,

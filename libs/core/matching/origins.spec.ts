@@ -29,6 +29,7 @@ it('finds nothing in a late meal that the door would let in, nor in one that peo
 
 const CASES: readonly (readonly [what: string, month: PersonMonth, type: string, amount: number, meal: string])[] = [
   ['a meal that no till asked for', origin(LUNCH_AND_DINNER, { attempted: false }), 'meal_without_evidence', 1120, MEAL],
+  ['a meal that is not what its till was answered', origin(LUNCH_AND_DINNER, { asAnswered: false }), 'meal_without_evidence', 1120, MEAL],
   ['a meal at a till that was told an hour later', origin(LUNCH_AND_DINNER, { receivedAtMs: LUNCH_AT + 3_600_000 }), 'meal_without_evidence', 1120, MEAL],
   ['a late meal that stands in no chain', origin(LUNCH_AND_DINNER, { offline: true }), 'meal_without_evidence', 1120, MEAL],
   ['a late meal in the chain of another tablet', late({ deviceId: id('till', 2) }), 'meal_without_evidence', 1120, MEAL],

@@ -38,14 +38,17 @@ interface Told {
 
 /**
  * Where meals and voids came from, judged again as the doors judge them: every meal was asked for by somebody who worked
- * there; a late one stands in its tablet's chain, after the enrolment, on a list, within the ceilings, not after a report of
+ * there, and is what it was answered with; a late one stands in its tablet's chain, after the enrolment, on a list, within the ceilings, not after a report of
  * theft, or people granted it; and a late void was approved. One difference a meal, the first of these that fails.
  */
 export function originDifferences(month: PersonMonth, { told, isVoided }: Told): Difference[] {
   const explained = new Set(told.filter(({ type }) => WHOLE_MEAL.includes(type)).map((one) => one.redemptionId));
   const meals = month.meals.filter((meal) => !explained.has(meal.id) && !isVoided(meal)).flatMap((meal) => mealOrigin(month, meal) ?? []);
+  // Whatever is told of a meal already says that somebody altered it.
+  const known = new Set([...told, ...meals].map((one) => one.redemptionId));
+  const altered = month.meals.filter((meal) => !known.has(meal.id) && meal.origin.attempted && !meal.origin.asAnswered).map((meal) => notAsAnswered(month, meal));
   const voidTold = new Set(told.filter(({ type }) => type === 'void_drift').map((one) => one.redemptionId));
-  return [...meals, ...month.voids.filter((one) => !voidTold.has(one.redemptionId)).flatMap((one) => voidOrigin(month, one) ?? [])];
+  return [...meals, ...altered, ...month.voids.filter((one) => !voidTold.has(one.redemptionId)).flatMap((one) => voidOrigin(month, one) ?? [])];
 }
 
 function mealOrigin(month: PersonMonth, meal: StoredMeal): Difference | null {
@@ -68,6 +71,11 @@ function mealOrigin(month: PersonMonth, meal: StoredMeal): Difference | null {
   if (occurredAtMs < event.enrolledAt) return tell('late_before_enrolment', { enrolledAt: event.enrolledAt }, { occurredAt: occurredAtMs });
   const held = isGranted(event, occurredAtMs) ? null : heldAgain(month, meal, event);
   return held === null ? null : tell(PAST_THE_DOOR[held.code] ?? 'late_not_reviewed', { held: held.code, granted: 1 }, { held: null, granted: 0, ...held.found });
+}
+
+function notAsAnswered({ personId }: PersonMonth, meal: StoredMeal): Difference {
+  const amount = publicFen(meal.split);
+  return mealDifference('meal_without_evidence', { meal, personId }, { amount, expected: { facts: 'as answered' }, found: { facts: 'others', publicFen: Number(amount) } });
 }
 
 /** Why the door would hold it; null when it would not. What was reported stolen later could not be known then. */

@@ -73,6 +73,8 @@ export interface MealOrigin {
   readonly receivedAtMs: number;
   /** Whether the question was kept that it answers. */
   readonly attempted: boolean;
+  /** Whether it is still the meal that this question was answered with: the digest of its facts, under the seal of the answer. */
+  readonly asAnswered: boolean;
 }
 
 export interface StoredVoid {

@@ -20,6 +20,7 @@ import {
   Vault,
   WriterLock,
 } from '#platform';
+import { mealDigests } from '#redemption';
 import { refusalWords } from '#values';
 import { plainForms } from './plain-forms.js';
 import { COUNTY_TABLES } from './tables.js';
@@ -128,7 +129,7 @@ async function sealRows(database: Database, keys: Keys): Promise<void> {
   const clock = new Clock();
   const seals = new RowSeals(keys, clock, new Ids(clock));
   for (const table of unsealed(keys)) {
-    await fillRowSeals(database, seals, table, { widened: keys.rowsSealed.has(table) });
+    await fillRowSeals(database, seals, table, { widened: keys.rowsSealed.has(table), missing: table === 'attempt' ? mealDigests : undefined });
     if (table === 'policy_version') await copyPolicies(database, seals);
     if (table === 'person') await sealStaged(database, seals);
     keys.markRowsSealed([sealedRow(table).mark]);

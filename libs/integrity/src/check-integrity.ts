@@ -6,6 +6,7 @@ import type { Finding } from './finding.js';
 import { type IntegrityRun, IntegrityStore } from './integrity.store.js';
 import { goneRows } from './gone-rows.js';
 import { incomeFindings } from './income-check.js';
+import { mealFactFindings } from './meal-facts-check.js';
 import { rowFindings } from './row-checks.js';
 import { RowSealCheck } from './row-seal-check.js';
 import { VerifyLog } from './verify-log.js';
@@ -44,6 +45,7 @@ export class CheckIntegrity {
       ...(await this.rights.findings(db)),
       ...(await rowFindings(db)),
       ...(await incomeFindings(db)),
+      ...(await mealFactFindings(db)),
       ...(await goneRows(db)),
       ...(await this.sealed.findings(db)),
     ]);

@@ -103,7 +103,11 @@ export const SEALED_ROWS = {
   person: { columns: ['id', 'residence_area', 'hukou_area'] },
   assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
   redemption_void: { columns: ['id', 'redemption_id', 'person_id', 'at', 'actor', 'approved_by', 'device_id', 'reason', 'transfer_id'], insertOnly: true },
-  attempt: { columns: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at'], insertOnly: true },
+  attempt: {
+    columns: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at', 'facts_sha256'],
+    insertOnly: true,
+    before: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at'],
+  },
   // By the look at the log of acts; from there on its chain holds them too.
   audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;

@@ -5,7 +5,7 @@ import type { MealWindowName } from '#core/policy';
 import type { Transfer } from '#core/postings';
 import type { Reader, Row } from '#platform';
 import { big, RowSeals, sealedRow } from '#platform';
-import { heldByHand } from '#redemption';
+import { heldByHand, MEAL_FACT_COLUMNS, mealDigest } from '#redemption';
 import type { Day, Id, Month } from '#values';
 import { fen, firstDay, instantAt, lastDay, points } from '#values';
 import { ChainRowsStore } from './chain-rows.store.js';
@@ -65,16 +65,22 @@ export class MonthRowsStore {
   }
 
   private async meals(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredMeal>[]> {
-    const { sql, parameters } = ofPersons('person_id', whose);
+    const { sql, parameters } = ofPersons('r.person_id', whose);
     const rows = await db.query(
-      `SELECT id, person_id, meal_day, meal_window, ordinal, site_id, menu_item_id, list_price_fen, discount_fen, subsidy_fen, collective_fen, charity_fen, points, self_pay_fen, tender, occurred_at, transfer_id, carrier_id, phone_step,
-              device_id, operator_id, received_at, offline, (SELECT COUNT(*) FROM attempt a WHERE a.id = redemption.id) AS attempts,
-              ${heldByHand('redemption.id')},
-              proxy_id, (SELECT p.meals_per_month FROM proxy p WHERE p.id = redemption.proxy_id AND p.person_id = redemption.person_id) AS proxy_meals
-         FROM redemption WHERE ${sql} AND +meal_day >= ? AND +meal_day <= ?`,
+      `SELECT ${MEAL_FACT_COLUMNS}, a.id AS attempt_id, a.request_sha256, a.outcome, a.answer, a.recorded_at, a.facts_sha256, a.seal,
+              ${heldByHand('r.id')},
+              (SELECT p.meals_per_month FROM proxy p WHERE p.id = r.proxy_id AND p.person_id = r.person_id) AS proxy_meals
+         FROM redemption r LEFT JOIN attempt a ON a.id = r.id WHERE ${sql} AND +r.meal_day >= ? AND +r.meal_day <= ?`,
       [...parameters, ...days],
     );
-    return rows.map(mealOf);
+    return rows.map((row) => mealOf(row, this.isAsAnswered(row)));
+  }
+
+  /** Whether the counter was told yes to this very meal. Whether it was told anything is another question. */
+  private isAsAnswered(row: Row): boolean {
+    if (row['attempt_id'] === null) return false;
+    if (!this.seals.fitsAs('attempt', sealedRow('attempt').columns, { ...row, id: row['attempt_id'] })) return false;
+    return row['outcome'] !== 'accepted' || row['facts_sha256'] === mealDigest(row);
   }
 
   /** Voids of meals of the month; of those whose meal is not on record the ones made in the month. */
@@ -140,7 +146,7 @@ export class MonthRowsStore {
   }
 }
 
-function mealOf(row: Row): Of<StoredMeal> {
+function mealOf(row: Row, asAnswered: boolean): Of<StoredMeal> {
   return {
     id: row['id'] as Id,
     personId: row['person_id'] as Id,
@@ -169,7 +175,8 @@ function mealOf(row: Row): Of<StoredMeal> {
       deviceId: row['device_id'] as Id | null,
       operatorId: row['operator_id'] as string,
       receivedAtMs: Number(row['received_at']),
-      attempted: Number(row['attempts']) > 0,
+      attempted: row['attempt_id'] !== null,
+      asAnswered,
     },
   };
 }

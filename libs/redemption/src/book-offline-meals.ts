@@ -7,6 +7,7 @@ import { Ledger } from '#ledger';
 import type { Actor, Tx } from '#platform';
 import type { Id } from '#values';
 import { countyOf, dayOf, monthOf } from '#values';
+import { mealDigest } from './meal-facts.js';
 import type { Evidence, Presence, Tender } from './redeem-item.js';
 import { type RedemptionInsert, redemptionRow, transferOf } from './redemption-row.js';
 import { RedemptionStore } from './redemption.store.js';
@@ -67,7 +68,9 @@ export class BookOfflineMeals {
     );
     await this.store.keepAttempts(
       tx,
-      meals.filter((meal) => !attempts.has(meal.id)).map((meal) => ({ id: meal.id, requestSha256: meal.hash, outcome: 'accepted', refusal: null })),
+      meals.flatMap(({ id, hash }, index) =>
+        attempts.has(id) ? [] : [{ id, requestSha256: hash, outcome: 'accepted', refusal: null, factsSha256: rows[index] === undefined ? null : mealDigest(rows[index]) }],
+      ),
       nowMs,
     );
     await this.store.keepRedemptions(tx, rows);

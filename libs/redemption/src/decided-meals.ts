@@ -10,6 +10,7 @@ import type { Actor } from '#platform';
 import type { Counter } from './counter-facts.js';
 import type { Holders } from './holder-facts.js';
 import type { BeyondHand, HandRoom } from './meals-by-hand.js';
+import { mealDigest } from './meal-facts.js';
 import { receiptOf } from './receipt.js';
 import type { RedeemItem, Verdict } from './redeem-item.js';
 import type { Attempt } from './redemption.store.js';
@@ -67,7 +68,7 @@ export class DecidedMeals {
 
   /** Records a no; it is the answer to this id from now on. */
   refuse({ item, hash }: Pick<Case, 'item' | 'hash'>, refusal: Refusal): Refusal {
-    this.attempts.push({ id: item.id, requestSha256: hash, outcome: refusal.code, refusal });
+    this.attempts.push({ id: item.id, requestSha256: hash, outcome: refusal.code, refusal, factsSha256: null });
     if (item.actor.siteId !== null) {
       const day = dayOf(item.occurredAt);
       const key = `${day}|${item.actor.siteId}|${refusal.code}`;
@@ -132,7 +133,7 @@ export class DecidedMeals {
     });
     this.redemptions.push(row);
     if (transfer) this.transfers.push(transfer);
-    this.attempts.push({ id: item.id, requestSha256: meal.hash, outcome: 'accepted', refusal: null });
+    this.attempts.push({ id: item.id, requestSha256: meal.hash, outcome: 'accepted', refusal: null, factsSha256: mealDigest(row) });
     if (item.typedReason !== undefined) this.typed.push({ actor: item.actor, id: item.id, reason: item.typedReason });
     this.taken.push(...accepted.taken);
     this.charityDrawnFen.set(this.counter.countyOf(item), this.drawn(item) + accepted.split.charityFen);

@@ -12,6 +12,8 @@ export interface Attempt {
   /** `accepted` or the code of the refusal. */
   readonly outcome: string;
   readonly refusal: Refusal | null;
+  /** Of what was accepted: `mealDigest`. */
+  readonly factsSha256: string | null;
 }
 
 /** The SQL of redemptions and of the answers given. */
@@ -19,7 +21,7 @@ export interface Attempt {
 export class RedemptionStore {
   constructor(private readonly seals: RowSeals) {}
 
-  async attempts(db: Reader, ids: readonly Id[]): Promise<Map<Id, Attempt>> {
+  async attempts(db: Reader, ids: readonly Id[]): Promise<Map<Id, Omit<Attempt, 'factsSha256'>>> {
     if (ids.length === 0) return new Map();
     const rows = await db.query<{ id: string; request_sha256: string; outcome: string; answer: string | null }>(
       `SELECT id, request_sha256, outcome, answer FROM attempt WHERE id IN (${marks(ids)})`,
@@ -49,6 +51,7 @@ export class RedemptionStore {
           outcome: attempt.outcome,
           answer: attempt.refusal === null ? null : JSON.stringify(attempt.refusal),
           recorded_at: recordedAt,
+          facts_sha256: attempt.factsSha256,
         }),
       ),
     );

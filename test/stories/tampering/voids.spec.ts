@@ -20,7 +20,9 @@ beforeAll(async () => {
   await listMade(county, LIST_SERIAL, 1);
 });
 afterAll(() => house.close());
-afterEach(() => county.clock.set(LUNCH));
+afterEach(() => {
+  county.clock.set(LUNCH);
+});
 
 const database = (): Database => county.db.database;
 const found = async (): Promise<string[]> => {
@@ -30,7 +32,9 @@ const found = async (): Promise<string[]> => {
 const differences = async (): Promise<string[]> => {
   const auditor = { ...county.bureau, id: 'auditor', role: 'auditor' as const };
   const run = done(await county.get(Reconcile).month(auditor, { runId: county.id(), month: '2026-11' as Month, areaCode: COUNTY }));
-  return done(await county.get(ReconciliationReader).differences(auditor, run.id, { limit: 100, cursor: undefined })).items.map(({ type, redemptionId }) => `${type} ${redemptionId ?? ''}`);
+  return done(await county.get(ReconciliationReader).differences(auditor, run.id, { limit: 100, cursor: undefined })).items.map(
+    ({ type, redemptionId }) => `${type} ${redemptionId ?? ''}`,
+  );
 };
 const redeem = (person: SmallPerson) => county.get(RedeemMeal).redeem(county.meal(person));
 const serve = async (person: SmallPerson): Promise<Id> => done(await redeem(person)).receipt.redemptionId;

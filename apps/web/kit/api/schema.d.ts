@@ -6954,6 +6954,7 @@ export interface components {
         | 'log_tail_gone'
         | 'log_without_head'
         | 'maker_differs'
+        | 'meal_altered'
         | 'meal_by_stopped_card'
         | 'meal_without_attempt'
         | 'moved_without_event'
