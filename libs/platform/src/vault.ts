@@ -86,8 +86,8 @@ export class Vault {
     }
   }
 
-  /** 64 hex digits by which a sealed value is found again: of an ID number, a phone, a social-security card number. */
-  index(kind: 'id_number' | 'phone' | 'social_card' | 'network', text: string): string {
+  /** 64 hex digits by which a sealed value is found again: of an ID number, a phone, a social-security card number, a code that was refused. */
+  index(kind: 'id_number' | 'phone' | 'social_card' | 'network' | 'refused_code', text: string): string {
     return createHmac('sha256', this.keys.secret('blind-index')).update(`${kind}:${text}`).digest('hex');
   }
 

@@ -25,6 +25,7 @@ import { ReverseIncome } from './reverse-income.js';
 import { ReceiveDonation } from './receive-donation.js';
 import { RedeemMeal } from './redeem-meal.js';
 import { RedeemMeals } from './redeem-meals.js';
+import { RefusedQuotes } from './refused-quotes.js';
 import { AskStolenVoids, StolenMeals } from './stolen-meals.js';
 import { RedemptionStore } from './redemption.store.js';
 import { DecideVoid, RequestVoid } from './request-void.js';
@@ -69,7 +70,7 @@ const FACE = [
 
 @Module({
   imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, LedgerModule, AllowancesModule, ProposalsModule],
-  providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals, MealsByHand],
+  providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals, MealsByHand, RefusedQuotes],
   exports: FACE,
 })
 export class RedemptionModule {}

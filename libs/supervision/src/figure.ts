@@ -233,7 +233,10 @@ export const FIGURES = {
     group: 'refusals',
     unit: 'refusal',
     label: words('拒绝次数', 'Refusals'),
-    definition: words('当日柜台核销请求被拒绝的次数，每个请求计一次。', 'Requests for a subsidised meal that were refused at counters on the day, each once.'),
+    definition: words(
+      '当日柜台拒绝补贴的次数：核销请求每个计一次；问价时就被拒绝的，同一网点、同一码、同一餐计一次。',
+      'Refusals of a subsidised meal at counters on the day: each request once; a code that was refused when its price was asked once a site, code and meal.',
+    ),
   },
   differences: {
     group: 'books',
