@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { openChromium, PHONE, type Screen, SMALL_PHONE, TABLET } from './chromium.js';
+import { DESK, openChromium, PHONE, type Screen, SMALL_PHONE, TABLET } from './chromium.js';
 import { Bureau, castOf, openCounter, openElder, phoneCode, press } from './doors.js';
 import { chooseDish, clearResult, reasonShown, scanOne } from './gun.js';
 import { look } from './look.js';
@@ -96,6 +96,38 @@ it('the elder’s pages', async () => {
   faults.tell(9, 'elder reflow', 'at 320 px, with the largest text, and at 200 %: no sideways scroll, nothing cut or out of reach');
   faults.tell(12, 'elder frame', 'lang, a title, one main landmark, one h1');
   faults.tell(13, 'elder, both languages', 'no raw key, no Chinese in what an English page says or tells a screen reader but names; nothing too wide in English');
+});
+
+it('the citizens’ page', async () => {
+  const faults = new Faults();
+  const { context, close } = await openChromium({ screen: PHONE });
+  const page = context.pages()[0] ?? (await context.newPage());
+  for (const language of LANGUAGES) {
+    await page.goto(`${town.url}/?lang=${language}`);
+    for (const where of ['front', 'street']) {
+      if (where === 'street') await page.locator('.streets a').first().click();
+      for (const screen of [PHONE, DESK]) {
+        await page.setViewportSize(screen);
+        await probe(page, `${where} ${language} ${String(screen.width)}`, faults, { ...ELDER, language, textPx: 20 });
+        await look(page, `citizen-${where}-${language}-${String(screen.width)}`, language);
+      }
+      await page.setViewportSize(SMALL_PHONE);
+      await fits(page, `${where} ${language} 320 px`, faults, language);
+      await page.setViewportSize(PHONE);
+      await letters(page, TWICE);
+      await fits(page, `${where} ${language} 200 %`, faults, language, false);
+      await letters(page, '');
+    }
+  }
+  await close();
+  faults.tell(4, 'citizens’ page, text', '≥20 px, every text');
+  faults.tell(5, 'citizens’ page, lines', 'line height ≥1.5, from paragraph to paragraph ≥1.3 lines, ≤40 Chinese glyphs a line');
+  faults.tell(6, 'citizens’ page, contrast', '≥7:1');
+  faults.tell(7, 'citizens’ page, targets', 'buttons ≥60 px, the rest ≥44');
+  faults.tell(8, 'citizens’ page, axe', '0 violations, 2a to 2.2aa, best practice, enhanced contrast, target size');
+  faults.tell(9, 'citizens’ page, reflow', 'at 320 px and at 200 %: no sideways scroll, nothing cut or out of reach');
+  faults.tell(12, 'citizens’ page, frame', 'lang, a title, one main landmark, one h1');
+  faults.tell(13, 'citizens’ page, both languages', 'no raw key, no Chinese in what an English page says or tells a screen reader but names; nothing too wide in English');
 });
 
 async function inBoth(page: Page, where: string, faults: Faults): Promise<void> {

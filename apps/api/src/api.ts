@@ -85,7 +85,7 @@ function notFound(_request: Request, response: Response): void {
 /** What crawlers and finders of faults look for first. */
 function serveForStrangers(app: NestExpressApplication, { securityContact = '' }: { readonly securityContact?: string }): void {
   app.use('/robots.txt', (_request: Request, response: Response) => {
-    response.type('text/plain').send('User-agent: *\nDisallow: /\n');
+    response.type('text/plain').send('User-agent: *\nAllow: /$\nAllow: /?\nDisallow: /\n');
   });
   if (securityContact === '') return;
   app.use('/.well-known/security.txt', (_request: Request, response: Response) => {

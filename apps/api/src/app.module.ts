@@ -9,6 +9,7 @@ import { CredentialLimit } from './credential-limit.js';
 import { Lifecycle } from './lifecycle.js';
 import { ProxyWatch } from './proxy-watch.js';
 import { ReadBody } from './read-body.js';
+import { ShownFaces } from './shown-faces.js';
 
 /** The HTTP app over a county: the controllers of the faces that this process shows (FACES). */
 @Module({})
@@ -19,7 +20,15 @@ export class AppModule {
       module: AppModule,
       imports: [PlatformModule.with(parts), CountyModule],
       controllers,
-      providers: [Metrics, Lifecycle, ProxyWatch, ProposalAnswers, { provide: APP_INTERCEPTOR, useClass: ReadBody }, { provide: APP_INTERCEPTOR, useClass: CredentialLimit }],
+      providers: [
+        Metrics,
+        Lifecycle,
+        ProxyWatch,
+        ProposalAnswers,
+        { provide: ShownFaces, useValue: new ShownFaces(faces) },
+        { provide: APP_INTERCEPTOR, useClass: ReadBody },
+        { provide: APP_INTERCEPTOR, useClass: CredentialLimit },
+      ],
     };
   }
 }

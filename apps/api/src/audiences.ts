@@ -76,10 +76,10 @@ import { ElderRedemptionsController } from './elder/redemptions.controller.js';
 import { ElderSessionRenewalsController } from './elder/session-renewals.controller.js';
 import { ElderSessionsController } from './elder/sessions.controller.js';
 import { ElderSmsController } from './elder/sms.controller.js';
+import { FrontController } from './open/front/front.controller.js';
 import { HealthController } from './open/health.controller.js';
 import { ProblemsController } from './open/problems.controller.js';
 import { PublicSitesController } from './open/sites.controller.js';
-import { StartController } from './open/start.controller.js';
 
 /** An audience is an authority boundary: every route belongs to the one kind of person who may call it (docs/architecture.md). */
 export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
@@ -165,7 +165,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     UsersController,
     VoidRequestsController,
   ],
-  open: [ProblemsController, PublicSitesController, StartController],
+  open: [ProblemsController, PublicSitesController, FrontController],
 };
 
 /** Served by every process, whatever faces it shows. */

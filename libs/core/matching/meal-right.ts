@@ -2,7 +2,7 @@ import { eatenAfterDeath } from '#core/offline';
 import type { MealDecision, MealWindow } from '#core/policy';
 import { decideMeal } from '#core/policy';
 import type { MealSplit } from '#core/redemption';
-import { dayOf, minuteOfDay } from '#values';
+import { dayOf, minuteOfDay, minuteText } from '#values';
 import type { Difference, DifferenceType, Side } from './difference.js';
 import { difference } from './difference.js';
 import type { CountyMonth, FiledPrice, LawOfDay, PersonMonth, StoredMeal } from './person-month.js';
@@ -54,9 +54,11 @@ export function serviceDifferences(month: PersonMonth, meal: StoredMeal): Differ
   const amount = publicFen(meal.split);
   const differences: Difference[] = [];
   if (!insideWindow(county, meal)) {
-    const windows = [...windowsOf(county, meal)].filter((window) => window.window === meal.window).map((window) => `${clock(window.fromMinute)}-${clock(window.toMinute)}`);
+    const windows = [...windowsOf(county, meal)]
+      .filter((window) => window.window === meal.window)
+      .map((window) => `${minuteText(window.fromMinute)}-${minuteText(window.toMinute)}`);
     const expected = { mealDay: meal.mealDay, window: meal.window, hours: windows.join(' ') };
-    const at = { mealDay: dayOf(meal.occurredAtMs), window: meal.window, at: clock(minuteOfDay(meal.occurredAtMs)), occurredAt: meal.occurredAtMs };
+    const at = { mealDay: dayOf(meal.occurredAtMs), window: meal.window, at: minuteText(minuteOfDay(meal.occurredAtMs)), occurredAt: meal.occurredAtMs };
     differences.push(mealDifference('outside_window', about, { amount, expected, found: at }));
   }
   if (!county.siteServes(meal.siteId, meal.mealDay)) {
@@ -98,8 +100,4 @@ function insideWindow(county: CountyMonth, meal: StoredMeal): boolean {
 function windowsOf(county: CountyMonth, meal: StoredMeal): readonly MealWindow[] {
   const law: LawOfDay = county.lawOn(meal.mealDay);
   return [...(law.subsidy?.windows ?? []), ...county.siteWindows(meal.siteId)];
-}
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

@@ -1,5 +1,5 @@
 import type { Words } from '#values';
-import { yuanText } from '#values';
+import { minuteText, yuanText } from '#values';
 import { conditionText } from './condition-text.js';
 import type { Policy } from './policy.js';
 
@@ -67,7 +67,7 @@ function articlesOf(policy: Policy): Map<string, Article> {
     }
     const { perDay, perMonth } = policy.caps;
     put('caps', words('次数上限', 'Caps'), words(`每日 ${String(perDay)} 餐、每月 ${String(perMonth)} 餐`, `${String(perDay)} meals a day, ${String(perMonth)} a month`));
-    const windows = policy.windows.map(({ window, fromMinute, toMinute }) => `${window} ${clock(fromMinute)}-${clock(toMinute)}`);
+    const windows = policy.windows.map(({ window, fromMinute, toMinute }) => `${window} ${minuteText(fromMinute)}-${minuteText(toMinute)}`);
     put('windows', words('供餐时段', 'Meal hours'), {
       zh: policy.windows.map((one, at) => (windows[at] ?? '').replace(one.window, WINDOWS[one.window])).join('、'),
       en: windows.join(', '),
@@ -97,8 +97,4 @@ function percent(rate: string): string {
   const digits = part.padEnd(2, '0');
   const rest = digits.slice(2).replace(/0+$/, '');
   return `${String(Number(whole + digits.slice(0, 2)))}${rest === '' ? '' : `.${rest}`} %`;
-}
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

@@ -7,6 +7,7 @@
  */
 export { checkPolicy, isFaults } from './check-policy.js';
 export { type Finding, holds } from './condition.js';
+export { conditionText } from './condition-text.js';
 export { type AllowancesInForce, decideAllowance, explainAllowance } from './decide-allowance.js';
 export { decideMeal, mayDrawCharity, type MealLaw } from './decide-meal.js';
 export { type PolicyDifference, policyDifferences } from './differences.js';

@@ -20,6 +20,7 @@ import { PrintingModule } from '#printing';
 import { SupervisionModule } from '#supervision';
 import { HeavyWork } from './heavy-work.js';
 import { NightBooks, NightClaim, Nightly, NightTablets } from './nightly.js';
+import { PublicCounty } from './public-county.js';
 import { Rounds } from './rounds.js';
 import { Stretching } from './stretching.js';
 
@@ -48,7 +49,7 @@ const LIBS = [
 /** Every lib of a county in one module: what the HTTP app, the worker and the command line all stand on. */
 @Module({
   imports: LIBS,
-  providers: [Nightly, NightBooks, NightClaim, NightTablets, Rounds, HeavyWork, Stretching],
-  exports: [...LIBS, Nightly, Rounds, HeavyWork, Stretching],
+  providers: [Nightly, NightBooks, NightClaim, NightTablets, Rounds, HeavyWork, Stretching, PublicCounty],
+  exports: [...LIBS, Nightly, Rounds, HeavyWork, Stretching, PublicCounty],
 })
 export class CountyModule {}

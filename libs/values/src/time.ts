@@ -42,6 +42,11 @@ export function minuteOfDay(instantMs: number): number {
   return Math.floor(((((instantMs + SHANGHAI_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) / 60_000);
 }
 
+/** Minutes after midnight as `10:30`. */
+export function minuteText(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
 /** The instant (UTC ms) at which a Shanghai day begins, plus minutes. */
 export function instantAt(value: Day, minutes = 0): number {
   return epochDay(value) * DAY_MS - SHANGHAI_OFFSET_MS + minutes * 60_000;

@@ -36,7 +36,7 @@ it('hides figures and documentation where the bureau is not served', async () =>
 
 it('asks crawlers to stay away, and says where to tell of a fault when somebody reads it', async () => {
   const named = await served(['open'], { securityContact: 'mailto:security@example.org' });
-  expect((await named.get('/robots.txt').expect(200)).text).toBe('User-agent: *\nDisallow: /\n');
+  expect((await named.get('/robots.txt').expect(200)).text).toBe('User-agent: *\nAllow: /$\nAllow: /?\nDisallow: /\n');
   expect((await named.get('/.well-known/security.txt').expect(200)).text).toMatch(/^Contact: mailto:security@example\.org\nExpires: \d{4}-\d\d-\d\dT/);
   await (await served(['open'])).get('/.well-known/security.txt').expect(404);
 });
