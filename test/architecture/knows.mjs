@@ -41,7 +41,7 @@ export const KNOWS = {
   integrity: ['values', 'platform', 'core/policy', 'eligibility', 'allowances', 'redemption', 'migrations'],
   supervision: [...MEALS, 'core/matching', 'core/offline', 'redemption', 'reconciliation', 'offline', 'counter', 'notices', 'grievances'],
   demo: [...MEALS, 'core/code', 'core/matching', 'core/offline', 'core/snapshot', ...FACES_OF_USE],
-  county: ['values', 'platform', 'jobs', ...PLACES_AND_PEOPLE, ...RIGHTS_AND_BOOKS, ...FACES_OF_USE, 'supervision', 'integrity', 'migrations'],
+  county: ['values', 'core/policy', 'core/redemption', 'platform', 'jobs', ...PLACES_AND_PEOPLE, ...RIGHTS_AND_BOOKS, ...FACES_OF_USE, 'supervision', 'integrity', 'migrations'],
 };
 
 /** Libs in drawing order, one row a floor. */
