@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { reversal } from '#core/postings';
 import { Ledger, TransferReader } from '#ledger';
-import type { Actor, Tx } from '#platform';
-import { Audit, Clock, idOf, UnitOfWork } from '#platform';
+import type { Actor, Row, Tx } from '#platform';
+import { Audit, Clock, idOf, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Points } from '#values';
 import { dayOf, points } from '#values';
 import { LotStore } from './lot.store.js';
@@ -39,6 +39,7 @@ export class RestorePurse {
     private readonly transfers: TransferReader,
     private readonly clock: Clock,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   async restore(actor: Actor, personId: Id): Promise<Restored> {
@@ -72,13 +73,13 @@ export class RestorePurse {
 
   private async revoked(tx: Tx, personId: Id): Promise<RevokedDeath[]> {
     const deathOf = `FROM life_event d WHERE d.person_id = r.person_id AND d.kind = 'death' AND d.effective_on = r.effective_on AND d.noticed_at`;
-    const rows = await tx.query<{ effective_on: Day; noticed_at: number; before_it: number | null; after_it: number | null }>(
-      `SELECT r.effective_on, r.noticed_at, (SELECT MAX(d.noticed_at) ${deathOf} <= r.noticed_at) AS before_it, (SELECT MIN(d.noticed_at) ${deathOf} > r.noticed_at) AS after_it
+    const rows = await tx.query<Row & { effective_on: Day; noticed_at: number; before_it: number | null; after_it: number | null }>(
+      `SELECT r.*, (SELECT MAX(d.noticed_at) ${deathOf} <= r.noticed_at) AS before_it, (SELECT MIN(d.noticed_at) ${deathOf} > r.noticed_at) AS after_it
          FROM life_event r JOIN person p ON p.id = r.person_id
         WHERE r.person_id = ? AND r.kind = 'death_revoked' AND p.died_on IS NULL AND p.moved_out_on IS NULL ORDER BY r.noticed_at`,
       [personId],
     );
-    return rows.flatMap((row) => {
+    return this.seals.genuine('life_event', rows).flatMap((row) => {
       // A clock that was set back meanwhile dates the notice after its revocation.
       const noticed = row.before_it ?? row.after_it;
       const times = [Number(row.noticed_at), Number(noticed)];

@@ -82,11 +82,9 @@ export class CarrierStore {
    * open, so that reporting a loss is no way out of it. Suspensions and resumptions alternate, so counting them decides.
    */
   async standingWithoutLoss(tx: Tx, personId: Id): Promise<'active' | 'suspended'> {
-    const rows = await tx.query<{ open: number | string | null }>(
-      "SELECT SUM(CASE WHEN kind = 'suspended' THEN 1 ELSE -1 END) AS open FROM carrier_event WHERE person_id = ? AND kind IN ('suspended','resumed')",
-      [personId],
-    );
-    return Number(rows[0]?.open ?? 0) > 0 ? 'suspended' : 'active';
+    const deeds = (await this.carriers.deeds(tx, [personId])).get(personId) ?? [];
+    const times = (kind: string): number => deeds.filter((deed) => deed.kind === kind).length;
+    return times('suspended') > times('resumed') ? 'suspended' : 'active';
   }
 
   async record(tx: Tx, actor: Actor, acts: readonly CarrierAct[]): Promise<void> {

@@ -48,6 +48,7 @@ const UNMET: Words = { zh: '不符合条件', en: 'Requirement not met.' };
 
 function stopped({ facts, day }: Situation): { id: ReservedRule; facts: Reason['facts'] } | null {
   if (facts.diedOn !== null && facts.diedOn < day) return { id: 'deceased', facts: { diedOn: facts.diedOn } };
+  if (facts.altered === true) return { id: 'altered', facts: {} };
   if (facts.movedOutOn !== null && facts.movedOutOn < day) return { id: 'moved_out', facts: { movedOutOn: facts.movedOutOn } };
   return null;
 }

@@ -57,6 +57,7 @@ export function mayDrawCharity(facts: PersonFacts, subsidy: MealSubsidyPolicy, d
 
 function stopped({ facts, day }: Situation, law: MealLaw): { id: ReservedRule; facts: Reason['facts'] } | null {
   if (facts.diedOn !== null && facts.diedOn <= day) return { id: 'deceased', facts: { diedOn: facts.diedOn } };
+  if (facts.altered === true) return { id: 'altered', facts: {} };
   if (facts.movedOutOn !== null && facts.movedOutOn < day) return { id: 'moved_out', facts: { movedOutOn: facts.movedOutOn } };
   return law.discount === null && law.subsidy === null ? { id: 'no_policy', facts: { day } } : null;
 }

@@ -52,4 +52,6 @@ export interface PersonFacts {
   readonly purseOpenedOn: Day | null;
   readonly categories: readonly CategoryFact[];
   readonly assessments: readonly AssessmentFact[];
+  /** Set where somebody altered the record past the app: nothing is due by it until the bureau has looked. */
+  readonly altered?: true;
 }

@@ -36,6 +36,7 @@ export function reasonOf(policy: Versioned, rule: Named, situation: Situation, o
  */
 export const RESERVED_RULES = {
   deceased: { zh: '已身故，自规定之日起停发', en: 'The person has died; nothing is due from the day the law sets.' },
+  altered: { zh: '档案内容被改动，待民政核对', en: 'The record was altered past the app; the bureau has to look at it first.' },
   moved_out: { zh: '已迁出本县', en: 'The person has moved out of the county.' },
   excluded: { zh: '与同月另一项津贴不可兼领', en: 'Another allowance of the same month rules this one out.' },
   no_rule: { zh: '没有符合的档次', en: 'No rule of this policy applies.' },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import { countyOf, monthOf } from '#values';
-import { type CarrierState, LookupKey } from '#cards';
+import { CarrierReader, type CarrierState, LookupKey } from '#cards';
 import type { MealWindowName } from '#core/policy';
 import type { HolderRecord, PriceClass } from '#core/snapshot';
 import { encodeHolder, encodePhone, hexOf, isStopped, phoneKeyOf } from '#core/snapshot';
@@ -40,14 +40,12 @@ export class HolderEntries {
   constructor(
     private readonly people: PersonFactsReader,
     private readonly lookup: LookupKey,
+    private readonly carriers: CarrierReader,
   ) {}
 
   async gather(db: Reader, personIds: readonly Id[], day: Day): Promise<Gathered> {
     const list = marks(personIds);
-    const carriers = await db.query<{ person_id: Id; generation: number; state: CarrierState }>(
-      `SELECT person_id, generation, state FROM carrier WHERE person_id IN (${list}) ORDER BY person_id`,
-      personIds,
-    );
+    const carriers = [...(await this.carriers.of(db, personIds)).values()];
     const carried: Carried = {
       cards: await db.query(
         `SELECT c.id, c.person_id, c.generation, c.expires_on, t.tag FROM card c JOIN card_tag t ON t.card_id = c.id WHERE c.person_id IN (${list})`,
@@ -59,12 +57,12 @@ export class HolderEntries {
     const windows = await this.windows(db, personIds, day);
     const used = await this.used(db, personIds, [day, monthOf(day)]);
     const holdings = carriers.map((carrier): Holding => ({
-      personId: carrier.person_id,
+      personId: carrier.personId,
       generation: Number(carrier.generation),
       state: carrier.state,
-      usedWindows: windows.get(carrier.person_id) ?? [],
-      usedDay: used.get(`${carrier.person_id}|${day}`) ?? 0,
-      usedMonth: used.get(`${carrier.person_id}|${monthOf(day)}`) ?? 0,
+      usedWindows: windows.get(carrier.personId) ?? [],
+      usedDay: used.get(`${carrier.personId}|${day}`) ?? 0,
+      usedMonth: used.get(`${carrier.personId}|${monthOf(day)}`) ?? 0,
     }));
     return { day, persons: await this.people.of(db, personIds), holdings, carried };
   }

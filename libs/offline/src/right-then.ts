@@ -53,8 +53,9 @@ export function rightThen(facts: ThenFacts): ThenRight | Refusal {
   if (law.discount === null || law.subsidy === null) return refuse('ineligible', { reason: 'no_law' });
   const meal = { discount: law.discount, subsidy: law.subsidy };
   const now = decideMeal(isDead(facts) ? facts.person : { ...facts.person, diedOn: null }, meal, day, listPriceFen);
-  // Death and moving away are what the list may not have known: the meal is priced as the tablet priced it, and blocked.
-  const right = now.eligible ? now : decideMeal({ ...facts.person, diedOn: null, movedOutOn: null }, meal, day, listPriceFen);
+  // Death and moving away are what the list may not have known, and an altered record nobody's fault at the till: the meal is priced as the tablet priced it, and blocked.
+  const { altered: _altered, ...person } = facts.person;
+  const right = now.eligible ? now : decideMeal({ ...person, diedOn: null, movedOutOn: null }, meal, day, listPriceFen);
   if (!right.eligible) return refuse('ineligible', { reasons: right.reasons.map((reason) => reason.words.zh), reasonsEn: right.reasons.map((reason) => reason.words.en) });
   // No points and no charity are given without the county (decisions 19).
   const split = splitPrice({ ...right, charityFen: 0n, listPriceFen, pointsAvailable: 0n });

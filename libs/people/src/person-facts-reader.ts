@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AbilityGrade, AssessmentFact, Category, CategoryFact, PersonFacts } from '#core/policy';
 import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
-import type { Reader } from '#platform';
-import { marks, scopeRange, Vault } from '#platform';
+import type { Reader, Row } from '#platform';
+import { marks, RowSeals, scopeRange, sealedRow, type SealedRows, Vault } from '#platform';
 import type { Day, Id } from '#values';
 import type { Condition, PersonRow } from './person.store.js';
 import { PERSON_COLUMNS } from './person.store.js';
@@ -20,19 +20,30 @@ export interface CategoryRecord extends CategoryFact {
   readonly categoryId: Id;
 }
 
-interface CategoryRow {
+interface CategoryRow extends Row {
   readonly person_id: Id;
   readonly category_token: string;
   readonly starts_on: Day;
   readonly ends_on: Day | null;
 }
-interface AssessmentRow {
+interface AssessmentRow extends Row {
   readonly person_id: Id;
   readonly grade_token: string;
   readonly assessed_on: Day;
   readonly valid_until: Day;
 }
 
+interface SealedPersonRow extends PersonRow, Row {
+  /** How many deaths were ever recorded. */
+  readonly deaths: number | string;
+}
+
+const columnsOf = (table: SealedRows): string => [...sealedRow(table).columns, 'seal'].join(', ');
+const CATEGORY_COLUMNS = columnsOf('person_category');
+const ASSESSMENT_COLUMNS = columnsOf('assessment');
+const LIFE_COLUMNS = columnsOf('life_event');
+/** A person with the seal of the row, and whether there is a death to be asked about: one look into an index. */
+const PERSON_WITH_SEAL = `${PERSON_COLUMNS}, seal, (SELECT COUNT(*) FROM life_event d WHERE d.person_id = person.id AND d.kind = 'death') AS deaths`;
 const NO_FACTS: readonly never[] = [];
 /** Statement texts repeat when lists are cut to one length, so that the engine's statement cache serves. */
 const PER_QUERY = 1000;
@@ -40,13 +51,19 @@ const PER_QUERY = 1000;
 /**
  * Reads dated facts: three queries a call (for up to 1,000 ids, or a page), whatever the number of persons. Facts come
  * in order of their first day, so that explanations are the same on either engine. Unknown ids are absent.
+ *
+ * A category or a grade that the app did not write gives nobody anything; a person's row that it did not write so is said to be
+ * altered; and a death that was recorded and not revoked is one, whatever stands in the row of the person.
  */
 @Injectable()
 export class PersonFactsReader {
   private readonly categories: ReadonlyMap<string, Category>;
   private readonly grades: ReadonlyMap<string, AbilityGrade>;
 
-  constructor(vault: Vault) {
+  constructor(
+    vault: Vault,
+    private readonly seals: RowSeals,
+  ) {
     this.categories = new Map((Object.keys(CATEGORIES) as Category[]).map((code) => [vault.token('category', code), code]));
     this.grades = new Map((Object.keys(ABILITY_GRADES) as AbilityGrade[]).map((code) => [vault.token('grade', code), code]));
   }
@@ -55,7 +72,7 @@ export class PersonFactsReader {
     const found = new Map<Id, PersonRecord>();
     for (let start = 0; start < personIds.length; start += PER_QUERY) {
       const ids = personIds.slice(start, start + PER_QUERY);
-      const persons = await db.query<PersonRow>(`SELECT ${PERSON_COLUMNS} FROM person WHERE id IN (${marks(ids)})`, ids);
+      const persons = await db.query<SealedPersonRow>(`SELECT ${PERSON_WITH_SEAL} FROM person WHERE id IN (${marks(ids)})`, ids);
       const records = await this.withFacts(db, persons, { sql: `person_id IN (${marks(ids)})`, parameters: ids });
       for (const record of records) found.set(record.facts.personId, record);
     }
@@ -66,8 +83,8 @@ export class PersonFactsReader {
   async page(db: Reader, { county, afterId, limit }: { county: string | null; afterId: Id; limit: number }): Promise<PersonRecord[]> {
     const { from, to } = scopeRange(county ?? '');
     // The plus keeps the embedded engine in the order of ids: by residence it would sort the county once a page.
-    const sql = `SELECT ${PERSON_COLUMNS} FROM person WHERE id > ? AND +residence_area >= ? AND +residence_area < ? ORDER BY id LIMIT ?`;
-    const persons = await db.query<PersonRow>(sql, [afterId, from, to, limit]);
+    const sql = `SELECT ${PERSON_WITH_SEAL} FROM person WHERE id > ? AND +residence_area >= ? AND +residence_area < ? ORDER BY id LIMIT ?`;
+    const persons = await db.query<SealedPersonRow>(sql, [afterId, from, to, limit]);
     const last = persons.at(-1);
     return last === undefined ? [] : this.withFacts(db, persons, { sql: 'person_id > ? AND person_id <= ?', parameters: [afterId, last.id] });
   }
@@ -75,13 +92,22 @@ export class PersonFactsReader {
   /** When the county learnt that they died or moved away, UTC ms, of those who are recorded so now; the first of both. */
   async stoppedKnownAt(db: Reader, personIds: readonly Id[]): Promise<Map<Id, number>> {
     if (personIds.length === 0) return new Map();
-    const rows = await db.query<{ person_id: Id; noticed_at: number | string }>(
-      `SELECT e.person_id, MAX(e.noticed_at) AS noticed_at FROM life_event e JOIN person p ON p.id = e.person_id
-        WHERE e.person_id IN (${marks(personIds)}) AND ((e.kind = 'death' AND p.died_on = e.effective_on) OR (e.kind = 'move_out' AND p.moved_out_on = e.effective_on))
-        GROUP BY e.person_id, e.kind ORDER BY noticed_at DESC`,
+    const rows = await db.query<Row & { person_id: Id; kind: string; noticed_at: number | string }>(
+      `SELECT ${sealedRow('life_event')
+        .columns.map((column) => `e.${column}`)
+        .join(', ')}, e.seal FROM life_event e JOIN person p ON p.id = e.person_id
+        WHERE e.person_id IN (${marks(personIds)}) AND ((e.kind = 'death' AND p.died_on = e.effective_on) OR (e.kind = 'move_out' AND p.moved_out_on = e.effective_on))`,
       personIds,
     );
-    return new Map(rows.map((row) => [row.person_id, Number(row.noticed_at)]));
+    // Of each kind the last notice, of both kinds the first.
+    const lastOf = new Map<string, { readonly personId: Id; readonly at: number }>();
+    for (const row of this.seals.genuine('life_event', rows)) {
+      const [key, at] = [`${row.person_id}|${row.kind}`, Number(row.noticed_at)];
+      if (at > (lastOf.get(key)?.at ?? -1)) lastOf.set(key, { personId: row.person_id, at });
+    }
+    const known = new Map<Id, number>();
+    for (const { personId, at } of lastOf.values()) known.set(personId, Math.min(known.get(personId) ?? at, at));
+    return known;
   }
 
   /** The categories of one person with the ids by which they are ended. */
@@ -93,14 +119,43 @@ export class PersonFactsReader {
     return rows.flatMap((row) => this.categoryFact(row).map((fact) => ({ categoryId: row.id, ...fact })));
   }
 
-  private async withFacts(db: Reader, persons: readonly PersonRow[], which: Condition): Promise<PersonRecord[]> {
-    const categories = await db.query<CategoryRow>(`SELECT person_id, category_token, starts_on, ends_on FROM person_category WHERE ${which.sql}`, which.parameters);
-    const assessments = await db.query<AssessmentRow>(`SELECT person_id, grade_token, assessed_on, valid_until FROM assessment WHERE ${which.sql}`, which.parameters);
-    const categoriesOf = grouped(categories, (row) => this.categoryFact(row));
-    const assessmentsOf = grouped(assessments, (row) => this.assessmentFact(row));
+  /** The day of a death that was recorded and not revoked, of persons whose row knows none. */
+  private async deathsNotInTheRow(db: Reader, persons: readonly SealedPersonRow[]): Promise<Map<Id, Day>> {
+    const ids = persons.filter(({ died_on: diedOn, deaths }) => diedOn === null && Number(deaths) > 0).map(({ id }) => id);
+    const open = new Map<Id, Day>();
+    if (ids.length === 0) return open;
+    const rows = await db.query<Row & { person_id: Id; kind: string; effective_on: Day }>(
+      `SELECT ${LIFE_COLUMNS} FROM life_event WHERE person_id IN (${marks(ids)}) AND kind IN ('death', 'death_revoked') ORDER BY noticed_at, id`,
+      ids,
+    );
+    const counts = new Map<Id, number>();
+    for (const row of this.seals.genuine('life_event', rows)) {
+      counts.set(row.person_id, (counts.get(row.person_id) ?? 0) + (row.kind === 'death' ? 1 : -1));
+      if (row.kind === 'death') open.set(row.person_id, row.effective_on);
+    }
+    for (const [id] of [...open]) if ((counts.get(id) ?? 0) <= 0) open.delete(id);
+    return open;
+  }
+
+  private genuine<R extends Row>(table: SealedRows, rows: readonly R[]): R[] {
+    const { columns } = sealedRow(table);
+    return rows.filter((row) => this.seals.fitsAs(table, columns, row));
+  }
+
+  private async withFacts(db: Reader, persons: readonly SealedPersonRow[], which: Condition): Promise<PersonRecord[]> {
+    const categories = await db.query<CategoryRow>(`SELECT ${CATEGORY_COLUMNS} FROM person_category WHERE ${which.sql}`, which.parameters);
+    const assessments = await db.query<AssessmentRow>(`SELECT ${ASSESSMENT_COLUMNS} FROM assessment WHERE ${which.sql}`, which.parameters);
+    const categoriesOf = grouped(this.genuine('person_category', categories), (row) => this.categoryFact(row));
+    const assessmentsOf = grouped(this.genuine('assessment', assessments), (row) => this.assessmentFact(row));
     for (const facts of categoriesOf.values()) facts.sort((a, b) => order(a.startsOn, b.startsOn) || order(a.category, b.category));
     for (const facts of assessmentsOf.values()) facts.sort((a, b) => order(a.assessedOn, b.assessedOn) || order(a.grade, b.grade));
-    return persons.map((row) => recordOf(row, categoriesOf.get(row.id) ?? NO_FACTS, assessmentsOf.get(row.id) ?? NO_FACTS));
+    const deaths = await this.deathsNotInTheRow(db, persons);
+    const { columns } = sealedRow('person');
+    return persons.map((row) => {
+      const facts = { categories: categoriesOf.get(row.id) ?? NO_FACTS, assessments: assessmentsOf.get(row.id) ?? NO_FACTS };
+      const altered = this.seals.fitsAs('person', columns, row) ? {} : { altered: true as const };
+      return recordOf({ ...row, died_on: row.died_on ?? deaths.get(row.id) ?? null }, { ...facts, ...altered });
+    });
   }
 
   /** The fact, or nothing for a token that nobody here makes: such a row gives nobody anything and stops nobody's meal (nightly checks name it). */
@@ -115,7 +170,7 @@ export class PersonFactsReader {
   }
 }
 
-function recordOf(row: PersonRow, categories: readonly CategoryFact[], assessments: readonly AssessmentFact[]): PersonRecord {
+function recordOf(row: PersonRow, more: Pick<PersonFacts, 'categories' | 'assessments' | 'altered'>): PersonRecord {
   return {
     facts: {
       personId: row.id,
@@ -125,8 +180,7 @@ function recordOf(row: PersonRow, categories: readonly CategoryFact[], assessmen
       diedOn: row.died_on,
       movedOutOn: row.moved_out_on,
       purseOpenedOn: row.purse_opened_on,
-      categories,
-      assessments,
+      ...more,
     },
     nameMasked: row.name_masked,
     sex: row.sex,

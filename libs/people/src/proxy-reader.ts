@@ -28,6 +28,8 @@ interface ProxyRow extends Row {
   readonly revoked_at: number | null;
 }
 
+/** Ids in one IN list. */
+const PER_QUERY = 500;
 const COLUMNS = `${SEALED_ROWS.proxy.columns.join(', ')}, seal`;
 
 /** Registered proxies as the counter needs them: masked, with their dates and cap. One that the app did not write so collects nothing. Reads in the caller's transaction. */
@@ -39,6 +41,15 @@ export class ProxyReader {
     if (proxyIds.length === 0) return new Map();
     const rows = await db.query<ProxyRow>(`SELECT ${COLUMNS}, ${newestVersion(db, 'proxy', 'proxy.id')} FROM proxy WHERE id IN (${marks(proxyIds)})`, proxyIds);
     return new Map(this.seals.genuine('proxy', rows).map((row) => [row.id, recordOf(row)]));
+  }
+
+  /** How many meals a month each may collect; none where the app did not write the row. */
+  async mealsPerMonth(db: Reader, proxyIds: readonly Id[]): Promise<Map<Id, number>> {
+    const meals = new Map<Id, number>();
+    const ids = [...new Set(proxyIds)].sort();
+    for (let start = 0; start < ids.length; start += PER_QUERY)
+      for (const proxy of (await this.of(db, ids.slice(start, start + PER_QUERY))).values()) meals.set(proxy.id, proxy.mealsPerMonth);
+    return meals;
   }
 
   async ofPersons(db: Reader, personIds: readonly Id[]): Promise<ProxyRecord[]> {

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { StoredEvent } from '#core/matching';
 import { type CountKind, type DayCount, givenUntil } from '#core/offline';
 import type { Reader, Row } from '#platform';
-import { marks, RowSeals } from '#platform';
+import { marks, RowSeals, sealedRow } from '#platform';
 import { BearerWords, closedWords } from '#redemption';
 import type { Id, Month } from '#values';
 import { addMonths, firstDay, instantAt } from '#values';
 
-interface EventRow {
+interface EventRow extends Row {
   id: Id;
   kind: string;
   device_id: Id;
@@ -25,7 +25,8 @@ interface EventRow {
   superseded_at: number | null;
   fresh: number | null;
   stale: number | null;
-  given_at: number | null;
+  ceiling_paid_fresh: number | null;
+  ceiling_given_at: number | null;
   held_words: number;
   closed_words: number;
 }
@@ -52,6 +53,9 @@ const PER_QUERY = 1000;
 /** What of a list is paid unseen for a tablet: as the county last wrote down with a list of it, up to the number that the event names. */
 const CEILING_JOIN =
   'LEFT JOIN device_ceiling c ON c.device_id = e.device_id AND c.serial = (SELECT MAX(m.serial) FROM device_ceiling m WHERE m.device_id = e.device_id AND m.serial <= e.snapshot_serial)';
+/** The row of the ceiling with its seal. */
+const CEILING = [...sealedRow('device_ceiling').columns, 'seal'];
+const CEILING_COLUMNS = CEILING.map((column) => `c.${column} AS ceiling_${column}`).join(', ');
 const PAID = 'COALESCE(c.paid_fresh, c.fresh) AS fresh, COALESCE(c.paid_stale, c.stale) AS stale';
 /** The day begins at 16:00 UTC of the day before. */
 const DAY_OF_EVENT = 'e.event_at - (e.event_at + 28800000) % 86400000';
@@ -73,7 +77,7 @@ export class ChainRowsStore {
       const some = ids.slice(start, start + PER_QUERY);
       const rows = await db.query<EventRow>(
         `SELECT e.id, e.kind, e.device_id, e.operator_id, e.event_at, e.received_at, e.doubt, e.snapshot_at, e.snapshot_serial, e.meal_kind, d.enrolled_at, d.stolen_since, d.stolen_reported_at,
-                s.made_at AS list_at, (SELECT n.made_at FROM snapshot_made n WHERE n.serial > s.serial ORDER BY n.serial LIMIT 1) AS superseded_at, ${PAID}, CASE WHEN c.paid_fresh IS NULL THEN NULL ELSE c.given_at END AS given_at,
+                s.made_at AS list_at, (SELECT n.made_at FROM snapshot_made n WHERE n.serial > s.serial ORDER BY n.serial LIMIT 1) AS superseded_at, ${PAID}, ${CEILING_COLUMNS},
                 (SELECT COUNT(*) FROM offline_decision g WHERE g.event_id = e.id) AS held_words, ${closedWords('e.id')}
            FROM offline_event e LEFT JOIN device d ON d.id = e.device_id LEFT JOIN snapshot_made s ON s.serial = e.snapshot_serial ${CEILING_JOIN}
           WHERE e.id IN (${marks(some)})`,
@@ -89,7 +93,9 @@ export class ChainRowsStore {
       );
       for (const row of rows) {
         const afterAll = (bearers.get(row.id) ?? []).some(({ bearer, closes }) => closes && bearer === 'funds');
-        events.set(row.id, eventOf(row, { ...(held.get(row.id) ?? UNDECIDED), afterAll }));
+        // A ceiling that the app did not write is none, and whatever lies above none is for a person to look at.
+        const written = this.seals.fits('device_ceiling', Object.fromEntries(CEILING.map((column) => [column, row[`ceiling_${column}`]])));
+        events.set(row.id, eventOf(written ? row : { ...row, fresh: null, stale: null }, { ...(held.get(row.id) ?? UNDECIDED), afterAll }));
       }
     }
     return events;
@@ -160,7 +166,8 @@ function eventOf(row: EventRow, decisions: StoredEvent['decisions']): StoredEven
 }
 
 /** None by a list that the tablet cannot have had any more. */
-function ceilingsOf({ fresh, stale, given_at: givenAt, event_at: eventAt }: EventRow): StoredEvent['ceilings'] {
+function ceilingsOf({ fresh, stale, ceiling_paid_fresh: paidFresh, ceiling_given_at: given, event_at: eventAt }: EventRow): StoredEvent['ceilings'] {
+  const givenAt = paidFresh === null ? null : given;
   if (fresh === null || stale === null || (givenAt !== null && Number(eventAt) > givenUntil(Number(givenAt)))) return null;
   return { fresh: Number(fresh), stale: Number(stale) };
 }

@@ -3,6 +3,7 @@ import type { StoredEvent, StoredLine, StoredLot, StoredMeal, StoredOffline, Sto
 import type { CarrierDeed } from '#core/offline';
 import type { MealWindowName } from '#core/policy';
 import type { Transfer } from '#core/postings';
+import { ProxyReader } from '#people';
 import type { Reader, Row } from '#platform';
 import { big, RowSeals, sealedRow } from '#platform';
 import { heldByHand, MEAL_FACT_COLUMNS, mealDigest } from '#redemption';
@@ -45,6 +46,7 @@ export class MonthRowsStore {
     private readonly offlineRows: OfflineRowsStore,
     private readonly chainRows: ChainRowsStore,
     private readonly seals: RowSeals,
+    private readonly proxies: ProxyReader,
   ) {}
 
   async read(db: Reader, whose: Whose, month: Month): Promise<MonthRows> {
@@ -68,12 +70,15 @@ export class MonthRowsStore {
     const { sql, parameters } = ofPersons('r.person_id', whose);
     const rows = await db.query(
       `SELECT ${MEAL_FACT_COLUMNS}, a.id AS attempt_id, a.request_sha256, a.outcome, a.answer, a.recorded_at, a.facts_sha256, a.seal,
-              ${heldByHand('r.id')},
-              (SELECT p.meals_per_month FROM proxy p WHERE p.id = r.proxy_id AND p.person_id = r.person_id) AS proxy_meals
+              ${heldByHand('r.id')}, (SELECT p.id FROM proxy p WHERE p.id = r.proxy_id AND p.person_id = r.person_id) AS own_proxy
          FROM redemption r LEFT JOIN attempt a ON a.id = r.id WHERE ${sql} AND +r.meal_day >= ? AND +r.meal_day <= ?`,
       [...parameters, ...days],
     );
-    return rows.map((row) => mealOf(row, this.isAsAnswered(row)));
+    const caps = await this.proxies.mealsPerMonth(
+      db,
+      rows.flatMap((row) => (row['own_proxy'] as Id | null) ?? []),
+    );
+    return rows.map((row) => mealOf(row, { asAnswered: this.isAsAnswered(row), perMonth: caps.get(row['own_proxy'] as Id) ?? 0 }));
   }
 
   /** Whether the counter was told yes to this very meal. Whether it was told anything is another question. */
@@ -146,7 +151,7 @@ export class MonthRowsStore {
   }
 }
 
-function mealOf(row: Row, asAnswered: boolean): Of<StoredMeal> {
+function mealOf(row: Row, { asAnswered, perMonth }: { readonly asAnswered: boolean; readonly perMonth: number }): Of<StoredMeal> {
   return {
     id: row['id'] as Id,
     personId: row['person_id'] as Id,
@@ -167,7 +172,7 @@ function mealOf(row: Row, asAnswered: boolean): Of<StoredMeal> {
     tender: row['tender'] as string,
     occurredAtMs: Number(row['occurred_at']),
     step: row['phone_step'] === null ? null : `${row['carrier_id'] as string}|${String(Number(row['phone_step']))}`,
-    proxy: row['proxy_meals'] === null ? null : { id: row['proxy_id'] as Id, perMonth: Number(row['proxy_meals']) },
+    proxy: row['own_proxy'] === null ? null : { id: row['own_proxy'] as Id, perMonth },
     byHandAbove: Number(row['by_hand']) > 0,
     transferId: row['transfer_id'] as Id | null,
     origin: {

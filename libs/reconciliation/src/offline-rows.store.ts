@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { StoredOffline, StoredStanding } from '#core/matching';
 import type { CarrierDeed } from '#core/offline';
-import type { Reader } from '#platform';
-import { marks } from '#platform';
-import { BearerWords, closedWords, DEATH_LIFTED } from '#redemption';
+import type { Reader, Row } from '#platform';
+import { marks, RowSeals, sealedRow } from '#platform';
+import { BearerWords, closedWords, DEATH_LIFTED, LiftedDeaths } from '#redemption';
 import type { Day, Id } from '#values';
 import { type Of, ofPersons, type Whose } from './whose.js';
 
@@ -34,8 +34,9 @@ interface OfflineRow {
   kept: number;
   broke: string | null;
   lifted: number;
+  received_at: number;
 }
-interface DeedRow {
+interface DeedRow extends Row {
   id: Id;
   person_id: Id;
   kind: string;
@@ -43,13 +44,18 @@ interface DeedRow {
   at: number;
 }
 
+const DEED_COLUMNS = [...sealedRow('carrier_event').columns, 'seal'].join(', ');
 /** Ids in one IN list. */
 const PER_QUERY = 1000;
 
 /** Reads who bears which meal and what stood against it, by index on the person; carriers only of persons who have such meals. */
 @Injectable()
 export class OfflineRowsStore {
-  constructor(private readonly words: BearerWords) {}
+  constructor(
+    private readonly words: BearerWords,
+    private readonly lifted: LiftedDeaths,
+    private readonly seals: RowSeals,
+  ) {}
 
   async read(db: Reader, whose: Whose, days: readonly Day[]): Promise<OfflineRows> {
     const standings = await this.standings(db, whose, days);
@@ -86,17 +92,18 @@ export class OfflineRowsStore {
   private async offline(db: Reader, whose: Whose, days: readonly Day[]): Promise<Of<StoredOffline & { id: Id }>[]> {
     const { sql, parameters } = ofPersons('m.person_id', whose);
     const rows = await db.query<OfflineRow>(
-      `SELECT m.id, m.person_id, r.carrier_id, m.generation, m.phone_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted FROM offline_meal m LEFT JOIN redemption r ON r.id = m.id
+      `SELECT m.id, m.person_id, r.carrier_id, m.generation, m.phone_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, r.received_at FROM offline_meal m LEFT JOIN redemption r ON r.id = m.id
         WHERE ${sql} AND m.meal_day >= ? AND m.meal_day <= ?`,
       [...parameters, ...days],
     );
+    const lifted = await this.lifted.of(db, rows);
     return rows.map((row) => ({
       id: row.id,
       personId: row.person_id,
       generation: Number(row.generation),
       step: row.phone_step === null || row.carrier_id === null ? null : `${row.carrier_id}|${String(Number(row.phone_step))}`,
-      block: Number(row.lifted) === 1 ? null : row.block,
-      kept: Number(row.kept) === 1 || (Number(row.lifted) === 1 && row.broke === 'listed'),
+      block: lifted.has(row.id) ? null : row.block,
+      kept: Number(row.kept) === 1 || (lifted.has(row.id) && row.broke === 'listed'),
     }));
   }
 
@@ -104,8 +111,9 @@ export class OfflineRowsStore {
     const deeds: Of<CarrierDeed>[] = [];
     for (let start = 0; start < personIds.length; start += PER_QUERY) {
       const ids = personIds.slice(start, start + PER_QUERY);
-      const rows = await db.query<DeedRow>(`SELECT id, person_id, kind, generation, at FROM carrier_event WHERE person_id IN (${marks(ids)})`, ids);
-      for (const { person_id: personId, id, kind, generation, at } of rows) deeds.push({ personId, id, kind, generation: Number(generation), at: Number(at) });
+      const rows = await db.query<DeedRow>(`SELECT ${DEED_COLUMNS} FROM carrier_event WHERE person_id IN (${marks(ids)})`, ids);
+      for (const { person_id: personId, id, kind, generation, at } of this.seals.genuine('carrier_event', rows))
+        deeds.push({ personId, id, kind, generation: Number(generation), at: Number(at) });
     }
     return deeds;
   }

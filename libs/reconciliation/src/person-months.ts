@@ -38,7 +38,7 @@ export class PersonMonths {
     const lastId = page.length < limit ? null : (page.at(-1)?.facts.personId ?? null);
     const rows = await this.rows.read(db, { after: afterId, to: lastId ?? END }, book.county.month);
     await book.learn(db, rows);
-    const facts = new Map(page.map((record) => [record.facts.personId, record.facts]));
+    const facts = new Map(page.map((record) => [record.facts.personId, asItStands(record.facts)]));
     const months = monthsOf(book.county, { rows, facts, known: await this.deathsKnown(db, book.county, facts) }).filter((month) => isOf(areaCode, month, book));
     return {
       months,
@@ -56,7 +56,7 @@ export class PersonMonths {
       const whose: Whose = { ids: personIds.slice(start, start + PER_LIST) };
       const rows = await this.rows.read(db, whose, book.county.month);
       await book.learn(db, rows);
-      const facts = new Map([...(await this.people.of(db, whose.ids))].map(([id, record]) => [id, record.facts]));
+      const facts = new Map([...(await this.people.of(db, whose.ids))].map(([id, record]) => [id, asItStands(record.facts)]));
       months.push(...monthsOf(book.county, { rows, facts, known: await this.deathsKnown(db, book.county, facts) }));
     }
     return months;
@@ -157,4 +157,9 @@ function emptyHeap(): Heap {
 
 function sum<T>(items: readonly T[], count: (item: T) => number): number {
   return items.reduce((total, item) => total + count(item), 0);
+}
+
+/** A reconciliation judges the record as it stands; that somebody altered it is for the night to tell. */
+function asItStands({ altered: _altered, ...facts }: PersonFacts): PersonFacts {
+  return facts;
 }

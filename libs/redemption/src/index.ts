@@ -13,6 +13,7 @@ export { FindRedemptions, type RedemptionFilter, type RedemptionView } from './f
 export { FindVoidRequests, VOID_REQUEST_STATES, type VoidRequestState, type VoidRequestView } from './find-void-requests.js';
 export { FullPriceSales } from './full-price-sales.js';
 export { ByHandLeast } from './meals-by-hand.js';
+export { LiftedDeaths } from './lifted-deaths.js';
 export { MEAL_FACT_COLUMNS, mealDigest, mealDigests } from './meal-facts.js';
 export { MealReader, type MealNow } from './meal-reader.js';
 export { type MonthOfMeals, SumMonth } from './month-of-meals.js';

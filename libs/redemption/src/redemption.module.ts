@@ -33,6 +33,7 @@ import { SellFullPrice } from './sell-full-price.js';
 import { SettleRevocation } from './settle-revocation.js';
 import { StandingStore } from './standing.store.js';
 import { AdvanceCap, Standings } from './standings.js';
+import { LiftedDeaths } from './lifted-deaths.js';
 import { TakeBack } from './take-back.js';
 import { TakenBack } from './taken-back.js';
 import { UsageStore } from './usage.store.js';
@@ -64,6 +65,7 @@ const FACE = [
   ByHandLeast,
   Standings,
   SettleRevocation,
+  LiftedDeaths,
   TakeBack,
   TakenBack,
 ];

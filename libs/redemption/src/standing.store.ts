@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { BY_HAND_ABOVE, type DecidedBearer, type PlacedMeal, type Standing } from '#core/offline';
 import type { Reader, Row, Tx } from '#platform';
 import { big, marks } from '#platform';
+import { ProxyReader } from '#people';
 import type { Day, Id } from '#values';
 import { BearerWords, closedWords } from './bearer-words.js';
+import { LiftedDeaths } from './lifted-deaths.js';
 import { TakenBack, VOID_COLUMNS } from './taken-back.js';
 
 /** A meal as it is folded, with how it stands now. */
@@ -59,6 +61,7 @@ interface MealRow extends Row {
   site_id: Id;
   county: string;
   occurred_at: number;
+  received_at: number;
   subsidy_fen: number | string;
   collective_fen: number | string;
   transfer_id: Id | null;
@@ -66,7 +69,6 @@ interface MealRow extends Row {
   phone_step: number | null;
   offline_step: number | null;
   proxy_id: Id | null;
-  proxy_meals: number | null;
   closed_words: number;
   block: string | null;
   kept: number | null;
@@ -98,13 +100,15 @@ export class StandingStore {
   constructor(
     private readonly words: BearerWords,
     private readonly takenBack: TakenBack,
+    private readonly proxies: ProxyReader,
+    private readonly lifted: LiftedDeaths,
   ) {}
 
   /** All meals of these persons from one day to another, taken back or not. */
   async meals(db: Reader, personIds: readonly Id[], days: { readonly from: Day; readonly to: Day }): Promise<StandingMeal[]> {
     const rows = await db.query<MealRow>(
-      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, ${VOID_COLUMNS},
-              m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, ${heldByHand('r.id')}, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id, p.meals_per_month AS proxy_meals,
+      `SELECT r.id, r.person_id, r.meal_day, r.meal_window, r.site_id, substr(place.area_code, 1, 6) AS county, r.occurred_at, r.received_at, r.subsidy_fen, r.collective_fen, r.transfer_id, r.carrier_id, r.phone_step, ${VOID_COLUMNS},
+              m.phone_step AS offline_step, m.block, m.kept, m.broke, ${DEATH_LIFTED} AS lifted, ${heldByHand('r.id')}, st.n, st.standing, st.code, st.other_id, p.id AS proxy_id,
               ${closedWords('r.id')}
          FROM redemption r JOIN site place ON place.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id LEFT JOIN offline_meal m ON m.id = r.id LEFT JOIN proxy p ON p.id = r.proxy_id AND p.person_id = r.person_id
               ${STANDING_JOIN}
@@ -112,7 +116,14 @@ export class StandingStore {
       [...personIds, days.from, days.to],
     );
     const decided = await this.words.decided(db, rows);
-    return rows.map((row) => mealOf(row, { decided: decided.get(row.id) ?? null, voided: this.takenBack.is(row) }));
+    const caps = await this.proxies.mealsPerMonth(
+      db,
+      rows.flatMap((row) => row.proxy_id ?? []),
+    );
+    const lifted = await this.lifted.of(db, rows);
+    return rows.map((row) =>
+      mealOf(row, { decided: decided.get(row.id) ?? null, voided: this.takenBack.is(row), lifted: lifted.has(row.id), perMonth: row.proxy_id === null ? 0 : (caps.get(row.proxy_id) ?? 0) }),
+    );
   }
 
   /** Whether the person has a meal that was ever borne by anybody else than the funds: for all others nothing can change by a void. */
@@ -166,9 +177,17 @@ export class StandingStore {
   }
 }
 
-function mealOf(row: MealRow, { decided, voided }: { readonly decided: DecidedBearer | null; readonly voided: boolean }): StandingMeal {
+/** What of a meal is held against seals. */
+interface Held {
+  readonly decided: DecidedBearer | null;
+  readonly voided: boolean;
+  /** Whether the death that stood against it was revoked. */
+  readonly lifted: boolean;
+  readonly perMonth: number;
+}
+
+function mealOf(row: MealRow, { decided, voided, lifted, perMonth }: Held): StandingMeal {
   const step = row.offline_step ?? row.phone_step;
-  const lifted = Number(row.lifted) === 1;
   const [subsidyFen, collectiveFen] = [big(row.subsidy_fen), big(row.collective_fen)];
   return {
     id: row.id,
@@ -185,7 +204,7 @@ function mealOf(row: MealRow, { decided, voided }: { readonly decided: DecidedBe
     subsidyFen,
     collectiveFen,
     step: step === null || row.carrier_id === null ? null : `${row.carrier_id}|${String(step)}`,
-    proxy: row.proxy_id === null || row.proxy_meals === null ? null : { id: row.proxy_id, perMonth: Number(row.proxy_meals) },
+    proxy: row.proxy_id === null ? null : { id: row.proxy_id, perMonth },
     decided,
     transferId: row.transfer_id,
     n: Number(row.n ?? 0),

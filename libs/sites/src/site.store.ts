@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import type { MealWindow, MealWindowName } from '#core/policy';
-import type { Actor, Reader, Tx, Value } from '#platform';
+import type { Actor, Reader, Row, Tx, Value } from '#platform';
 import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
 import { grouped } from './grouped.js';
 import type { LicenceKind, LicenceOfSite, SiteRecord, SiteType } from './site.js';
 
-interface SiteRow {
+interface SiteRow extends Row {
   id: Id;
   code: string;
   operator_id: Id;
@@ -21,12 +21,12 @@ interface SiteRow {
   closed_on: Day | null;
 }
 
-/** A licence or a window of a site: the columns of the other kind are null, or 0. */
-type PartRow = { site_id: Id; from_minute: number; to_minute: number } & (
-  { kind: LicenceKind; valid_from: Day; valid_until: Day; meal_window: null } | { kind: null; valid_from: null; valid_until: null; meal_window: MealWindowName }
-);
+/** A licence or a window of a site, with its seal: the columns of the other kind are null, or 0. */
+type PartRow = Row & { site_id: Id; from_minute: number; to_minute: number } & (
+    { kind: LicenceKind; valid_from: Day; valid_until: Day; meal_window: null } | { kind: null; valid_from: null; valid_until: null; meal_window: MealWindowName }
+  );
 
-const COLUMNS = 's.id, s.code, s.operator_id, s.name, s.name_en, s.type, s.area_code, s.address, s.seats, s.portions_per_meal, s.opened_on, s.closed_on';
+const COLUMNS = 's.id, s.code, s.operator_id, s.name, s.name_en, s.type, s.area_code, s.address, s.seats, s.portions_per_meal, s.opened_on, s.closed_on, s.seal';
 
 /** What a list of sites is narrowed by, beside the scope of the actor. */
 export interface SiteFilter {
@@ -145,18 +145,25 @@ export class SiteStore {
     );
   }
 
-  /** Licences and windows come in one read, for the sake of the till: each read is a round trip to the database server. */
+  /**
+   * Licences and windows come in one read, for the sake of the till: each read is a round trip to the database server. A licence or a
+   * window that the app did not write is none; a site whose row it did not write so has no licence, so it serves at full price only.
+   */
   private async whole(db: Reader, rows: readonly SiteRow[]): Promise<SiteRecord[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
     const parts = await db.query<PartRow>(
-      `SELECT site_id, kind, valid_from, valid_until, NULL AS meal_window, 0 AS from_minute, 0 AS to_minute FROM site_licence WHERE site_id IN (${marks(ids)})
-       UNION ALL SELECT site_id, NULL, NULL, NULL, meal_window, from_minute, to_minute FROM site_window WHERE site_id IN (${marks(ids)})
+      `SELECT id, site_id, kind, number, valid_from, valid_until, recorded_at, NULL AS meal_window, 0 AS from_minute, 0 AS to_minute, seal FROM site_licence WHERE site_id IN (${marks(ids)})
+       UNION ALL SELECT NULL, site_id, NULL, NULL, NULL, NULL, NULL, meal_window, from_minute, to_minute, seal FROM site_window WHERE site_id IN (${marks(ids)})
        ORDER BY site_id, kind, valid_from, from_minute`,
       [...ids, ...ids],
     );
-    const partsOf = grouped(parts, (part) => part.site_id);
-    return rows.map((row) => ({ ...siteOf(row), ...licencesAndWindows(partsOf.get(row.id) ?? []) }));
+    const written = parts.filter((part) => this.seals.fits(part.meal_window === null ? 'site_licence' : 'site_window', part));
+    const partsOf = grouped(written, (part) => part.site_id);
+    return rows.map((row) => {
+      const { licences, windows } = licencesAndWindows(partsOf.get(row.id) ?? []);
+      return { ...siteOf(row), licences: this.seals.fits('site', row) ? licences : [], windows };
+    });
   }
 }
 
