@@ -133,7 +133,12 @@ it.each([
   await serve(other);
   const before = await found();
   await putRow(database(), 'carrier', { person_id: person.personId }, { state: 'active' });
+  expect(codeOf(await county.get(RedeemMeal).redeem(county.meal(person)))).not.toBeNull();
+  // Only with the deed taken out as well is it a card, for as long as that stands.
+  const deed = await county.one<Row>('SELECT * FROM carrier_event WHERE person_id = ? AND kind = ?', [person.personId, state]);
+  await asAdministrator(database(), ['carrier_event'], ['DELETE FROM carrier_event WHERE id = ?', String(deed['id'])]);
   const id = await serve(person);
+  await asAdministrator(database(), [], insert('carrier_event', deed));
   await putRow(database(), 'carrier', { person_id: person.personId }, { state });
   expect((await found()).filter((one) => !before.includes(one))).toEqual([`meal_by_stopped_card redemption ${id}`]);
   county.clock.set(LUNCH);
