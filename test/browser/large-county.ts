@@ -1,4 +1,6 @@
 import { createHash, sign } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Day } from '#values';
 import { encodeCard, keyIdOf, parseCard } from '#core/code';
 import { Keys } from '#platform';
@@ -43,6 +45,10 @@ async function filled(dir: string, sql: Sql): Promise<LargeCounty> {
   for (const text of ADDED) await sql(text, text.includes('?') ? [PHONES] : []);
   // These cards have no digest yet: the app gives it to them when it starts, as to every card from before.
   await sql(`DELETE FROM setting WHERE name = 'card_tags.filled'`);
+  // Nor have these persons and their categories a seal: it seals them likewise.
+  const marks = join(dir, 'keys', 'row-seals');
+  const kept = readFileSync(marks, 'utf8').split('\n');
+  writeFileSync(marks, kept.filter((mark) => mark !== 'person' && mark !== 'person_category').join('\n'));
   const cards = await sql<CardRow>(
     `SELECT * FROM (SELECT c.*, ROW_NUMBER() OVER (ORDER BY c.id) AS place FROM card c JOIN carrier k ON k.person_id = c.person_id AND k.generation = c.generation)
       WHERE place % ? = 0 ORDER BY place LIMIT ?`,

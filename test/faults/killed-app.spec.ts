@@ -6,7 +6,7 @@ import { createConnection } from 'mysql2/promise';
 import type { Id } from '#values';
 import { dayOf, monthOf } from '#values';
 import { DEMO_POLICIES } from '#eligibility';
-import { idOf, Ids, systemActor, UnitOfWork, Clock } from '#platform';
+import { Clock, idOf, Ids, RowSeals, systemActor, UnitOfWork } from '#platform';
 import { pause, runCli, type RunningApp, startApp, startCli, type Started } from '../support/built-app.js';
 import { awayFromMidnight, emptyCounty, type LiveCounty, openLiveCounty } from '../support/live-county.js';
 import { area, COUNTY } from '../support/small-county.js';
@@ -312,7 +312,13 @@ async function crowdedCounty(persons: number): Promise<LiveCounty> {
       points_on_meals: 1,
       registered_at: 0,
     }));
-    await context.get(UnitOfWork, { strict: false }).run((tx) => tx.insert('person', rows));
+    const seals = context.get(RowSeals, { strict: false });
+    await context.get(UnitOfWork, { strict: false }).run((tx) =>
+      tx.insert(
+        'person',
+        rows.map((row) => seals.with('person', row)),
+      ),
+    );
   });
   return county;
 }

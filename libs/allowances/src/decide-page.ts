@@ -60,7 +60,8 @@ function decidePage(run: IssuanceRun, { law, policy }: RunLaw, { page, issued }:
     const outcome = run.kind === 'difference' && due === before ? 'same' : outcomeOf(decision, excludedBy);
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     // Of a record that somebody altered nothing is given and nothing is taken back: whoever approves sees how many there are.
-    if (due !== before && facts.altered !== true) lines.push(lineOf(run, { decision, excludedBy, due, before, personId: facts.personId, lineNo: run.linesTotal + lines.length + 1 }));
+    if (due !== before && facts.altered !== true)
+      lines.push(lineOf(run, { decision, excludedBy, due, before, personId: facts.personId, lineNo: run.linesTotal + lines.length + 1 }));
   }
   const draftedTo = page.at(-1)?.facts.personId ?? '';
   return { draftedTo, personsDecided: page.length, lines, outcomes: Object.fromEntries(Object.entries(outcomes).sort(([one], [other]) => (one < other ? -1 : 1))) };

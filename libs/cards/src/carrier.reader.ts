@@ -78,10 +78,7 @@ export class CarrierReader {
         rows.filter(({ stops }) => Number(stops) > 0).map((row) => row.person_id),
       );
       for (const row of rows)
-        carriers.set(
-          row.person_id,
-          standing({ personId: row.person_id, generation: row.generation, state: row.state, changedAt: row.changed_at }, deeds.get(row.person_id) ?? []),
-        );
+        carriers.set(row.person_id, standing({ personId: row.person_id, generation: row.generation, state: row.state, changedAt: row.changed_at }, deeds.get(row.person_id) ?? []));
     }
     return carriers;
   }

@@ -26,7 +26,10 @@ export class LiftedDeaths {
     const revoked = new Map<Id, number>();
     for (let start = 0; start < persons.length; start += PER_QUERY) {
       const some = persons.slice(start, start + PER_QUERY);
-      const rows = await db.query<Row & { person_id: Id; noticed_at: number }>(`SELECT ${COLUMNS} FROM life_event WHERE person_id IN (${marks(some)}) AND kind = 'death_revoked'`, some);
+      const rows = await db.query<Row & { person_id: Id; noticed_at: number }>(
+        `SELECT ${COLUMNS} FROM life_event WHERE person_id IN (${marks(some)}) AND kind = 'death_revoked'`,
+        some,
+      );
       for (const row of this.seals.genuine('life_event', rows)) revoked.set(row.person_id, Math.max(revoked.get(row.person_id) ?? 0, Number(row.noticed_at)));
     }
     return new Set(asked.filter((meal) => (revoked.get(meal.person_id) ?? -1) >= Number(meal.received_at)).map(({ id }) => id));

@@ -122,7 +122,12 @@ export class StandingStore {
     );
     const lifted = await this.lifted.of(db, rows);
     return rows.map((row) =>
-      mealOf(row, { decided: decided.get(row.id) ?? null, voided: this.takenBack.is(row), lifted: lifted.has(row.id), perMonth: row.proxy_id === null ? 0 : (caps.get(row.proxy_id) ?? 0) }),
+      mealOf(row, {
+        decided: decided.get(row.id) ?? null,
+        voided: this.takenBack.is(row),
+        lifted: lifted.has(row.id),
+        perMonth: row.proxy_id === null ? 0 : (caps.get(row.proxy_id) ?? 0),
+      }),
     );
   }
 

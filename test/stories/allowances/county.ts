@@ -5,7 +5,7 @@ import { IdentityModule } from '#identity';
 import { CheckLedger, LEDGER_TABLES, LedgerModule } from '#ledger';
 import { PEOPLE_TABLES, PeopleModule } from '#people';
 import type { Actor } from '#platform';
-import { idOf, PlatformModule, SetClock, UnitOfWork, Vault } from '#platform';
+import { idOf, PlatformModule, RowSeals, SetClock, UnitOfWork, Vault } from '#platform';
 import type { Id, Month } from '#values';
 import { day, instantAt, isRefusal } from '#values';
 import type { TestDatabase } from '../../support/test-database.js';
@@ -87,7 +87,13 @@ export class County {
       points_on_meals: 1,
       registered_at: sketch.registeredAt ?? 0,
     }));
-    await this.uow.run((tx) => tx.insert('person', rows));
+    const seals = this.module.get(RowSeals);
+    await this.uow.run((tx) =>
+      tx.insert(
+        'person',
+        rows.map((row) => seals.with('person', row)),
+      ),
+    );
   }
 
   /** A changed fact of the registry, by hand. */

@@ -37,7 +37,9 @@ const eat = async (person: SmallPerson): Promise<string | null> => codeOf(await 
 const differences = async (): Promise<string[]> => {
   const auditor = { ...county.bureau, id: 'auditor', role: 'auditor' as const };
   const run = done(await county.get(Reconcile).month(auditor, { runId: county.id(), month: '2026-11' as Month, areaCode: COUNTY }));
-  return done(await county.get(ReconciliationReader).differences(auditor, run.id, { limit: 100, cursor: undefined })).items.map(({ type, redemptionId }) => `${type} ${redemptionId ?? ''}`);
+  return done(await county.get(ReconciliationReader).differences(auditor, run.id, { limit: 100, cursor: undefined })).items.map(
+    ({ type, redemptionId }) => `${type} ${redemptionId ?? ''}`,
+  );
 };
 const factsOf = async (personId: Id) => (await county.get(PersonFactsReader).of(county.get(UnitOfWork).reader, [personId])).get(personId)?.facts;
 
