@@ -23,6 +23,9 @@ export interface Headings<Name extends string = string> {
 /** Headings that say nothing of the person which the table does not say elsewhere. */
 const SAYS_NOTHING = new Set(['序号', '编号', 'no', 'no.', '#', '性别', '年龄', '出生日期', 'sex', 'age'].map(plainHeading));
 
+/** Characters of the longest cell that may be a mistyped heading; what is longer is a text, and like no title of ours. */
+export const LIKE_MAX = 60;
+
 /** How many of the cells are headings of ours: the row that has most of them is the row of headings. */
 export function headingsIn(cells: readonly string[], columns: readonly TableColumn[]): number {
   const known = byHeading(columns);
@@ -69,7 +72,8 @@ function byHeading<Name extends string>(columns: readonly TableColumn<Name>[]): 
 }
 
 /** The known heading that one mistyped: one contains the other, or most of their letters agree in order. */
-function resembling(heading: string, columns: readonly TableColumn[]): string | null {
+export function resembling(heading: string, columns: readonly TableColumn[]): string | null {
+  if (heading.length > LIKE_MAX) return null;
   let best: { title: string; share: number } | null = null;
   for (const { name, titles } of columns) {
     for (const title of [name, ...titles]) {

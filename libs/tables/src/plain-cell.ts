@@ -8,9 +8,12 @@ export function isBlank(cell: string): boolean {
 
 /** A heading as it is compared: without blanks, marks for "required" and what stands in brackets, letters small. */
 export function plainHeading(cell: string): string {
-  return cell
-    .normalize('NFKC')
-    .replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】|[*:]/g, '')
-    .replace(UNSEEN, '')
-    .toLowerCase();
+  return (
+    cell
+      .normalize('NFKC')
+      // A bracket ends at the next one that opens: thousands that nobody closes cost one look each.
+      .replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】|[*:]/g, '')
+      .replace(UNSEEN, '')
+      .toLowerCase()
+  );
 }

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import writeXlsxFile from 'write-excel-file/node';
+import { LIKE_MAX, resembling } from './headings.js';
 import { TableFile, type TableColumn, UnreadableTable } from './index.js';
+import { plainHeading } from './plain-cell.js';
 
 const COLUMNS: readonly TableColumn<'id' | 'name' | 'paid'>[] = [
   { name: 'id', titles: ['编号一', 'card number'], required: true },
@@ -99,5 +101,37 @@ describe('the reader of tables', () => {
     ]);
     expect(await faultOf(bytes)).toBeNull();
     expect(await faultOf(spoil(bytes))).toBe('file_broken');
+  });
+
+  it('keeps of a long cell as much as a cell may have, whether it stands in its row or among the shared texts', async () => {
+    const long = '长'.repeat(40_000);
+    const bytes = await zipOf([
+      [cell('姓名'), cell('编号一')],
+      [cell(long), cell('1')],
+    ]);
+    const [[, fields] = [0, []]] = (await read(bytes)).rows;
+    expect(fields.map((field) => field.length)).toEqual([4000, 1]);
+  });
+
+  it('holds no heading longer than a heading can be against the titles it knows', async () => {
+    const titles = [{ name: 'long', titles: ['甲'.repeat(LIKE_MAX * 2)] }];
+    expect(resembling('甲'.repeat(LIKE_MAX), [{ name: 'long', titles: ['甲'.repeat(LIKE_MAX + 1)] }])).not.toBeNull();
+    expect(resembling('甲'.repeat(LIKE_MAX * 2 - 1), titles)).toBeNull();
+    expect(resembling('编号', COLUMNS)).toBe('编号一');
+    const error = await read(await zipOf([[cell('姓名'), cell('编号一'), cell(`金${'额'.repeat(30_000)}`)]])).catch((caught: unknown) => caught);
+    expect((error as UnreadableTable).detail).toEqual({ headingLine: 1, unknown: [{ heading: `金${'额'.repeat(39)}`, like: null }] });
+  });
+
+  it('takes what stands in brackets out of a heading, and looks at brackets that nobody closes once', () => {
+    expect(['姓 名（必填）', 'Card [no.] Number*', '【甲】金额:'].map(plainHeading)).toEqual(['姓名', 'cardnumber', '金额']);
+    expect(plainHeading(`${'('.repeat(200_000)}a)`)).toBe('('.repeat(199_999));
+  });
+
+  it('refuses a workbook in which more stands between two marks than any cell has', async () => {
+    const bytes = await zipOf([
+      [cell('姓名'), cell('编号一')],
+      [cell('x'.repeat(3 * 1024 * 1024)), cell('1')],
+    ]);
+    expect(await faultOf(bytes)).toBe('file_broken');
   });
 });

@@ -4,12 +4,17 @@ import type { Entry, ZipFile } from 'yauzl';
 import { fromBuffer } from 'yauzl';
 import { UnreadableTable } from './unreadable.js';
 
-/** What one part may unpack to, bytes: 250,000 rows of twenty cells take a fifth. A bomb is refused by its own directory. */
-const PART_BYTES_MAX = 512 * 1024 * 1024;
+/** What all parts that are read may unpack to, bytes: 250,000 rows of twenty cells take a fifth. A bomb is refused by its own directory. */
+const BYTES_MAX = 512 * 1024 * 1024;
+/** Characters between two marks: Excel's longest cell has 32,767. The parser holds them all until the next mark comes. */
+const TEXT_MAX = 1024 * 1024;
 const PARTS_MAX = 2000;
 
 /** The parts of a workbook, opened by name. Whatever a damaged or hostile package does becomes `file_broken`. */
 export class XlsxParts {
+  /** Bytes of the parts read so far: a directory may name one part many times over. */
+  private unpacked = 0;
+
   private constructor(
     private readonly zip: ZipFile,
     private readonly entries: ReadonlyMap<string, Entry>,
@@ -49,7 +54,8 @@ export class XlsxParts {
   async *read<T>(name: string, listen: (parser: SaxesParser) => () => T[]): AsyncGenerator<T> {
     const entry = this.entries.get(name);
     if (!entry) throw new UnreadableTable('file_broken');
-    if (entry.uncompressedSize > PART_BYTES_MAX) throw new UnreadableTable('file_too_large', { megabytesMax: PART_BYTES_MAX >> 20 });
+    this.unpacked += entry.uncompressedSize;
+    if (this.unpacked > BYTES_MAX) throw new UnreadableTable('file_too_large', { megabytesMax: BYTES_MAX >> 20 });
     const stream = await new Promise<Readable>((resolve, reject) => {
       this.zip.openReadStream(entry, (error, opened) => {
         if (error) reject(new UnreadableTable('file_broken'));
@@ -67,10 +73,13 @@ export class XlsxParts {
       seen.fault = true;
     });
     const take = listen(parser);
+    let unmarked = 0;
     try {
-      for await (const piece of stream) {
-        parser.write(piece as string);
-        if (seen.fault) throw new UnreadableTable('file_broken');
+      for await (const piece of stream as AsyncIterable<string>) {
+        const mark = piece.lastIndexOf('<');
+        unmarked = mark < 0 ? unmarked + piece.length : piece.length - mark;
+        parser.write(piece);
+        if (seen.fault || unmarked > TEXT_MAX) throw new UnreadableTable('file_broken');
         yield* take();
       }
       parser.close();

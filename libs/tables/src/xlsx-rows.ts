@@ -6,6 +6,8 @@ import { localName, XlsxParts } from './xlsx-parts.js';
 const CELLS_MAX = 200;
 /** Longest cell, characters; the rest of a longer one is not looked at, and no column of ours takes so much. */
 const CELL_MAX = 4000;
+/** Longest number format that Excel takes, characters. */
+const FORMAT_MAX = 255;
 /** Characters of all shared texts: a quarter of a gigabyte of memory at most. */
 const SHARED_MAX = 64 * 1024 * 1024;
 /** Excel keeps fifteen digits: a longer number is not the one that was typed. */
@@ -84,7 +86,7 @@ async function dateStyles(parts: XlsxParts): Promise<boolean[]> {
 
 /** `yyyy"年"m"月"d"日"` is one, `"Day" 0` and `[Red]0.00` are none. */
 function isDateFormat(code: string): boolean {
-  return /[yd]|年|月|日/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, (quoted) => (/年|月|日/.test(quoted) ? quoted : '')));
+  return /[yd]|年|月|日/i.test(code.slice(0, FORMAT_MAX).replace(/"[^"]*"|\\.|\[[^\]]*\]/g, (quoted) => (/年|月|日/.test(quoted) ? quoted : '')));
 }
 
 async function sharedTexts(parts: XlsxParts): Promise<string[]> {
@@ -102,7 +104,7 @@ async function sharedTexts(parts: XlsxParts): Promise<string[]> {
       else if (name === 't') open = !aid;
     });
     parser.on('text', (piece) => {
-      if (open && text.length < CELL_MAX) text += piece;
+      if (open) text += piece.slice(0, CELL_MAX - text.length);
     });
     parser.on('closetag', (tag) => {
       const name = localName(tag.name);
@@ -139,7 +141,7 @@ function rowsOf(parser: SaxesParser, book: Workbook): () => TableRow[] {
     } else if (name === 'v' || name === 't') open = cell !== null;
   });
   parser.on('text', (piece) => {
-    if (open && cell !== null && cell.text.length < CELL_MAX) cell.text += piece;
+    if (open && cell !== null) cell.text += piece.slice(0, CELL_MAX - cell.text.length);
   });
   parser.on('closetag', (tag) => {
     const name = localName(tag.name);
