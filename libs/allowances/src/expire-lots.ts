@@ -3,7 +3,7 @@ import type { Transfer } from '#core/postings';
 import { expiryTransfer } from '#core/postings';
 import type { Lot } from '#core/purse';
 import { Ledger } from '#ledger';
-import { Clock, idOf, systemActor, type Tx, UnitOfWork } from '#platform';
+import { Clock, transferIdOf, systemActor, type Tx, UnitOfWork } from '#platform';
 import type { Day, Points } from '#values';
 import { addDays, instantAt, points } from '#values';
 import { type CountyLot, LotStore } from './lot.store.js';
@@ -63,5 +63,5 @@ export class ExpireLots {
 function expiryOf(lot: Lot): Transfer {
   const effectiveOn = addDays(lot.expiresOn, 1);
   const { id: subjectId, personId, programme, remaining } = lot;
-  return expiryTransfer({ id: idOf(instantAt(effectiveOn), lot.id, 'expiry'), subjectId, personId, programme, effectiveOn, lots: [{ lotId: lot.id, amount: remaining }] });
+  return expiryTransfer({ id: transferIdOf(instantAt(effectiveOn), lot.id, 'expiry'), subjectId, personId, programme, effectiveOn, lots: [{ lotId: lot.id, amount: remaining }] });
 }

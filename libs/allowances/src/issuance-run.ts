@@ -1,4 +1,4 @@
-import { idOf } from '#platform';
+import { idOf, transferIdOf } from '#platform';
 import type { Day, Id, Month } from '#values';
 import { dayOf, firstDay } from '#values';
 
@@ -84,5 +84,6 @@ export function idOfLine(
   line: Pick<IssuanceLine, 'lineNo' | 'personId'>,
   part: 'line' | 'lot' | 'grant' | 'cash_allowance' | 'recall' | 'recall_dead' | 'claw_back',
 ): Id {
-  return idOf(run.madeAt + Math.floor(line.lineNo / LINES_PER_MS), run.id, line.personId, part);
+  const make = part === 'line' || part === 'lot' ? idOf : transferIdOf;
+  return make(run.madeAt + Math.floor(line.lineNo / LINES_PER_MS), run.id, line.personId, part);
 }

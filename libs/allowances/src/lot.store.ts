@@ -3,7 +3,7 @@ import type { Transfer } from '#core/postings';
 import { expiryTransfer, recallTransfer } from '#core/postings';
 import type { Lot, LotAmount } from '#core/purse';
 import type { Reader, Row, Tx } from '#platform';
-import { big, forUpdate, idOf, marks } from '#platform';
+import { big, forUpdate, transferIdOf, marks } from '#platform';
 import type { Day, Id, Month } from '#values';
 import { instantAt, points } from '#values';
 import { ClaimStore } from './claim.store.js';
@@ -195,7 +195,7 @@ function isOpen(lot: Lot, day: Day): boolean {
 function leavesAgain(lot: Lot, part: LotAmount, occasion: ReturnOccasion): Transfer {
   const lapsed = lot.expiresOn < occasion.day;
   const head = { subjectId: lot.id, personId: lot.personId, programme: lot.programme, effectiveOn: occasion.day, lots: [part] };
-  const id = idOf(instantAt(occasion.day), occasion.subjectId, lot.id, lapsed ? 'expiry' : 'recall');
+  const id = transferIdOf(instantAt(occasion.day), occasion.subjectId, lot.id, lapsed ? 'expiry' : 'recall');
   return lapsed ? expiryTransfer({ ...head, id }) : recallTransfer({ ...head, id });
 }
 

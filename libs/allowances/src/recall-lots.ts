@@ -3,7 +3,7 @@ import { recallTransfer } from '#core/postings';
 import { Ledger } from '#ledger';
 import { PersonFactsReader } from '#people';
 import type { Actor } from '#platform';
-import { Audit, Clock, idOf, UnitOfWork } from '#platform';
+import { Audit, Clock, transferIdOf, UnitOfWork } from '#platform';
 import type { Day, Id, Points, Refusal } from '#values';
 import { countyOf, isWithin, points, refuse } from '#values';
 import { byProgramme, LotStore } from './lot.store.js';
@@ -48,7 +48,7 @@ export class RecallLots {
       const nowMs = this.clock.nowMs();
       const transfers = [...byProgramme(left)].map(([programme, some]) => {
         // A lot is closed once, so its id makes the transfer's id unique.
-        const id = idOf(nowMs, personId, programme, some[0]?.id ?? '', 'recall');
+        const id = transferIdOf(nowMs, personId, programme, some[0]?.id ?? '', 'recall');
         return recallTransfer({ id, subjectId: personId, personId, programme, effectiveOn, lots: some.map((lot) => ({ lotId: lot.id, amount: lot.remaining })) });
       });
       await this.ledger.append(tx, () => ({ actorId: actor.id, county: countyOf(person.facts.residenceArea) }), transfers, nowMs);

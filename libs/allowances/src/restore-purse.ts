@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { reversal } from '#core/postings';
 import { Ledger, TransferReader } from '#ledger';
 import type { Actor, Row, Tx } from '#platform';
-import { Audit, Clock, idOf, RowSeals, UnitOfWork } from '#platform';
+import { Audit, Clock, transferIdOf, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Points } from '#values';
 import { dayOf, points } from '#values';
 import { LotStore } from './lot.store.js';
@@ -58,7 +58,7 @@ export class RestorePurse {
         );
         const nowMs = this.clock.nowMs();
         const counter = recalls.map((recall) =>
-          reversal(recall, { id: idOf(nowMs, recall.id, 'restored'), kind: 'recall', subjectId: recall.subjectId, effectiveOn: dayOf(nowMs) }),
+          reversal(recall, { id: transferIdOf(nowMs, recall.id, 'restored'), kind: 'recall', subjectId: recall.subjectId, effectiveOn: dayOf(nowMs) }),
         );
         const countyOfRecall = new Map(recalls.map(({ id, county }) => [id, county]));
         await this.ledger.append(tx, ({ reversalOf }) => ({ actorId: actor.id, county: countyOfRecall.get(reversalOf ?? '') ?? '' }), counter, nowMs);

@@ -1,7 +1,7 @@
 import type { Transfer } from '#core/postings';
 import { claimLoweredTransfer, recallTransfer, splitAlong } from '#core/postings';
 import type { Lot, LotAmount } from '#core/purse';
-import { idOf } from '#platform';
+import { transferIdOf } from '#platform';
 import type { Day, Id } from '#values';
 import { fen, instantAt } from '#values';
 import type { Claim } from './claim.store.js';
@@ -45,7 +45,7 @@ export function settleClaims(
     const { off, claimed } = lower(claim, amount - settled);
     if (off === 0n) continue;
     const head = { subjectId: claim.lineId, personId: lot.personId, effectiveOn: day };
-    const idFor = (what: string): Id => idOf(instantAt(day), subjectId, lot.id, claim.lineId, what);
+    const idFor = (what: string): Id => transferIdOf(instantAt(day), subjectId, lot.id, claim.lineId, what);
     transfers.push(
       recallTransfer({ ...head, id: idFor('recall'), programme: lot.programme, lots: [{ lotId: lot.id, amount: off }] }),
       claimLoweredTransfer({ ...head, id: idFor('claim'), amountFen: fen(off), claimed }),

@@ -1,7 +1,7 @@
 import type { Transfer } from '#core/postings';
 import { expiryTransfer, recallTransfer, reversal } from '#core/postings';
 import type { LotAmount } from '#core/purse';
-import { idOf } from '#platform';
+import { transferIdOf } from '#platform';
 import type { Day, Id } from '#values';
 import { instantAt, points } from '#values';
 
@@ -52,13 +52,13 @@ export function attribute(unspent: readonly Unspent[], upTo: bigint, line: LineH
 function rebooked(transfer: Transfer, own: ReadonlyMap<Id, bigint>, line: LineHead): Transfer[] {
   const kind = transfer.kind === 'expiry' ? 'expiry' : 'recall';
   const [at, { subjectId }] = [instantAt(line.effectiveOn), transfer];
-  const undone = reversal(transfer, { id: idOf(at, line.id, transfer.id, 'undone'), kind, subjectId, effectiveOn: line.effectiveOn });
+  const undone = reversal(transfer, { id: transferIdOf(at, line.id, transfer.id, 'undone'), kind, subjectId, effectiveOn: line.effectiveOn });
   const rest = amountsOf(transfer).flatMap(({ lotId, amount }) => {
     const left = amount - (own.get(lotId) ?? 0n);
     return left > 0n ? [{ lotId, amount: left }] : [];
   });
   if (rest.length === 0) return [undone];
-  const again = { ...line, id: idOf(at, line.id, transfer.id, 'rest'), subjectId, lots: rest };
+  const again = { ...line, id: transferIdOf(at, line.id, transfer.id, 'rest'), subjectId, lots: rest };
   return [undone, kind === 'expiry' ? expiryTransfer(again) : recallTransfer(again)];
 }
 

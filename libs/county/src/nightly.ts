@@ -7,13 +7,13 @@ import { ChainLog, CheckIntegrity, type Finding } from '#integrity';
 import { CheckLedger } from '#ledger';
 import { TakeLeftBatches } from '#offline';
 import { SweepRosters } from '#people';
-import { Clock, Pulse, systemActor, UnitOfWork } from '#platform';
+import { Clock, outageOf, Pulse, systemActor, UnitOfWork } from '#platform';
 import { SettleRevocation } from '#redemption';
-import { CountDays } from '#supervision';
+import { CountDays, NIGHT_ENDED } from '#supervision';
 
 /** What one night's work found and did. */
 export interface NightReport {
-  readonly day: string;
+  readonly day: Day;
   /** Events of tablets that had been kept and not judged, because the process was killed in between. */
   readonly eventsTakenIn: number;
   readonly expiredLots: number;
@@ -26,6 +26,13 @@ export interface NightReport {
   readonly daysCounted: number;
   /** Closed days whose counted figures were no longer what the rows say, although no row had come. */
   readonly daysAltered: readonly string[];
+  /** Steps that failed, by name, each with what it said; the others were done all the same. */
+  readonly troubles: readonly NightTrouble[];
+}
+
+export interface NightTrouble {
+  readonly step: string;
+  readonly message: string;
 }
 
 /** Minutes after midnight in Shanghai: the quietest hour, when the day before is complete. */
@@ -33,6 +40,7 @@ const START_MINUTE = 30;
 /** Findings in one line of the log; all of them stand on the bureau's list. */
 const ALTERED_SHOWN = 50;
 const CHECK_EVERY_MS = 60_000;
+const AGAIN_MS = 1_800_000;
 
 /** Which night is due, and whose it is. */
 @Injectable()
@@ -46,6 +54,17 @@ export class NightClaim {
     return dayOf(this.clock.nowMs());
   }
 
+  nowMs(): number {
+    return this.clock.nowMs();
+  }
+
+  /** All steps of a night are done: what the alarm of a night that was not asks for. */
+  async ended(day: Day): Promise<void> {
+    await this.work.run(async (tx) => {
+      if ((await tx.execute('UPDATE setting SET value = ? WHERE name = ?', [day, NIGHT_ENDED])) === 0) await tx.insert('setting', [{ name: NIGHT_ENDED, value: day }]);
+    });
+  }
+
   /** True for one process a night. */
   async mine(): Promise<boolean> {
     const now = this.clock.nowMs();
@@ -53,6 +72,9 @@ export class NightClaim {
     if (now < instantAt(today, START_MINUTE)) return false;
     return this.work.run(async (tx) => {
       const changed = await tx.execute(`UPDATE setting SET value = ? WHERE name = 'nightly.last' AND value < ?`, [today, today]);
+      // The first night of a county says from when on nights are asked for.
+      const [known] = await tx.query('SELECT value FROM setting WHERE name = ?', [NIGHT_ENDED]);
+      if (known === undefined) await tx.insert('setting', [{ name: NIGHT_ENDED, value: addDays(today, -1) }]);
       if (changed === 1) return true;
       const [row] = await tx.query(`SELECT value FROM setting WHERE name = 'nightly.last'`);
       if (row) return false;
@@ -93,8 +115,11 @@ export class NightTablets {
     private readonly snapshot: RefreshSnapshot,
   ) {}
 
-  async takeLeft(): Promise<number> {
-    return this.left.takeIn();
+  /** Events that came in; an upload that cannot be judged is named among the troubles. */
+  async takeLeft(troubles: NightTrouble[]): Promise<number> {
+    const { events, failed } = await this.left.takeIn();
+    for (const { deviceId, message } of failed) troubles.push({ step: `uploads ${deviceId}`, message });
+    return events;
   }
 
   async prepare(): Promise<void> {
@@ -111,6 +136,8 @@ export class Nightly {
   private pulse: Pulse | null = null;
   /** The night is this process's and was cut short: it is run again, each step being idempotent. */
   private unfinished = false;
+  /** A step failed: the night is not run again before. */
+  private notBefore = 0;
 
   constructor(
     private readonly claim: NightClaim,
@@ -123,28 +150,30 @@ export class Nightly {
     private readonly rosters: SweepRosters,
   ) {}
 
+  /** Every step, whatever becomes of the others: one that fails is named and holds up none. What is an outage of the database is thrown: nothing would go better. */
   async run(): Promise<NightReport> {
-    const day = this.claim.today();
-    const eventsTakenIn = await this.tablets.takeLeft();
-    await this.rosters.sweep();
-    const { lots } = await this.expire.expire(day);
-    const recalledPurses = await this.deceased.sweep(systemActor(''));
-    await this.revoked.sweep(systemActor(''));
-    // Before the tablets ask in the morning: whoever has a birthday today has another price.
-    await this.tablets.prepare();
-    const ledgerFaults = await this.books.faults();
-    const { counted, altered } = await this.days.count();
-    const found = await this.books.altered();
-    return {
-      day,
-      eventsTakenIn,
-      expiredLots: lots,
-      recalledPurses,
-      daysCounted: counted.length,
-      daysAltered: altered,
-      ledgerFaults,
-      altered: found,
+    const troubles: NightTrouble[] = [];
+    const step = async <T>(name: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
+      try {
+        return await work();
+      } catch (error) {
+        if (outageOf(error) !== null) throw error;
+        troubles.push({ step: name, message: error instanceof Error ? error.message : String(error) });
+        return otherwise;
+      }
     };
+    const day = this.claim.today();
+    const eventsTakenIn = await step('uploads', () => this.tablets.takeLeft(troubles), 0);
+    await step('rosters', () => this.rosters.sweep(), undefined);
+    const expiredLots = await step('expiry', async () => (await this.expire.expire(day)).lots, 0);
+    const recalledPurses = await step('deceased', () => this.deceased.sweep(systemActor('')), 0);
+    await step('revocations', () => this.revoked.sweep(systemActor('')), undefined);
+    // Before the tablets ask in the morning: whoever has a birthday today has another price.
+    await step('lists', () => this.tablets.prepare(), undefined);
+    const ledgerFaults = await step('books', () => this.books.faults(), []);
+    const days = await step('figures', () => this.days.count(), { counted: [], altered: [] });
+    const altered = await step('integrity', () => this.books.altered(), []);
+    return { day, eventsTakenIn, expiredLots, recalledPurses, daysCounted: days.counted.length, daysAltered: days.altered, ledgerFaults, altered, troubles };
   }
 
   /** Looks every minute whether a night is due, and goes on with one that an outage cut short; `report` is told what was done. */
@@ -157,11 +186,17 @@ export class Nightly {
     this.pulse?.stop();
   }
 
-  private async look(report: (done: NightReport) => void): Promise<void> {
-    this.unfinished = (await this.claim.mine()) || this.unfinished;
-    if (!this.unfinished) return;
+  /** One turn of it. */
+  async look(report: (done: NightReport | Error) => void): Promise<void> {
+    if (await this.claim.mine()) [this.unfinished, this.notBefore] = [true, 0];
+    if (!this.unfinished || this.claim.nowMs() < this.notBefore) return;
     const done = await this.run();
-    this.unfinished = false;
     report(done);
+    // A step that failed is tried again, not every minute: the steps beside it look through the whole county.
+    if (done.troubles.length > 0) this.notBefore = this.claim.nowMs() + AGAIN_MS;
+    else {
+      this.unfinished = false;
+      await this.claim.ended(done.day);
+    }
   }
 }

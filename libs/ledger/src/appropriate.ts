@@ -24,7 +24,7 @@ export interface AppropriationBody {
  * Records budget received: APPROPRIATION to FUND, by two persons; the transfer bears the proposal's id. The opening
  * appropriation of a county that ran without budgets so far is one like any other.
  *
- * Refusals: `forbidden` (not county-wide), `invalid_request` (funder, amount; CHARITY is received as a donation).
+ * Refusals: `forbidden` (not county-wide), `id_reused` (a transfer has the proposal's id), `invalid_request` (funder, amount; CHARITY is received as a donation).
  */
 @Injectable()
 export class Appropriate implements ProposalKind {
@@ -46,6 +46,7 @@ export class Appropriate implements ProposalKind {
   async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ transferId: Id } | Refusal> {
     const { id } = proposal;
     const { funder, amountFen } = proposal.body as AppropriationBody;
+    if (await this.ledger.holds(tx, id)) return refuse('id_reused');
     if ((await this.store.balance(tx, { county: countyOf(decider.areaCode), kind: 'FUND', owner: funder })) + BigInt(amountFen) > FUND_MAX)
       return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
     await this.ledger.append(tx, decider, [appropriationTransfer({ id, subjectId: id, effectiveOn: dayOf(nowMs), funder, amountFen: fen(amountFen) })], nowMs);

@@ -44,6 +44,10 @@ const MANY_OWNERS = `('LOT','SITE_PAYABLE','SITE_CASH','POINTS_REDEEMED','RECEIV
 /** The SQL of the books: insert, and sums of what was inserted. */
 @Injectable()
 export class LedgerStore {
+  async holds(db: Reader, id: Id): Promise<boolean> {
+    return (await db.query('SELECT 1 FROM transfer WHERE id = ?', [id])).length > 0;
+  }
+
   async insert(tx: Tx, recorded: readonly { readonly transfer: Transfer; readonly actorId: string; readonly county: string }[], recordedAtMs: number): Promise<void> {
     await tx.insert(
       'transfer',

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from '#core/postings';
 import { assertBalanced } from '#core/postings';
-import type { Actor, Tx } from '#platform';
+import type { Actor, Reader, Tx } from '#platform';
+import type { Id } from '#values';
 import { AMOUNT_MAX, countyOf, isWholeCounty } from '#values';
 import { LedgerStore } from './ledger.store.js';
 
@@ -34,6 +35,11 @@ export class Ledger {
     const recorded = transfers.map((transfer) => ({ transfer, ...(byActor ?? (actor as (transfer: Transfer) => RecordedBy)(transfer)) }));
     for (const { transfer, county } of recorded) if (!isWholeCounty(county)) throw new Error(`transfer ${transfer.id} is in no county's books`);
     await this.store.insert(tx, recorded, recordedAtMs);
+  }
+
+  /** Whether the books hold a transfer of this id: asked where a caller's own id would become one. */
+  async holds(db: Reader, id: Id): Promise<boolean> {
+    return this.store.holds(db, id);
   }
 }
 

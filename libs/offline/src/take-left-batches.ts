@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DeviceReader } from '#identity';
-import { UnitOfWork } from '#platform';
+import { outageOf, UnitOfWork } from '#platform';
+import type { Id } from '#values';
 import { BatchStore } from './batch.store.js';
 import { ChainIntake } from './chain-intake.js';
+
+/** How many events came in, and the tablets whose upload could not be judged. */
+export interface LeftTakenIn {
+  readonly events: number;
+  readonly failed: readonly { readonly deviceId: Id; readonly message: string }[];
+}
 
 /**
  * Judges uploads that were kept and never judged: the process was killed in between, and the tablet did not come again.
@@ -17,15 +24,21 @@ export class TakeLeftBatches {
     private readonly chains: ChainIntake,
   ) {}
 
-  /** How many events came in. A part that still lacks one before it stays for another night. */
-  async takeIn(): Promise<number> {
+  /** A part that still lacks one before it stays for another night; one that cannot be judged keeps no other tablet's from it. */
+  async takeIn(): Promise<LeftTakenIn> {
     let events = 0;
+    const failed: { deviceId: Id; message: string }[] = [];
     for (const { id, batch } of await this.batches.left()) {
       const device = (await this.devices.of(this.work.reader, [batch.deviceId])).get(batch.deviceId);
       if (device === undefined) continue;
-      const { fault, verdicts } = await this.chains.judge({ batch, device, signed: true, keptAs: id });
-      if (fault === null || fault === 'gap') events += verdicts.filter((verdict) => !verdict.replay).length;
+      try {
+        const { fault, verdicts } = await this.chains.judge({ batch, device, signed: true, keptAs: id });
+        if (fault === null || fault === 'gap') events += verdicts.filter((verdict) => !verdict.replay).length;
+      } catch (error) {
+        if (outageOf(error) !== null) throw error;
+        failed.push({ deviceId: batch.deviceId, message: error instanceof Error ? error.message : String(error) });
+      }
     }
-    return events;
+    return { events, failed };
   }
 }

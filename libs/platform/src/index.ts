@@ -16,7 +16,7 @@ export { addColumns, createTable, dropColumns, dropTables, makeInsertOnly, rekey
 export { DISCLOSED, type Disclosed, DISCLOSURE_BUDGET, Disclosures } from './disclosures.js';
 export { outageOf } from './outage.js';
 export { isSmallOrder, isStrongKey } from './ed25519-points.js';
-export { Ids, idOf } from './ids.js';
+export { Ids, idOf, transferIdOf } from './ids.js';
 export { type KeyHolding, Keys, KEYS_BEYOND_NEED } from './keys.js';
 export { LogLines } from './log-lines.js';
 export { Makers } from './makers.js';

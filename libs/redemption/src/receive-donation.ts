@@ -45,6 +45,7 @@ export class ReceiveDonation implements ProposalKind {
     const { id } = proposal;
     const amountFen: Fen = fen((proposal.body as DonationBody).amountFen);
     const county = countyOf(proposal.areaCode);
+    if (await this.ledger.holds(tx, id)) return refuse('id_reused');
     if ((await this.store.lockCharity(tx, county)) + amountFen > FUND_MAX) return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
     await this.ledger.append(tx, decider, [appropriationTransfer({ id, subjectId: id, funder: 'CHARITY', amountFen, effectiveOn: dayOf(nowMs) })], nowMs);
     await this.store.raiseCharity(tx, county, amountFen);

@@ -5,8 +5,9 @@ import type { LotAmount } from '#core/purse';
 import type { MealSplit } from '#core/redemption';
 import type { CodeReading } from '#cards';
 import type { Value } from '#platform';
+import { transferIdOf } from '#platform';
 import type { Day, Id } from '#values';
-import { dayOf, siblingId } from '#values';
+import { dayOf } from '#values';
 import type { RedemptionRow } from './receipt.js';
 import type { Evidence, Presence, Tender } from './redeem-item.js';
 
@@ -70,7 +71,7 @@ export function redemptionRow(meal: DecidedMeal): RedemptionInsert {
     occurred_at: meal.occurredAt,
     received_at: meal.receivedAt,
     offline: meal.offline ? 1 : 0,
-    transfer_id: movesMoney(split) ? siblingId(meal.id) : null,
+    transfer_id: movesMoney(split) ? transferIdOf(meal.receivedAt, meal.id) : null,
   };
 }
 

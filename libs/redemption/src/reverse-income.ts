@@ -55,6 +55,7 @@ export class ReverseIncome implements ProposalKind {
 
   async carryOut(tx: Tx, { proposal, decider, nowMs }: ByTwo): Promise<{ transferId: Id } | Refusal> {
     const { transferId } = proposal.body as ReversalBody;
+    if (await this.ledger.holds(tx, proposal.id)) return refuse('id_reused');
     const county = countyOf(proposal.areaCode);
     const income = await this.income(tx, county, transferId);
     // Before the fund is looked at: what charity has left is its lock.

@@ -7,9 +7,9 @@ import type { Law } from '#eligibility';
 import { LawReader } from '#eligibility';
 import { Ledger } from '#ledger';
 import type { Actor, Tx } from '#platform';
-import { idOf } from '#platform';
+import { idOf, transferIdOf } from '#platform';
 import type { Day, Id, Month } from '#values';
-import { dayOf, firstDay, lastDay, monthOf, siblingId } from '#values';
+import { dayOf, firstDay, lastDay, monthOf } from '#values';
 import type { StandingMeal, StandingRecord } from './standing.store.js';
 import { StandingStore } from './standing.store.js';
 import { UsageStore } from './usage.store.js';
@@ -154,7 +154,7 @@ function book(meal: StandingMeal, to: MealStanding, law: Law, nowMs: number): { 
   const moves = from !== bearing && meal.publicFen > 0n && meal.transferId !== null;
   const transfer = moves
     ? reclassificationTransfer({
-        id: siblingId(id),
+        id: transferIdOf(nowMs, id),
         subjectId: id,
         personId: meal.personId,
         siteId: meal.siteId,

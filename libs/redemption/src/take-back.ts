@@ -6,7 +6,7 @@ import { refuseVoid } from '#core/redemption';
 import { LotStore } from '#allowances';
 import { CarrierReader } from '#cards';
 import { Ledger, type RecordedTransfer, TransferReader } from '#ledger';
-import { type Actor, idOf, type Row, RowSeals, sealedRow, type Tx } from '#platform';
+import { type Actor, transferIdOf, type Row, RowSeals, sealedRow, type Tx } from '#platform';
 import { RedemptionStore } from './redemption.store.js';
 import { STANDING_JOIN } from './standing.store.js';
 import { Standings } from './standings.js';
@@ -71,8 +71,7 @@ export class TakeBack {
 
   private async undo(tx: Tx, actor: Actor, order: TakeBackOrder, meal: VoidableRow): Promise<Voided> {
     const original = meal.transfer_id === null ? null : ((await this.transfers.of(tx, [meal.transfer_id])).get(meal.transfer_id) ?? null);
-    // Not the sibling of the void's id: a void under the id of a meal would then make the transfer of that meal again.
-    const transferId = original === null ? null : idOf(order.nowMs, order.id, 'void');
+    const transferId = original === null ? null : transferIdOf(order.nowMs, order.id, 'void');
     await tx.insert('redemption_void', [
       this.seals.with('redemption_void', {
         id: order.id,

@@ -67,6 +67,13 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
       'Somebody may be trying PINs, or an operator had ten wrong ones in an hour. See in the log of acts at which tablets; report those that are not at their site.',
     ),
   ],
+  night_undone: [
+    words('夜间核对没有做完', 'The night’s work is not done'),
+    words(
+      '到期、清单、核账、防改动检查至少有一项没有完成。请机房看日志中的步骤名，处理后会自动再做。',
+      'Expiry, lists, books or the look for alterations: one step at least has not ended. Its name stands in the log at the machine; once mended it is done again by itself.',
+    ),
+  ],
   deciders_few: [
     words('能作决定的不足两人', 'Fewer than two who decide'),
     words(

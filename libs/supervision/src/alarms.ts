@@ -7,7 +7,7 @@ import { areaAsked } from './asked.js';
 import { AlarmCounts } from './alarm-counts.js';
 import { TOLD } from './alarm-words.js';
 
-export type AlarmKind = Tallied | Disclosed | 'pin_wrong' | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site' | 'new_carriers';
+export type AlarmKind = Tallied | Disclosed | 'pin_wrong' | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site' | 'new_carriers' | 'night_undone';
 
 /** Something of the whole installation that somebody has to see to now. */
 export interface Alarm {
@@ -69,6 +69,8 @@ export class FindAlarms {
     if (above !== null) found.push(alarmOf('offline_above_site', above.meals, above.ceiling));
     const fresh = await this.counts.byNewCarriers(this.work.reader, county, today);
     if (fresh > NEW_CARRIERS_ALARM) found.push(alarmOf('new_carriers', fresh, NEW_CARRIERS_ALARM));
+    const nights = await this.counts.nightsUndone(this.work.reader, this.clock.nowMs());
+    if (nights > 0) found.push(alarmOf('night_undone', nights, 0));
     const { free, reserve } = this.database.room;
     if (free < reserve * EARLY) found.push(alarmOf('storage_low', Math.floor(free / MB), Math.floor(reserve / MB)));
     return found;

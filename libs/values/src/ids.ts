@@ -23,9 +23,3 @@ export function idFrom(instantMs: number, tenBytes: Uint8Array): Id {
   const variant = ((tenBytes[2] ?? 0) & 0x3f) | 0x80;
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(1, 4)}-${variant.toString(16)}${hex.slice(6, 8)}-${hex.slice(8, 20)}`;
 }
-
-/** An id that belongs to another: the same instant, the last bit turned. A repeat makes the same one. */
-export function siblingId(id: Id): Id {
-  const last = Number.parseInt(id.slice(-2), 16) ^ 1;
-  return id.slice(0, -2) + last.toString(16).padStart(2, '0');
-}

@@ -228,7 +228,7 @@ it('holds while everybody is at it at once: tablets, tills, voids, three decider
     }
   };
   county.clock.set(LUNCH + HOUR);
-  const night = async (): Promise<number> => county.get(TakeLeftBatches).takeIn();
+  const night = async (): Promise<number> => (await county.get(TakeLeftBatches).takeIn()).events;
   await Promise.all([...tills.flatMap((till) => [upload(till), till.upload()]), ...people.map(eat), ...['a', 'b', 'c'].map(decide), night(), night()]);
   await Promise.all(['d', 'e'].map(decide));
   expect(closed).toBeGreaterThan(0);
