@@ -1,24 +1,37 @@
 import { shallowReactive } from 'vue';
 
-const KEPT_AS = 'love-card.counter.camera';
+const CAMERA = 'love-card.counter.camera';
+const DISH = 'love-card.counter.dish';
 
-function kept(): string | null {
+function kept(name: string): string | null {
   try {
-    return localStorage.getItem(KEPT_AS);
+    return localStorage.getItem(name);
   } catch {
     return null;
   }
 }
 
+function keep(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    // A browser that keeps nothing still goes by what was chosen until it is closed.
+  }
+}
+
 /** Which camera reads codes at this till; null leaves it to the engine. */
-export const cameraChoice = shallowReactive<{ id: string | null }>({ id: kept() });
+export const cameraChoice = shallowReactive<{ id: string | null }>({ id: kept(CAMERA) });
 
 export function chooseCamera(id: string | null): void {
   cameraChoice.id = id;
-  try {
-    if (id === null) localStorage.removeItem(KEPT_AS);
-    else localStorage.setItem(KEPT_AS, id);
-  } catch {
-    // A browser that keeps nothing still uses the chosen camera until it is closed.
-  }
+  keep(CAMERA, id);
+}
+
+/** What is being sold, with the meal that it was chosen for: `2026-11-23 lunch 0197…`. Another meal begins without a choice. */
+export const dishChoice = shallowReactive<{ dish: string | null }>({ dish: kept(DISH) });
+
+export function keepDish(dish: string): void {
+  dishChoice.dish = dish;
+  keep(DISH, dish);
 }

@@ -25,7 +25,6 @@ export interface HeldCode {
 }
 
 interface Serving {
-  dishId: Id | null;
   /** Price of the tray on the scale, whole fen; asked anew for each person. */
   weighedFen: number | null;
   tender: Tender;
@@ -49,7 +48,6 @@ interface Serving {
 
 /** What is being sold, and what the screen shows of it. Objects of the engine stay as they are: only the top level is watched. */
 export const serving = shallowReactive<Serving>({
-  dishId: null,
   weighedFen: null,
   tender: 'cash',
   couple: false,

@@ -3,6 +3,7 @@ import type { Id } from '#values';
 import { minuteText } from '../kit/formats.js';
 import { language } from '../kit/words.js';
 import type { Check, Dish, Done, Result, ScanProgress, ScanSource } from './engine/index.js';
+import { dishChoice, keepDish } from './preferences.js';
 import { isAsking, place, questions } from './queue.js';
 import { type Reason, reasonOf } from './results/reasons.js';
 import { checkView, textOf, type View, viewOf } from './results/view.js';
@@ -24,14 +25,19 @@ export const pieces: { seat: (outcome: Check | Result) => void } = {
   },
 };
 
-/** The dish on sale: the one that was chosen, or the first of the menu. */
+/** What a choice of a dish is good for: one meal of one day. */
+function mealNow(): string {
+  return `${standing().today.day} ${till().servingNow()?.window ?? ''} `;
+}
+
+/** The dish on sale: the one that was chosen for this meal while it stands on the menu, or the first of the menu. */
 export function dishNow(): Dish | null {
   const menu = till().menu();
-  return menu.find((dish) => dish.menuItemId === serving.dishId) ?? menu[0] ?? null;
+  return menu.find((dish) => mealNow() + dish.menuItemId === dishChoice.dish) ?? menu[0] ?? null;
 }
 
 export function chooseDish(id: Id): void {
-  serving.dishId = id;
+  keepDish(mealNow() + id);
   serving.weighedFen = null;
 }
 

@@ -86,7 +86,9 @@ export interface OutboxStanding {
 /** Figures of today on this tablet (T3): whole fen. */
 export interface TodayStanding {
   readonly day: string;
+  /** Subsidised meals, and meals at full price, which are in the takings as well. */
   readonly meals: number;
+  readonly fullPrice: number;
   readonly takingsFen: number;
   readonly subsidyFen: number;
   readonly voided: number;

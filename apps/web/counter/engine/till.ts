@@ -287,6 +287,7 @@ export class Till {
     return {
       day,
       meals: meals.length,
+      fullPrice: stand.length - meals.length,
       takingsFen: sum(stand.map((row) => row.split.selfPayFen)),
       subsidyFen: sum(meals.map((row) => row.split.subsidyFen)),
       voided: rows.length - stand.length,

@@ -26,6 +26,10 @@ const zh = {
   noneFound: '没有查到，请核对数字',
   foundN: '查到 {n} 位，请选择',
   whichOne: '请选择，下一步核对本人。',
+  weighMost: '每盘最多 {most}',
+  weighTooMuch: '每盘最多 {most}，现在输入的是 {typed}',
+  weighNothing: '请输入这一盘的价格',
+  weighInstead: '返回：{dish} {price}',
   last4: '卡号尾号 {digits}',
   typeAgain: '重新输入',
 } as const;
@@ -58,6 +62,10 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   noneFound: 'Nobody found, check the digits',
   foundN: '{n} found, choose one',
   whichOne: 'Choose; next you check the holder.',
+  weighMost: 'at most {most} a tray',
+  weighTooMuch: 'A tray costs {most} at most; {typed} was entered',
+  weighNothing: 'Enter the price of this tray',
+  weighInstead: 'Back: {dish} {price}',
   last4: 'card ends in {digits}',
   typeAgain: 'Type again',
 };
