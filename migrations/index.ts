@@ -55,6 +55,7 @@ import { LawsOfRuns } from './laws-of-runs.js';
 import { PersonSeals } from './person-seals.js';
 import { VoidSeals } from './void-seals.js';
 import { MealFacts } from './meal-facts.js';
+import { CounterSeals } from './counter-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -115,4 +116,5 @@ export const MIGRATIONS = [
   NamesOnCards,
   VoidSeals,
   MealFacts,
+  CounterSeals,
 ] as const;

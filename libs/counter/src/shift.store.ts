@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Tx } from '#platform';
-import { forUpdate } from '#platform';
+import { forUpdate, RowSeals } from '#platform';
 import type { ShiftRow } from './shift.js';
 
 const COLUMNS = 's.id, s.site_id, s.device_id, s.operator_id, s.opened_at, s.ends_at, s.extensions';
@@ -9,6 +9,8 @@ const COLUMNS = 's.id, s.site_id, s.device_id, s.operator_id, s.opened_at, s.end
 /** SQL over shifts and their sessions. */
 @Injectable()
 export class ShiftStore {
+  constructor(private readonly seals: RowSeals) {}
+
   async byId(db: Reader, id: Id): Promise<ShiftRow | null> {
     const [row] = await db.query<ShiftRow>(`SELECT ${COLUMNS}, c.id AS closing_id FROM shift s LEFT JOIN shift_closing c ON c.shift_id = s.id WHERE s.id = ?`, [id]);
     return row ?? null;
@@ -21,6 +23,9 @@ export class ShiftStore {
   }
 
   async ofSession(db: Reader, sessionId: Id): Promise<ShiftRow | null> {
+    const [session] = await db.query('SELECT * FROM shift_session WHERE session_id = ?', [sessionId]);
+    // Nobody stands in a shift by a row that the app did not write.
+    if (session === undefined || !this.seals.fits('shift_session', session)) return null;
     const [row] = await db.query<ShiftRow>(
       `SELECT ${COLUMNS}, c.id AS closing_id FROM shift_session w JOIN shift s ON s.id = w.shift_id LEFT JOIN shift_closing c ON c.shift_id = s.id WHERE w.session_id = ?`,
       [sessionId],
@@ -45,9 +50,8 @@ export class ShiftStore {
   }
 
   async addSession(tx: Tx, session: { sessionId: Id; shiftId: Id; deviceId: Id; proofMs: number; openedAt: number }): Promise<void> {
-    await tx.insert('shift_session', [
-      { session_id: session.sessionId, shift_id: session.shiftId, device_id: session.deviceId, proof_ms: session.proofMs, opened_at: session.openedAt },
-    ]);
+    const row = { session_id: session.sessionId, shift_id: session.shiftId, device_id: session.deviceId, proof_ms: session.proofMs, opened_at: session.openedAt };
+    await tx.insert('shift_session', [this.seals.with('shift_session', row)]);
   }
 
   async extend(tx: Tx, id: Id, endsAt: number): Promise<void> {

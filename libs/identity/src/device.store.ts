@@ -115,13 +115,13 @@ export class DeviceStore {
 
   async insertEnrolment(tx: Tx, enrolment: { tokenHash: string; siteId: Id; madeBy: string; madeAt: number; expiresAt: number }): Promise<void> {
     await tx.insert('device_enrolment', [
-      {
+      this.seals.with('device_enrolment', {
         token_hash: enrolment.tokenHash,
         site_id: enrolment.siteId,
         made_by: enrolment.madeBy,
         made_at: enrolment.madeAt,
         expires_at: enrolment.expiresAt,
-      },
+      }),
     ]);
   }
 
@@ -132,7 +132,7 @@ export class DeviceStore {
     return Number(row?.n ?? 0);
   }
 
-  /** Claims a token for one device: of any number of tablets at once, one gets a row, the others null. */
+  /** Claims a token for one device: of any number of tablets at once, one gets a row, the others null; so does whoever shows one that the app did not make. */
   async claimEnrolment(tx: Tx, claim: { tokenHash: string; deviceId: Id; nowMs: number }): Promise<{ siteId: Id; madeBy: Id } | null> {
     const claimed = await tx.execute('UPDATE device_enrolment SET used_at = ?, device_id = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?', [
       claim.nowMs,
@@ -141,8 +141,8 @@ export class DeviceStore {
       claim.nowMs,
     ]);
     if (claimed !== 1) return null;
-    const rows = await tx.query<{ site_id: Id; made_by: Id }>('SELECT site_id, made_by FROM device_enrolment WHERE token_hash = ?', [claim.tokenHash]);
-    return rows[0] === undefined ? null : { siteId: rows[0].site_id, madeBy: rows[0].made_by };
+    const [row] = await tx.query<Row & { site_id: Id; made_by: Id }>('SELECT * FROM device_enrolment WHERE token_hash = ?', [claim.tokenHash]);
+    return row === undefined || !this.seals.fits('device_enrolment', row) ? null : { siteId: row.site_id, madeBy: row.made_by };
   }
 
   /** The device that a used token enrolled. */

@@ -75,4 +75,6 @@ export class DeviceEnrolmentEntity {
   @Column({ name: 'expires_at', type: 'bigint', transformer: instant }) expiresAt!: number;
   @Column({ name: 'used_at', type: 'bigint', nullable: true, transformer: instant }) usedAt!: number | null;
   @Column({ name: 'device_id', type: 'varchar', length: 36, nullable: true }) deviceId!: Id | null;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }

@@ -18,6 +18,7 @@ export const FINDINGS = {
   death_without_event: kind('去世日期与登记记录不符', 'A date of death does not agree with what was recorded'),
   moved_without_event: kind('迁出日期与登记记录不符', 'The day of moving away does not agree with what was recorded'),
   generation_without_event: kind('卡证代次与补卡记录不符', 'The generation of a person’s cards does not agree with the replacements that were recorded'),
+  choice_without_act: kind('积分付餐的选择与操作记录不符', 'Whether a person’s points pay for meals is not what the log of acts says was chosen'),
   purse_without_event: kind('钱包开通日期没有登记记录', 'A purse was opened without a record'),
   standing_without_event: kind('卡证状态与登记记录不符（挂失、停用）', 'Whether a person’s cards are lost or suspended does not agree with what was recorded'),
   charity_differs: kind('慈善资金余额与账目不符', 'What charity has left is not what its account says'),

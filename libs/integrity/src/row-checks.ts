@@ -50,6 +50,16 @@ const CHECKS: readonly RowCheck[] = [
              OR (p.died_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM life_event d WHERE d.person_id = p.id AND d.kind = 'death' AND d.effective_on = p.died_on))`,
   },
   {
+    kind: 'choice_without_act',
+    table: 'person',
+    // Whoever never chose pays with points; the newest act decides.
+    sql: `SELECT p.id FROM person p WHERE p.points_on_meals = 0
+            AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = p.id AND a.action = 'person.choose_points' AND a.detail = '{"pointsOnMeals":false}')
+          UNION SELECT p.id FROM audit_entry a JOIN person p ON p.id = a.object_id WHERE a.action = 'person.choose_points'
+            AND NOT EXISTS (SELECT 1 FROM audit_entry n WHERE n.object_id = a.object_id AND n.action = a.action AND (n.at > a.at OR (n.at = a.at AND n.id > a.id)))
+            AND p.points_on_meals <> CASE a.detail WHEN '{"pointsOnMeals":true}' THEN 1 ELSE 0 END`,
+  },
+  {
     kind: 'purse_without_event',
     table: 'person',
     sql: `SELECT p.id FROM person p WHERE p.purse_opened_on IS NOT NULL

@@ -108,6 +108,10 @@ export const SEALED_ROWS = {
     insertOnly: true,
     before: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at'],
   },
+  held_by_hand: { columns: ['redemption_id', 'site_id', 'meal_day', 'nth', 'most', 'at'], insertOnly: true },
+  // What never changes of it; whether it was used is told by the tablet that it made.
+  device_enrolment: { columns: ['token_hash', 'site_id', 'made_by', 'made_at', 'expires_at'] },
+  shift_session: { columns: ['session_id', 'shift_id', 'device_id', 'proof_ms', 'opened_at'] },
   // By the look at the log of acts; from there on its chain holds them too.
   audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;
@@ -147,6 +151,9 @@ export const SEALED_RIGHTS = [
   'person',
   'attempt',
   'redemption_void',
+  'held_by_hand',
+  'device_enrolment',
+  'shift_session',
 ] as const satisfies readonly SealedRows[];
 
 export type SealedRows = keyof typeof SEALED_ROWS;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BY_HAND_DAYS, BY_HAND_LEAST, mostByHand } from '#core/redemption';
 import type { CodeReading } from '#cards';
 import type { RecordedBy } from '#ledger';
-import { Audit, forUpdate, systemActor, type Tx } from '#platform';
+import { Audit, forUpdate, RowSeals, systemActor, type Tx } from '#platform';
 import type { Day, Id } from '#values';
 import { addDays, dayOf, monthOf } from '#values';
 import type { ReadItem } from './holder-facts.js';
@@ -65,6 +65,7 @@ export class MealsByHand {
     private readonly standings: Standings,
     private readonly least: ByHandLeast,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   /** Counts what the sites of a batch have typed on its days. Their rows stay locked: two at once would each see only their own. Whoever types nothing never waits. */
@@ -99,7 +100,7 @@ export class MealsByHand {
     if (held.length === 0) return;
     await tx.insert(
       'held_by_hand',
-      held.map(({ meal, nth, most }) => ({ redemption_id: meal.id, site_id: meal.site_id, meal_day: meal.meal_day, nth, most, at: nowMs })),
+      held.map(({ meal, nth, most }) => this.seals.with('held_by_hand', { redemption_id: meal.id, site_id: meal.site_id, meal_day: meal.meal_day, nth, most, at: nowMs })),
     );
     for (const { meal, nth, most } of held) {
       const by = { ...systemActor(''), id: recordedBy(meal.id).actorId };

@@ -6940,6 +6940,7 @@ export interface components {
         | 'appropriation_without_act'
         | 'approval_without_act'
         | 'charity_differs'
+        | 'choice_without_act'
         | 'death_without_event'
         | 'differences_gone'
         | 'fact_of_no_kind'
