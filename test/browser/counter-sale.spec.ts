@@ -50,7 +50,12 @@ it('the chosen dish outlives a reload, and neither the next meal nor a menu that
   const kept = (await page.evaluate((name) => localStorage.getItem(name), KEPT)) ?? '';
   const [day = '', window = '', dish = ''] = kept.split(' ');
   for (const other of [`${day} ${window === 'lunch' ? 'dinner' : 'lunch'} ${dish}`, `2026-01-01 ${window} ${dish}`, `${day} ${window} 019783c4-0000-7000-8000-000000000000`]) {
-    await page.evaluate(([name = '', value = '']) => localStorage.setItem(name, value), [KEPT, other]);
+    await page.evaluate(
+      ([name = '', value = '']) => {
+        localStorage.setItem(name, value);
+      },
+      [KEPT, other],
+    );
     await anew(page);
     expect(await onSale(page)).toBe(first);
   }
@@ -93,9 +98,7 @@ it('a check names the dish, the amount is the largest thing of a result, and bot
     const px = await page.evaluate(() => {
       const sizeOf = (one: Element): number => Number.parseFloat(getComputedStyle(one).fontSize);
       const amount = document.querySelector('[data-test=result-action]');
-      const others = [...document.querySelectorAll('[data-test=result] *')].filter(
-        (one) => !amount?.contains(one) && !one.contains(amount) && (one.textContent ?? '').trim() !== '',
-      );
+      const others = [...document.querySelectorAll('[data-test=result] *')].filter((one) => !amount?.contains(one) && !one.contains(amount) && one.textContent.trim() !== '');
       return { amount: amount ? sizeOf(amount) : 0, others: Math.max(...others.map(sizeOf)) };
     });
     expect(px.amount).toBeGreaterThan(1.2 * px.others);

@@ -8,3 +8,4 @@ export { default as RevokedPage } from './RevokedPage.vue';
 export { default as SettingsPage } from './SettingsPage.vue';
 export { default as TodayPage } from './TodayPage.vue';
 export { default as TypedPage } from './TypedPage.vue';
+export { default as Weighing } from '../parts/Weighing.vue';

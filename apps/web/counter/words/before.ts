@@ -1,4 +1,6 @@
 const zh = {
+  cannotOpen: '收银台打不开',
+  cannotOpenHelp: '这里不能保存数据：网址要以 https:// 开头，不用无痕模式，或换 Chrome，再打开一次。已保存的记录不会丢。',
   elsewhere: '收银台已在另一个窗口打开',
   elsewhereHelp: '同一台平板只能用一个窗口，这样记录不会乱。',
   takeOver: '在这里继续',
@@ -49,6 +51,8 @@ const zh = {
 } as const;
 
 const en: { readonly [K in keyof typeof zh]: string } = {
+  cannotOpen: 'The counter cannot open',
+  cannotOpenHelp: 'Data cannot be kept here: the address must begin with https://; leave private mode, or use Chrome. What was kept is not lost.',
   elsewhere: 'The counter is open in another window',
   elsewhereHelp: 'One tablet uses one window, so that the records stay in order.',
   takeOver: 'Continue here',

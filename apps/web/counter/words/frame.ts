@@ -11,8 +11,6 @@ const zh = {
   checking: '正在核对…',
   read: '知道了',
   opening: '正在打开…',
-  cannotOpen: '收银台打不开',
-  cannotOpenHelp: '这里不能保存数据：网址要以 https:// 开头，不用无痕模式，或换 Chrome，再打开一次。已保存的记录不会丢。',
 
   netSlow: '网络慢，正在核对…',
   notices: '提示',
@@ -42,8 +40,6 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   checking: 'Checking…',
   read: 'Got it',
   opening: 'Opening…',
-  cannotOpen: 'The counter cannot open',
-  cannotOpenHelp: 'Data cannot be kept here: the address must begin with https://; leave private mode, or use Chrome. What was kept is not lost.',
 
   netSlow: 'Slow network, checking…',
   notices: 'Notices',
