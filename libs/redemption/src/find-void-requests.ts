@@ -7,7 +7,7 @@ import { type Actor, afterCursor, big, type Page, pageOf, scopeRange, UnitOfWork
 import type { Tender } from './redeem-item.js';
 import { STANDING_JOIN } from './standing.store.js';
 
-/** open: waits for a decision. overtaken: the till took the meal back by itself meanwhile. */
+/** open: waits for a decision. overtaken: the meal was taken back meanwhile, by the till or by another request. */
 export const VOID_REQUEST_STATES = ['open', 'granted', 'declined', 'overtaken'] as const;
 export type VoidRequestState = (typeof VOID_REQUEST_STATES)[number];
 
@@ -61,6 +61,7 @@ interface RequestRow {
   granted: number | null;
   decision_reason: string | null;
   void_id: Id | null;
+  approved_by: string | null;
   redemption_id: Id;
   person_id: Id;
   name_masked: string;
@@ -86,9 +87,10 @@ interface RequestRow {
 
 const STATES: Readonly<Record<VoidRequestState, string>> = {
   open: 'q.decided_at IS NULL AND v.id IS NULL',
-  granted: 'q.granted = 1 AND v.id = q.id',
-  declined: 'q.granted = 0',
-  overtaken: 'v.id IS NOT NULL AND v.id <> q.id AND (q.granted IS NULL OR q.granted = 1)',
+  granted: 'q.granted = 1 AND v.approved_by = q.decided_by',
+  // Earlier versions kept a grant whose meal was not taken back: nothing came of it, and it may be asked anew.
+  declined: '(q.granted = 0 OR (q.granted = 1 AND v.id IS NULL))',
+  overtaken: 'v.id IS NOT NULL AND (q.granted IS NULL OR (q.granted = 1 AND (v.approved_by IS NULL OR v.approved_by <> q.decided_by)))',
 };
 
 /** Requests for late voids at the sites of the actor's area, newest first. Refusals: not_found. */
@@ -132,7 +134,7 @@ export class FindVoidRequests {
     const { from, to } = scopeRange(actor.areaCode);
     // From the requests, which are few, to their meals: CROSS JOIN keeps SQLite from going through every meal of the area.
     const rows = await this.work.reader.query<RequestRow>(
-      `SELECT q.id, q.reason, q.asked_at, q.asked_by, asker.display_name AS asked_name, q.decided_at, q.decided_by, decider.display_name AS decided_name, q.granted, q.decision_reason, v.id AS void_id,
+      `SELECT q.id, q.reason, q.asked_at, q.asked_by, asker.display_name AS asked_name, q.decided_at, q.decided_by, decider.display_name AS decided_name, q.granted, q.decision_reason, v.id AS void_id, v.approved_by,
               q.redemption_id, r.person_id, p.name_masked, p.residence_area, s.id AS site_id, s.code, s.name, s.name_en, r.meal_day, r.meal_window, r.occurred_at, r.offline, st.standing,
               r.list_price_fen, r.discount_fen, r.subsidy_fen, r.collective_fen, r.charity_fen, r.points, r.self_pay_fen, r.tender
          FROM (SELECT q.id FROM void_request q CROSS JOIN redemption r ON r.id = q.redemption_id CROSS JOIN site s ON s.id = r.site_id LEFT JOIN redemption_void v ON v.redemption_id = r.id
@@ -146,10 +148,10 @@ export class FindVoidRequests {
   }
 }
 
-function stateOf({ decided_at: decidedAt, granted, void_id: voidId, id }: RequestRow): VoidRequestState {
-  if (Number(granted) === 0 && granted !== null) return 'declined';
-  if (voidId !== null && voidId !== id) return 'overtaken';
-  return decidedAt === null ? 'open' : 'granted';
+function stateOf({ granted, void_id: voidId, approved_by: approvedBy, decided_by: decidedBy }: RequestRow): VoidRequestState {
+  if (granted === null) return voidId === null ? 'open' : 'overtaken';
+  if (Number(granted) === 0 || voidId === null) return 'declined';
+  return approvedBy === decidedBy ? 'granted' : 'overtaken';
 }
 
 function viewOf(row: RequestRow, actor: Actor): VoidRequestView {

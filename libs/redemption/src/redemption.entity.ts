@@ -39,6 +39,8 @@ export class VoidRequestEntity {
   @Column({ name: 'decided_by', type: 'varchar', length: 60, nullable: true }) decidedBy!: string | null;
   @Column({ name: 'decided_at', type: 'bigint', nullable: true }) decidedAt!: number | null;
   @Column({ type: 'int', nullable: true }) granted!: number | null;
+  /** `till` or `bureau`: one of each a meal, until it is declined. */
+  @Column({ name: 'open_for', type: 'varchar', length: 10, nullable: true }) openFor!: string | null;
   /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
   @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }

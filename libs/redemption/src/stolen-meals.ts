@@ -19,7 +19,10 @@ const UNDECIDED = { decided_by: null, decided_at: null, granted: null, decision_
 export class StolenMeals {
   constructor(private readonly clock: Clock) {}
 
-  /** The condition under which a meal `r` is one that nobody has put before a second person yet; null where no tablet was stolen. */
+  /**
+   * The condition under which a meal `r` is one that nobody has put before a second person yet; null where no tablet was stolen. What
+   * an operator of a site asked for does not count: whoever has the tablet could ask for every meal and so take it off the list.
+   */
   async open(db: Reader): Promise<{ sql: string; values: Value[] } | null> {
     const thefts = await db.query<{ id: Id; site_id: Id; stolen_since: number; stolen_reported_at: number }>(
       'SELECT id, site_id, stolen_since, stolen_reported_at FROM device WHERE stolen_since IS NOT NULL AND stolen_reported_at > ?',
@@ -33,7 +36,7 @@ export class StolenMeals {
     // By site and day, which is how meals are found.
     const each = '(r.site_id = ? AND r.meal_day >= ? AND r.meal_day <= ? AND r.device_id = ? AND r.occurred_at >= ? AND r.received_at < ?)';
     const sql = `(${thefts.map(() => each).join(' OR ')}) AND NOT EXISTS (SELECT 1 FROM redemption_void sv WHERE sv.redemption_id = r.id)
-                 AND NOT EXISTS (SELECT 1 FROM void_request sq WHERE sq.redemption_id = r.id)`;
+                 AND NOT EXISTS (SELECT 1 FROM void_request sq WHERE sq.redemption_id = r.id AND NOT EXISTS (SELECT 1 FROM user_account sa WHERE sa.id = sq.asked_by AND sa.site_id IS NOT NULL))`;
     return { sql, values };
   }
 
@@ -87,7 +90,7 @@ export class AskStolenVoids {
         const asked = { asked_by: actor.id, asked_at: this.clock.nowMs(), reason: reason.trim() };
         await tx.insert(
           'void_request',
-          wanted.map((id) => this.seals.with('void_request', { id: this.ids.next(), redemption_id: id, ...asked, ...UNDECIDED })),
+          wanted.map((id) => ({ ...this.seals.with('void_request', { id: this.ids.next(), redemption_id: id, ...asked, ...UNDECIDED }), open_for: 'bureau' })),
         );
         for (const id of wanted) await this.audit.record(tx, actor, { action: 'void.ask', objectKind: 'redemption', objectId: id, reason: reason.trim() });
         return { asked: wanted.length };

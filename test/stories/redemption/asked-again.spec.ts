@@ -1,5 +1,6 @@
 import { CheckLedger } from '#ledger';
-import { DecideVoid, RedeemMeal, RequestVoid, VoidRedemption } from '#redemption';
+import { RowSeals, UnitOfWork } from '#platform';
+import { DecideVoid, FindVoidRequests, RedeemMeal, RequestVoid, VoidRedemption } from '#redemption';
 import { done, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 import { donate } from '../../support/two-persons.js';
 
@@ -13,6 +14,9 @@ afterEach(async () => {
 afterAll(async () => county.drop());
 
 const charity = async (): Promise<number> => Number((await county.one<{ remaining_fen: number }>('SELECT remaining_fen FROM charity_fund')).remaining_fen);
+const stateOf = async (requestId: string) => done(await county.get(FindVoidRequests).one(county.bureau, requestId)).state;
+const decisions = async (requestId: string): Promise<unknown> =>
+  (await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM void_request WHERE id = ? AND decided_at IS NOT NULL', [requestId])).n;
 const meal = async () => done(await county.get(RedeemMeal).redeem(county.meal(await county.person({ points: 500n })))).receipt;
 
 it('books a donation once, however often it is sent, and refuses another amount under its id', async () => {
@@ -58,5 +62,46 @@ it('puts no grant on record for a meal that the till had taken back already', as
   done(await county.get(VoidRedemption).void(county.till, { ...order, id: county.id() }));
   const approver = { ...county.bureau, id: 'approver' };
   expect(await county.get(DecideVoid).decide(approver, { requestId: order.id, granted: true })).toMatchObject({ code: 'already_voided' });
+  expect(await stateOf(order.id)).toBe('overtaken');
+  expect(Number(await decisions(order.id))).toBe(0);
   expect(Number((await county.one<{ n: number }>(`SELECT COUNT(*) AS n FROM audit_entry WHERE action = 'void.grant' AND object_id = ?`, [redemptionId])).n)).toBe(0);
+});
+
+it('takes a meal back on a grant under an id of its own, whatever void a till made under the id of its request', async () => {
+  const [one, other] = [await meal(), await meal()];
+  const order = { id: county.id(), redemptionId: one.redemptionId, reason: '老人没有来' };
+  done(await county.get(VoidRedemption).void(county.till, { ...order, redemptionId: other.redemptionId }));
+  done(await county.get(RequestVoid).request(county.till, order));
+  const voided = done(await county.get(DecideVoid).decide(county.bureau, { requestId: order.id, granted: true }));
+  expect(voided).toMatchObject({ kind: 'voided', redemptionId: one.redemptionId });
+  expect(voided).not.toMatchObject({ voidId: order.id });
+  expect(await stateOf(order.id)).toBe('granted');
+});
+
+it('lets a till ask again once its request was declined, and calls no grant granted of which no void came', async () => {
+  const { redemptionId } = await meal();
+  const order = { id: county.id(), redemptionId, reason: '老人没有来' };
+  done(await county.get(RequestVoid).request(county.till, order));
+  expect(await county.get(RequestVoid).request(county.till, { ...order, reason: '点错了人啊' })).toMatchObject({ code: 'id_reused' });
+  done(await county.get(DecideVoid).decide(county.bureau, { requestId: order.id, granted: false, reason: '小票对不上' }));
+  const again = { ...order, id: county.id() };
+  done(await county.get(RequestVoid).request(county.till, again));
+  expect(await county.get(RequestVoid).request(county.till, { ...order, id: county.id() })).toMatchObject({ code: 'conflict' });
+  done(await county.get(DecideVoid).decide(county.bureau, { requestId: again.id, granted: true }));
+  expect([await stateOf(order.id), await stateOf(again.id)]).toEqual(['declined', 'granted']);
+  // As an earlier version left it: granted, and the meal not taken back.
+  const left = { id: county.id(), redemptionId: (await meal()).redemptionId, reason: '老人没有来' };
+  done(await county.get(RequestVoid).request(county.till, left));
+  const { seals, work } = { seals: county.get(RowSeals), work: county.get(UnitOfWork) };
+  const which = { where: 'id = ?', values: [left.id] };
+  await work.run((tx) =>
+    seals.changing(tx, 'void_request', which, () =>
+      tx.execute(`UPDATE void_request SET granted = 1, decided_by = ?, decided_at = 1, open_for = NULL WHERE id = ?`, [county.bureau.id, left.id]),
+    ),
+  );
+  expect(await county.get(DecideVoid).decide(county.bureau, { requestId: left.id, granted: true })).toMatchObject({ code: 'conflict' });
+  expect(await stateOf(left.id)).toBe('declined');
+  const anew = { ...left, id: county.id() };
+  done(await county.get(RequestVoid).request(county.till, anew));
+  done(await county.get(DecideVoid).decide(county.bureau, { requestId: anew.id, granted: true }));
 });

@@ -222,6 +222,11 @@ it('lists the meals of a stolen tablet that had come in before the report and ar
   expect((await stolen()).map((row) => row['eventId'])).toEqual([online, stands, taken].sort().reverse());
   expect((await stolen()).every((row) => row['stolen'] === true && typeof row['nameMasked'] === 'string')).toBe(true);
   expect([await figure('first'), await figure('second')]).toEqual([3, 0]);
+  // Whoever has the tablet takes none off the list by asking for it, declined or not.
+  const asks = [taken, stands].map((redemptionId) => ({ id: county.id(), redemptionId, reason: '点错了人，请撤销' }));
+  for (const ask of asks) done(await county.get(RequestVoid).request(till.actor, ask));
+  await watched.post('approver', `bureau/void-requests/${asks[0]?.id ?? ''}/decision`, { granted: false, reason: '小票对不上' }).expect(200);
+  expect([(await stolen()).length, await figure('first')]).toEqual([3, 3]);
   // A street that it is not in has no such meal, nor has anybody one of before the theft.
   await watched.post('second', 'bureau/void-requests', { redemptionIds: [taken], reason: '失窃以后的餐' }).expect(404);
   await watched.post('first', 'bureau/void-requests', { redemptionIds: [early], reason: '失窃以后的餐' }).expect(404);
@@ -231,7 +236,9 @@ it('lists the meals of a stolen tablet that had come in before the report and ar
     .expect(200)
     .expect({ asked: 2 });
   expect([(await stolen()).map((row) => row['eventId']), await figure('first')]).toEqual([[online], 1]);
-  const requests = (await watched.rows('bureau', 'bureau/void-requests?state=open')).filter((row) => [taken, stands].includes(String(row['redemptionId'])));
+  const requests = (await watched.rows('bureau', 'bureau/void-requests?state=open')).filter(
+    (row) => [taken, stands].includes(String(row['redemptionId'])) && !asks.some(({ id }) => id === row['requestId']),
+  );
   const decided = (id: string, who: string, body: object) =>
     watched.post(who, `bureau/void-requests/${String(requests.find((row) => row['redemptionId'] === id)?.['requestId'])}/decision`, body);
   await decided(taken, 'first', { granted: true }).expect(403);
