@@ -56,6 +56,7 @@ import { PersonSeals } from './person-seals.js';
 import { VoidSeals } from './void-seals.js';
 import { MealFacts } from './meal-facts.js';
 import { CounterSeals } from './counter-seals.js';
+import { RosterLineSeals } from './roster-line-seals.js';
 import { VoidRequestsAnew } from './void-requests-anew.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
@@ -119,4 +120,5 @@ export const MIGRATIONS = [
   MealFacts,
   CounterSeals,
   VoidRequestsAnew,
+  RosterLineSeals,
 ] as const;

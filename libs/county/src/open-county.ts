@@ -1,6 +1,6 @@
 import { copyPolicies } from '#eligibility';
 import { MIGRATIONS } from '#migrations';
-import { sealStaged } from '#people';
+import { stagedDigests } from '#people';
 import type { Config } from '#platform';
 import {
   bootFaults,
@@ -129,12 +129,14 @@ async function sealRows(database: Database, keys: Keys): Promise<void> {
   const clock = new Clock();
   const seals = new RowSeals(keys, clock, new Ids(clock));
   for (const table of unsealed(keys)) {
-    await fillRowSeals(database, seals, table, { widened: keys.rowsSealed.has(table), missing: table === 'attempt' ? mealDigests : undefined });
+    await fillRowSeals(database, seals, table, { widened: keys.rowsSealed.has(table), missing: MISSING[table] });
     if (table === 'policy_version') await copyPolicies(database, seals);
-    if (table === 'person') await sealStaged(database, seals);
     keys.markRowsSealed([sealedRow(table).mark]);
   }
 }
+
+/** What tells the columns that are new beside the seal. */
+const MISSING: Readonly<Partial<Record<SealedRows, typeof stagedDigests>>> = { attempt: mealDigests, roster_row: stagedDigests };
 
 /** The lock is a file too, and a disk that is full has no room even for that. */
 function lockOf(dir: string): WriterLock | { readonly heldBy: number } | CountyClosed {

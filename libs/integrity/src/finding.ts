@@ -29,7 +29,7 @@ export const FINDINGS = {
   transfer_of_wrong_accounts: kind('转账科目与类型不符', 'A transfer moves money between accounts that its kind has nothing to do with'),
   appropriation_without_act: kind('拨款、捐款或其冲回不是两人确认的那一笔', 'Money came into a fund, or was taken out again, otherwise than two persons confirmed'),
   maker_differs: kind('发放批次、名册或平板启用码的经办人与操作记录不符', 'Who made a run, a roster or a tablet’s enrolment is not who the log of acts names'),
-  approval_without_act: kind('发放批次的复核没有操作记录', 'A run was approved without an entry in the log of acts'),
+  approval_without_act: kind('发放批次的复核或名册的导入没有操作记录', 'A run was approved, or a roster brought in, without an entry in the log of acts'),
   rights_altered: kind(
     '账号、凭证、授权、卡、站点、价格、决定、人员事实或受理记录不是本系统写入的（封签不符）',
     'An account, key, consent, card, site, price, decision, fact of a person or answer at a counter that the app did not write so (its seal does not fit)',

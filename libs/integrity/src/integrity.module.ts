@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AllowancesModule } from '#allowances';
 import { EligibilityModule } from '#eligibility';
+import { PeopleModule } from '#people';
 import { ChainLog } from './chain-log.js';
 import { LogChainStore } from './log-chain.store.js';
 import { LogHeads } from './log-heads.js';
@@ -12,7 +13,7 @@ import { RowSealCheck } from './row-seal-check.js';
 import { SealedTextCheck } from './sealed-text-check.js';
 
 @Module({
-  imports: [AllowancesModule, EligibilityModule],
+  imports: [AllowancesModule, EligibilityModule, PeopleModule],
   providers: [ChainLog, CheckIntegrity, FindFindings, IntegrityStore, LogChainStore, LogHeads, RowSealCheck, SealedTextCheck, VerifyLog],
   exports: [ChainLog, CheckIntegrity, FindFindings, VerifyLog],
 })

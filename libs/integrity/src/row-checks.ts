@@ -143,6 +143,12 @@ const CHECKS: readonly RowCheck[] = [
     sql: `${madeOtherwise('roster_import r', 'r.id', 'roster.check')} AND r.state IN ('checked', 'activated')`,
   },
   {
+    kind: 'approval_without_act',
+    table: 'roster_import',
+    sql: `SELECT r.id FROM roster_import r WHERE r.state = 'activated'
+            AND NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = r.id AND a.action = 'roster.activate' AND (r.activated_by IS NULL OR a.actor_id = r.activated_by))`,
+  },
+  {
     kind: 'maker_differs',
     table: 'device_enrolment',
     sql: madeOtherwise('device_enrolment r', 'r.site_id', 'device.enrolment'),

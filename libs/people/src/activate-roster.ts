@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Disclosures, Makers, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { refuse } from '#values';
 import type { ImportRecord } from './roster.store.js';
 import { BringInRoster } from './bring-in-roster.js';
+import { alteredFault, StagedLines } from './staged-lines.js';
 import { RosterStaging } from './roster.store.js';
 
 /**
@@ -19,7 +20,8 @@ import { RosterStaging } from './roster.store.js';
  *
  * Another natural person than who uploaded it brings it in; one alone only what is left of the people whom somebody may
  * register alone in a day. Else `same_person` or `staff_unlinked`, and
- * `maker_altered` where the row names somebody else than the log of acts: nobody makes a county of invented people for themselves.
+ * `maker_altered` where a row names somebody else than the log of acts: nobody makes a county of invented people for themselves.
+ * `roster_altered` where lines are not as the check left them.
  */
 @Injectable()
 export class ActivateRoster {
@@ -27,6 +29,7 @@ export class ActivateRoster {
     private readonly uow: UnitOfWork,
     private readonly staging: RosterStaging,
     private readonly bring: BringInRoster,
+    private readonly lines: StagedLines,
     private readonly alone: Disclosures,
     private readonly makers: Makers,
     private readonly clock: Clock,
@@ -34,9 +37,8 @@ export class ActivateRoster {
   ) {}
 
   async activate(actor: Actor, importId: Id, { partial = false }: { partial?: boolean } = {}): Promise<ImportRecord | Refusal> {
-    const begun = await this.uow.run((tx) => this.begin(tx, actor, importId, partial));
-    if (isRefusal(begun)) return begun;
-    await this.bring.bringIn(importId);
+    const fault = (await this.alteredFault(actor, importId)) ?? (await this.uow.run((tx) => this.begin(tx, actor, importId, partial))) ?? (await this.bring.bringIn(importId));
+    if (fault !== null) return fault;
     return (await this.staging.read(this.uow.reader, actor, importId)) ?? refuse('not_found', { importId });
   }
 
@@ -61,11 +63,17 @@ export class ActivateRoster {
     return null;
   }
 
-  private async aloneFault(tx: Tx, actor: Actor, { importId, rowsGood }: ImportRecord): Promise<Refusal | null> {
+  /** Looked at before anything of it comes in; each part is looked at again when it does. */
+  private async alteredFault(actor: Actor, importId: Id): Promise<Refusal | null> {
+    const found = await this.staging.read(this.uow.reader, actor, importId);
+    return found?.state === 'checked' ? alteredFault(importId, await this.lines.altered(this.uow.reader, importId)) : null;
+  }
+
+  private async aloneFault(tx: Tx, actor: Actor, { importId }: ImportRecord): Promise<Refusal | null> {
     const maker = await this.makers.of(tx, await this.staging.makerOf(tx, importId), actor, { action: 'roster.check', objectId: importId });
     if (maker === null) return refuse('maker_altered', { importId });
     const fault = twoPersonsFault(maker, actor);
-    if (fault === null || (await this.alone.spend(tx, actor, 'person_alone', rowsGood)) === null) return null;
+    if (fault === null || (await this.alone.spend(tx, actor, 'person_alone', await this.staging.waiting(tx, importId))) === null) return null;
     return fault;
   }
 

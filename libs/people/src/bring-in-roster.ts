@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '#platform';
-import { isDuplicateKey, RowSeals, UnitOfWork } from '#platform';
-import type { Day, Id } from '#values';
+import type { Row, Tx, Value } from '#platform';
+import { isDuplicateKey, Makers, RowSeals, UnitOfWork } from '#platform';
+import type { Day, Id, Refusal } from '#values';
+import { isRefusal, refuse } from '#values';
 import { pause, RosterStaging } from './roster.store.js';
+import { alteredFault, type StagedFact, StagedLines } from './staged-lines.js';
 
 /** Lines moved in one transaction: a meal waits for one of them at most. */
 const LINES_PER_CHUNK = 500;
-
-const INTO_PERSON = `INSERT INTO person (id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, phone_index,
-   died_on, moved_out_on, purse_opened_on, points_on_meals, registered_at, seal)
- SELECT person_id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, phone_index, NULL, NULL, purse_opened_on, 1, ?, seal
- FROM roster_row WHERE import_id = ? AND line >= ? AND line < ? ORDER BY line`;
-/** An import and a range of its lines: the first one, and the first one after. */
-type Range = readonly [importId: Id, from: number, to: number];
 
 /** When a roster was activated, UTC ms, and by whom. */
 interface Activation {
@@ -20,30 +15,33 @@ interface Activation {
   readonly by: string;
 }
 
-interface FactRow {
-  readonly id: Id;
-  readonly person_id: Id;
-  readonly kind: 'category' | 'assessment';
-  readonly token: string;
-  readonly starts_on: Day;
-  readonly ends_on: Day | null;
-  readonly evidence_sealed: string | null;
-}
+/** Columns of a staged line that become those of the person. */
+const OF_PERSON = [
+  ...['id_number_sealed', 'id_number_index', 'name_sealed', 'name_masked', 'sex', 'birth_day'],
+  ...['residence_area', 'hukou_area', 'phone_sealed', 'phone_index', 'purse_opened_on'],
+] as const;
 
-/** Moves an activated roster from its staging into the registry. What is not there any more has been moved: the staging is the cursor. */
+/**
+ * Moves an activated roster from its staging into the registry. What is not there any more has been moved: the staging is the cursor.
+ * Only what the log of acts says was activated, and only lines as the check sealed them: `maker_altered`, `roster_altered` else.
+ */
 @Injectable()
 export class BringInRoster {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly staging: RosterStaging,
+    private readonly lines: StagedLines,
+    private readonly makers: Makers,
     private readonly seals: RowSeals,
   ) {}
 
   /** Until nothing is left in its staging. Again, or by two at once: everybody comes in once. */
-  async bringIn(importId: Id): Promise<void> {
+  async bringIn(importId: Id): Promise<Refusal | null> {
     for (let more = true; more;) {
       try {
-        more = await this.uow.run((tx) => this.chunk(tx, importId));
+        const moved = await this.uow.run((tx) => this.chunk(tx, importId));
+        if (isRefusal(moved)) return moved;
+        more = moved;
       } catch (error) {
         // Registered between our look and our insert: the next look finds them.
         if (!isDuplicateKey(error)) throw error;
@@ -51,48 +49,73 @@ export class BringInRoster {
       await pause();
     }
     await this.staging.clear(importId);
+    return null;
+  }
+
+  /** Why an activated roster does not come in; null where it does. */
+  async fault(importId: Id): Promise<Refusal | null> {
+    const activation = await this.uow.run((tx) => this.activation(tx, importId));
+    if (activation !== null && isRefusal(activation)) return activation;
+    return alteredFault(importId, await this.lines.altered(this.uow.reader, importId));
   }
 
   /** False when nothing is left. The lock comes first, so that two who bring in the same roster take turns. */
-  private async chunk(tx: Tx, importId: Id): Promise<boolean> {
-    const activation = await this.staging.lockActivated(tx, importId);
+  private async chunk(tx: Tx, importId: Id): Promise<boolean | Refusal> {
+    const activation = await this.activation(tx, importId);
     const [next] = await tx.query<{ line: number | null }>('SELECT MIN(line) AS line FROM roster_row WHERE import_id = ?', [importId]);
     if (activation === null || next === undefined || next.line === null) return false;
-    const range = [importId, next.line, next.line + LINES_PER_CHUNK] as const;
+    if (isRefusal(activation)) return activation;
+    const first = Number(next.line);
+    const range = [importId, first, first + LINES_PER_CHUNK] as const;
     await this.staging.leaveOutRegistered(tx, importId, [range[1], range[2]]);
-    await tx.execute(INTO_PERSON, [activation.at, ...range]);
-    await this.openPurses(tx, activation, range);
-    await this.addFacts(tx, activation, range);
+    const { rows, facts, altered } = await this.lines.part(tx, range);
+    const fault = alteredFault(importId, altered);
+    if (fault !== null) return fault;
+    // What was looked at, and not what stands there by now.
+    await tx.insert(
+      'person',
+      rows.map((row) => this.person(row, activation.at)),
+    );
+    await this.openPurses(tx, activation, rows);
+    await this.addFacts(tx, activation, facts);
     for (const table of ['roster_fact', 'roster_row']) await tx.execute(`DELETE FROM ${table} WHERE import_id = ? AND line >= ? AND line < ?`, range);
     return true;
   }
 
-  private async openPurses(tx: Tx, activation: Activation, range: Range): Promise<void> {
-    const opened = await tx.query<{ purse_event_id: Id; person_id: Id; purse_opened_on: Day }>(
-      'SELECT purse_event_id, person_id, purse_opened_on FROM roster_row WHERE import_id = ? AND line >= ? AND line < ? AND purse_event_id IS NOT NULL ORDER BY line',
-      range,
-    );
+  /** By the entry of the log of acts: the row could say anything. Null where the row says that it was not activated. */
+  private async activation(tx: Tx, importId: Id): Promise<Activation | Refusal | null> {
+    const by = await this.staging.lockActivated(tx, importId);
+    if (by === null) return null;
+    const entry = await this.makers.entry(tx, { action: 'roster.activate', objectId: importId });
+    return entry?.by === by ? entry : refuse('maker_altered', { importId });
+  }
+
+  private person(row: Row, registeredAt: number): Record<string, Value> {
+    const told = Object.fromEntries(OF_PERSON.map((column) => [column, row[column] as Value]));
+    const person = { id: row['person_id'] as Id, ...told, died_on: null, moved_out_on: null, points_on_meals: 1, registered_at: registeredAt };
+    return { ...person, seal: this.seals.of('person', person) };
+  }
+
+  private async openPurses(tx: Tx, activation: Activation, rows: readonly Row[]): Promise<void> {
     await tx.insert(
       'life_event',
-      opened.map((row) =>
-        this.seals.with('life_event', {
-          id: row.purse_event_id,
-          person_id: row.person_id,
-          kind: 'purse_opened',
-          effective_on: row.purse_opened_on,
-          noticed_at: activation.at,
-          source: 'roster',
-          recorded_by: activation.by,
-        }),
-      ),
+      rows
+        .filter((row) => row['purse_event_id'] !== null)
+        .map((row) =>
+          this.seals.with('life_event', {
+            id: row['purse_event_id'] as Id,
+            person_id: row['person_id'] as Id,
+            kind: 'purse_opened',
+            effective_on: row['purse_opened_on'] as Day,
+            noticed_at: activation.at,
+            source: 'roster',
+            recorded_by: activation.by,
+          }),
+        ),
     );
   }
 
-  private async addFacts(tx: Tx, { at, by }: Activation, range: Range): Promise<void> {
-    const facts = await tx.query<FactRow>(
-      'SELECT id, person_id, kind, token, starts_on, ends_on, evidence_sealed FROM roster_fact WHERE import_id = ? AND line >= ? AND line < ? ORDER BY line, ordinal',
-      range,
-    );
+  private async addFacts(tx: Tx, { at, by }: Activation, facts: readonly StagedFact[]): Promise<void> {
     await tx.insert(
       'person_category',
       facts

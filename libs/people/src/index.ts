@@ -52,7 +52,7 @@ export { ROSTER_FAULTS, type RosterFaultCode } from './roster-line.js';
 export { type AreaContact, SetAreaContact } from './set-area-contact.js';
 export type { ImportRecord } from './roster.store.js';
 export { SweepRosters } from './sweep-rosters.js';
-export { sealStaged } from './seal-staged.js';
+export { stagedDigests, StagedLines } from './staged-lines.js';
 export { type KeptPortrait, PHOTO_BYTES_MAX, type PortraitEntry, SetPortrait } from './set-portrait.js';
 
 /** The tables of the registry, for opening a database. */

@@ -34,6 +34,7 @@ import { RosterFaults } from './roster-faults.js';
 import { SetAreaContact } from './set-area-contact.js';
 import { RosterStaging } from './roster.store.js';
 import { SetPortrait } from './set-portrait.js';
+import { StagedLines } from './staged-lines.js';
 import { SweepRosters } from './sweep-rosters.js';
 
 const FACE = [
@@ -69,6 +70,7 @@ const FACE = [
   PortraitReader,
   SetMealNote,
   SetPortrait,
+  StagedLines,
   SweepRosters,
   SetAreaContact,
 ];

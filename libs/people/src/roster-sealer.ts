@@ -4,6 +4,7 @@ import type { Id } from '#values';
 import { OrderedIds } from './ordered-ids.js';
 import type { LineFault, RosterEntry } from './roster-line.js';
 import type { RosterChunk } from './roster.store.js';
+import { factsDigest } from './staged-lines.js';
 import { SeenNumbers } from './seen-numbers.js';
 
 interface GoodLine {
@@ -58,8 +59,9 @@ export class RosterSealer {
         continue;
       }
       const personId = this.ids.next();
-      rows.push(this.row(good, personId));
-      this.addFacts(facts, good, personId);
+      const own = this.facts(good, personId, facts.length);
+      facts.push(...own);
+      rows.push(this.parts.seals.with('roster_row', { ...this.row(good, personId), facts_sha256: factsDigest(own) }));
     }
     const chunk = { rows, facts, faults: this.faults, linesFaulty: this.linesFaulty };
     this.good = [];
@@ -74,7 +76,6 @@ export class RosterSealer {
   }
 
   private row({ line, entry, idNumberIndex }: GoodLine, personId: Id): Record<string, Value> {
-    const areas = { residence_area: entry.residenceArea, hukou_area: entry.hukouArea };
     return {
       import_id: this.importId,
       line,
@@ -85,20 +86,21 @@ export class RosterSealer {
       name_masked: maskName(entry.name),
       sex: entry.sex,
       birth_day: entry.birthDay,
-      ...areas,
+      residence_area: entry.residenceArea,
+      hukou_area: entry.hukouArea,
       phone_sealed: entry.phone === null ? null : this.vault.seal('person.phone_sealed', personId, entry.phone),
       phone_index: entry.phone === null ? null : this.vault.index('phone', entry.phone),
       purse_opened_on: entry.purseOpenedOn,
       purse_event_id: entry.purseOpenedOn === null ? null : this.ids.next(),
-      seal: this.parts.seals.of('person', { id: personId, ...areas }),
     };
   }
 
-  private addFacts(facts: Record<string, Value>[], { line, entry }: GoodLine, personId: Id): void {
+  private facts({ line, entry }: GoodLine, personId: Id, before: number): Record<string, Value>[] {
+    const facts: Record<string, Value>[] = [];
     const fact = (kind: 'category' | 'assessment', token: string, span: { from: string; to: string | null }): Record<string, Value> => ({
       import_id: this.importId,
       line,
-      ordinal: facts.length,
+      ordinal: before + facts.length,
       id: this.ids.next(),
       person_id: personId,
       kind,
@@ -109,5 +111,6 @@ export class RosterSealer {
     });
     for (const { category, startsOn, endsOn } of entry.categories) facts.push(fact('category', this.vault.token('category', category), { from: startsOn, to: endsOn }));
     if (entry.assessment) facts.push(fact('assessment', this.vault.token('grade', entry.assessment.grade), { from: entry.assessment.assessedOn, to: entry.assessment.validUntil }));
+    return facts;
   }
 }

@@ -39,7 +39,9 @@ export class RosterRow {
   @Column({ name: 'purse_opened_on', type: 'varchar', length: 10, nullable: true }) purseOpenedOn: string | null;
   /** Id of the life event that opens the purse; made with the row, so that activation is set-based. */
   @Column({ name: 'purse_event_id', type: 'varchar', length: 36, nullable: true }) purseEventId: string | null;
-  /** That of the person's row, into which it moves. */
+  /** SHA-256 of the line's facts, hex; null where it has none. */
+  @Column({ name: 'facts_sha256', type: 'varchar', length: 64, nullable: true }) factsSha256: string | null;
+  /** Keyed (RowSeals); a line that it does not fit does not come in. */
   @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
 

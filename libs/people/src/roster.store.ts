@@ -166,19 +166,25 @@ export class RosterStaging {
     return rows.map(({ id }) => id);
   }
 
+  /** Good lines that wait: the count in the row of the import is nobody's word. */
+  async waiting(db: Reader, importId: Id): Promise<number> {
+    const [row] = await db.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM roster_row WHERE import_id = ?', [importId]);
+    return Number(row?.n ?? 0);
+  }
+
   async isWaiting(db: Reader, importId: Id): Promise<boolean> {
     return (
       (await db.query('SELECT 1 FROM roster_row r JOIN roster_import i ON i.id = r.import_id WHERE r.import_id = ? AND i.activated_by IS NOT NULL LIMIT 1', [importId])).length > 0
     );
   }
 
-  /** When and by whom it was activated; null when it was not. Locked, so that two who bring it in take turns. */
-  async lockActivated(tx: Tx, importId: Id): Promise<{ readonly at: number; readonly by: string } | null> {
-    const [row] = await tx.query<{ activated_at: number; activated_by: string }>(
-      `SELECT activated_at, activated_by FROM roster_import WHERE id = ? AND state = 'activated' AND activated_by IS NOT NULL${forUpdate(tx)}`,
+  /** By whom it was activated, as its row says; null when it was not. Locked, so that two who bring it in take turns. */
+  async lockActivated(tx: Tx, importId: Id): Promise<string | null> {
+    const [row] = await tx.query<{ activated_by: string }>(
+      `SELECT activated_by FROM roster_import WHERE id = ? AND state = 'activated' AND activated_by IS NOT NULL${forUpdate(tx)}`,
       [importId],
     );
-    return row === undefined ? null : { at: Number(row.activated_at), by: row.activated_by };
+    return row?.activated_by ?? null;
   }
 
   /** Good lines, of all or of a span, whose person is registered by now become faults: how many. */

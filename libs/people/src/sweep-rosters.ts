@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { BringInRoster } from './bring-in-roster.js';
 import { RosterStaging } from './roster.store.js';
 
-/** Goes on with activated rosters whose process was killed, and clears the staging that nobody needs any more. At night, and before each check. */
+/**
+ * Goes on with activated rosters whose process was killed, and clears the staging that nobody needs any more. At night, and before
+ * each check. What was altered stays where it is, for the look of the night to name, until somebody throws it away.
+ */
 @Injectable()
 export class SweepRosters {
   constructor(

@@ -21,13 +21,18 @@ export class Makers {
   constructor(private readonly seals: RowSeals) {}
 
   /** The account in the entry; null where the app wrote none. */
-  async inLog(db: Reader, { action, objectId, detail }: MakingEntry): Promise<string | null> {
+  async inLog(db: Reader, making: MakingEntry): Promise<string | null> {
+    return (await this.entry(db, making))?.by ?? null;
+  }
+
+  /** The account in the entry, and when it was written; null where the app wrote none. */
+  async entry(db: Reader, { action, objectId, detail }: MakingEntry): Promise<{ readonly by: string; readonly at: number } | null> {
     const rows: Row[] = await db.query(
       `SELECT ${SEALED_ROWS.audit_entry.columns.join(', ')}, seal FROM audit_entry WHERE object_id = ? AND action = ?${detail === undefined ? '' : ' AND detail = ?'} ORDER BY id`,
       [objectId, action, ...(detail === undefined ? [] : [JSON.stringify(detail)])],
     );
     const [entry] = this.seals.genuine('audit_entry', rows);
-    return entry === undefined ? null : (entry['actor_id'] as string);
+    return entry === undefined ? null : { by: entry['actor_id'] as string, at: Number(entry['at']) };
   }
 
   /**

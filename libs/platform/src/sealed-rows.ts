@@ -102,6 +102,14 @@ export const SEALED_ROWS = {
   // Birth day, sex and index follow from the sealed ID number, the other days from life events.
   person: { columns: ['id', 'residence_area', 'hukou_area'] },
   assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
+  // A line of a roster that waits, with a digest of its facts. By the look at the rosters that wait.
+  roster_row: {
+    columns: [
+      ...['import_id', 'line', 'person_id', 'id_number_sealed', 'id_number_index', 'name_sealed', 'name_masked', 'sex', 'birth_day', 'residence_area', 'hukou_area'],
+      ...['phone_sealed', 'phone_index', 'purse_opened_on', 'purse_event_id', 'facts_sha256'],
+    ],
+    key: 2,
+  },
   redemption_void: { columns: ['id', 'redemption_id', 'person_id', 'at', 'actor', 'approved_by', 'device_id', 'reason', 'transfer_id'], insertOnly: true },
   attempt: {
     columns: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at', 'facts_sha256'],

@@ -41,6 +41,11 @@ export const REGISTRY_REFUSALS = {
     ['请改正列标题；确实不要的列请注明略去，内容不会被悄悄丢掉。', 'Correct the heading, or name the column as one to leave out; nothing is lost in silence.'],
   ),
   columns_twice: entry(422, ['同一列出现两次', 'A column stands there twice'], ['请只保留一列。', 'Keep one of them.']),
+  roster_altered: entry(
+    409,
+    ['待导入的名册被改动，不予导入', 'The roster was altered while it waited; it is not brought in'],
+    ['请通知县级管理员核查，放弃这份名册，重新上传原文件。', 'Tell the county’s administrator, throw this roster away and upload the file again.'],
+  ),
   import_state: entry(409, ['名册已处理', 'This roster was already handled'], ['请查看名册状态。', 'Look at the state of the roster.']),
 
   // Sites and accounts.

@@ -13,7 +13,7 @@ import {
   RosterFaults,
   SweepRosters,
 } from '#people';
-import { type Actor, DISCLOSURE_BUDGET, Ids, UnitOfWork } from '#platform';
+import { type Actor, Audit, DISCLOSURE_BUDGET, Ids, UnitOfWork } from '#platform';
 import { second } from '../../support/two-persons.js';
 import { sealedCount } from '../../support/sealed-rows.js';
 import { codeOf, COUNTY, good, idNumber, NOON, QINGBO, RegistryOffice } from './registry-office.js';
@@ -208,9 +208,10 @@ describe('a roster comes in', () => {
   ])('comes in to its end after a kill, %s', async (_when, goOn) => {
     const { importId } = await check(file(...[...Array(700).keys()].map((serial) => line(serial, ',,330102001,330105,,,,2025-01-01'))));
     // What a kill leaves: an activated roster with a part of it still in its staging.
-    await office
-      .get(UnitOfWork)
-      .run((tx) => tx.execute("UPDATE roster_import SET state = 'activated', activated_at = ?, activated_by = 'officer-zhou' WHERE id = ?", [NOON, importId]));
+    await office.get(UnitOfWork).run(async (tx) => {
+      await tx.execute("UPDATE roster_import SET state = 'activated', activated_at = ?, activated_by = 'officer-zhou' WHERE id = ?", [NOON, importId]);
+      await office.get(Audit).record(tx, COUNTY, { action: 'roster.activate', objectKind: 'roster_import', objectId: importId });
+    });
     await goOn(importId);
     expect([await count('person'), await count('life_event')]).toEqual([700, 700]);
     expect(await office.rows('SELECT DISTINCT recorded_by FROM life_event')).toEqual([{ recorded_by: 'officer-zhou' }]);
