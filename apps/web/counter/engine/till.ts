@@ -1,5 +1,4 @@
-import type { Id } from '#values';
-import { dayOf } from '#values';
+import { dayOf, type Id } from '#values';
 import { newId } from '../../kit/ids.js';
 import { Binding } from './binding.js';
 import { answerOf, Calls } from './api.js';
