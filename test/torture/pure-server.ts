@@ -1,6 +1,20 @@
 import type { KeyObject } from 'node:crypto';
 import type { ChainKnown, ChainLink, EventTime, MealStanding, OfflineEvent } from '#core/offline';
-import { batchText, bearingOf, carrierAt, countKindOf, DeviceCount, eventTime, foldMeals, holdReason, NO_TRAIL, parseEvent, readChain, STATIC_PER_ELDER_DAY } from '#core/offline';
+import {
+  batchText,
+  bearingOf,
+  carrierAt,
+  countKindOf,
+  DeviceCount,
+  eventTime,
+  foldMeals,
+  holdReason,
+  isPossible,
+  NO_TRAIL,
+  parseEvent,
+  readChain,
+  STATIC_PER_ELDER_DAY,
+} from '#core/offline';
 import { serverTimeText } from '#core/snapshot';
 import { isStepGood } from '#core/code';
 import { decideMeal } from '#core/policy';
@@ -90,7 +104,7 @@ export class PureServer {
     const time = eventTime({ ...event, isSigned, mayProve: event.v > 1 }, state.trail, { receivedAt: NOW, enrolledAt: ISSUED });
     state.trail = time.trail;
     this.rowsById.set(event.id, row);
-    if (event.kind === 'full_price') row.outcome = 'accepted';
+    if (event.kind === 'full_price') [row.outcome, row.code] = isPossible(time.eventAt, { receivedAt: NOW, enrolledAt: ISSUED }) ? ['accepted', null] : ['held', 'clock_doubt'];
     if (event.kind === 'meal') this.meal(row, event, { time, count: state.count }, touched);
     if (event.kind === 'void') this.void(row, event, time, touched);
   }

@@ -85,7 +85,8 @@ function heldAgain(month: PersonMonth, meal: StoredMeal, event: StoredEvent): { 
   const count = county.countBefore(meal.id);
   const { operatorId } = meal.origin;
   const isStaff = [event.operatorId ?? operatorId, operatorId].every((id) => county.workedThen(id, meal.siteId, event.eventAt));
-  const { eventAt, receivedAt, doubt, ceilings, mealKind: kind } = event;
+  const { eventAt, receivedAt, doubt, ceilings, mealKind } = event;
+  const kind = mealKind ?? 'static';
   const code = holdReason({ eventAt, receivedAt, theft: theftThen(event), doubt, list, ceilings, kind, count, isStaff });
   if (code === null) return null;
   return { code, found: { deviceId: event.deviceId, eventAt, receivedAt, listMadeAt: list.madeAt, kind, earlierThatDay: count.meals, operator: event.operatorId } };
@@ -96,9 +97,12 @@ function theftThen({ theft, receivedAt }: Pick<StoredEvent, 'theft' | 'receivedA
 }
 
 /** Whether as many persons as it takes let it pass and none would not; or two did after it had been declined. */
-function isGranted({ decisions, eventAt, receivedAt, mealKind }: StoredEvent, settledAt: number): boolean {
+function isGranted({ decisions, ...event }: StoredEvent, settledAt: number): boolean {
   if (decisions.afterAll) return true;
-  const needed = personsFor({ eventAt: Math.min(eventAt, settledAt), receivedAt, typed: mealKind === 'typed' }, decisions.lastAt ?? receivedAt);
+  const { eventAt, receivedAt, mealKind } = event;
+  // Of sales from before the kind of their code was kept one person decided.
+  const kind = mealKind === null ? 'meal' : event.kind;
+  const needed = personsFor({ ...event, kind, eventAt: Math.min(eventAt, settledAt) }, decisions.lastAt ?? receivedAt);
   return decisions.declines === 0 && decisions.grants >= needed;
 }
 

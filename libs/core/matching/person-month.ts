@@ -104,7 +104,8 @@ export interface StoredEvent {
   readonly claim: ListClaim;
   readonly list: ListRecord | null;
   readonly ceilings: HoldFacts['ceilings'];
-  readonly mealKind: CountKind;
+  /** Null of a sale from before it was kept. */
+  readonly mealKind: CountKind | null;
   /** What people said of it while it was held. `afterAll`: two let it pass after it had been declined. */
   readonly decisions: { readonly grants: number; readonly declines: number; readonly lastAt: number | null; readonly afterAll: boolean };
 }

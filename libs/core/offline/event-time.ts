@@ -94,6 +94,11 @@ function latest(one: number, other: number | null): number {
   return other === null || one > other ? one : other;
 }
 
+/** Whether an event can have been then at all: not before its tablet was there, and not after it was told. */
+export function isPossible(eventAt: number, { receivedAt, enrolledAt }: ServerTimes): boolean {
+  return eventAt >= enrolledAt && eventAt <= receivedAt + CLOCK_TOLERANCE_MS;
+}
+
 export type Lateness = 'in_time' | 'late' | 'very_late';
 
 /** How late a row came in, both UTC ms: at once, for one person to look at, or for two. */

@@ -94,10 +94,24 @@ export function holdReason(facts: HoldFacts): string | null {
 /** A row that nobody has decided for this long goes to a second person too. */
 const UNDECIDED_MS = 15 * 86_400_000;
 
+/** What of a held row says how many must decide it. */
+export interface HeldRow {
+  /** `meal`, `full_price` or `void`. */
+  readonly kind: string;
+  /** How the holder was known; null of a sale from before it was kept, and of whatever names nobody. */
+  readonly mealKind: CountKind | null;
+  /** Why its time is in doubt; null when it is not. */
+  readonly doubt: string | null;
+  readonly eventAt: number;
+  readonly receivedAt: number;
+}
+
 /**
  * How many different persons must decide a held row: two when it came in after more than seven days, has waited for more than fifteen, or was
- * typed: a typed number proves nobody's presence, and with the network such a meal beyond its site's day takes two as well.
+ * typed: a typed number proves nobody's presence, and with the network such a meal beyond its site's day takes two as well. Of a sale that may become
+ * a meal the tablet had decided nothing, so it takes two too where nobody knows when it was, or how the number came into it.
  */
-export function personsFor({ eventAt, receivedAt, typed }: { readonly eventAt: number; readonly receivedAt: number; readonly typed: boolean }, nowMs: number): 1 | 2 {
-  return typed || latenessOf(eventAt, receivedAt) === 'very_late' || nowMs - receivedAt > UNDECIDED_MS ? 2 : 1;
+export function personsFor({ kind, mealKind, doubt, eventAt, receivedAt }: HeldRow, nowMs: number): 1 | 2 {
+  const isVague = kind === 'full_price' && (mealKind === null || doubt !== null);
+  return mealKind === 'typed' || isVague || latenessOf(eventAt, receivedAt) === 'very_late' || nowMs - receivedAt > UNDECIDED_MS ? 2 : 1;
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { personsFor } from '#core/offline';
-import { type Actor, Audit, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
+import { isPossible, personsFor } from '#core/offline';
+import { type Actor, Audit, Disclosures, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
 import { EventStore, type DecidedEvent } from './event.store.js';
-import { GrantHeld, NotGranted } from './grant-held.js';
+import { GrantHeld } from './grant-held.js';
 import { HeldFacts } from './held-facts.js';
 import type { Judged } from './judge-meals.js';
+import { MISSED, NotGranted } from './missed-subsidies.js';
 
 /** A maker's word on a held row. */
 export interface HeldDecisionRequest {
@@ -27,7 +28,7 @@ const REASON_CHARACTERS_MIN = 4;
  * A time is settled only where it is in doubt; how many persons it takes follows from the settled time.
  *
  * Refusals: not_found (outside the actor's area too), conflict (decided already, or another time than the first person's),
- * same_person, reason_required; of a sale whatever leaves it no subsidised place, among them code_unknown and birth_year_wrong.
+ * same_person, reason_required, desk_limit (granted as many as one person may in a day); of a sale whatever leaves it no subsidised place, among them code_unknown and birth_year_wrong.
  */
 @Injectable()
 export class DecideHeld {
@@ -37,6 +38,7 @@ export class DecideHeld {
     private readonly decisions: DecisionStore,
     private readonly grants: GrantHeld,
     private readonly facts: HeldFacts,
+    private readonly budget: Disclosures,
     private readonly audit: Audit,
   ) {}
 
@@ -68,22 +70,32 @@ export class DecideHeld {
     const settled = request.eventAt ?? first?.eventAt ?? event.eventAt;
     // The papers settle a time that is in doubt, and none that the chain proves; nothing happened after it had been told.
     if (request.eventAt !== null && (event.doubt === null || request.eventAt > event.receivedAt)) return refuse('invalid_request', { field: 'eventAt' });
-    // Nothing is granted to a tablet that was not there yet.
-    if (request.decision === 'grant' && settled < (await this.facts.enrolledAt(tx, event.deviceId))) return refuse('invalid_request', { field: 'eventAt' });
+    const over = request.decision === 'grant' ? await this.grantFault(tx, actor, event, settled) : null;
+    if (over !== null) return over;
 
     const decision: HeldDecision = { decision: request.decision, eventAt: request.eventAt, reason: request.reason, by: actor.id, at: now };
     await this.decisions.keep(tx, event.id, earlier.length + 1, decision);
     await this.audit.record(tx, actor, { action: `offline_row.${request.decision}`, objectKind: 'offline_event', objectId: event.id, reason: request.reason });
-    if (earlier.length + 1 < personsFor({ eventAt: settled, receivedAt: event.receivedAt, typed: event.mealKind === 'typed' }, now)) return { final: false };
+    if (earlier.length + 1 < personsFor({ ...event, eventAt: settled }, now)) return { final: false };
     // One who would not grant it is enough.
     const granted = request.decision === 'grant' && first?.decision !== 'decline';
     const judged = granted ? await this.grants.grant(tx, actor, event, settled) : declined(event);
     await this.events.keepOutcomes(tx, [{ eventId: event.id, n: event.outcome.n + 1, ...judged }], now);
     return { final: true };
   }
+
+  /** What one person grants in a day is bounded: nothing of it can be seen again. */
+  private async grantFault(tx: Tx, actor: Actor, event: DecidedEvent, settled: number): Promise<Refusal | null> {
+    // Nothing is granted to a tablet that was not there yet, nor of a day that has not come.
+    const enrolledAt = await this.facts.enrolledAt(tx, event.deviceId);
+    if (!isPossible(settled, { receivedAt: event.receivedAt, enrolledAt })) return refuse('invalid_request', { field: 'eventAt' });
+    return this.budget.spend(tx, actor, event.kind === 'full_price' ? 'sale_granted' : 'row_granted');
+  }
 }
 
 function declined(event: DecidedEvent): Judged {
-  const outcome = event.kind === 'meal' ? 'site_bears' : event.kind === 'full_price' ? 'accepted' : 'rejected';
+  // A sale stays one; one whose time nobody can tell was never in the books.
+  const isSold = event.kind === 'full_price' && event.outcome.code === MISSED;
+  const outcome = event.kind === 'meal' ? 'site_bears' : isSold ? 'accepted' : 'rejected';
   return { outcome, code: 'not_granted', detail: {} };
 }

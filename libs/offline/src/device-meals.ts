@@ -63,12 +63,12 @@ export class DeviceMeals {
     );
   }
 
-  /** Every meal of the device's chain on these days, whatever became of it. */
+  /** Every meal of the device's chain on these days, whatever became of it, and every sale that may become one. */
   async counted(db: Reader, deviceId: Id, days: readonly Day[]): Promise<DeviceCount> {
     const [first, last] = [days[0], days.at(-1)];
     if (first === undefined || last === undefined) return new DeviceCount();
     const rows = await db.query<{ seq: number; event_at: number; meal_kind: CountKind | null }>(
-      "SELECT seq, event_at, meal_kind FROM offline_event WHERE device_id = ? AND kind = 'meal' AND event_at >= ? AND event_at < ? ORDER BY seq",
+      "SELECT seq, event_at, meal_kind FROM offline_event WHERE device_id = ? AND (kind = 'meal' OR (kind = 'full_price' AND meal_kind IS NOT NULL)) AND event_at >= ? AND event_at < ? ORDER BY seq",
       [deviceId, instantAt(first), instantAt(addDays(last, 1))],
     );
     return new DeviceCount(rows.map((row) => ({ seq: Number(row.seq), day: dayOf(Number(row.event_at)), kind: row.meal_kind ?? 'static' })));

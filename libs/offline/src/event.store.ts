@@ -30,7 +30,7 @@ export interface EventRecord {
   readonly snapshotAt: number | null;
   /** The number of that list, by the tablet's word. */
   readonly snapshotSerial: number | null;
-  /** How the holder of a meal was known; null of everything else. */
+  /** How the holder was known of a meal, and of a sale that may become one; null of everything else. */
   readonly mealKind: CountKind | null;
   readonly receivedAt: number;
   readonly bodySealed: string;

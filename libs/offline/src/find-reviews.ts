@@ -178,7 +178,7 @@ function ofEvent(
     eventAt: event.eventAt,
     receivedAt: event.receivedAt,
     doubt: event.doubt,
-    persons: event.outcome.outcome === 'held' ? personsFor({ ...event, eventAt: said.decisions[0]?.eventAt ?? event.eventAt, typed: event.mealKind === 'typed' }, nowMs) : 0,
+    persons: event.outcome.outcome === 'held' ? personsFor({ ...event, eventAt: said.decisions[0]?.eventAt ?? event.eventAt }, nowMs) : 0,
     ...said,
   };
 }

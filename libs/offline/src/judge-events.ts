@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { ChainLink, ClockTrail, EventTime, OfflineEvent, Theft, UnreadableEvent } from '#core/offline';
+import type { ChainLink, ClockTrail, CountedMeal, CountKind, EventTime, OfflineEvent, Theft, UnreadableEvent } from '#core/offline';
+import { countKindOf, isPossible } from '#core/offline';
 import type { DeviceRecord } from '#identity';
 import type { Actor, Tx } from '#platform';
 import { Vault } from '#platform';
 import { FullPriceSales } from '#redemption';
 import type { Id } from '#values';
-import { fen, isRefusal, refuse } from '#values';
+import { dayOf, isRefusal, refuse } from '#values';
 import type { EventRecord, OutcomeRecord } from './event.store.js';
 import { EventStore } from './event.store.js';
 import { type Judged, JudgeMeals, type MealCase, mealKindOf } from './judge-meals.js';
 import { JudgeVoids } from './judge-voids.js';
+import { isNamedSale, MISSED, saleOf } from './missed-subsidies.js';
 import { ID_TAKEN, type Placed, PlaceEvents } from './place-events.js';
 
 /** What new events of a chain are judged with. */
@@ -22,9 +24,6 @@ export interface Judging {
 }
 
 const KEPT: Judged = { outcome: 'noted', code: null, detail: {} };
-
-/** A sale to somebody whom the tablet could not find: the county looks whether a subsidy was missed. What it knows of the number is not told here, else a chain of sales would try numbers. */
-const MISSED: Judged = { outcome: 'held', code: 'not_known_here_offline', detail: {} };
 
 /** Takes new events of one chain in: what each was, when, and what becomes of it. The chain must be locked. */
 @Injectable()
@@ -54,7 +53,7 @@ export class JudgeEvents {
       tx,
       actor,
       placed.flatMap((one) => mealCase(one, nowMs) ?? []),
-      { nowMs, voided, theft },
+      { nowMs, voided, theft, sales: placed.flatMap(countedSale) },
     );
     await this.events.keepEvents(
       tx,
@@ -71,30 +70,22 @@ export class JudgeEvents {
           later.push(meal);
           judgedMeals.set(meal.eventId, meal);
         }
-      } else outcomes.set(id, await this.other(tx, actor, event, time));
+      } else outcomes.set(id, await this.other(tx, judging, event, time));
     }
     const first = placed.map(({ id }): OutcomeRecord => ({ eventId: id, n: 1, ...(outcomes.get(id) ?? KEPT) }));
     await this.events.keepOutcomes(tx, [...first, ...later], nowMs);
   }
 
   /** Sales at full price are booked; the rest is kept for people to look at. */
-  private async other(tx: Tx, actor: Actor, event: Exclude<Placed['event'], { kind: 'meal' | 'void' }>, time: EventTime): Promise<Judged> {
+  private async other(tx: Tx, { actor, device, nowMs }: Judging, event: Exclude<Placed['event'], { kind: 'meal' | 'void' }>, time: EventTime): Promise<Judged> {
     if (event.kind === 'unreadable') return { outcome: 'rejected', code: event.field === ID_TAKEN ? 'id_reused' : 'event_unreadable', detail: { field: event.field } };
     if (event.kind !== 'full_price' || actor.siteId === null) return KEPT;
-    const sold = await this.sales.recordOnce(
-      tx,
-      { ...actor, siteId: actor.siteId, id: event.operatorId ?? actor.id },
-      {
-        id: event.id,
-        kind: event.saleKind,
-        priceFen: fen(event.priceFen),
-        tender: event.tender,
-        occurredAt: time.eventAt,
-        refusalCode: event.refusalCode,
-      },
-    );
+    // Before the tablet was there, or after now: no day of the books is that sale's.
+    if (!isPossible(time.eventAt, { receivedAt: nowMs, enrolledAt: Number(device.enrolledAt) })) return { outcome: 'held', code: 'clock_doubt', detail: {} };
+    const sold = await this.sales.recordOnce(tx, { ...actor, siteId: actor.siteId, id: event.operatorId ?? actor.id }, saleOf(event, time.eventAt));
     if (isRefusal(sold)) return { outcome: 'rejected', code: sold.code, detail: {} };
-    return event.saleKind !== 'elder' || event.code === null || event.menuItemId === null ? { outcome: 'accepted', code: null, detail: {} } : MISSED;
+    // What the county knows of the number is not told here, else a chain of sales would try numbers.
+    return isNamedSale(event) ? { outcome: 'held', code: MISSED, detail: {} } : { outcome: 'accepted', code: null, detail: {} };
   }
 
   private recordOf({ link, id, event, time, reading }: Placed, { device, batchId, nowMs }: Judging): EventRecord {
@@ -117,7 +108,7 @@ export class JudgeEvents {
       trail: time.trail,
       snapshotAt: known?.snapshotMadeAt ?? null,
       snapshotSerial: known?.snapshotSerial ?? null,
-      mealKind: event.kind === 'meal' ? mealKindOf({ event, reading: reading ?? refuse('code_unknown') }) : null,
+      mealKind: kindOf({ event, reading }),
       receivedAt: nowMs,
       bodySealed: this.vault.seal('offline_event.body_sealed', id, link.text),
     };
@@ -131,6 +122,19 @@ function theftOf({ stolenSince, stolenReportedAt }: DeviceRecord): Theft | null 
 function mealCase({ link, event, time, reading }: Placed, nowMs: number): MealCase | null {
   if (event.kind !== 'meal') return null;
   return { event, hash: link.hash, reading: reading ?? refuse('code_unknown'), eventAt: time.eventAt, doubt: time.doubt, receivedAt: nowMs, granted: false };
+}
+
+/** How the holder was known, of a meal and of a sale that may become one. A number that nobody has was typed where a year of birth goes with it. */
+function kindOf({ event, reading }: Pick<Placed, 'event' | 'reading'>): CountKind | null {
+  if (event.kind === 'meal') return mealKindOf({ event, reading: reading ?? refuse('code_unknown') });
+  if (event.kind !== 'full_price' || !isNamedSale(event)) return null;
+  if (reading !== null && !isRefusal(reading)) return countKindOf(reading.codeKind, null);
+  return event.birthYear === null ? 'static' : 'typed';
+}
+
+function countedSale(one: Placed): CountedMeal[] {
+  const kind = one.event.kind === 'full_price' ? kindOf(one) : null;
+  return kind === null ? [] : [{ seq: one.link.seq, day: dayOf(one.time.eventAt), kind }];
 }
 
 function subjectOf(event: OfflineEvent | UnreadableEvent): Id | null {

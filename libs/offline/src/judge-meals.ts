@@ -1,5 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { carrierAt, type CountKind, countKindOf, type HeldList, heldList, holdReason, type ListAge, type MealEvent, STATIC_PER_ELDER_DAY, type Theft } from '#core/offline';
+import {
+  carrierAt,
+  type CountedMeal,
+  type CountKind,
+  countKindOf,
+  type HeldList,
+  heldList,
+  holdReason,
+  type ListAge,
+  type MealEvent,
+  STATIC_PER_ELDER_DAY,
+  type Theft,
+} from '#core/offline';
 import type { CodeReading } from '#cards';
 import type { ProxyRecord } from '#people';
 import type { Actor, Tx } from '#platform';
@@ -30,6 +42,8 @@ export interface MealCase {
 export interface Judgement {
   readonly nowMs: number;
   readonly voided: ReadonlyMap<Id, number>;
+  /** Sales of the same part that may become meals: they count in the tablet's ceilings as those would. */
+  readonly sales: readonly CountedMeal[];
   /** Set when the tablet was reported stolen. */
   readonly theft: Theft | null;
 }
@@ -67,6 +81,7 @@ export class JudgeMeals {
       siteId: actor.siteId ?? '',
       operatorIds: cases.flatMap(({ event }) => event.operatorId ?? []),
     });
+    for (const sale of at.sales) facts.count.note(sale);
     const booked: OfflineMeal[] = [];
     for (const one of cases) {
       const known = online.get(one.event.id);

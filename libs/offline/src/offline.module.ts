@@ -21,6 +21,7 @@ import { JudgeEvents } from './judge-events.js';
 import { JudgeMeals } from './judge-meals.js';
 import { JudgeVoids } from './judge-voids.js';
 import { ListStore } from './list.store.js';
+import { MissedSubsidies } from './missed-subsidies.js';
 import { OpenCases } from './open-cases.js';
 import { PlaceEvents } from './place-events.js';
 import { ReviewFacts } from './review-facts.js';
@@ -54,6 +55,7 @@ const FACE = [TakeQueueFile, TakeLeftBatches, TakeEventBatch, FindVerdicts, Find
     JudgeEvents,
     JudgeMeals,
     JudgeVoids,
+    MissedSubsidies,
     UploadBudget,
     VerdictReader,
   ],

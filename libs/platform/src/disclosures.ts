@@ -7,12 +7,13 @@ import { Tally } from './tally.js';
 import type { Tx } from './tx.js';
 
 /**
- * What one person alone opens of people: `person_reveal` a name, an ID number and a phone; `card_read` the number of one card; `card_code` its
+ * What one person alone opens of people: `person_reveal` a name, an ID number and a phone, or a slip with the full name and what is told; `card_read` the number of one card; `card_code` its
  * whole code, which is as good as the card; `card_sheet` the codes of many at once that only one person had a hand in, by the card.
  *
  * And what one person alone makes that meals and money follow from: `person_alone` people in the registry, one by one or by a roster of their own;
  * `category_alone`, `grade_alone` and `purse_alone` a category, an assessed grade, a purse; `card_issued` first cards; `phone_opened` codes by which a
- * phone is enrolled; `social_bound` social-security cards that stand for a Love Card.
+ * phone is enrolled; `social_bound` social-security cards that stand for a Love Card; `row_granted` rows of tablets that waited for a person and were let
+ * pass, `sale_granted` sales at full price whose subsidy was found missing.
  */
 export const DISCLOSED = [
   'person_reveal',
@@ -26,6 +27,8 @@ export const DISCLOSED = [
   'card_issued',
   'phone_opened',
   'social_bound',
+  'row_granted',
+  'sale_granted',
 ] as const;
 export type Disclosed = (typeof DISCLOSED)[number];
 
@@ -37,6 +40,9 @@ export type Disclosed = (typeof DISCLOSED)[number];
  * sheets, and those of more than a few streets' newcomers are fetched by another person than whoever made the batch; one code by itself is drawn when a
  * card is printed again, some dozens a day. So are phones opened and social cards bound: each takes a person, a phone or a card at the desk and some
  * eight minutes, sixty of a full day. First cards are made in bulk, and open nothing by themselves: their codes are counted where they leave.
+ *
+ * A held row takes some minutes with its papers, so two hundred are more than a day of nothing else. Sales that were meals come from elders who eat where
+ * they are no regulars while the line is down: a handful a site and outage.
  */
 export const DISCLOSURE_BUDGET: Readonly<Record<Disclosed, { readonly account: number; readonly alarm: number; readonly refusal: RefusalCode }>> = {
   person_reveal: { account: 100, alarm: 300, refusal: 'disclosure_limit' },
@@ -50,6 +56,8 @@ export const DISCLOSURE_BUDGET: Readonly<Record<Disclosed, { readonly account: n
   card_issued: { account: 2000, alarm: 6000, refusal: 'desk_limit' },
   phone_opened: { account: 60, alarm: 150, refusal: 'desk_limit' },
   social_bound: { account: 60, alarm: 150, refusal: 'desk_limit' },
+  row_granted: { account: 200, alarm: 400, refusal: 'desk_limit' },
+  sale_granted: { account: 40, alarm: 80, refusal: 'desk_limit' },
 };
 
 /** Counts it by natural person and day, whatever their accounts, and for the county, in the transaction that does and logs it. */
@@ -59,6 +67,12 @@ export class Disclosures {
     private readonly tally: Tally,
     private readonly clock: Clock,
   ) {}
+
+  /** How many more of it this person may open today: for whoever takes as many at once as are left. Nothing is promised until they are spent. */
+  async left(tx: Tx, actor: Pick<Actor, 'id' | 'role' | 'staffNumber' | 'areaCode'>, what: Disclosed): Promise<number> {
+    const { account } = DISCLOSURE_BUDGET[what];
+    return actor.role === 'system' ? account : account - (await this.tally.of(tx, `${what}|${personKey(actor)}`, dayOf(this.clock.nowMs())));
+  }
 
   /**
    * Refuses what the table says, and then counts one refusal: whoever goes on after that has got nothing. The system itself

@@ -138,7 +138,7 @@ export class ChainRowsStore {
          FROM (SELECT n.*, COUNT(*) OVER so_far AS upto_all, SUM(n.is_static) OVER so_far AS upto_static, SUM(n.is_typed) OVER so_far AS upto_typed
                  FROM (SELECT e.id, e.device_id, e.seq, ${DAY_OF_EVENT} AS day_at, ${PAID},
                               CASE WHEN e.meal_kind = 'phone' THEN 0 ELSE 1 END AS is_static, CASE WHEN e.meal_kind = 'typed' THEN 1 ELSE 0 END AS is_typed
-                         FROM device d JOIN offline_event e ON e.device_id = d.id AND e.event_at >= ? AND e.event_at < ? AND e.kind = 'meal' ${CEILING_JOIN}) n
+                         FROM device d JOIN offline_event e ON e.device_id = d.id AND e.event_at >= ? AND e.event_at < ? AND (e.kind = 'meal' OR (e.kind = 'full_price' AND e.meal_kind IS NOT NULL)) ${CEILING_JOIN}) n
                WINDOW so_far AS (PARTITION BY n.device_id, n.day_at ORDER BY n.seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) x
         WHERE x.upto_all - 1 >= ${LEAST} OR (x.is_static = 1 AND (x.upto_static - 1) * 2 >= ${LEAST}) OR (x.is_typed = 1 AND x.upto_typed - 1 >= 3)`,
       [instantAt(firstDay(month)), instantAt(firstDay(addMonths(month, 1)))],
@@ -160,7 +160,7 @@ function eventOf(row: EventRow, decisions: StoredEvent['decisions']): StoredEven
     claim: { snapshotSerial: numberOrNull(row.snapshot_serial), snapshotMadeAt: numberOrNull(row.snapshot_at) },
     list: row.list_at === null ? null : { madeAt: Number(row.list_at), supersededAt: numberOrNull(row.superseded_at) },
     ceilings: ceilingsOf(row),
-    mealKind: row.meal_kind ?? 'static',
+    mealKind: row.meal_kind,
     decisions,
   };
 }

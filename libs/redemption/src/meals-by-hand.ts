@@ -74,17 +74,28 @@ export class MealsByHand {
     const days = new Map<string, SiteDay>();
     for (const [key, { actor, occurredAt }] of [...typed].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const [siteId, day] = [actor.siteId ?? '', dayOf(occurredAt)];
-      await tx.query(`SELECT id FROM site WHERE id = ?${forUpdate(tx)}`, [siteId]);
-      const [row] = await tx.query<{ n: number | string }>(`SELECT COUNT(*) AS n FROM redemption WHERE site_id = ? AND meal_day = ? AND code_kind = 'manual' AND offline = 0`, [
-        siteId,
-        day,
-      ]);
-      const all = Number(row?.n ?? 0);
-      // What a site serves otherwise is asked only where it matters.
-      const few = all + read.length <= this.least.meals;
-      days.set(key, { typed: all, most: few ? this.least.meals : await this.most(tx, siteId, day) });
+      days.set(key, await this.on(tx, { siteId, day }, read.length));
     }
     return new HandRoom(days);
+  }
+
+  /** The place in its site's day of one more that was sold while the line was down; null while there is room. The site's row stays locked. */
+  async beyond(tx: Tx, at: { readonly siteId: Id; readonly day: Day }): Promise<BeyondHand | null> {
+    const { typed, most } = await this.on(tx, at, 1);
+    return typed < most ? null : { nth: typed + 1, most };
+  }
+
+  /** Typed with the network, or sold by a typed number without it and found to be a meal; what a tablet served as one is held to its list. */
+  private async on(tx: Tx, { siteId, day }: { readonly siteId: Id; readonly day: Day }, more: number): Promise<SiteDay> {
+    await tx.query(`SELECT id FROM site WHERE id = ?${forUpdate(tx)}`, [siteId]);
+    const [row] = await tx.query<{ n: number | string }>(
+      `SELECT COUNT(*) AS n FROM redemption r WHERE r.site_id = ? AND r.meal_day = ? AND r.code_kind = 'manual' AND (r.offline = 0 OR EXISTS (SELECT 1 FROM full_price_meal f WHERE f.id = r.id))`,
+      [siteId, day],
+    );
+    const typed = Number(row?.n ?? 0);
+    // What a site serves otherwise is asked only where it matters.
+    const few = typed + more <= this.least.meals;
+    return { typed, most: few ? this.least.meals : await this.most(tx, siteId, day) };
   }
 
   /** Of meals that were just written; whatever else of them had to be written is. The persons must be locked. */

@@ -63,6 +63,7 @@ const FACE = [
   MealReader,
   AdvanceCap,
   ByHandLeast,
+  MealsByHand,
   Standings,
   SettleRevocation,
   LiftedDeaths,
@@ -72,7 +73,7 @@ const FACE = [
 
 @Module({
   imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, LedgerModule, AllowancesModule, ProposalsModule],
-  providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals, MealsByHand, RefusedQuotes],
+  providers: [...FACE, RedemptionStore, UsageStore, StandingStore, HolderFacts, KeepMeals, RefusedQuotes],
   exports: FACE,
 })
 export class RedemptionModule {}

@@ -60,6 +60,8 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
   card_issued: made('新发的卡（今天）', 'First cards issued today', '发卡', 'cards'),
   phone_opened: made('柜台生成的手机绑定码（今天）', 'Phones opened at desks today', '绑定', 'phones'),
   social_bound: made('柜台绑定的社保卡（今天）', 'Social-security cards bound today', '绑定', 'bindings'),
+  row_granted: made('放行的断网待审记录（今天）', 'Rows of tablets let pass today', '用餐', 'meals'),
+  sale_granted: made('按断网漏补核定的餐（今天）', 'Sales found to be meals today', '用餐', 'meals'),
   pin_wrong: [
     words('输错的 PIN（今天）', 'Wrong PINs today'),
     words(

@@ -1,10 +1,10 @@
 import { CounterModule, ReadDay } from '#counter';
 import { CheckLedger } from '#ledger';
 import { DecideHeld, FindReviews } from '#offline';
-import type { Actor } from '#platform';
+import { type Actor, DISCLOSURE_BUDGET, Tally, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
-import { RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
-import { dayOf, fen, type Id, type Month } from '#values';
+import { ByHandLeast, RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
+import { countyOf, dayOf, fen, type Id, type Month } from '#values';
 import { done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
@@ -15,6 +15,7 @@ import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
  */
 const HOUR = 3_600_000;
 const BORN = 1941;
+const SOLD = { saleKind: 'elder', priceFen: 1600, tender: 'cash', refusalCode: 'offline_reject' };
 
 let county: SmallCounty;
 let officer: Actor;
@@ -34,8 +35,13 @@ afterAll(async () => county.drop());
 
 const sell = (code: string, birthYear: number | undefined = BORN, { at = LUNCH, saleKind = 'elder', id = county.id() } = {}): Id =>
   till.record('full_price', { at }, { saleKind, priceFen: 1600, tender: 'cash', refusalCode: 'offline_reject', code, menuItemId: till.menuItemId, birthYear }, id);
-const decide = (eventId: Id, decision: 'grant' | 'decline' = 'grant', eventAt: number | null = null) =>
-  county.get(DecideHeld).decide(officer, { eventId, decision, reason: '查实是本县老人', eventAt });
+const decide = (eventId: Id, decision: 'grant' | 'decline' = 'grant', eventAt: number | null = null, by: Actor = officer) =>
+  county.get(DecideHeld).decide(by, { eventId, decision, reason: '查实是本县老人', eventAt });
+/** Two different persons, one after the other: the answer of the second. */
+async function decideByTwo(eventId: Id, decision: 'grant' | 'decline' = 'grant', eventAt: number | null = null): ReturnType<DecideHeld['decide']> {
+  expect(done(await decide(eventId, decision, eventAt, { ...officer, id: `first.${eventId}`, staffNumber: `F-${eventId.slice(-8)}` }))).toEqual({ final: false });
+  return decide(eventId, decision, eventAt);
+}
 const meals = async (id: Id): Promise<number> => Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM redemption WHERE id = ?', [id])).n);
 const takings = async (): Promise<{ subsidised: number; fullPrice: number; cash: bigint }> => {
   const { meals: subsidised, fullPrice, takings: taken } = done(await county.get(ReadDay).read(till.actor, dayOf(LUNCH)));
@@ -48,13 +54,15 @@ async function reconciled(person: SmallPerson): Promise<string[]> {
   return items.filter((one) => one.personId === person.personId).map((one) => one.type);
 }
 
-it('goes with the sale, waits for one person, and becomes the meal that it should have been', async () => {
+it('goes with the sale, waits for two persons where the number was typed, and becomes the meal that it should have been', async () => {
   const person = await elder(county);
   const id = sell(person.number);
   expect(told(await till.upload())).toEqual(['held not_known_here_offline']);
   expect(await takings()).toEqual({ subsidised: 0, fullPrice: 1, cash: 1600n });
-  expect(done(await county.get(FindReviews).one(officer, id))).toMatchObject({ kind: 'full_price', persons: 1, personId: person.personId, shown: { selfPayFen: 1600 } });
-  expect(done(await decide(id))).toEqual({ final: true });
+  expect(done(await county.get(FindReviews).one(officer, id))).toMatchObject({ kind: 'full_price', persons: 2, personId: person.personId, shown: { selfPayFen: 1600 } });
+  expect(done(await decide(id))).toEqual({ final: false });
+  expect(await meals(id)).toBe(0);
+  expect(done(await decide(id, 'grant', null, { ...officer, id: 'qian.officer', staffNumber: 'Q-002' }))).toEqual({ final: true });
   const { verdict } = done(await county.get(FindReviews).one(officer, id));
   expect(verdict).toMatchObject({ outcome: 'accepted', receipt: { selfPayFen: 820n, subsidyFen: 300n }, words: { zh: '已补记补贴，请网点退还老人 7.80 元' } });
   // The sale is that meal now, and in no sum twice.
@@ -66,7 +74,7 @@ it('is found by reconciliation when the meal was booked and no person had said s
   const person = await elder(county);
   const id = sell(person.number);
   await till.upload();
-  done(await decide(id));
+  done(await decideByTwo(id));
   // The word is gone, as whoever may write any row would do it.
   await county.db.database.writer.query('DROP TRIGGER offline_decision_no_delete');
   await county.db.database.writer.query('DELETE FROM offline_decision WHERE event_id = ?', [id]);
@@ -78,8 +86,9 @@ it('is for nobody with a wrong year or an unknown number, and the upload does no
   const [wrong, unknown] = [sell(person.number, BORN + 1), sell('9999999999999995')];
   const answer = await till.upload();
   expect(told(answer).slice(-2)).toEqual(['held not_known_here_offline', 'held not_known_here_offline']);
-  expect(await decide(wrong)).toMatchObject({ code: 'birth_year_wrong' });
-  expect(await decide(unknown)).toMatchObject({ code: 'code_unknown' });
+  expect(done(await county.get(FindReviews).one(officer, unknown))).toMatchObject({ persons: 2 });
+  expect(await decideByTwo(wrong)).toMatchObject({ code: 'birth_year_wrong' });
+  expect(await decideByTwo(unknown)).toMatchObject({ code: 'code_unknown' });
   expect([await meals(wrong), await meals(unknown)]).toEqual([0, 0]);
   // Nothing of a grant that could not be carried out stands, so it can still be declined: the sale stays a sale.
   expect(done(await decide(wrong, 'decline'))).toEqual({ final: true });
@@ -93,8 +102,8 @@ it('gives nothing to somebody who had eaten with a subsidy in that window, nor t
   county.clock.set(LUNCH + 3 * HOUR);
   const [again, young] = [sell(person.number), sell((await elder(county, { born: '1990-03-05' })).number, 1990)];
   await till.upload();
-  expect(await decide(again)).toMatchObject({ code: 'already_redeemed' });
-  expect(await decide(young)).toMatchObject({ code: expect.stringMatching(/ineligible|not_granted/) as string });
+  expect(await decideByTwo(again)).toMatchObject({ code: 'already_redeemed' });
+  expect(await decideByTwo(young)).toMatchObject({ code: expect.stringMatching(/ineligible|not_granted/) as string });
   expect([await meals(again), await meals(young)]).toEqual([0, 0]);
 });
 
@@ -152,4 +161,71 @@ it('takes a sale out of the sums for its own meal only, and puts it back when th
   // Ten minutes run from when the county heard of the meal first: a grant does not begin them anew.
   county.clock.set(LUNCH + 4 * HOUR);
   expect(await county.get(VoidRedemption).void(till.actor, { id: county.id(), redemptionId: id, reason: '点错人了' })).toMatchObject({ code: 'void_too_late' });
+});
+
+it('takes two persons where nobody knows when it was, though a card was scanned', async () => {
+  const person = await elder(county);
+  const id = till.record('full_price', { at: LUNCH - 24 * HOUR, unanchored: true }, { ...SOLD, code: person.code, menuItemId: till.menuItemId, birthYear: null });
+  expect(told(await till.upload()).at(-1)).toBe('held not_known_here_offline');
+  expect(done(await county.get(FindReviews).one(officer, id))).toMatchObject({ persons: 2, doubt: 'moved_back' });
+  expect(done(await decide(id))).toEqual({ final: false });
+  expect(await meals(id)).toBe(0);
+});
+
+it('finds no more of them than a site may type in a day, those typed with the network included, whoever decides', async () => {
+  // A day on which nobody else typed anything.
+  const before = LUNCH - 2 * 24 * HOUR;
+  county.clock.set(before + HOUR);
+  const [at, most] = [{ at: before }, county.get(ByHandLeast).meals];
+  const other = await OfflineTill.enrol(county, 'other');
+  const sales: Id[] = [];
+  for (let n = 0; n <= most; n++) {
+    const { number } = await elder(county);
+    sales.push(other.record('full_price', at, { ...SOLD, code: number, menuItemId: other.menuItemId, birthYear: BORN }));
+  }
+  await other.upload();
+  for (const id of sales.slice(0, most)) expect(done(await decideByTwo(id))).toEqual({ final: true });
+  expect(await decideByTwo(sales[most] ?? '')).toMatchObject({ code: 'by_hand_above', detail: { nth: most + 1, most } });
+  // The room is one: a number typed with the network after them is beyond it too, and waits for two persons.
+  const late = done(
+    await county
+      .get(RedeemMeal)
+      .redeem({ ...county.meal(await elder(county)), code: (await elder(county)).number, actor: other.actor, menuItemId: other.menuItemId, occurredAt: before }),
+  );
+  expect(await county.one('SELECT nth, most FROM held_by_hand WHERE redemption_id = ?', [late.receipt.redemptionId])).toEqual({ nth: most + 1, most });
+});
+
+it('counts in what the tablet’s list allows: meals typed after such sales wait for a person', async () => {
+  const small = await OfflineTill.enrol(county, 'first', { ceilings: { fresh: 30, stale: 30 } });
+  for (let n = 0; n < 3; n++) small.record('full_price', { at: LUNCH }, { ...SOLD, code: (await elder(county)).number, menuItemId: small.menuItemId, birthYear: BORN });
+  small.meal({ code: (await elder(county)).number }, { at: LUNCH + 60_000 }, { typedReason: 'torn' });
+  expect(told(await small.upload()).at(-1)).toBe('held over_ceiling');
+});
+
+it('is granted so often by one person in a day, and the next by another', async () => {
+  const id = sell((await elder(county)).code, undefined);
+  await till.upload();
+  const { account } = DISCLOSURE_BUDGET.sale_granted;
+  const busy: Actor = { ...officer, id: 'busy.officer', staffNumber: 'B-009' };
+  await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, `sale_granted|${countyOf(busy.areaCode)}/B-009`, dayOf(county.clock.nowMs()), account));
+  expect(await decide(id, 'grant', null, busy)).toMatchObject({ code: 'desk_limit', detail: { most: account } });
+  expect(await meals(id)).toBe(0);
+  expect(done(await decide(id))).toEqual({ final: true });
+});
+
+it('is in no books before two persons have settled its time, where no clock can have had it', async () => {
+  const booked = async (id: Id): Promise<number> => Number((await county.one<{ n: unknown }>('SELECT COUNT(*) AS n FROM full_price_meal WHERE id = ?', [id])).n);
+  const guest = { ...SOLD, saleKind: 'guest', code: null, menuItemId: null, birthYear: null };
+  // A clock at its beginning, and steady ones that have run for a hundred years and more since they heard the server's time.
+  const sales = [
+    till.record('full_price', { at: 86_400_000, signedAt: 80_000_000, listMadeAt: null }, guest),
+    ...['2156-03-01', '2056-01-01'].map((day) => till.record('full_price', { at: LUNCH, listMadeAt: null }, { ...guest, monoMs: new Date(day).getTime() - LUNCH + 60_000 })),
+  ];
+  expect(told(await till.upload()).slice(-3)).toEqual(['held clock_doubt', 'held clock_doubt', 'held clock_doubt']);
+  const [first = '', second = ''] = sales;
+  expect([await booked(first), await booked(second)]).toEqual([0, 0]);
+  expect(await decide(second)).toMatchObject({ code: 'invalid_request', detail: { field: 'eventAt' } });
+  expect(done(await decideByTwo(second, 'grant', LUNCH))).toEqual({ final: true });
+  expect(done(await decide(first, 'decline'))).toEqual({ final: false });
+  expect([await booked(first), await booked(second)]).toEqual([0, 1]);
 });
