@@ -90,7 +90,7 @@ export class DecidedMeals {
     // A card of another county pays full price: what its own county owes nobody here can settle.
     if (countyOf(person.facts.residenceArea) !== counter.countyOf(item) && counter.site(item.actor.siteId) !== null) return this.counterRefusal(item) ?? refuse('other_county');
     const law = counter.law(item);
-    // Nobody may be made to pay points or charity by somebody's typing.
+    // Nobody may be made to pay points by somebody's typing, nor charity by more of it than is usual.
     const isBeyond = this.hand.beyond(item, reading) !== null;
     const decision = decideRedemption({
       day,
@@ -104,7 +104,7 @@ export class DecidedMeals {
       usage: holders.usageOf(reading.personId, day, window),
       discount: law.discount,
       subsidy: law.subsidy,
-      lots: person.pointsOnMeals && !item.offline && !isBeyond ? holders.lotsOf(reading.personId) : [],
+      lots: person.pointsOnMeals && !item.offline && reading.codeKind !== 'manual' ? holders.lotsOf(reading.personId) : [],
       charityRemainingFen: isBeyond ? 0n : (this.charityFen.get(counter.countyOf(item)) ?? 0n) - this.drawn(item),
     });
     if (isRefusal(decision)) return decision;

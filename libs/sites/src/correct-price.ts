@@ -8,7 +8,7 @@ import { ProposalKinds } from '#proposals';
 import type { PriceToFile } from './file-price.js';
 import { SiteTables } from './open-sites.js';
 import type { MenuItemRecord } from './site.js';
-import { periodFault } from './site.js';
+import { periodFault, priceFault } from './site.js';
 
 /** The kind of proposal under which a price of the past is put right. */
 export const CORRECT_PRICE = 'price.correct';
@@ -20,7 +20,7 @@ type CorrectionBody = Omit<PriceToFile, 'priceFen'> & { readonly priceFen: numbe
  * the dish's price before it ends today and not on the eve, so that no meal of the past loses the price it stood on, and
  * reconciliation finds both in force on those days.
  *
- * Refuses `invalid_request`, `period_invalid`, `not_found` (also outside the actor's area), `conflict` (that very day and price are filed).
+ * Refuses `invalid_request`, `price_above_ceiling`, `period_invalid`, `not_found` (also outside the actor's area), `conflict` (that very day and price are filed).
  */
 @Injectable()
 export class CorrectPrice implements ProposalKind {
@@ -38,9 +38,9 @@ export class CorrectPrice implements ProposalKind {
 
   async accept(db: Reader, actor: Actor, body: unknown): Promise<{ body: CorrectionBody; areaCode: string } | Refusal> {
     const price = body as CorrectionBody;
-    if (!isAmount(price.priceFen) || price.priceFen > 1_000_000) return refuse('invalid_request', { field: 'priceFen' });
+    if (!isAmount(price.priceFen)) return refuse('invalid_request', { field: 'priceFen' });
     if (!isDay(price.validFrom) || price.validFrom > dayOf(this.clock.nowMs())) return refuse('invalid_request', { field: 'validFrom' });
-    const fault = periodFault(price);
+    const fault = priceFault(fen(price.priceFen)) ?? periodFault(price);
     if (fault) return fault;
     const areaCode = await this.tables.sites.areaOf(db, actor, price.siteId);
     if (areaCode === null) return refuse('not_found', { field: 'siteId' });
@@ -51,6 +51,8 @@ export class CorrectPrice implements ProposalKind {
     const { tags = [], priceFen, ...price } = proposal.body as CorrectionBody;
     const { sites, menus, places } = this.tables;
     if ((await sites.lock(tx, decider, price.siteId)) === null) return refuse('not_found', { field: 'siteId' });
+    const fault = priceFault(fen(priceFen));
+    if (fault) return fault;
     if (await menus.hasFrom(tx, price)) return refuse('conflict', { field: 'validFrom' });
     const today = dayOf(nowMs);
     await menus.endOn(tx, price, today);

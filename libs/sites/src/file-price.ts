@@ -7,7 +7,7 @@ import { Audit, Clock, Ids, UnitOfWork } from '#platform';
 import { SiteTables } from './open-sites.js';
 import type { MenuTag } from './place.store.js';
 import type { MenuItemRecord } from './site.js';
-import { periodFault } from './site.js';
+import { periodFault, priceFault } from './site.js';
 
 export interface PriceToFile {
   readonly siteId: Id;
@@ -34,9 +34,9 @@ export class FilePrice {
     private readonly audit: Audit,
   ) {}
 
-  /** Refuses `second_person_needed` for a price from today or before, unless it is of a dish the site never sold and from today; `invalid_request` for a price of zero or less, `period_invalid`, `not_found`, and `conflict` when the dish has a price from that day or later. */
+  /** Refuses `second_person_needed` for a price from today or before, unless it is of a dish the site never sold and from today; `invalid_request` for a price of zero or less, `price_above_ceiling`, `period_invalid`, `not_found`, and `conflict` when the dish has a price from that day or later. */
   async file(actor: Actor, request: PriceToFile): Promise<MenuItemRecord | Refusal> {
-    const fault = request.priceFen > 0n ? periodFault(request) : refuse('invalid_request', { field: 'priceFen' });
+    const fault = priceFault(request.priceFen) ?? periodFault(request);
     if (fault) return fault;
     const { tags = [], ...price } = request;
     const item: MenuItemRecord = { id: this.ids.next(), ...price };

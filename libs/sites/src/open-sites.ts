@@ -10,7 +10,7 @@ import { OperatorStore } from './operator.store.js';
 import type { MenuTag, SitePlace } from './place.store.js';
 import { placeFault, PlaceStore } from './place.store.js';
 import type { LicenceKind, MenuItemRecord, OperatorRecord, SiteRecord, SiteType } from './site.js';
-import { areaFault, creditCodeFault, periodFault, windowsFault } from './site.js';
+import { areaFault, creditCodeFault, periodFault, priceFault, windowsFault } from './site.js';
 import { SiteStore } from './site.store.js';
 
 /** A site with all that belongs to it, as one entry of a list. */
@@ -70,7 +70,7 @@ export class OpenSites {
     private readonly audit: Audit,
   ) {}
 
-  /** Refuses the first fault of the list with the site's code: `credit_code_invalid`, `area_unknown`, `forbidden`, `period_invalid`, `invalid_request`, `site_exists`. */
+  /** Refuses the first fault of the list with the site's code: `credit_code_invalid`, `area_unknown`, `forbidden`, `period_invalid`, `invalid_request`, `price_above_ceiling`, `site_exists`. */
   async openMany(actor: Actor, list: readonly WholeSite[]): Promise<OpenedSite[] | Refusal> {
     const fault = faultOf(actor, list);
     if (fault) return fault;
@@ -157,7 +157,7 @@ function faultOf(actor: Actor, list: readonly WholeSite[]): Refusal | null {
       windowsFault(site.windows) ??
       (site.place === undefined ? null : placeFault(site.place)) ??
       site.licences.map(periodFault).find((found) => found !== null) ??
-      (site.menu.every((item) => item.priceFen > 0n) ? null : refuse('invalid_request', { field: 'priceFen' }));
+      site.menu.map((item) => priceFault(item.priceFen)).find((found) => found !== null);
     if (fault) return refuse(fault.code, { ...fault.detail, siteCode: site.code });
   }
   return null;

@@ -1,5 +1,5 @@
 import type { Day, Fen, Id, Refusal, Words } from '#values';
-import { isAreaCode, isCreditCode, refuse } from '#values';
+import { fen, isAreaCode, isCreditCode, jsonAmount, refuse } from '#values';
 import type { MealWindow, MealWindowName } from '#core/policy';
 
 /** The five kinds of meal site (domain.md 3), and the home-care centres, which serve no meals. */
@@ -87,6 +87,18 @@ export function creditCodeFault(creditCode: string): Refusal | null {
 
 export function areaFault(areaCode: string): Refusal | null {
   return isAreaCode(areaCode) ? null : refuse('area_unknown', { areaCode });
+}
+
+/**
+ * What one portion may cost at the most, a dish or a weighed tray, 100 yuan: more than six times a set lunch and more than a banquet's share. What is
+ * filed decides what a meal may take from a purse and from charity, and one person files it.
+ */
+export const LIST_PRICE_MOST = fen(10_000);
+
+/** A price of nothing, and one that no portion costs. */
+export function priceFault(priceFen: Fen): Refusal | null {
+  if (priceFen <= 0n) return refuse('invalid_request', { field: 'priceFen' });
+  return priceFen <= LIST_PRICE_MOST ? null : refuse('price_above_ceiling', { field: 'priceFen', mostFen: jsonAmount(LIST_PRICE_MOST) });
 }
 
 /** A period that ends before it begins. Both ends are days inside the period. */

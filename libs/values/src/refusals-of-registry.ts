@@ -2,6 +2,11 @@ import { entry } from './refusal-entry.js';
 
 /** What registers and the files that feed them refuse, and what accounts and sites do: a part of the catalogue `REFUSALS`. */
 export const REGISTRY_REFUSALS = {
+  price_above_ceiling: entry(
+    422,
+    ['单份价格超过全县上限', 'Above what one portion may cost in this county'],
+    ['请按一份的价格备案；几人同吃的分开备案。', 'File the price of one portion; what several people share is filed by the portion.'],
+  ),
   // Registry.
   citizen_id_invalid: entry(422, ['身份证号不正确', 'The citizen ID is not valid'], ['请核对身份证号。', 'Check the citizen ID.']),
   person_exists: entry(409, ['此人已登记', 'This person is already registered'], ['请查找已有档案。', 'Look up the existing record.']),

@@ -27,6 +27,16 @@ const gate = (code: string, birthYear?: number, redemptionId: Id = county.id()) 
 const quote = (code: string, birthYear?: number, actor = till) => county.get(QuoteHolder).quote({ ...county.meal(person, { code }), actor } satisfies RedeemItem, birthYear);
 const acts = async (action: string): Promise<number> => Number((await county.one<{ n: number }>('SELECT COUNT(*) AS n FROM audit_entry WHERE action = ?', [action])).n);
 
+it('a typed number takes no points, which are the person’s own; what their card would have taken is paid at the till', async () => {
+  const points = async (personId: Id) => Number((await county.one<{ s: unknown }>('SELECT SUM(remaining) AS s FROM lot WHERE person_id = ?', [personId])).s);
+  const [absent, present] = [await county.person({ born: '1940-01-01', points: 7_500n }), await county.person({ born: '1940-01-01', points: 7_500n })];
+  const typed = done(await county.get(RedeemMeal).redeem(county.meal(absent, { code: absent.number }))).receipt;
+  const scanned = done(await county.get(RedeemMeal).redeem(county.meal(present))).receipt;
+  expect([typed.points, await points(absent.personId)]).toEqual([0n, 7_500]);
+  expect(scanned.points).toBeGreaterThan(0n);
+  expect([typed.selfPayFen, typed.subsidyFen]).toEqual([scanned.selfPayFen + scanned.points, scanned.subsidyFen]);
+});
+
 it('a typed number goes with the year of birth that only the person knows; a card, a phone and a social card are asked for none', async () => {
   expect(await gate(person.number)).toMatchObject({ code: 'birth_year_needed' });
   expect(await quote(person.number)).toMatchObject({ code: 'birth_year_needed' });

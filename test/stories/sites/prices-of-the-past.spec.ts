@@ -3,8 +3,9 @@ import { fen, isRefusal } from '#values';
 import { CheckLedger } from '#ledger';
 import { UnitOfWork } from '#platform';
 import { RedeemMeal } from '#redemption';
-import { CORRECT_PRICE, FilePrice, MenuReader, type PriceToFile } from '#sites';
+import { CORRECT_PRICE, FilePrice, MenuReader, OpenSites, type PriceToFile } from '#sites';
 import { done, LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
+import { CAIHE_CANTEEN } from '../identity/office.js';
 import { byTwo } from '../../support/two-persons.js';
 
 const [BEFORE, TODAY, TOMORROW] = ['2026-11-02', '2026-11-23', '2026-11-24'] as unknown as readonly [Day, Day, Day];
@@ -29,9 +30,19 @@ describe('a price', () => {
     expect(await file({ validFrom: BEFORE })).toMatchObject({ code: 'second_person_needed' });
     expect(await file({ validFrom: TODAY })).toMatchObject({ code: 'second_person_needed' });
     for (const same of [`${price.name} `, ` ${price.name}．`, `${price.name.slice(0, 1)} ${price.name.slice(1)}。`])
-      expect([same, await file({ name: same, validFrom: TODAY, priceFen: fen(50_000) })]).toMatchObject([same, { code: 'second_person_needed' }]);
+      expect([same, await file({ name: same, validFrom: TODAY, priceFen: fen(5000) })]).toMatchObject([same, { code: 'second_person_needed' }]);
     done(await file({ validFrom: TOMORROW }));
     expect(await itemOf(county.menuItemId)).toMatchObject({ validUntil: TODAY });
+  });
+
+  it('is that of one portion: above 100 yuan it is filed by nobody, by one person or two, for any day, or with a whole county', async () => {
+    const above = { code: 'price_above_ceiling', detail: { field: 'priceFen', mostFen: 10_000 } };
+    expect(await file({ name: '特供滋补套餐', openPrice: true, priceFen: fen(1_000_000) })).toMatchObject(above);
+    expect(await file({ validFrom: TOMORROW, priceFen: fen(10_001) })).toMatchObject(above);
+    expect(await correct({ validFrom: BEFORE, priceFen: 10_001 })).toMatchObject(above);
+    const menu = CAIHE_CANTEEN.menu.map((item) => ({ ...item, priceFen: fen(10_001) }));
+    expect(await county.get(OpenSites).openMany(county.bureau, [{ ...CAIHE_CANTEEN, code: 'CH77', menu }])).toMatchObject(above);
+    done(await file({ name: '宴席一份', priceFen: fen(10_000) }));
   });
 
   it('of a dish never sold is filed by one person from today on, and not for a day that is over', async () => {
