@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Page, Tx } from '#platform';
-import { afterCursor, Audit, Clock, pageOf, UnitOfWork } from '#platform';
+import { afterCursor, Audit, Clock, Disclosures, pageOf, UnitOfWork } from '#platform';
 import type { Id, Refusal, Words } from '#values';
 import { refuse } from '#values';
 import type { Errand, Slip } from './errand.js';
@@ -41,8 +41,9 @@ export class FindErrands {
 }
 
 /**
- * What to read out or hand over, a slip a person. It carries full names and reasons, so the look is logged in the
- * transaction that opens it. Refuses `nobody_to_tell`.
+ * What to read out or hand over, a slip a person. It carries full names and reasons, so each counts as a person who was opened, in the budget of
+ * whoever prints, and each is logged in the transaction that opens it. The file ends where the budget does; the rest is for a colleague, or tomorrow.
+ * Refuses `nobody_to_tell`, `disclosure_limit`.
  */
 @Injectable()
 export class WriteSlips {
@@ -52,6 +53,7 @@ export class WriteSlips {
     private readonly notices: NoticeStore,
     private readonly views: NoticeViews,
     private readonly clock: Clock,
+    private readonly budget: Disclosures,
     private readonly audit: Audit,
   ) {}
 
@@ -66,8 +68,12 @@ export class WriteSlips {
         afterPerson: afterCursor(wanted.cursor, 'id'),
         mealsBefore: nowMs - MEALS_UNTOLD_MS,
       });
-      const shown = errands.slice(0, SLIPS_MAX);
-      if (shown.length === 0) return refuse('nobody_to_tell');
+      if (errands.length === 0) return refuse('nobody_to_tell');
+      // Where nothing is left the first of them is asked for, and refused.
+      const left = Math.max(1, await this.budget.left(tx, actor, 'person_reveal'));
+      const shown = errands.slice(0, Math.min(SLIPS_MAX, left));
+      const over = await this.budget.spend(tx, actor, 'person_reveal', shown.length);
+      if (over !== null) return over;
       const people = await this.store.people(
         tx,
         shown.map((errand) => errand.personId),
@@ -77,7 +83,8 @@ export class WriteSlips {
         const person = people.get(personId);
         if (person !== undefined) slips.push({ personId, ...person, ...(await this.news(tx, personId)) });
       }
-      await this.audit.record(tx, actor, { action: 'errand.print', objectKind: 'area', objectId: areaCode ?? actor.areaCode, detail: { persons: slips.length } });
+      for (const { personId } of slips)
+        await this.audit.record(tx, actor, { action: 'errand.print', objectKind: 'person', objectId: personId, detail: { areaCode: areaCode ?? actor.areaCode } });
       return slips;
     });
   }

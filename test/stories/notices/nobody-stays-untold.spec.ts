@@ -100,8 +100,13 @@ describe('whom no message reaches', () => {
     const pdf = await town.call('get', 'bureau/errands/slips.pdf', officer).buffer(true).expect(200);
     const words = textOf(pdf.body as Buffer).join('');
     expect(words).toContain('卡已挂失');
-    const audited = await town.county.get(UnitOfWork).reader.query("SELECT 1 AS one FROM audit_entry WHERE action = 'errand.print'");
-    expect(audited).toHaveLength(1);
+    // A name on a slip is a name opened: each is logged, and counts for whoever prints.
+    const audited = await town.county
+      .get(UnitOfWork)
+      .reader.query<{ object_id: string }>("SELECT object_id FROM audit_entry WHERE action = 'errand.print' AND object_kind = 'person'");
+    expect(audited.map((entry) => entry.object_id).sort()).toEqual([...listed].sort());
+    const [counted] = await town.county.get(UnitOfWork).reader.query<{ used: number }>("SELECT SUM(n) AS used FROM tally WHERE name = 'person_reveal'");
+    expect(Number(counted?.used)).toBe(listed.length);
 
     const upTo = (await errandOf(paper))?.upTo ?? 0;
     const note = (body: object, token = officer) => town.call('post', 'bureau/errands/tellings', token, body);
