@@ -16,6 +16,7 @@ import { MenuItemEntity, OperatorEntity, SiteEntity, SiteLicenceEntity, SiteWind
 export { CloseSite } from './close-site.js';
 export { FileLicence, type LicenceToFile } from './file-licence.js';
 export { CORRECT_PRICE, CorrectPrice } from './correct-price.js';
+export { KEEP_SITE_OPEN } from './keep-site-open.js';
 export { FilePrice, type PriceToFile } from './file-price.js';
 export { FindLicences, FindOperators, FindPrices } from './find-filings.js';
 export { FindSites, ShowSite, type SitesWanted } from './find-sites.js';

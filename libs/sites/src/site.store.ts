@@ -91,6 +91,13 @@ export class SiteStore {
     return row?.area_code ?? null;
   }
 
+  /** A site that the actor may see, and its closure if there is one. */
+  async closureOf(db: Reader, actor: Actor, id: Id): Promise<{ readonly areaCode: string; readonly name: string; readonly nameEn: string; readonly closedOn: Day | null } | null> {
+    const scope = siteScope(actor);
+    const [row] = await db.query<SiteRow>(`SELECT ${COLUMNS} FROM site s WHERE s.id = ? AND ${scope.sql}`, [id, ...scope.parameters]);
+    return row === undefined ? null : { areaCode: row.area_code, name: row.name, nameEn: row.name_en, closedOn: row.closed_on };
+  }
+
   async lock(tx: Tx, actor: Actor, id: Id): Promise<{ openedOn: Day; closedOn: Day | null } | null> {
     const scope = siteScope(actor);
     const rows = await tx.query<SiteRow>(`SELECT s.opened_on, s.closed_on FROM site s WHERE s.id = ? AND ${scope.sql}${forUpdate(tx)}`, [id, ...scope.parameters]);
@@ -122,6 +129,12 @@ export class SiteStore {
   async close(tx: Tx, id: Id, closedOn: Day): Promise<number> {
     const which = { where: 'id = ? AND closed_on IS NULL', values: [id] };
     return this.seals.changing(tx, 'site', which, () => tx.execute(`UPDATE site SET closed_on = ? WHERE ${which.where}`, [closedOn, id]));
+  }
+
+  /** Takes back a closure whose day has not passed. */
+  async keepOpen(tx: Tx, id: Id, today: Day): Promise<number> {
+    const which = { where: 'id = ? AND closed_on >= ?', values: [id, today] };
+    return this.seals.changing(tx, 'site', which, () => tx.execute(`UPDATE site SET closed_on = NULL WHERE ${which.where}`, which.values));
   }
 
   async takenCodes(db: Reader, codes: readonly string[]): Promise<string[]> {

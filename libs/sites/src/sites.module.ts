@@ -6,6 +6,7 @@ import { CorrectPrice } from './correct-price.js';
 import { FilePrice } from './file-price.js';
 import { FindLicences, FindOperators, FindPrices } from './find-filings.js';
 import { FindSites, ShowSite } from './find-sites.js';
+import { KeepSiteOpen } from './keep-site-open.js';
 import { LicenceStore } from './licence.store.js';
 import { MenuStore } from './menu.store.js';
 import { OpenSite } from './open-site.js';
@@ -25,6 +26,7 @@ const FACE = [
   OpenSite,
   OpenSites,
   CloseSite,
+  KeepSiteOpen,
   FileLicence,
   SetPlace,
   SetWindows,

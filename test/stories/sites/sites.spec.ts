@@ -161,6 +161,8 @@ describe('meal sites', () => {
     const siteId = opened?.id ?? '';
     const close = (closedOn: string) => office.get(CloseSite).close(CAIHE, { siteId, closedOn: day(closedOn), reason: '租约到期' });
     expect(verdict(await close('2023-12-31'))).toBe('period_invalid');
+    // A day that is over was served at a site that was open.
+    expect(verdict(await close('2025-10-08'))).toBe('period_invalid');
     good(await close('2025-10-09'));
     expect(verdict(await close('2025-10-10'))).toBe('conflict');
     expect(siteMayServe(await site(siteId), day('2025-10-08'))).toBe(true);

@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { type Actor, orProblem } from '#platform';
-import { CloseSite, FindSites, OpenSite, SetWindows, ShowSite, type SiteToOpen } from '#sites';
+import { CloseSite, FindSites, KEEP_SITE_OPEN, OpenSite, SetWindows, ShowSite, type SiteToOpen } from '#sites';
+import { ProposalAnswers } from './proposals.answer.js';
+import { ProposalDto, ProposalHeadDto } from './proposals.dto.js';
 import { SiteClosedDto, SiteDto, siteJson, SitePageDto, WindowsSetDto } from './site-records.dto.js';
 import { ClosureDto, SiteListDto, SiteToOpenDto, WindowsDto } from './sites.dto.js';
 
@@ -18,6 +20,7 @@ export class SitesController {
     private readonly opening: OpenSite,
     private readonly hours: SetWindows,
     private readonly closing: CloseSite,
+    private readonly answers: ProposalAnswers,
   ) {}
 
   @Get()
@@ -53,10 +56,19 @@ export class SitesController {
 
   @Post(':id/closure')
   @Roles('bureau_admin', 'bureau_officer')
-  @ApiOperation({ summary: '关闭网点 / Close a site from a day on' })
+  @ApiOperation({ summary: '关闭网点（今日起或以后）/ Close a site from today or a later day on' })
   @ApiCreatedResponse({ type: SiteClosedDto })
   async close(@ActingAs() actor: Actor, @Param('id') siteId: string, @Body() dto: ClosureDto): Promise<SiteClosedDto> {
     return orProblem(await this.closing.close(actor, { siteId, closedOn: day(dto.closedOn), reason: dto.reason }));
+  }
+
+  @Post(':id/closure/withdrawals')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @Roles('bureau_admin', 'bureau_officer')
+  @ApiOperation({ summary: '提出撤回关闭（关闭日当天为止），待另一人确认 / Propose to take a closure back, on its day at the latest; another person confirms it' })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async keepOpen(@ActingAs() actor: Actor, @Param('id') siteId: string, @Body() { id, reason }: ProposalHeadDto): Promise<ProposalDto> {
+    return this.answers.propose(actor, { id, reason, kind: KEEP_SITE_OPEN, body: { siteId } });
   }
 }
 

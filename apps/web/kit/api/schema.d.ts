@@ -1951,8 +1951,25 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** 关闭网点 / Close a site from a day on */
+    /** 关闭网点（今日起或以后）/ Close a site from today or a later day on */
     post: operations['SitesController_close'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/sites/{id}/closure/withdrawals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 提出撤回关闭（关闭日当天为止），待另一人确认 / Propose to take a closure back, on its day at the latest; another person confirms it */
+    post: operations['SitesController_keepOpen'];
     delete?: never;
     options?: never;
     head?: never;
@@ -9476,6 +9493,7 @@ export interface components {
         | 'policy_invalid'
         | 'policy_overlap'
         | 'policy_too_large'
+        | 'price_above_ceiling'
         | 'price_not_filed'
         | 'proof_unfit'
         | 'proof_used'
@@ -9677,6 +9695,7 @@ export interface components {
         | 'policy_invalid'
         | 'policy_overlap'
         | 'policy_too_large'
+        | 'price_above_ceiling'
         | 'price_not_filed'
         | 'proof_unfit'
         | 'proof_used'
@@ -15662,6 +15681,33 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SiteClosedDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  SitesController_keepOpen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `sites` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProposalHeadDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
