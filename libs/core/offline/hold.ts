@@ -95,7 +95,7 @@ export function holdReason(facts: HoldFacts): string | null {
 const UNDECIDED_MS = 15 * 86_400_000;
 
 /** What of a held row says how many must decide it. */
-export interface HeldRow {
+interface HeldRow {
   /** `meal`, `full_price` or `void`. */
   readonly kind: string;
   /** How the holder was known; null of a sale from before it was kept, and of whatever names nobody. */

@@ -56,6 +56,6 @@ export {
   UNANCHORED_MS,
   VERY_LATE_MS,
 } from './event-time.js';
-export { type CountedMeal, type CountKind, countKindOf, type DayCount, DeviceCount, type HeldRow, type HoldFacts, holdReason, isStolen, personsFor, type Theft } from './hold.js';
+export { type CountedMeal, type CountKind, countKindOf, type DayCount, DeviceCount, type HoldFacts, holdReason, isStolen, personsFor, type Theft } from './hold.js';
 export { type AmongTablets, GIVEN_AGAIN_MS, type GivenCeilings, givenUntil, NEW_TABLET_MS, tabletShare, unseenShare } from './shares.js';
 export { type Bearing, bearingOf, BY_HAND_ABOVE, type Caps, type DecidedBearer, foldMeals, type MealStanding, type PlacedMeal, type Standing } from './fold.js';

@@ -20,7 +20,7 @@ export class NotGranted extends Error {
 }
 
 /** How the meals of the holder's month stood, by id, before the sale became one of them. */
-export type StandingsBefore = ReadonlyMap<Id, string>;
+type StandingsBefore = ReadonlyMap<Id, string>;
 
 /** A sale at full price that a person found to be a meal whose subsidy was missed: what must hold before it is booked as one, and after. */
 @Injectable()

@@ -93,7 +93,7 @@ export function areaFault(areaCode: string): Refusal | null {
  * What one portion may cost at the most, a dish or a weighed tray, 100 yuan: more than six times a set lunch and more than a banquet's share. What is
  * filed decides what a meal may take from a purse and from charity, and one person files it.
  */
-export const LIST_PRICE_MOST = fen(10_000);
+const LIST_PRICE_MOST = fen(10_000);
 
 /** A price of nothing, and one that no portion costs. */
 export function priceFault(priceFen: Fen): Refusal | null {
