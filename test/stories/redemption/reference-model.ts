@@ -78,7 +78,7 @@ export class Model {
     };
     const subsidy = pay(Math.max(0, Math.min(person.kind.subsidy(price), left - 1)));
     const charity = pay(person.kind.poor && this.charity >= 100 ? Math.min(100, left) : 0);
-    const taken = !meal.offline && person.points ? this.fromLots(person, today, left) : [];
+    const taken = !meal.offline && meal.code !== 'number' && person.points ? this.fromLots(person, today, left) : [];
     const points = pay(taken.reduce((sum, [, amount]) => sum + amount, 0));
     return { answer: [price, discount, subsidy, 0, charity, points, left], taken };
   }
