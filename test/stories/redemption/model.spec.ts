@@ -157,9 +157,10 @@ class Run {
     const expected = meal.voidId === null ? 'voided' : 'already_voided';
     insist(isRefusal(decided) ? decided.code : decided.kind, expected, 'a granted late void');
     this.tally.push(`late void ${expected}`);
-    if (expected !== 'voided') return;
-    model.undo(meal, asked.requestId, this.now);
-    this.voids.push({ id: asked.requestId, meal });
+    if (isRefusal(decided) || decided.kind !== 'voided') return;
+    // The void of a grant has an id of the county's own.
+    model.undo(meal, decided.voidId, this.now);
+    this.voids.push({ id: decided.voidId, meal });
   }
 
   private voidAnswer(meal: Meal, id: Id, way: string): string {
