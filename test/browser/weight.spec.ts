@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
+import type { Page, Request, Response } from 'playwright-core';
 import { accept } from './acceptance.js';
 import { filmCodes } from './camera-feed.js';
 import { DESK, openChromium, PHONE, TABLET } from './chromium.js';
@@ -24,17 +24,26 @@ interface Load {
   readonly strangers: readonly string[];
 }
 
+/** Which answers count: those to what was asked since the visit began. */
+interface Since {
+  /** From now on. What a page before asked for and has not got yet is not this visit's. */
+  readonly begin: () => void;
+  readonly counts: (response: Response) => boolean;
+}
+
 /** Everything that a page asks for until it is quiet, compressed as gzip -9 would; in kB of 1,000 bytes. */
-async function loadOf(page: Page, visit: () => Promise<void>): Promise<Load> {
+async function loadOf(page: Page, visit: (since: Since) => Promise<void>): Promise<Load> {
   const sizes = { script: 0, stylesheet: 0, wasm: 0, all: 0 };
   const strangers: string[] = [];
   const reading: Promise<void>[] = [];
+  const asked = new Set<Request>();
+  page.on('request', (request) => asked.add(request));
   page.on('response', (response) => {
     const kind = response.request().resourceType();
     const url = new URL(response.url());
     if (url.origin !== town.url && url.protocol.startsWith('http')) strangers.push(url.origin);
     // What the service worker puts away for later is asked for by itself, after the page stands.
-    if (response.fromServiceWorker() || response.request().serviceWorker() !== null || url.pathname.startsWith('/api/')) return;
+    if (!asked.has(response.request()) || response.fromServiceWorker() || response.request().serviceWorker() !== null || url.pathname.startsWith('/api/')) return;
     reading.push(
       response.body().then(
         (body) => {
@@ -47,7 +56,12 @@ async function loadOf(page: Page, visit: () => Promise<void>): Promise<Load> {
       ),
     );
   });
-  await visit();
+  await visit({
+    begin: () => {
+      asked.clear();
+    },
+    counts: (response) => asked.has(response.request()),
+  });
   await page.waitForTimeout(1500);
   await Promise.all(reading);
   return { script: sizes.script / 1000, style: sizes.stylesheet / 1000, wasm: sizes.wasm / 1000, all: sizes.all / 1000, strangers };
@@ -62,8 +76,9 @@ it('row 36: the elder’s first load', async () => {
   });
   await opened.close();
   const own = await openElder(town, 'wang');
-  const home = await loadOf(own.page, async () => {
+  const home = await loadOf(own.page, async ({ begin }) => {
     await forget(own);
+    begin();
     await own.page.reload();
     await own.page.getByTestId('qr').waitFor();
   });
@@ -95,10 +110,11 @@ it('row 36: the counter’s first load, before it is bound and in an open shift 
   const folder = mkdtempSync(join(tmpdir(), 'love-card-weight-'));
   filmCodes(join(folder, 'empty.y4m'), [{ codes: [], seconds: 1 }]);
   const till = await openCounter(town, { feed: join(folder, 'empty.y4m') });
-  const serving = await loadOf(till.page, async () => {
+  const serving = await loadOf(till.page, async ({ begin, counts }) => {
     await forget(till);
+    begin();
     // The reader is the last that is fetched.
-    const reader = till.page.waitForResponse((response) => response.url().endsWith('.wasm'));
+    const reader = till.page.waitForResponse((response) => response.url().endsWith('.wasm') && counts(response));
     await till.page.reload();
     await till.page.getByTestId('scan').waitFor();
     await reader;
