@@ -73,7 +73,7 @@ export function operationsOf(document: Description, app: INestApplicationContext
 }
 
 /** Outside the API: the front door, the probes and the figures for Prometheus. */
-const UNDESCRIBED = /^(Start|Health)Controller_/;
+const UNDESCRIBED = /^(Front|Health)Controller_/;
 
 /** With every reference put in its place. The schemas of requests have no circles. */
 export function resolved(schema: Schema, document: Description): Schema {
