@@ -138,6 +138,8 @@ export class Nightly {
   private unfinished = false;
   /** A step failed: the night is not run again before. */
   private notBefore = 0;
+  /** Steps of this night that are done: again comes only what failed. */
+  private done = new Set<string>();
 
   constructor(
     private readonly claim: NightClaim,
@@ -150,12 +152,16 @@ export class Nightly {
     private readonly rosters: SweepRosters,
   ) {}
 
-  /** Every step, whatever becomes of the others: one that fails is named and holds up none. What is an outage of the database is thrown: nothing would go better. */
-  async run(): Promise<NightReport> {
+  /** Every step that is not among `done`, whatever becomes of the others: one that fails is named and holds up none, the others are added. What is an outage of the database is thrown: nothing would go better. */
+  async run(done = new Set<string>()): Promise<NightReport> {
     const troubles: NightTrouble[] = [];
     const step = async <T>(name: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
+      if (done.has(name)) return otherwise;
+      const before = troubles.length;
       try {
-        return await work();
+        const result = await work();
+        if (troubles.length === before) done.add(name);
+        return result;
       } catch (error) {
         if (outageOf(error) !== null) throw error;
         troubles.push({ step: name, message: error instanceof Error ? error.message : String(error) });
@@ -188,15 +194,15 @@ export class Nightly {
 
   /** One turn of it. */
   async look(report: (done: NightReport | Error) => void): Promise<void> {
-    if (await this.claim.mine()) [this.unfinished, this.notBefore] = [true, 0];
+    if (await this.claim.mine()) [this.unfinished, this.notBefore, this.done] = [true, 0, new Set()];
     if (!this.unfinished || this.claim.nowMs() < this.notBefore) return;
-    const done = await this.run();
-    report(done);
-    // A step that failed is tried again, not every minute: the steps beside it look through the whole county.
-    if (done.troubles.length > 0) this.notBefore = this.claim.nowMs() + AGAIN_MS;
+    const night = await this.run(this.done);
+    report(night);
+    // A step that failed is tried again, not every minute: some look through the whole county.
+    if (night.troubles.length > 0) this.notBefore = this.claim.nowMs() + AGAIN_MS;
     else {
       this.unfinished = false;
-      await this.claim.ended(done.day);
+      await this.claim.ended(night.day);
     }
   }
 }

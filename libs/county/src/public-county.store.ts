@@ -61,11 +61,6 @@ export async function streetsWithMeals(db: Reader, today: Day): Promise<PublicSt
   });
 }
 
-export async function telsOf(db: Reader, codes: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db.query<{ area_code: string; tel: string }>(`SELECT area_code, tel FROM area_contact WHERE area_code IN (${marks(codes)})`, codes);
-  return new Map(rows.map((row) => [row.area_code, row.tel]));
-}
-
 /** Meals that stand: what was taken back is no meal. */
 export async function countyFigures(db: Reader, county: string, today: Day): Promise<CountyFigures> {
   const { from, to } = scopeRange(county);
@@ -77,7 +72,7 @@ export async function countyFigures(db: Reader, county: string, today: Day): Pro
       [on, from, to],
     );
   return {
-    persons: await count('SELECT COUNT(*) AS n FROM person WHERE residence_area >= ? AND residence_area < ?', [from, to]),
+    persons: await count('SELECT COUNT(*) AS n FROM person WHERE residence_area >= ? AND residence_area < ? AND died_on IS NULL AND moved_out_on IS NULL', [from, to]),
     sites: await count(`SELECT COUNT(*) AS n FROM site WHERE type <> 'care_centre' AND closed_on IS NULL AND area_code >= ? AND area_code < ?`, [from, to]),
     mealsToday: await meals(today),
     mealsYesterday: await meals(addDays(today, -1)),

@@ -3,11 +3,12 @@ import { pino } from 'pino';
 import request from 'supertest';
 import { createApi } from '#api';
 import { DEMO_POLICIES } from '#eligibility';
-import { DefineAreas, SetAreaContact } from '#people';
+import { DefineAreas, RecordDeath, SetAreaContact } from '#people';
 import { type Face, FACES, SetClock, systemActor } from '#platform';
 import { RedeemMeal, VoidRedemption } from '#redemption';
 import { OpenSites } from '#sites';
 import { area, COUNTY, done, foundSmallCounty, LUNCH, type SmallCounty, whole } from '../../support/small-county.js';
+import { day } from '#values';
 import { openTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { publish } from '../../support/two-persons.js';
 
@@ -109,6 +110,24 @@ it.each(['?street=999999999', '?street=%27%20OR%201=1', `?street=${STREET}&stree
     expect(await page(query)).toContain('清波街道');
   },
 );
+
+it('reads the county once a minute, whatever streets a stranger makes up', async () => {
+  const sitesIn = (text: string): number => Number(/清波街道 <span>(\d+) 处/.exec(text)?.[1]);
+  const before = sitesIn(await page());
+  done(await app.get(OpenSites, { strict: false }).openMany(county.bureau, [{ ...whole('NEW01', 11), areaCode: STREET }]));
+  for (let n = 0; n < 5; n++) expect(sitesIn((await request(app.getHttpServer()).get(`/?street=${String(900_000_000 + n)}`)).text)).toBe(before);
+  // The control: a minute later it is read.
+  expect(sitesIn(await page())).toBe(before + 1);
+});
+
+it('counts nobody who has died among the people of the county', async () => {
+  const of = (text: string): number => Number(/在册老人<\/dt><dd>(\d+)</.exec(text)?.[1]);
+  const before = of(await page());
+  const { personId } = await county.person({ born: '1935-05-06' });
+  expect(of(await page())).toBe(before + 1);
+  done(await app.get(RecordDeath, { strict: false }).record(county.bureau, { personId, diedOn: day('2026-11-22'), source: '户籍注销' }));
+  expect(of(await page())).toBe(before);
+});
 
 it('has no door to what this process does not serve', async () => {
   const outside = await served(['elder', 'open']);

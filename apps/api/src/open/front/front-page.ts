@@ -20,6 +20,8 @@ export interface Pen {
   readonly of: (zh: string, en: string) => string;
 }
 
+/** Answered in every county of the country. */
+const HOTLINE = '12345';
 const MARK =
   '<svg viewBox="0 0 512 512" aria-hidden="true"><rect width="512" height="512" rx="96" fill="#fff"/><path d="M256 400C120 312 96 240 112 192c18-54 88-72 144-8 56-64 126-46 144 8 16 48-8 120-144 208z" fill="#8f1d14"/></svg>';
 
@@ -78,8 +80,8 @@ function cardSection({ say }: Pen): string {
 
 function askSection(county: PublicCountyView | null, { say }: Pen): string {
   const line = (tel: string, who: string): string => `<a href="tel:${e(tel)}"><span>${who}</span><b>${e(tel)}</b></a>`;
-  const own = county?.tel == null ? '' : line(county.tel, say('bureau'));
-  return `<section id="ask"><h2>${say('ask')}</h2><p class="quiet">${say('complain')}</p><div class="tels">${own}${line('12345', say('hotline'))}</div></section>`;
+  const own = county === null || county.tel === HOTLINE ? '' : line(county.tel, say('bureau'));
+  return `<section id="ask"><h2>${say('ask')}</h2><p class="quiet">${say('complain')}</p><div class="tels">${own}${line(HOTLINE, say('hotline'))}</div></section>`;
 }
 
 function figuresSection({ figures, name, nameEn }: PublicCountyView, pen: Pen): string {
