@@ -129,7 +129,7 @@ export class NightTablets {
 
 /**
  * The work of a night: uploads that were kept and never judged are, activated rosters come in to their end, lots past their last day expire, purses of the deceased are closed, the snapshot of the new day is made, the books are checked and the figures of closed days counted. Each step is idempotent, so a night
- * that was cut short is run again by hand or by the next start. Only one process claims a night (by its row in `setting`).
+ * that was cut short is gone on with by the process whose it is; one that ended with that process is told by the alarm of a night undone. Only one process claims a night (by its row in `setting`).
  */
 @Injectable()
 export class Nightly {
