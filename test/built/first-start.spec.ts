@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MAIN = join(process.cwd(), 'dist/apps/api/src/main.js');
-const START_MS_MAX = 120_000;
+/** After this long a start hangs; how quick it is, the bench tells. */
+const HUNG_MS = 600_000;
+/** The people of the demo town who live, on the root page. */
+const PEOPLE = /<dt>在册老人<\/dt><dd>([\d,]+)<\/dd>/;
 
 let dir: string;
 let port: number;
@@ -13,16 +16,15 @@ let app: ChildProcess | null = null;
 let spoken = '';
 
 /** What a newcomer does: start, and wait for the last line of the welcome. */
-async function start(): Promise<number> {
+async function start(): Promise<void> {
   const began = Date.now();
   spoken = '';
   app = spawn(process.execPath, [MAIN], { env: { ...process.env, DIR: dir, PORT: String(port), LOG_LEVEL: 'warn', DATABASE_URL: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [app.stdout, app.stderr]) stream?.on('data', (chunk: Buffer) => (spoken += chunk.toString()));
   while (!spoken.includes('demo-logins.json')) {
-    if (app.exitCode !== null || Date.now() - began > START_MS_MAX) throw new Error(`the app did not start: ${spoken}`);
+    if (app.exitCode !== null || Date.now() - began > HUNG_MS) throw new Error(`the app did not start: ${spoken}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return Date.now() - began;
 }
 
 async function stop(): Promise<number | null> {
@@ -57,16 +59,16 @@ afterAll(async () => {
 });
 
 it(
-  'starts from nothing in under two minutes, with a line for each page and each login',
+  'starts from nothing, with a line for each page and each login',
   async () => {
-    expect(await start()).toBeLessThan(START_MS_MAX);
+    await start();
     for (const page of ['/docs', '/api/v1/open/sites', '/health/ready', '/metrics']) expect(spoken).toContain(`:${String(port)}${page}`);
     for (const login of ['bureau-admin', 'bureau-approver', 'auditor', 'street-officer', 'site-operator']) expect(spoken).toContain(login);
     expect(statSync(join(dir, 'demo-logins.json')).mode & 0o777).toBe(0o600);
     for (const key of ['personal-data.key', 'blind-index.key', 'jwt.key', 'card-issuer.pem', 'seal.pem']) expect(statSync(join(dir, 'keys', key)).mode & 0o777).toBe(0o600);
     expect(existsSync(join(dir, 'making'))).toBe(false);
   },
-  START_MS_MAX + 10_000,
+  HUNG_MS + 10_000,
 );
 
 it('every block of docs/api-tour.md does what the page says', () => {
@@ -89,12 +91,23 @@ it('every block of docs/api-tour.md does what the page says', () => {
   expect(stdout).not.toContain('"code":"fault"');
 });
 
-it('stops on SIGTERM, and the second start is quick and keeps the data', async () => {
-  expect(await stop()).toBe(0);
-  expect(await start()).toBeLessThan(15_000);
+it(
+  'stops on SIGTERM, and the second start makes nothing anew',
+  async () => {
+    const before = await made();
+    expect(before.people).toBeGreaterThan(7000);
+    expect(await stop()).toBe(0);
+    await start();
+    expect(await made()).toEqual(before);
+  },
+  HUNG_MS,
+);
+
+/** What the first start made: how many live there, and the logins with the moment they were written. */
+async function made(): Promise<{ people: number; writtenMs: number }> {
   const page = await (await fetch(`http://localhost:${String(port)}/`)).text();
-  expect(page).toMatch(/<b>8000<\/b>/);
-});
+  return { people: Number(PEOPLE.exec(page)?.[1]?.replaceAll(',', '')), writtenMs: statSync(join(dir, 'demo-logins.json')).mtimeMs };
+}
 
 it.each([
   [['demo', '--month', '2024-11'], '2025-05'],
