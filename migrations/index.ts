@@ -57,6 +57,7 @@ import { VoidSeals } from './void-seals.js';
 import { MealFacts } from './meal-facts.js';
 import { CounterSeals } from './counter-seals.js';
 import { RosterLineSeals } from './roster-line-seals.js';
+import { NameSeals } from './name-seals.js';
 import { VoidRequestsAnew } from './void-requests-anew.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
@@ -121,4 +122,5 @@ export const MIGRATIONS = [
   CounterSeals,
   VoidRequestsAnew,
   RosterLineSeals,
+  NameSeals,
 ] as const;

@@ -219,7 +219,7 @@ export async function foundSmallCounty(context: INestApplicationContext, { db, c
     created_at: 1,
   }));
   await get(UnitOfWork).run((tx) => tx.insert('user_account', accounts));
-  await fillRowSeals(db.database, get(RowSeals), 'user_account');
+  for (const table of ['user_account', 'account_name'] as const) await fillRowSeals(db.database, get(RowSeals), table);
   const [till, otherTill] = tills;
   const [menu, otherMenu] = sites.map((site) => site.menu[0]?.id);
   if (!till || !otherTill || menu === undefined || otherMenu === undefined) throw new Error('the sites did not open');

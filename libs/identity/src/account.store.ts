@@ -114,6 +114,7 @@ export class AccountStore {
         second_factor_sealed: null,
         second_factor_step: null,
         disabled_at: null,
+        name_seal: this.seals.of('account_name', { id: account.id, display_name: account.displayName }),
       }),
     ]);
   }

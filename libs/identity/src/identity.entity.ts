@@ -30,6 +30,8 @@ export class UserAccountEntity {
   @Column({ name: 'created_at', type: 'bigint', transformer: instant }) createdAt!: number;
   /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
   @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
+  /** Keyed likewise over what it is called: an altered name is found, and closes nothing. */
+  @Column({ name: 'name_seal', type: 'varchar', length: 64, nullable: true }) nameSeal!: string | null;
 }
 
 @Entity('session')

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import { ABILITY_GRADES, type AbilityGrade, CATEGORIES, type Category } from '#core/policy';
 import { maskName, type Reader, type Row, sealedWalks, Vault } from '#platform';
 import type { Finding } from './finding.js';
 
 /** Rows of one read; between reads whoever waits gets a turn. A photo is about 100 kB of text. */
 const ROWS = 200;
+
+/** What else is read of a table, beside its sealed texts. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = { person: ['id_number_index', 'name_masked', 'sex', 'birth_day', 'phone_index'], portrait: ['sha256'] };
 /** Columns whose codes stand as keyed tokens. */
 const TOKENS: Readonly<Record<string, readonly string[]>> = { person_category: ['category_token'], assessment: ['grade_token'] };
 
@@ -20,7 +24,7 @@ export class SealedTextCheck {
       ...(Object.keys(ABILITY_GRADES) as AbilityGrade[]).map((code) => this.vault.token('grade', code)),
     ]);
     for (const { table, columns, id, key } of sealedWalks()) {
-      const extra = table === 'person' ? ['id_number_index', 'name_masked', 'sex', 'birth_day', 'phone_index'] : (TOKENS[table] ?? []);
+      const extra = BESIDE[table] ?? TOKENS[table] ?? [];
       const wanted = [...new Set([...key, id, ...columns.map(({ name }) => name), ...extra])].join(', ');
       for (let after: Row | null = null; ;) {
         const last: Row | null = after;
@@ -36,6 +40,7 @@ export class SealedTextCheck {
           }
           for (const column of TOKENS[table] ?? [])
             if (!tokens.has(String(row[column]))) found.push({ kind: 'fact_of_no_kind', objectKind: `${table}.${column}`, objectId: owner });
+          if (table === 'portrait' && !this.isPhoto(row)) found.push({ kind: 'rights_altered', objectKind: table, objectId: owner });
           if (table === 'person' && !this.agrees(row)) found.push({ kind: 'person_differs_from_id', objectKind: 'person', objectId: owner });
         }
         after = rows.at(-1) ?? null;
@@ -44,6 +49,12 @@ export class SealedTextCheck {
       }
     }
     return found;
+  }
+
+  /** The seal of the row holds the digest; an earlier photo of the same person opens here, and has another. */
+  private isPhoto({ subject_id: id, photo_sealed: sealed, sha256 }: Row): boolean {
+    const photo = this.vault.opened('portrait.photo_sealed', String(id), String(sealed));
+    return photo === null || createHash('sha256').update(Buffer.from(photo, 'base64')).digest('hex') === sha256;
   }
 
   /** The ID number says when somebody was born and of what sex; index and mask follow from what is sealed. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Reader, Tx, Value } from '#platform';
-import { marks, scopeRange, Vault } from '#platform';
+import { marks, newestVersion, RowSeals, scopeRange, Vault } from '#platform';
 import type { Id } from '#values';
 import type { Errand, TellingWay } from './errand.js';
 import { NOBODY_LOOKS } from './reach.js';
@@ -33,7 +33,10 @@ const UNTOLD = 'n.seq > COALESCE((SELECT MAX(o.up_to) FROM notice_telling o WHER
 /** SQL over who waits to be told by a person, by where they live. */
 @Injectable()
 export class ErrandStore {
-  constructor(private readonly vault: Vault) {}
+  constructor(
+    private readonly vault: Vault,
+    private readonly seals: RowSeals,
+  ) {}
 
   /** In order of persons; reads one row more than `limit`. */
   async list(db: Reader, actor: Actor, filter: ErrandFilter): Promise<Errand[]> {
@@ -71,13 +74,15 @@ export class ErrandStore {
     return row === undefined ? null : { newest: Number(row.newest ?? 0), toldTo: Number(row.told_to ?? 0) };
   }
 
-  /** Names in full, and the number of the community office where one is known. */
+  /** Names in full, and the number of the community office where one is known that the app wrote. */
   async people(db: Reader, ids: readonly Id[]): Promise<Map<Id, { name: string; tel: string | null }>> {
-    const rows = await db.query<{ id: Id; name_sealed: string; tel: string | null }>(
-      `SELECT p.id, p.name_sealed, a.tel FROM person p LEFT JOIN area_contact a ON a.area_code = p.residence_area WHERE p.id IN (${marks(ids)})`,
+    const rows = await db.query<{ id: Id; name_sealed: string; area_code: string | null; tel: string | null }>(
+      `SELECT p.id, p.name_sealed, a.area_code, a.tel, a.seal, ${newestVersion(db, 'area_contact', 'a.area_code')} FROM person p LEFT JOIN area_contact a ON a.area_code = p.residence_area WHERE p.id IN (${marks(ids)})`,
       ids,
     );
-    return new Map(rows.map((row) => [row.id, { name: this.vault.shown('person.name_sealed', row.id, row.name_sealed), tel: row.tel }]));
+    return new Map(
+      rows.map((row) => [row.id, { name: this.vault.shown('person.name_sealed', row.id, row.name_sealed), tel: this.seals.fits('area_contact', row) ? row.tel : null }]),
+    );
   }
 
   async tell(

@@ -36,8 +36,9 @@ export class FindNotices {
     const before = Number(afterCursor(wanted.cursor, 'whole')) || Number.MAX_SAFE_INTEGER;
     const rows = await this.store.page(db, audience, { before, limit: wanted.limit, withoutMeals: wanted.withoutMeals ?? false });
     const page = pageOf(rows, wanted.limit, (notice) => String(notice.seq));
-    const ids = page.items.map((notice) => notice.id);
-    const items = await this.views.of(db, page.items, await this.store.readMarks(db, actor.id, ids));
+    const genuine = page.items.filter(({ altered }) => !altered);
+    const ids = genuine.map((notice) => notice.id);
+    const items = await this.views.of(db, genuine, await this.store.readMarks(db, actor.id, ids));
     return { items, next: page.next, unread: await this.store.unread(db, audience, actor.id) };
   }
 }

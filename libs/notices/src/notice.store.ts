@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Reader, Tx } from '#platform';
-import { forUpdate, marks, Vault } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { forUpdate, marks, RowSeals, SEALED_ROWS, Vault } from '#platform';
 import type { NoticeDetail, NoticeKind, NoticeRecord, NoticeToTell, ToWhom } from './notice.js';
 
 /** Whose notices: the person's own phone sees those to the person, family sees those and its own. */
@@ -18,7 +18,7 @@ export interface TellerState {
   readonly lookedTo: number;
 }
 
-interface NoticeRow {
+interface NoticeRow extends Row {
   seq: number;
   id: Id;
   person_id: Id;
@@ -26,16 +26,20 @@ interface NoticeRow {
   kind: NoticeKind;
   subject_id: Id;
   at: number;
+  told_at: number;
   detail_sealed: string | null;
 }
 
-const COLUMNS = 'n.seq, n.id, n.person_id, n.to_whom, n.kind, n.subject_id, n.at, n.detail_sealed';
+const COLUMNS = [...SEALED_ROWS.notice.columns, 'seal'].map((column) => `n.${column}`).join(', ');
 const TELLER = 'teller';
 
 /** SQL over `notice` and its marks. Numbers are given out under the one lock of the teller, so that whoever has seen one has seen all before it. */
 @Injectable()
 export class NoticeStore {
-  constructor(private readonly vault: Vault) {}
+  constructor(
+    private readonly vault: Vault,
+    private readonly seals: RowSeals,
+  ) {}
 
   async teller(db: Reader): Promise<TellerState | null> {
     return stateOf(await db.query<{ seq: number; looked_to: number }>('SELECT seq, looked_to FROM notice_teller WHERE name = ?', [TELLER]));
@@ -57,17 +61,19 @@ export class NoticeStore {
   async add(tx: Tx, notices: readonly NoticeToTell[], from: { readonly seq: number; readonly toldAt: number }): Promise<number> {
     await tx.insert(
       'notice',
-      notices.map((notice, index) => ({
-        seq: from.seq + index + 1,
-        id: notice.id,
-        person_id: notice.personId,
-        to_whom: notice.toWhom,
-        kind: notice.kind,
-        subject_id: notice.subjectId,
-        at: notice.at,
-        told_at: from.toldAt,
-        detail_sealed: notice.detail === null ? null : this.vault.seal('notice.detail_sealed', notice.id, JSON.stringify(notice.detail)),
-      })),
+      notices.map((notice, index) =>
+        this.seals.with('notice', {
+          seq: from.seq + index + 1,
+          id: notice.id,
+          person_id: notice.personId,
+          to_whom: notice.toWhom,
+          kind: notice.kind,
+          subject_id: notice.subjectId,
+          at: notice.at,
+          told_at: from.toldAt,
+          detail_sealed: notice.detail === null ? null : this.vault.seal('notice.detail_sealed', notice.id, JSON.stringify(notice.detail)),
+        }),
+      ),
     );
     return from.seq + notices.length;
   }
@@ -139,7 +145,8 @@ export class NoticeStore {
   private recordOf(row: NoticeRow): NoticeRecord {
     const opened = row.detail_sealed === null ? null : this.vault.opened('notice.detail_sealed', row.id, row.detail_sealed);
     const detail = opened === null ? null : (JSON.parse(opened) as NoticeDetail);
-    return { seq: Number(row.seq), id: row.id, personId: row.person_id, toWhom: row.to_whom, kind: row.kind, subjectId: row.subject_id, at: Number(row.at), detail };
+    const { id, person_id: personId, to_whom: toWhom, kind, subject_id: subjectId } = row;
+    return { seq: Number(row.seq), id, personId, toWhom, kind, subjectId, at: Number(row.at), detail, altered: !this.seals.fits('notice', row) };
   }
 }
 

@@ -60,10 +60,12 @@ export interface NoticeRecord {
   /** When it happened, UTC ms. */
   readonly at: number;
   readonly detail: NoticeDetail | null;
+  /** Not as the app wrote it: nobody is told this. */
+  readonly altered: boolean;
 }
 
 /** A notice that is about to be kept. */
-export type NoticeToTell = Omit<NoticeRecord, 'seq'>;
+export type NoticeToTell = Omit<NoticeRecord, 'seq' | 'altered'>;
 
 /** The figures of a meal that a notice is about. */
 export interface NoticeMeal {

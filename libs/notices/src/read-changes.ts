@@ -39,8 +39,9 @@ export class ReadChanges {
     const rows = await this.store.after(db, audience, { after, limit: ITEMS_MAX });
     const shown = rows.slice(0, ITEMS_MAX);
     if (shown.length === 0) return { items: [], cursor: Math.min(after, await this.store.last(db)), more: false };
-    const views = await this.views.of(db, shown);
-    const items = shown.flatMap((notice, index): FeedItem[] => {
+    const genuine = shown.filter(({ altered }) => !altered);
+    const views = await this.views.of(db, genuine);
+    const items = genuine.flatMap((notice, index): FeedItem[] => {
       const view = views[index];
       return view === undefined ? [] : [{ cursor: notice.seq, kind: feedKindOf(notice.kind), notice: view }];
     });

@@ -8,7 +8,7 @@ import { isLive, spendable } from '#core/purse';
 import type { Law } from '#eligibility';
 import { LawReader } from '#eligibility';
 import type { Actor, Reader, Row } from '#platform';
-import { Clock, UnitOfWork, Vault } from '#platform';
+import { Clock, newestVersion, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Points, Refusal, Words } from '#values';
 import { ageOn, countyOf, dayOf, minuteOfDay, monthOf, refuse, yuanText } from '#values';
 import { audienceOf } from './find-notices.js';
@@ -65,7 +65,7 @@ interface PersonRow {
   number: string | null;
 }
 
-interface AreaRow {
+interface AreaRow extends Row {
   code: string;
   name: string;
   name_en: string;
@@ -85,6 +85,7 @@ export class ReadHome {
     private readonly purses: PurseReader,
     private readonly laws: LawReader,
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
     private readonly clock: Clock,
   ) {}
 
@@ -135,13 +136,14 @@ export class ReadHome {
     return row ?? null;
   }
 
-  /** The community where the person lives and what lies around it, with their numbers. */
-  private areas(db: Reader, code: string): Promise<AreaRow[]> {
-    return db.query<AreaRow>('SELECT a.code, a.name, a.name_en, t.tel FROM area a LEFT JOIN area_contact t ON t.area_code = a.code WHERE a.code IN (?,?,?) ORDER BY a.code DESC', [
-      code,
-      code.slice(0, 9),
-      countyOf(code),
-    ]);
+  /** The community where the person lives and what lies around it, with their numbers; a number that the app did not write is none. */
+  private async areas(db: Reader, code: string): Promise<AreaRow[]> {
+    const rows = await db.query<AreaRow>(
+      `SELECT a.code, a.name, a.name_en, t.area_code, t.tel, t.seal, ${newestVersion(db, 'area_contact', 't.area_code')}
+         FROM area a LEFT JOIN area_contact t ON t.area_code = a.code WHERE a.code IN (?,?,?) ORDER BY a.code DESC`,
+      [code, code.slice(0, 9), countyOf(code)],
+    );
+    return rows.map((row) => (row.tel === null || this.seals.fits('area_contact', row) ? row : { ...row, tel: null }));
   }
 
   /** Today's meals that stand, the newest meal of all, and the counters of day and month, in one read. */

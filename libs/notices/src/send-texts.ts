@@ -60,7 +60,8 @@ export class SendTexts {
       ]),
     );
     if (claimed !== 1 || to === null || hopeless) return false;
-    const [view] = await this.views.of(this.work.reader, await this.store.byIds(this.work.reader, [row.notice_id]));
+    const notices = (await this.store.byIds(this.work.reader, [row.notice_id])).filter(({ altered }) => !altered);
+    const [view] = await this.views.of(this.work.reader, notices);
     if (view === undefined) return false;
     try {
       await this.sms.send({ id: row.notice_id, to, text: `【爱心卡】${view.title.zh}：${view.words.zh}` });

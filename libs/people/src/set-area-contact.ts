@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, UnitOfWork } from '#platform';
+import { Audit, RowSeals, UnitOfWork } from '#platform';
 import type { Refusal } from '#values';
 import { isWithin, refuse } from '#values';
 import { areasOf } from './area.store.js';
@@ -19,6 +19,7 @@ export interface AreaContact {
 export class SetAreaContact {
   constructor(
     private readonly uow: UnitOfWork,
+    private readonly seals: RowSeals,
     private readonly audit: Audit,
   ) {}
 
@@ -28,8 +29,7 @@ export class SetAreaContact {
     if (!isWithin(areaCode, actor.areaCode)) return refuse('forbidden', { field: 'areaCode' });
     return this.uow.run(async (tx) => {
       if (!(await areasOf(tx, [areaCode])).has(areaCode)) return refuse('area_unknown', { areaCode });
-      await tx.execute('DELETE FROM area_contact WHERE area_code = ?', [areaCode]);
-      await tx.insert('area_contact', [{ area_code: areaCode, tel }]);
+      await this.seals.replacing(tx, 'area_contact', { where: 'area_code = ?', values: [areaCode] }, [{ area_code: areaCode, tel }]);
       await this.audit.record(tx, actor, { action: 'area.set_contact', objectKind: 'area', objectId: areaCode, detail: { tel } });
       return { areaCode, tel };
     });

@@ -55,8 +55,7 @@ export class SetPortrait {
     };
     return this.uow.run(async (tx) => {
       if (!(await this.isWithin(tx, actor, kind, subjectId))) return refuse('not_found', { subjectId });
-      await tx.execute('DELETE FROM portrait WHERE subject_id = ?', [subjectId]);
-      await tx.insert('portrait', [row]);
+      await this.seals.replacing(tx, 'portrait', { where: 'subject_id = ?', values: [subjectId] }, [row]);
       if (kind === 'proxy') {
         const values = [subjectId];
         await this.seals.changing(tx, 'proxy', { where: 'id = ?', values }, () => tx.execute('UPDATE proxy SET photo_hash = ? WHERE id = ?', [sha256, subjectId]));

@@ -21,7 +21,7 @@ interface Filling {
  * database. Answers how many rows were sealed.
  */
 export async function fillRowSeals(database: Database, seals: RowSeals, table: SealedRows, { widened = false, missing }: Filling = {}): Promise<number> {
-  const { key, insertOnly, before } = sealedRow(table);
+  const { key, insertOnly, before, from, sealColumn } = sealedRow(table);
   const work = new UnitOfWork(database);
   if (insertOnly) await insertOnlyGuards(database.writer, table, false);
   const set = (columns: readonly string[], joined: string): string => columns.map((column) => `${column} = ?`).join(joined);
@@ -35,7 +35,7 @@ export async function fillRowSeals(database: Database, seals: RowSeals, table: S
       for (const [index, row] of due.entries()) {
         const added = more?.get(keys[index] ?? '') ?? {};
         const values = [...Object.values(added), seals.of(table, { ...row, ...added }, versionOf(row['seal']) ?? 0), ...key.map((column) => row[column] as Value)];
-        await tx.execute(`UPDATE ${table} SET ${set([...Object.keys(added), 'seal'], ', ')} WHERE ${set(key, ' AND ')}`, values);
+        await tx.execute(`UPDATE ${from} SET ${set([...Object.keys(added), sealColumn], ', ')} WHERE ${set(key, ' AND ')}`, values);
       }
     });
     filled += due.length;

@@ -5,7 +5,7 @@ import { Clock } from './clock.js';
 import { Ids } from './ids.js';
 import { Keys } from './keys.js';
 import { NEWEST, newestVersions, versionEntry, versionOf } from './seal-versions.js';
-import { sealedRow, type SealedRows } from './sealed-rows.js';
+import { type ChangingRows, sealedRow, type SealedRows } from './sealed-rows.js';
 import { forUpdate, type Row, type Tx, type Value } from './tx.js';
 
 /** Derived from the key of the blind indexes, which every process holds and no database does. */
@@ -51,7 +51,7 @@ export class RowSeals {
    * touch. A row that did not fit before, or was an old one put back, does not fit afterwards either: nobody's own act makes an
    * alteration genuine, and whatever stood before is old from then on. `renewal`: what it changes closes no door, so the version stays.
    */
-  async changing(tx: Tx, table: SealedRows, { where, values }: Which, update: () => Promise<number>, { renewal = false } = {}): Promise<number> {
+  async changing(tx: Tx, table: ChangingRows, { where, values }: Which, update: () => Promise<number>, { renewal = false } = {}): Promise<number> {
     const { columns, key } = sealedRow(table);
     const wanted = `SELECT ${columns.join(', ')}, seal FROM ${table} WHERE`;
     const before: Row[] = await tx.query(`${wanted} ${where}${forUpdate(tx)}`, values);
@@ -73,7 +73,7 @@ export class RowSeals {
    * Puts rows in the place of those that `which` names, which fit nowhere from then on. A row that stood there once and was taken out
    * past the app is among them: each new row is a version of its own, whether or not one stood before it.
    */
-  async replacing(tx: Tx, table: SealedRows, which: Which, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> {
+  async replacing(tx: Tx, table: ChangingRows, which: Which, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> {
     const gone: Row[] = await tx.query(`SELECT ${sealedRow(table).columns.join(', ')}, seal FROM ${table} WHERE ${which.where}${forUpdate(tx)}`, which.values);
     await tx.execute(`DELETE FROM ${table} WHERE ${which.where}`, which.values);
     const left = new Set(gone.map((row) => keyText(table, row)));

@@ -14,6 +14,11 @@ interface SealedRowTable {
   readonly insertOnly?: boolean;
   /** What an earlier version sealed of these rows: one that fits that is sealed anew once, over everything. */
   readonly before?: readonly string[];
+  /**
+   * The table in which it stands, with a seal of its own in `name_seal`: a name that somebody altered is found, and costs nobody the
+   * right or the meal that the rest of the row is read for. Such rows are written once and never change.
+   */
+  readonly namesOf?: string;
 }
 
 export const SEALED_ROWS = {
@@ -120,6 +125,12 @@ export const SEALED_ROWS = {
   // What never changes of it; whether it was used is told by the tablet that it made.
   device_enrolment: { columns: ['token_hash', 'site_id', 'made_by', 'made_at', 'expires_at'] },
   shift_session: { columns: ['session_id', 'shift_id', 'device_id', 'proof_ms', 'opened_at'] },
+  area_contact: { columns: ['area_code', 'tel'] },
+  // The photo itself follows from its digest.
+  portrait: { columns: ['subject_id', 'kind', 'media_type', 'bytes', 'sha256', 'fingerprint', 'set_at', 'set_by'] },
+  notice: { columns: ['seq', 'id', 'person_id', 'to_whom', 'kind', 'subject_id', 'at', 'told_at', 'detail_sealed'], insertOnly: true },
+  account_name: { columns: ['id', 'display_name'], namesOf: 'user_account' },
+  site_name: { columns: ['id', 'name', 'name_en', 'address'], namesOf: 'site' },
   // By the look at the log of acts; from there on its chain holds them too.
   audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;
@@ -162,11 +173,21 @@ export const SEALED_RIGHTS = [
   'held_by_hand',
   'device_enrolment',
   'shift_session',
+  'area_contact',
+  'portrait',
+  'notice',
+  'account_name',
+  'site_name',
 ] as const satisfies readonly SealedRows[];
 
 export type SealedRows = keyof typeof SEALED_ROWS;
+/** Those whose rows may change. */
+export type ChangingRows = Exclude<SealedRows, 'account_name' | 'site_name'>;
 
 interface SealedRow {
+  /** The table in which the rows stand, and the column of their seal there. */
+  readonly from: string;
+  readonly sealColumn: 'seal' | 'name_seal';
   readonly columns: readonly string[];
   /** The columns of the primary key. */
   readonly key: readonly string[];
@@ -179,20 +200,21 @@ interface SealedRow {
 
 /** What is sealed of a table's rows, and whether triggers hold them. */
 export function sealedRow(table: SealedRows): SealedRow {
-  const { columns, key = 1, insertOnly = false, before = null } = (SEALED_ROWS as Readonly<Record<SealedRows, SealedRowTable>>)[table];
-  return { columns, key: columns.slice(0, key), insertOnly, before, mark: before === null ? table : `${table}-2` };
+  const { columns, key = 1, insertOnly = false, before = null, namesOf = null } = (SEALED_ROWS as Readonly<Record<SealedRows, SealedRowTable>>)[table];
+  const [from, sealColumn] = namesOf === null ? ([table, 'seal'] as const) : ([namesOf, 'name_seal'] as const);
+  return { from, sealColumn, columns, key: columns.slice(0, key), insertOnly, before, mark: before === null ? table : `${table}-2` };
 }
 
 /** All rows of a table with their seals, by primary key, in parts of `limit`; between two parts whoever waits gets a turn. */
 export async function* sealedParts(db: Reader, table: SealedRows, limit: number): AsyncGenerator<Row[]> {
-  const { columns, key } = sealedRow(table);
+  const { columns, key, from: place, sealColumn } = sealedRow(table);
   const [first = '', second] = key;
   const further = second === undefined ? `${first} > ?` : `${first} >= ? AND (${first} > ? OR ${second} > ?)`;
   for (let last: Row | undefined; ;) {
     const from = last?.[first] as Value;
     const after: Value[] = last === undefined ? [] : second === undefined ? [from] : [from, from, last[second] as Value];
     const rows: Row[] = await db.query(
-      `SELECT ${columns.join(', ')}, seal FROM ${table}${last === undefined ? '' : ` WHERE ${further}`} ORDER BY ${key.join(', ')} LIMIT ${String(limit)}`,
+      `SELECT ${columns.join(', ')}, ${sealColumn} AS seal FROM ${place}${last === undefined ? '' : ` WHERE ${further}`} ORDER BY ${key.join(', ')} LIMIT ${String(limit)}`,
       after,
     );
     yield rows;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CarrierState } from '#cards';
 import type { Actor, Reader, Tx } from '#platform';
-import { forUpdate, marks, scopeRange } from '#platform';
+import { forUpdate, marks, newestVersion, RowSeals, scopeRange } from '#platform';
 import type { Day, Id } from '#values';
 import type { PrintBatch, PrintFault, PrintFormat, PrintLine, PrintStep, PrintStepName } from './print-batch.js';
 import { CARDS_MAX, standingOf } from './print-batch.js';
@@ -63,6 +63,8 @@ const BATCH_COLUMNS = 'b.id, b.title, b.area_code, b.format, b.cards, b.faults, 
 /** SQL over print batches. Every read is held to the actor's area. */
 @Injectable()
 export class PrintBatchStore {
+  constructor(private readonly seals: RowSeals) {}
+
   /** Cards of an area that stand in no batch yet, by residence: at most a thousand, and how many there are in all. */
   async unprinted(db: Reader, actor: Actor, areaCode: string, today: Day): Promise<{ cards: PrintableCard[]; all: number }> {
     const [own, asked] = [scopeRange(actor.areaCode), scopeRange(areaCode)];
@@ -200,10 +202,11 @@ export class PrintBatchStore {
     return new Map(rows.map((row) => [row.id, { personId: row.id, nameSealed: row.name_sealed, residenceArea: row.residence_area }]));
   }
 
-  /** The numbers that people may ring, by area. */
+  /** The numbers that people may ring, by area; a number that the app did not write is on no card. */
   async helpLines(db: Reader): Promise<Map<string, string>> {
-    const rows = await db.query<{ area_code: string; tel: string }>('SELECT area_code, tel FROM area_contact');
-    return new Map(rows.map((row) => [row.area_code, row.tel]));
+    const sql = `SELECT area_code, tel, seal, ${newestVersion(db, 'area_contact', 'area_contact.area_code')} FROM area_contact`;
+    const rows = await db.query<{ area_code: string; tel: string }>(sql);
+    return new Map(this.seals.genuine('area_contact', rows).map((row) => [row.area_code, row.tel]));
   }
 
   /** The name that colleagues know an account by. */

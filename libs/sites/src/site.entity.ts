@@ -39,6 +39,8 @@ export class SiteEntity {
   @Column({ name: 'closed_on', type: 'varchar', length: 10, nullable: true }) closedOn!: Day | null;
   /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
   @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
+  /** Keyed likewise over what it is called: an altered name is found, and closes nothing. */
+  @Column({ name: 'name_seal', type: 'varchar', length: 64, nullable: true }) nameSeal!: string | null;
 }
 
 @Entity('site_licence')

@@ -121,6 +121,7 @@ export class SiteStore {
           portions_per_meal: site.portionsPerMeal,
           opened_on: site.openedOn,
           closed_on: null,
+          name_seal: this.seals.of('site_name', { id: site.id, name: site.name, name_en: site.nameEn, address: site.address }),
         }),
       ),
     );

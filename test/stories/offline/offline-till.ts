@@ -48,7 +48,7 @@ export async function staffed(county: SmallCounty, { id, areaCode, siteId }: Act
   if (known.length > 0) return;
   const account = { id, login: id, password_hash: '-', display_name: id, role: 'site_operator', area_code: areaCode, site_id: siteId, failed_logins: 0, created_at: 1 };
   await county.get(UnitOfWork).run((tx) => tx.insert('user_account', [{ ...account, staff_number: staffNumber }]));
-  await fillRowSeals(county.db.database, county.get(RowSeals), 'user_account');
+  for (const table of ['user_account', 'account_name'] as const) await fillRowSeals(county.db.database, county.get(RowSeals), table);
 }
 
 /** A tablet with a key of its own, a chain, and a queue that it keeps until told otherwise. */
