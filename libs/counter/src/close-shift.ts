@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Fen, Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import { ShiftSessions } from '#identity';
-import type { Actor } from '#platform';
-import { Clock, UnitOfWork } from '#platform';
+import type { Actor, Tx } from '#platform';
+import { againOnClash, Clock, UnitOfWork } from '#platform';
 import type { ClosedShift } from './shift.js';
 import { ShiftClosings } from './shift-closings.js';
 import { ShiftDoor } from './shift-door.js';
@@ -28,7 +28,7 @@ export interface ShiftToClose {
  * its sums are without them. The sessions of the shift end with it.
  *
  * Refuses `not_found`, `shift_closed`, `unsent_rows`, `reason_required`, `pin_wrong`, `pin_locked`, `pin_locked_all`, `forbidden` (the one who
- * confirms is no manager here). The same closing again is the same record.
+ * confirms is no manager here), `id_reused`. The same closing again is the same record.
  */
 @Injectable()
 export class CloseShift {
@@ -44,14 +44,17 @@ export class CloseShift {
   async close(actor: Actor, order: ShiftToClose): Promise<ClosedShift | Refusal> {
     const confirmedBy = await this.confirmation(actor, order);
     if (isRefusal(confirmedBy)) return confirmedBy;
-    return this.work.run(async (tx) => {
-      const row = await this.shifts.lock(tx, order.shiftId);
-      if (row === null || row.device_id !== actor.deviceId || row.site_id !== actor.siteId) return refuse('not_found', { shiftId: order.shiftId });
-      if (row.closing_id !== null) return row.closing_id === order.id ? this.closings.read(tx, order.id) : refuse('shift_closed');
-      const closed = await this.closings.keep(tx, actor, row, { ...order, confirmedBy, closedAt: this.clock.nowMs() });
-      if (!isRefusal(closed)) await this.sessions.end(tx, await this.shifts.sessionIds(tx, row.id));
-      return closed;
-    });
+    // Two shifts that close at once under one id: the second finds the record of the first, and is refused.
+    return againOnClash(() => this.work.run((tx) => this.inside(tx, actor, { ...order, confirmedBy })));
+  }
+
+  private async inside(tx: Tx, actor: Actor, order: ShiftToClose & { readonly confirmedBy: Id | null }): Promise<ClosedShift | Refusal> {
+    const row = await this.shifts.lock(tx, order.shiftId);
+    if (row === null || row.device_id !== actor.deviceId || row.site_id !== actor.siteId) return refuse('not_found', { shiftId: order.shiftId });
+    if (row.closing_id !== null) return row.closing_id === order.id ? this.closings.again(tx, order) : refuse('shift_closed');
+    const closed = await this.closings.keep(tx, actor, row, { ...order, closedAt: this.clock.nowMs() });
+    if (!isRefusal(closed)) await this.sessions.end(tx, await this.shifts.sessionIds(tx, row.id));
+    return closed;
   }
 
   private async confirmation({ siteId, deviceId }: Actor, { unsentRows, supervisor }: ShiftToClose): Promise<Id | null | Refusal> {

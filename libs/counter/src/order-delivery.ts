@@ -49,11 +49,14 @@ export class OrderDelivery {
     const address = order.address.trim();
     if (address.length < 2 || Array.from(address).length > ADDRESS_GLYPHS_MAX) return refuse('invalid_request', { field: 'address' });
     if (order.day < dayOf(now) || order.day > addDays(dayOf(now), AHEAD_DAYS)) return refuse('period_invalid', { field: 'day' });
+    const attempt = (): Promise<DeliveryView | Refusal> => this.work.run((tx) => this.take(tx, { ...actor, siteId }, { ...order, address }, now));
     try {
-      return await this.work.run((tx) => this.take(tx, { ...actor, siteId }, { ...order, address }, now));
+      return await attempt();
     } catch (error) {
-      if (isDuplicateKey(error)) return refuse('delivery_exists', { day: order.day, window: order.window });
-      throw error;
+      if (!isDuplicateKey(error)) throw error;
+      const [taken] = await this.work.reader.query('SELECT id FROM delivery_order WHERE id = ?', [order.id]);
+      // Of two that come at once with one id the second finds the order of the first, and is held against it.
+      return taken === undefined ? refuse('delivery_exists', { day: order.day, window: order.window }) : attempt();
     }
   }
 
@@ -73,13 +76,10 @@ export class OrderDelivery {
   }
 
   private async earlier(tx: Tx, siteId: Id, order: DeliveryOrder, personId: Id): Promise<DeliveryView | Refusal | null> {
-    const [row] = await tx.query<{ site_id: Id; person_id: Id; meal_day: Day; meal_window: string }>(
-      'SELECT site_id, person_id, meal_day, meal_window FROM delivery_order WHERE id = ?',
-      [order.id],
-    );
+    const [row] = await tx.query<{ site_id: Id; person_id: Id }>('SELECT site_id, person_id FROM delivery_order WHERE id = ?', [order.id]);
     if (row === undefined) return null;
-    const same = row.site_id === siteId && row.person_id === personId && row.meal_day === order.day && row.meal_window === order.window;
-    const [view] = same ? await this.store.views(tx, siteId, { id: order.id }) : [];
-    return view ?? refuse('id_reused');
+    const [view] = row.site_id === siteId && row.person_id === personId ? await this.store.views(tx, siteId, { id: order.id }) : [];
+    const { day, window, menuItemId, address } = order;
+    return view?.day === day && view.window === window && view.menuItemId === menuItemId && view.address === address ? view : refuse('id_reused');
   }
 }

@@ -50,8 +50,14 @@ export class RecordCardCheck {
     const at = this.clock.nowMs();
     const [reading] = await this.codes.read(tx, [check.code], at);
     if (!reading || isRefusal(reading)) return reading ?? refuse('code_unknown');
-    const [known] = await tx.query<{ person_id: Id; device_id: Id; at: number }>('SELECT person_id, device_id, at FROM card_check WHERE id = ?', [check.id]);
-    if (known) return known.person_id === reading.personId && known.device_id === deviceId ? { id: check.id, at: Number(known.at), fullPriceAllowed: true } : refuse('id_reused');
+    const [known] = await tx.query<{ person_id: Id; device_id: Id; outcome: string; note: string | null; at: number }>(
+      'SELECT person_id, device_id, outcome, note, at FROM card_check WHERE id = ?',
+      [check.id],
+    );
+    if (known) {
+      const same = known.person_id === reading.personId && known.device_id === deviceId && known.outcome === check.outcome && known.note === (check.note ?? null);
+      return same ? { id: check.id, at: Number(known.at), fullPriceAllowed: true } : refuse('id_reused');
+    }
     await tx.insert('card_check', [
       {
         id: check.id,

@@ -25,9 +25,11 @@ export class ShiftClosings {
     private readonly audit: Audit,
   ) {}
 
-  /** Refuses `reason_required` where cash and books differ. */
+  /** Refuses `id_reused` (another closing has the id) and `reason_required` where cash and books differ. */
   async keep(tx: Tx, actor: Actor, row: ShiftRow, order: ClosingOrder): Promise<ClosedShift | Refusal> {
     const { closedAt } = order;
+    const [taken] = await tx.query('SELECT id FROM shift_closing WHERE id = ?', [order.id]);
+    if (taken !== undefined) return refuse('id_reused', { id: order.id });
     const totals = await this.totals.of(tx, { siteId: row.site_id, deviceId: row.device_id, fromMs: Number(row.opened_at), toMs: closedAt + 1 });
     const differenceFen = fen(order.countedCashFen - totals.takings.cashFen);
     const reason = order.reason?.trim() ?? '';
@@ -57,7 +59,14 @@ export class ShiftClosings {
     return this.read(tx, order.id);
   }
 
-  async read(tx: Tx, id: Id): Promise<ClosedShift> {
+  /** The record under its id, for whoever asks for the same closing again. Refuses `id_reused`: another count. */
+  async again(tx: Tx, order: Omit<ClosingOrder, 'closedAt'>): Promise<ClosedShift | Refusal> {
+    const known = await this.read(tx, order.id);
+    const same = known.countedCashFen === order.countedCashFen && (known.reason ?? '') === (order.reason?.trim() ?? '') && known.unsentRows === order.unsentRows;
+    return same ? known : refuse('id_reused', { id: order.id });
+  }
+
+  private async read(tx: Tx, id: Id): Promise<ClosedShift> {
     const [row] = await tx.query<{
       shift_id: Id;
       closed_at: number;

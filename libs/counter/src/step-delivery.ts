@@ -27,7 +27,7 @@ const LATE_MS = 7 * 86_400_000;
  * out (a cook forgets a tap) but not taken back, and each is taken once. What proves a delivery is a standing meal of the
  * same person, day, window and site, which proves no other; a delivery without one is kept and stays visible.
  *
- * Refuses `not_found`, `delivery_state`, `proof_unfit`, `reason_required`, `invalid_request`. The same step again gives the order as it stands.
+ * Refuses `not_found`, `delivery_state`, `proof_unfit`, `reason_required`, `invalid_request`, `id_reused`. The same step again gives the order as it stands.
  */
 @Injectable()
 export class StepDelivery {
@@ -46,24 +46,33 @@ export class StepDelivery {
     if (at > now + AHEAD_MS || at < now - LATE_MS) return refuse('invalid_request', { field: 'at' });
     if (order.redemptionId !== undefined && order.step !== 'delivered') return refuse('invalid_request', { field: 'redemptionId' });
     if (order.step === 'no_show' && (order.reason?.trim() ?? '').length < 2) return refuse('reason_required');
+    const attempt = (): Promise<DeliveryView | Refusal> => this.work.run((tx) => this.take(tx, { ...actor, siteId }, order, { at, now }));
     try {
-      return await this.work.run((tx) => this.take(tx, { ...actor, siteId }, { ...order, at }, now));
+      return await attempt();
     } catch (error) {
-      if (isDuplicateKey(error)) return refuse(order.redemptionId === undefined ? 'delivery_state' : 'proof_unfit');
-      throw error;
+      if (!isDuplicateKey(error)) throw error;
+      const [taken] = await this.work.reader.query('SELECT id FROM delivery_step WHERE id = ?', [order.id]);
+      // Of two that come at once with one id the second finds the step of the first, and is held against it.
+      return taken === undefined ? refuse(order.redemptionId === undefined ? 'delivery_state' : 'proof_unfit') : attempt();
     }
   }
 
-  private async take(tx: Tx, actor: Actor & { readonly siteId: Id }, order: DeliveryStepOrder & { readonly at: number }, now: number): Promise<DeliveryView | Refusal> {
+  private async take(
+    tx: Tx,
+    actor: Actor & { readonly siteId: Id },
+    order: DeliveryStepOrder,
+    { at, now }: { readonly at: number; readonly now: number },
+  ): Promise<DeliveryView | Refusal> {
     const locked = await this.store.lock(tx, actor.siteId, order.deliveryId);
     if (locked === null) return refuse('not_found', { deliveryId: order.deliveryId });
-    const [known] = await tx.query<{ delivery_id: Id; step: DeliveryStepName }>('SELECT delivery_id, step FROM delivery_step WHERE id = ?', [order.id]);
-    if (known !== undefined) return known.delivery_id === order.deliveryId && known.step === order.step ? this.view(tx, actor.siteId, order.deliveryId) : refuse('id_reused');
+    const [known] = await tx.query<StepRow>('SELECT delivery_id, step, redemption_id, reason, occurred_at FROM delivery_step WHERE id = ?', [order.id]);
+    if (known !== undefined) return isSame(known, order) ? this.view(tx, actor.siteId, order.deliveryId) : refuse('id_reused');
     const taken = (await this.store.steps(tx, [order.deliveryId])).get(order.deliveryId)?.map(({ step }) => step) ?? [];
     if (!mayFollow(taken, order.step)) return refuse('delivery_state', { taken, step: order.step });
     if (order.redemptionId !== undefined && !(await this.proves(tx, locked, order.redemptionId))) return refuse('proof_unfit');
     await this.store.addStep(tx, {
       ...order,
+      at,
       recordedAt: now,
       operatorId: actor.id,
       deviceId: actor.deviceId,
@@ -89,6 +98,20 @@ export class StepDelivery {
     const [view] = await this.store.views(tx, siteId, { id });
     return view ?? refuse('not_found');
   }
+}
+
+interface StepRow {
+  delivery_id: Id;
+  step: DeliveryStepName;
+  redemption_id: Id | null;
+  reason: string | null;
+  occurred_at: number;
+}
+
+/** Whether it is this step that was taken under the id. A time that was left out was that of the first call. */
+function isSame(known: StepRow, { deliveryId, step, redemptionId, reason, at }: DeliveryStepOrder): boolean {
+  const alike = known.delivery_id === deliveryId && known.step === step && known.redemption_id === (redemptionId ?? null);
+  return alike && known.reason === (reason?.trim() ?? null) && (at === undefined || Number(known.occurred_at) === at);
 }
 
 /** Forward only, each step once, nothing after the end. */

@@ -59,7 +59,8 @@ export class FileAppeal {
   private async known(personId: Id, appeal: AppealToFile): Promise<Grievance | Refusal | null> {
     const known = await this.store.byId(this.work.reader, appeal.id);
     if (known === null) return null;
-    return known.personId === personId && known.programme === appeal.programme && known.month === appeal.month ? known : refuse('id_reused');
+    const same = known.personId === personId && known.programme === appeal.programme && known.month === appeal.month && known.text === appeal.text.trim();
+    return same ? known : refuse('id_reused');
   }
 
   private async fault(actor: Actor, { programme, month }: AppealToFile): Promise<Refusal | null> {

@@ -71,6 +71,6 @@ export class FileComplaint {
   }
 }
 
-function isSame(known: Grievance, personId: Id, { redemptionId, about }: ComplaintToFile): boolean {
-  return known.personId === personId && known.redemptionId === redemptionId && known.about === about;
+function isSame(known: Grievance, personId: Id, { redemptionId, about, text }: ComplaintToFile): boolean {
+  return known.personId === personId && known.redemptionId === redemptionId && known.about === about && known.text === (text ?? '').trim();
 }

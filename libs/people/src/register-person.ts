@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '#platform';
+import type { Actor, Row, Tx } from '#platform';
 import { Audit, Clock, Disclosures, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { countyOf, dayOf, isDay, isId, isRefusal, isWithin, plainPhone, refuse } from '#values';
@@ -28,13 +28,17 @@ export interface RegisteredPerson {
 }
 
 interface Registration extends RegisteredPerson {
+  readonly name: string;
   readonly idNumberIndex: string;
   readonly row: Record<string, string | number | null>;
   readonly purseOpenedOn: Day | null;
 }
 
+/** What is told of a person beside name and ID number, as it is kept. */
+const FACTS = ['residence_area', 'hukou_area', 'phone_index', 'purse_opened_on'];
+
 /**
- * Registers a person. The same id with the same ID number again gets the same answer.
+ * Registers a person. The same id with the same facts again gets the same answer.
  *
  * Refuses `citizen_id_invalid`, `invalid_request` (name, phone, id), `area_unknown`, `forbidden` (residence outside the
  * actor's scope), `period_invalid` (purse), `person_exists` (in this county; in another is another record), `id_reused`,
@@ -102,7 +106,7 @@ export class RegisterPerson {
       points_on_meals: 1,
       registered_at: now,
     });
-    return { personId, nameMasked, idNumberIndex, row, purseOpenedOn };
+    return { personId, name, nameMasked, idNumberIndex, row, purseOpenedOn };
   }
 
   private async write(tx: Tx, actor: Actor, { personId, nameMasked, row, purseOpenedOn }: Registration): Promise<RegisteredPerson | Refusal> {
@@ -127,14 +131,18 @@ export class RegisterPerson {
   }
 
   /** A key was taken: by this very request before, by another person under the same id, or by the same person under another id. */
-  private async answerAgain(actor: Actor, { personId, idNumberIndex }: Registration): Promise<RegisteredPerson | Refusal> {
+  private async answerAgain(actor: Actor, registration: Registration): Promise<RegisteredPerson | Refusal> {
+    const { personId, idNumberIndex } = registration;
     const scope = personScope(actor);
-    const rows = await this.uow.reader.query<{ id: Id; id_number_index: string; name_masked: string; visible: number }>(
-      `SELECT id, id_number_index, name_masked, CASE WHEN ${scope.sql} THEN 1 ELSE 0 END AS visible FROM person WHERE id = ? OR (id_number_index = ? AND county = ?)`,
+    const rows = await this.uow.reader.query<Row & { id: Id; id_number_index: string; name_sealed: string; name_masked: string; visible: number }>(
+      `SELECT id, id_number_index, name_sealed, name_masked, ${FACTS.join(', ')}, CASE WHEN ${scope.sql} THEN 1 ELSE 0 END AS visible FROM person WHERE id = ? OR (id_number_index = ? AND county = ?)`,
       [...scope.parameters, personId, idNumberIndex, countyOf(actor.areaCode)],
     );
     const same = rows.find((row) => row.id_number_index === idNumberIndex);
-    if (same?.id === personId) return { personId, nameMasked: same.name_masked };
+    if (same?.id === personId) {
+      const alike = FACTS.every((fact) => same[fact] === registration.row[fact]) && this.vault.opened('person.name_sealed', personId, same.name_sealed) === registration.name;
+      return alike ? { personId, nameMasked: same.name_masked } : refuse('id_reused', { personId });
+    }
     if (same === undefined) return refuse('id_reused', { personId });
     // Whoever may not see the person learns only that there is one, without the id.
     return refuse('person_exists', same.visible === 1 ? { personId: same.id } : {});

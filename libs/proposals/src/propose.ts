@@ -31,7 +31,7 @@ export class Propose {
   ) {}
 
   /**
-   * The same id, kind and body by the same person again: the same answer. Refusals: `invalid_request` (id, kind, reason),
+   * The same id, kind, body and reason by the same person again: the same answer. Refusals: `invalid_request` (id, kind, reason),
    * `staff_unlinked`, `id_reused`, and whatever the kind finds against the body.
    */
   async propose(actor: Actor, request: ProposalRequest): Promise<Proposal | Refusal> {
@@ -81,7 +81,7 @@ export class Propose {
   private async known(actor: Actor, request: ProposalRequest): Promise<Proposal | Refusal | null> {
     const known = await this.store.one(this.work.reader, request.id, this.clock.nowMs());
     if (known === null) return null;
-    const same = known.kind === request.kind && known.proposedBy === actor.id && covers(known.body, request.body);
+    const same = known.kind === request.kind && known.proposedBy === actor.id && known.reason === request.reason.trim() && covers(known.body, request.body);
     return same ? known : refuse('id_reused', { id: request.id });
   }
 }

@@ -58,12 +58,16 @@ export class FullPriceSales {
   /** Records it, or answers as before. */
   async recordOnce(tx: Tx, actor: Actor & { readonly siteId: Id }, sale: FullPriceSale): Promise<{ saleId: Id } | Refusal> {
     const [taken] = await tx.query('SELECT id FROM full_price_meal WHERE id = ?', [sale.id]);
-    return taken === undefined ? this.record(tx, actor, sale) : this.known(tx, actor.siteId, sale);
+    return taken === undefined ? this.record(tx, actor, sale) : this.known(tx, actor, sale);
   }
 
   /** The answer to an id that is taken: the same sale again, or another under its id. */
-  async known(db: Reader, siteId: Id, sale: FullPriceSale): Promise<{ saleId: Id } | Refusal> {
-    const [known] = await db.query<{ site_id: string; kind: string; price_fen: number }>('SELECT site_id, kind, price_fen FROM full_price_meal WHERE id = ?', [sale.id]);
-    return known?.site_id === siteId && known.kind === sale.kind && BigInt(known.price_fen) === sale.priceFen ? { saleId: sale.id } : refuse('id_reused');
+  async known(db: Reader, { siteId, deviceId }: Actor, sale: FullPriceSale): Promise<{ saleId: Id } | Refusal> {
+    const [known] = await db.query<{ site_id: string; device_id: Id | null; kind: string; price_fen: number; tender: string; refusal_code: string | null }>(
+      'SELECT site_id, device_id, kind, price_fen, tender, refusal_code FROM full_price_meal WHERE id = ?',
+      [sale.id],
+    );
+    const same = known?.site_id === siteId && known.device_id === deviceId && known.kind === sale.kind && BigInt(known.price_fen) === sale.priceFen;
+    return same && known.tender === sale.tender && known.refusal_code === sale.refusalCode ? { saleId: sale.id } : refuse('id_reused');
   }
 }

@@ -20,7 +20,7 @@ export class SellFullPrice {
       return await this.work.run((tx) => this.sales.record(tx, { ...actor, siteId }, sale), { askable: true });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      return this.sales.known(this.work.reader, siteId, sale);
+      return this.sales.known(this.work.reader, actor, sale);
     }
   }
 }

@@ -112,13 +112,13 @@ export class TakeBack {
   }
 
   private async earlierVoid(tx: Tx, order: VoidOrder): Promise<Voided | Refusal | null> {
-    const [row] = await tx.query<Row & { redemption_id: string; at: number; transfer_id: string | null }>(
+    const [row] = await tx.query<Row & { redemption_id: string; at: number; reason: string; transfer_id: string | null }>(
       `SELECT ${sealedRow('redemption_void').columns.join(', ')}, seal FROM redemption_void WHERE id = ?`,
       [order.id],
     );
     if (!row) return null;
     // Nobody made what the app did not write, so it answers for nothing.
-    if (row.redemption_id !== order.redemptionId || !this.seals.fits('redemption_void', row)) return refuse('id_reused');
+    if (row.redemption_id !== order.redemptionId || row.reason !== order.reason || !this.seals.fits('redemption_void', row)) return refuse('id_reused');
     return { kind: 'voided', voidId: order.id, redemptionId: row.redemption_id, at: Number(row.at), transferId: row.transfer_id };
   }
 }

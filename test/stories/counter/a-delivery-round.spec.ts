@@ -41,6 +41,30 @@ it('goes out and is proven by the meal that was scanned at the door', async () =
   expect(await county.get(FindDeliveries).find(county.otherTill, { day: TODAY })).toEqual([]);
 });
 
+it('of two orders at once under one id takes one, and answers the other like it or refuses it', async () => {
+  const [person, other, id] = [await county.person(), await county.person(), county.id()];
+  const same = await Promise.all([order(person, { id }), order(person, { id })]);
+  expect(done(same[0])).toEqual(done(same[1]));
+  const one = county.id();
+  const codes = await Promise.all([order(other, { id: one, window: 'dinner' }), order(person, { id: one, window: 'dinner' })]);
+  expect(codes.map(codeOf).sort()).toEqual(['id_reused', 'ok']);
+});
+
+it('takes a step once under its id, and no other step, proof or reason', async () => {
+  const person = await county.person();
+  const [first, second] = [done(await order(person)), done(await order(person, { window: 'dinner' }))];
+  const [id, at, redemptionId] = [county.id(), county.clock.nowMs(), await eat(person)];
+  const taken = done(await step(first.id, 'delivered', { id, at, redemptionId }));
+  expect(await step(first.id, 'delivered', { id, at, redemptionId })).toEqual(taken);
+  expect(await step(first.id, 'delivered', { id, redemptionId })).toEqual(taken);
+  for (const change of [{}, { redemptionId, at: at - 1 }, { redemptionId, reason: '放在门口' }])
+    expect(codeOf(await step(first.id, 'delivered', { id, ...change }))).toBe('id_reused');
+  expect(codeOf(await step(second.id, 'delivered', { id, at }))).toBe('id_reused');
+  const [third, other] = [done(await order(await county.person())), county.id()];
+  const codes = await Promise.all([step(second.id, 'out', { id: other }), step(third.id, 'out', { id: other })]);
+  expect(codes.map(codeOf).sort()).toEqual(['id_reused', 'ok']);
+});
+
 it('keeps the address sealed', async () => {
   done(await order(await county.person()));
   const row = await county.one<{ address_sealed: string }>('SELECT address_sealed FROM delivery_order');
@@ -53,6 +77,9 @@ it('is one a person and meal, whatever the site, also when two order at once', a
   const first = done(await order(person, { id }));
   expect(await order(person, { id })).toEqual(first);
   expect(codeOf(await order(person, { id, window: 'dinner' }))).toBe('id_reused');
+  expect(codeOf(await order(person, { id, address: '采荷路 5 号' }))).toBe('id_reused');
+  expect(codeOf(await order(person, { id, menuItemId: county.otherMenuItemId }))).toBe('id_reused');
+  expect(codeOf(await order(await county.person(), { id }))).toBe('id_reused');
   expect(codeOf(await order(person))).toBe('delivery_exists');
   const elsewhere = { id: county.id(), code: person.code, day: TODAY, window: 'lunch' as const, menuItemId: county.otherMenuItemId, address: ADDRESS };
   expect(codeOf(await county.get(OrderDelivery).order(county.otherTill, elsewhere))).toBe('delivery_exists');

@@ -247,6 +247,25 @@ describe('closing', () => {
     expect(await openShift(county, tablet, operator, { id: grant.shift.id })).toMatchObject({ code: 'shift_closed' });
   });
 
+  it('under the id of another closing, or again with another count, is refused', async () => {
+    const order = closing(grant.shift.id, { countedCashFen: fen(3200), reason: '找零多给两角' });
+    const closed = done(await close(order));
+    for (const other of [{ countedCashFen: fen(3210) }, { reason: '找零少给两角' }]) expect(await close({ ...order, ...other })).toMatchObject({ code: 'id_reused' });
+    expect(await close(order)).toEqual(closed);
+    const next = await begin();
+    const again = closing(next.shift.id, { id: order.id });
+    expect(await county.get(CloseShift).close(at(next), again)).toMatchObject({ code: 'id_reused' });
+    expect(await isLive(next)).toBe(true);
+    // Also of two shifts that close at once, at two tills.
+    const elsewhere = await Tablet.at(county, county.otherTill.siteId);
+    const colleague = await hire(county, 'hubin.operator', { siteId: county.otherTill.siteId });
+    const [here, there] = [await begin(), done(await openShift(county, elsewhere, colleague))];
+    const id = county.id();
+    const answers = await Promise.all([here, there].map(({ actor, shift }) => county.get(CloseShift).close(actor, closing(shift.id, { id }))));
+    expect(answers.filter((answer) => !isRefusal(answer))).toHaveLength(1);
+    expect(answers.find((answer) => isRefusal(answer))).toMatchObject({ code: 'id_reused' });
+  });
+
   it('is refused while rows are unsent, unless a manager of the site confirms with a PIN', async () => {
     const unsent = (supervisor?: ShiftToClose['supervisor']) => close(closing(grant.shift.id, { countedCashFen: fen(3220), unsentRows: 3, supervisor }));
     expect(await unsent()).toMatchObject({ code: 'unsent_rows', detail: { unsentRows: 3 } });

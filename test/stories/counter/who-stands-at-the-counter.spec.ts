@@ -93,6 +93,7 @@ it('keeps that it was not the person, and still serves', async () => {
   expect(kept).toEqual({ id: check.id, at: LUNCH, fullPriceAllowed: true });
   expect(await county.get(RecordCardCheck).record(till, check)).toEqual(kept);
   expect(await county.get(RecordCardCheck).record(county.otherTill, check)).toMatchObject({ code: 'id_reused' });
+  expect(await county.get(RecordCardCheck).record(till, { ...check, note: '来的是邻居' })).toMatchObject({ code: 'id_reused' });
   // A number that was typed asks the year of birth here too, and says no more than that it fits nobody.
   const typed = { ...check, code: '1234567890123456' };
   expect(await county.get(RecordCardCheck).record(till, { ...typed, id: county.id() })).toMatchObject({ code: 'birth_year_needed' });

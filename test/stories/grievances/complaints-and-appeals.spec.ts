@@ -56,6 +56,8 @@ it('gives the same answer to the same complaint again, and takes none about anot
   const { body } = await town.call('post', 'elder/complaints', one.token, first).expect(201);
   expect((await town.call('post', 'elder/complaints', one.token, first).expect(201)).body).toEqual(body);
   expect((await town.call('post', 'elder/complaints', one.token, { ...first, about: 'food' }).expect(409)).body).toMatchObject({ code: 'id_reused' });
+  expect((await town.call('post', 'elder/complaints', one.token, { ...first, text: '多收了两元' }).expect(409)).body).toMatchObject({ code: 'id_reused' });
+  expect((await town.call('post', 'elder/complaints', one.token, { ...first, text: undefined }).expect(409)).body).toMatchObject({ code: 'id_reused' });
   expect((await town.call('post', 'elder/complaints', other.token, first).expect(409)).body).toMatchObject({ code: 'id_reused' });
   expect((await town.call('post', 'elder/complaints', other.token, complaint(one.receipt.redemptionId)).expect(404)).body).toMatchObject({ code: 'not_found' });
   await town.call('post', 'elder/complaints', one.token, complaint(one.receipt.redemptionId, { about: 'other', text: undefined })).expect(400);
@@ -137,6 +139,7 @@ it('lets a person appeal once against a month that was decided about them, and t
   const appeal = { id: town.county.id(), programme: 'cyf', month: '2026-11', text: '我十月已满八十周岁' };
   const { body } = await town.call('post', 'elder/appeals', token, appeal).expect(201);
   expect((await town.call('post', 'elder/appeals', token, appeal).expect(201)).body).toEqual(body);
+  expect((await town.call('post', 'elder/appeals', token, { ...appeal, text: '另一个理由' }).expect(409)).body).toMatchObject({ code: 'id_reused' });
   expect((await town.call('post', 'elder/appeals', token, { ...appeal, id: town.county.id() }).expect(409)).body).toMatchObject({ code: 'appeal_exists' });
   for (const [change, status] of [
     [{ programme: 'senior_cash' }, 404],

@@ -56,6 +56,8 @@ describe('registering a person', () => {
     const again = await register.register(COUNTY, { ...chen, personId: otherId, idNumber: idNumber(3) });
     expect(again).toMatchObject({ code: 'person_exists', detail: { personId } });
     expect(codeOf(await register.register(COUNTY, { ...chen, personId, idNumber: idNumber(4) }))).toBe('id_reused');
+    for (const other of [{ name: '陈小花' }, { phone: null }, { residenceArea: '330102002' }, { hukouArea: '330102' }, { purseOpenedOn: day('2024-05-01') }])
+      expect(codeOf(await register.register(COUNTY, { ...chen, personId, idNumber: idNumber(3), ...other }))).toBe('id_reused');
     // Whoever may not see the person does not learn the id either.
     expect(await register.register(HUBIN, { ...chen, idNumber: idNumber(3), residenceArea: '330102002' })).toMatchObject({ code: 'person_exists', detail: {} });
   });

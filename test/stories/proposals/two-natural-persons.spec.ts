@@ -79,6 +79,7 @@ describe('an act of two natural persons', () => {
     expect(await county.get(Propose).propose(officer, asked)).toEqual(made);
     expect(await county.get(Propose).propose(officer, { ...asked, body: { funder: 'DISTRICT', amountFen: 6 } })).toMatchObject({ code: 'id_reused' });
     expect(await county.get(Propose).propose(officer, { ...asked, kind: 'money.donate', body: { amountFen: 5 } })).toMatchObject({ code: 'id_reused' });
+    expect(await county.get(Propose).propose(officer, { ...asked, reason: '市财政拨款到账' })).toMatchObject({ code: 'id_reused' });
     expect(await county.get(Propose).propose(officer, { ...asked, id: county.id(), kind: 'no.such' })).toMatchObject({ code: 'invalid_request', detail: { field: 'kind' } });
     expect(await county.get(Propose).propose(officer, { ...asked, id: county.id(), reason: ' 好 ' })).toMatchObject({ code: 'invalid_request', detail: { field: 'reason' } });
   });

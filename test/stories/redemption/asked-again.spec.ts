@@ -1,6 +1,7 @@
 import { CheckLedger } from '#ledger';
 import { RowSeals, UnitOfWork } from '#platform';
-import { DecideVoid, FindVoidRequests, RedeemMeal, RequestVoid, VoidRedemption } from '#redemption';
+import { DecideVoid, FindVoidRequests, RedeemMeal, RequestVoid, SellFullPrice, VoidRedemption } from '#redemption';
+import { fen } from '#values';
 import { done, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 import { donate } from '../../support/two-persons.js';
 
@@ -35,6 +36,23 @@ it('takes a meal back under any id, even one that a meal has', async () => {
   expect(done(await order(one.redemptionId, one.redemptionId)).redemptionId).toBe(one.redemptionId);
   expect(done(await order(third.redemptionId, other.redemptionId)).redemptionId).toBe(other.redemptionId);
   expect(await order(third.redemptionId, third.redemptionId)).toMatchObject({ code: 'id_reused' });
+});
+
+it('answers a void again as before, and refuses another reason under its id', async () => {
+  const order = { id: county.id(), redemptionId: (await meal()).redemptionId, reason: '点错了' };
+  const voided = done(await county.get(VoidRedemption).void(county.till, order));
+  expect(await county.get(VoidRedemption).void(county.till, order)).toEqual(voided);
+  expect(await county.get(VoidRedemption).void(county.till, { ...order, reason: '老人没有来' })).toMatchObject({ code: 'id_reused' });
+});
+
+it('answers a sale at full price again as before, and refuses another body or another tablet under its id', async () => {
+  const sale = { id: county.id(), kind: 'elder' as const, priceFen: fen(1600), tender: 'cash' as const, occurredAt: county.clock.nowMs(), refusalCode: 'ineligible' };
+  const sell = (change: object = {}, actor = county.till) => county.get(SellFullPrice).sell(actor, { ...sale, ...change });
+  const sold = done(await sell());
+  expect(await sell({ occurredAt: sale.occurredAt + 1000 })).toEqual(sold);
+  for (const change of [{ kind: 'guest' }, { priceFen: fen(1700) }, { tender: 'phone' }, { refusalCode: null }]) expect(await sell(change)).toMatchObject({ code: 'id_reused' });
+  expect(await sell({}, county.otherTill)).toMatchObject({ code: 'id_reused' });
+  expect(await sell({}, { ...county.till, deviceId: county.otherTill.deviceId })).toMatchObject({ code: 'id_reused' });
 });
 
 it('serves a meal under the id of a void', async () => {
