@@ -41,7 +41,16 @@ export class GrantHeld {
     const meal = body.kind === 'meal' ? body : mealInstead(body);
     const [reading = refuse('code_unknown')] = await this.codes.read(tx, [meal.code], [eventAt]);
     const before = body.kind === 'full_price' ? await this.missed.before(tx, body, { reading, eventAt, siteId }) : null;
-    const one = { event: meal, hash: event.hash, reading, eventAt, doubt: null, receivedAt: event.receivedAt, granted: true };
+    const one = {
+      event: meal,
+      hash: event.hash,
+      reading,
+      eventAt,
+      doubt: null,
+      receivedAt: event.receivedAt,
+      granted: true,
+      ...(body.kind === 'full_price' ? { ofSale: true as const } : {}),
+    };
     const judged = await this.meals.judge(tx, till, [one], { nowMs, voided: new Map(), sales: [], theft: null });
     const answer: Judged = judged.get(event.id) ?? { outcome: 'rejected', code: 'event_unreadable', detail: {} };
     if (before !== null) await this.missed.after(tx, event, answer, before);

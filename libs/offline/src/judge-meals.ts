@@ -15,7 +15,7 @@ import {
 import type { CodeReading } from '#cards';
 import type { ProxyRecord } from '#people';
 import type { Actor, Tx } from '#platform';
-import { BookOfflineMeals, EVIDENCES, MealReader, type OfflineMeal, type RedeemItem } from '#redemption';
+import { BookOfflineMeals, EVIDENCES, FullPriceSales, type MealNow, MealReader, type OfflineMeal, type RedeemItem } from '#redemption';
 import type { Id, Refusal } from '#values';
 import { countyOf, dayOf, fen, isRefusal, refuse } from '#values';
 import type { OutcomeDetail, StoredOutcome } from './event.store.js';
@@ -36,6 +36,8 @@ export interface MealCase {
   readonly receivedAt: number;
   /** Somebody has looked at it, so lateness and doubt no longer hold it. */
   readonly granted: boolean;
+  /** A sale of the chain that becomes this meal under its own id, because its subsidy was missed. */
+  readonly ofSale?: true;
 }
 
 /** What the meals of a device are judged with. `voided` are the voids in the chain: meal id to place. */
@@ -61,6 +63,7 @@ export class JudgeMeals {
     private readonly then: ThenFactsReader,
     private readonly meals: MealReader,
     private readonly books: BookOfflineMeals,
+    private readonly sales: FullPriceSales,
   ) {}
 
   /** Locks the persons, and only then looks what the ids were answered online. Cases of one chain come in its order. */
@@ -72,6 +75,7 @@ export class JudgeMeals {
     const ids = cases.map(({ event }) => event.id);
     const online = await this.meals.of(tx, ids);
     const refused = await this.meals.refusals(tx, ids);
+    const sold = await this.sales.among(tx, ids);
     const items = cases.map((one) => itemOf(one, actor));
     const facts = await this.then.of(tx, actor.deviceId ?? '', {
       items,
@@ -88,8 +92,9 @@ export class JudgeMeals {
       const list = listOf(one, facts);
       const held = one.granted ? null : heldFor(one, { list, facts, theft: at.theft });
       if (!one.granted) facts.count.note({ seq: one.event.seq, day: dayOf(one.eventAt), kind: mealKindOf(one) });
-      if (known !== undefined) {
-        judged.set(one.event.id, known.deviceId === actor.deviceId ? result('judged', null, { flags: ['accepted_online'] }) : result('rejected', 'id_reused', {}));
+      if (known !== undefined || (sold.has(one.event.id) && one.ofSale !== true)) {
+        const same = known !== undefined && isThat(known, one, actor);
+        judged.set(one.event.id, same ? result('judged', null, { flags: ['accepted_online'] }) : result('rejected', 'id_reused', {}));
         continue;
       }
       if (held !== null) {
@@ -107,6 +112,11 @@ export class JudgeMeals {
     await this.books.book(tx, actor, booked, at.nowMs);
     return judged;
   }
+}
+
+/** Whether a meal in the books is the one that the chain tells of. A code that says nothing any more is believed to be its holder's. */
+function isThat(known: MealNow, { event, reading }: MealCase, actor: Actor): boolean {
+  return known.deviceId === actor.deviceId && known.receipt.tender === event.tender && (isRefusal(reading) || known.receipt.personId === reading.personId);
 }
 
 function result(outcome: StoredOutcome, code: string | null, detail: OutcomeDetail): Judged {

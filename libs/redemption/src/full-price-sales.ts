@@ -7,6 +7,7 @@ import { Clock } from '#platform';
 import { SiteReader } from '#sites';
 import { windowAt } from './counter-facts.js';
 import type { Tender } from './redeem-item.js';
+import { RedemptionStore } from './redemption.store.js';
 
 /** A meal the county has no part in: an elder who was refused the subsidy, a guest or staff. */
 export interface FullPriceSale {
@@ -26,7 +27,13 @@ export class FullPriceSales {
     private readonly laws: LawReader,
     private readonly sites: SiteReader,
     private readonly clock: Clock,
+    private readonly store: RedemptionStore,
   ) {}
+
+  /** Which of these ids are sales. */
+  among(db: Reader, ids: readonly Id[]): Promise<Set<Id>> {
+    return this.store.sales(db, ids);
+  }
 
   /** Throws on an id that another sale has. Refuses `id_reused`: it is a meal's. */
   async record(tx: Tx, actor: Actor & { readonly siteId: Id }, sale: FullPriceSale): Promise<{ saleId: Id } | Refusal> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import { dayOf } from '#values';
+import { dayOf, refuse } from '#values';
 import { mayDrawCharity } from '#core/policy';
 import { LotStore } from '#allowances';
 import { LawReader } from '#eligibility';
@@ -28,9 +28,10 @@ export class KeepMeals {
     private readonly audit: Audit,
   ) {}
 
-  /** The remembered answers to ids of this batch. */
+  /** The remembered answers to ids of this batch; one that a sale at full price has can be no meal's. */
   async answered(tx: Tx, items: readonly RedeemItem[]): Promise<Map<Id, { hash: string; verdict: Verdict }>> {
-    const attempts = await this.store.attempts(tx, [...new Set(items.map((item) => item.id))]);
+    const ids = [...new Set(items.map((item) => item.id))];
+    const attempts = await this.store.attempts(tx, ids);
     const rows = await this.store.redemptions(
       tx,
       [...attempts.values()].filter((attempt) => attempt.outcome === 'accepted').map((attempt) => attempt.id),
@@ -40,6 +41,11 @@ export class KeepMeals {
       [...rows.values()].map((row) => ({ county: row.county, day: dayOf(Number(row.occurred_at)) })),
     );
     const answers = new Map<Id, { hash: string; verdict: Verdict }>();
+    const sold = await this.store.sales(
+      tx,
+      ids.filter((id) => !attempts.has(id)),
+    );
+    for (const id of sold) answers.set(id, { hash: '', verdict: refuse('id_reused') });
     for (const attempt of attempts.values()) {
       const row = rows.get(attempt.id);
       if (attempt.refusal) answers.set(attempt.id, { hash: attempt.requestSha256, verdict: attempt.refusal });

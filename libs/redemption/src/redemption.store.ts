@@ -41,6 +41,12 @@ export class RedemptionStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** Which of these ids are sales at full price. */
+  async sales(db: Reader, ids: readonly Id[]): Promise<Set<Id>> {
+    if (ids.length === 0) return new Set();
+    return new Set((await db.query<{ id: Id }>(`SELECT id FROM full_price_meal WHERE id IN (${marks(ids)})`, ids)).map(({ id }) => id));
+  }
+
   async keepAttempts(tx: Tx, attempts: readonly Attempt[], recordedAt: number): Promise<void> {
     await tx.insert(
       'attempt',

@@ -5,8 +5,8 @@ import { CheckLedger, ReadTrialBalance } from '#ledger';
 import { DecideHeld } from '#offline';
 import { RecordDeath } from '#people';
 import { UnitOfWork } from '#platform';
-import { RedeemMeal } from '#redemption';
-import type { Day } from '#values';
+import { RedeemMeal, SellFullPrice } from '#redemption';
+import { type Day, fen } from '#values';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
@@ -185,6 +185,39 @@ it('answers an event whose online try was accepted with the same receipt', async
   till.meal(person, { at: LUNCH + 2000 }, { onlineTried: true }, item.id);
   const answer = await till.upload();
   expect(answer.verdicts).toMatchObject([{ outcome: 'accepted', receipt: online.receipt, flags: ['accepted_online'] }]);
+  expect(await used(person.personId)).toBe(1);
+});
+
+it('takes no meal of a chain for one that was accepted online of somebody else, or paid otherwise', async () => {
+  const [till, person, other] = [await OfflineTill.enrol(county), await elder(county), await elder(county)];
+  county.clock.set(LUNCH);
+  const [one, two] = [county.meal(person, { actor: till.actor }), county.meal(other, { actor: till.actor })];
+  for (const item of [one, two]) done(await county.get(RedeemMeal).redeem(item));
+  till.meal(other, { at: LUNCH + 2000 }, { onlineTried: true }, one.id);
+  till.meal(other, { at: LUNCH + 3000 }, { onlineTried: true, tender: 'phone' }, two.id);
+  expect(told(await till.upload())).toEqual(['rejected id_reused', 'rejected id_reused']);
+});
+
+it('has one id for one thing, at whatever tablet: a meal of a chain is none under the id of a sale, nor a sale under that of a meal', async () => {
+  const [till, elsewhere, person] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county, 'other'), await elder(county)];
+  const guest = { saleKind: 'guest', priceFen: 1600, tender: 'cash' };
+  const sold = till.record('full_price', { at: LUNCH }, guest);
+  await till.upload();
+  till.meal(person, { at: LUNCH + MINUTE }, {}, sold);
+  expect(told(await till.upload(till.batch(2)))).toEqual(['rejected id_reused']);
+  elsewhere.meal(person, { at: LUNCH + 2 * MINUTE }, {}, sold);
+  const online = { kind: 'guest' as const, priceFen: fen(1600), tender: 'cash' as const, occurredAt: LUNCH, refusalCode: null };
+  const { saleId } = done(await county.get(SellFullPrice).sell(till.actor, { ...online, id: county.id() }));
+  elsewhere.meal(person, { at: LUNCH + 3 * MINUTE }, {}, saleId);
+  county.clock.set(LUNCH);
+  const asked = { ...county.meal(person, { actor: till.actor }), id: sold };
+  expect(await county.get(RedeemMeal).redeem(asked)).toMatchObject({ code: 'id_reused' });
+  const { redemptionId } = done(await county.get(RedeemMeal).redeem({ ...asked, id: county.id() })).receipt;
+  elsewhere.record('full_price', { at: LUNCH + 4 * MINUTE }, guest, redemptionId);
+  const meal = elsewhere.meal(await elder(county), { at: LUNCH + 5 * MINUTE });
+  county.clock.set(LUNCH + 3 * HOUR);
+  expect(told(await elsewhere.upload())).toEqual(['rejected id_reused', 'rejected id_reused', 'rejected id_reused', 'accepted']);
+  expect(await county.get(SellFullPrice).sell(till.actor, { ...online, id: meal })).toMatchObject({ code: 'id_reused' });
   expect(await used(person.personId)).toBe(1);
 });
 

@@ -55,6 +55,17 @@ it('answers a sale at full price again as before, and refuses another body or an
   expect(await sell({}, { ...county.till, deviceId: county.otherTill.deviceId })).toMatchObject({ code: 'id_reused' });
 });
 
+it('has one id for one thing: no meal under the id of a sale and no sale under the id of a meal, at whatever till', async () => {
+  const sale = { kind: 'guest' as const, priceFen: fen(1600), tender: 'cash' as const, occurredAt: county.clock.nowMs(), refusalCode: null };
+  const { saleId } = done(await county.get(SellFullPrice).sell(county.till, { ...sale, id: county.id() }));
+  const person = await county.person({ points: 500n });
+  const asked = [county.meal(person, { id: saleId }), county.meal(person, { id: saleId, actor: county.otherTill, menuItemId: county.otherMenuItemId })];
+  for (const item of asked) expect(await county.get(RedeemMeal).redeem(item)).toMatchObject({ code: 'id_reused' });
+  const { redemptionId } = done(await county.get(RedeemMeal).redeem(county.meal(person))).receipt;
+  for (const till of [county.till, county.otherTill]) expect(await county.get(SellFullPrice).sell(till, { ...sale, id: redemptionId })).toMatchObject({ code: 'id_reused' });
+  expect(await county.one('SELECT COUNT(*) AS n FROM attempt WHERE id = ?', [saleId])).toEqual({ n: 0 });
+});
+
 it('serves a meal under the id of a void', async () => {
   const { redemptionId } = await meal();
   const { voidId } = done(await county.get(VoidRedemption).void(county.till, { id: county.id(), redemptionId, reason: '点错了' }));
