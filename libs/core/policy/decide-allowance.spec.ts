@@ -28,6 +28,9 @@ it.each<[clause: string, facts: PersonFacts, amount: bigint, ruleId: string]>([
   ['death within the month: that month is still due', facts({ diedOn: day('2025-11-30') }), 7500n, 'age80'],
   ['moved out before the first', facts({ movedOutOn: day('2025-10-31') }), 0n, 'moved_out'],
   ['moved out on the first: that month is still due', facts({ movedOutOn: day('2025-11-01') }), 7500n, 'age80'],
+  ['away on the first, back later', facts({ absences: [{ leftOn: day('2025-10-31'), backOn: day('2025-11-02') }] }), 0n, 'moved_out'],
+  ['back on the first: that month is due', facts({ absences: [{ leftOn: day('2025-06-10'), backOn: day('2025-11-01') }] }), 7500n, 'age80'],
+  ['left on the first and came back: that month is due', facts({ absences: [{ leftOn: day('2025-11-01'), backOn: day('2025-12-24') }] }), 7500n, 'age80'],
 ])('%s', (_clause, person, amount, ruleId) => {
   const decision = decideAllowance(person, POINTS, NOV);
   expect({ amount: decision.amount, ruleId: decision.ruleId, entitled: decision.entitled }).toEqual({ amount, ruleId, entitled: amount > 0n });

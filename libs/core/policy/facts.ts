@@ -38,6 +38,12 @@ export interface AssessmentFact {
   readonly validUntil: Day;
 }
 
+/** Moved out on the first day and back on the second; both days themselves are days of a resident. */
+export interface AbsenceFact {
+  readonly leftOn: Day;
+  readonly backOn: Day;
+}
+
 /** All that the law may know of a person: dated facts, so that any past day can be judged again. */
 export interface PersonFacts {
   readonly personId: string;
@@ -48,6 +54,8 @@ export interface PersonFacts {
   readonly residenceArea: string;
   readonly diedOn: Day | null;
   readonly movedOutOn: Day | null;
+  /** Earlier absences from the county, from a move-out to the return after it; absent where there was none. */
+  readonly absences?: readonly AbsenceFact[];
   /** Day from which the person holds a points purse; null without one. */
   readonly purseOpenedOn: Day | null;
   readonly categories: readonly CategoryFact[];

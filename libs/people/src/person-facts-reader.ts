@@ -4,6 +4,7 @@ import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
 import type { Reader, Row } from '#platform';
 import { marks, RowSeals, scopeRange, sealedRow, type SealedRows, Vault } from '#platform';
 import type { Day, Id } from '#values';
+import { absencesIn, deathIn, type LifeTurn } from './life-turns.js';
 import type { Condition, PersonRow } from './person.store.js';
 import { PERSON_COLUMNS } from './person.store.js';
 
@@ -34,16 +35,16 @@ interface AssessmentRow extends Row {
 }
 
 interface SealedPersonRow extends PersonRow, Row {
-  /** How many deaths were ever recorded. */
-  readonly deaths: number | string;
+  /** How many deaths and moves out of the county were ever recorded. */
+  readonly turns: number | string;
 }
 
 const columnsOf = (table: SealedRows): string => [...sealedRow(table).columns, 'seal'].join(', ');
 const CATEGORY_COLUMNS = columnsOf('person_category');
 const ASSESSMENT_COLUMNS = columnsOf('assessment');
 const LIFE_COLUMNS = columnsOf('life_event');
-/** A person with the seal of the row, and whether there is a death to be asked about: one look into an index. */
-const PERSON_WITH_SEAL = `${PERSON_COLUMNS}, seal, (SELECT COUNT(*) FROM life_event d WHERE d.person_id = person.id AND d.kind = 'death') AS deaths`;
+/** A person with the seal of the row, and whether there is a death or a move to be asked about: one look into an index. */
+const PERSON_WITH_SEAL = `${PERSON_COLUMNS}, seal, (SELECT COUNT(*) FROM life_event d WHERE d.person_id = person.id AND d.kind IN ('death', 'move_out')) AS turns`;
 const NO_FACTS: readonly never[] = [];
 /** Statement texts repeat when lists are cut to one length, so that the engine's statement cache serves. */
 const PER_QUERY = 1000;
@@ -53,7 +54,8 @@ const PER_QUERY = 1000;
  * in order of their first day, so that explanations are the same on either engine. Unknown ids are absent.
  *
  * A category or a grade that the app did not write gives nobody anything; a person's row that it did not write so is said to be
- * altered; and a death that was recorded and not revoked is one, whatever stands in the row of the person.
+ * altered; and a death that was recorded and not revoked is one, whatever stands in the row of the person. Who came back to the
+ * county was away from the move-out to the return, though the row knows neither any more.
  */
 @Injectable()
 export class PersonFactsReader {
@@ -119,22 +121,15 @@ export class PersonFactsReader {
     return rows.flatMap((row) => this.categoryFact(row).map((fact) => ({ categoryId: row.id, ...fact })));
   }
 
-  /** The day of a death that was recorded and not revoked, of persons whose row knows none. */
-  private async deathsNotInTheRow(db: Reader, persons: readonly SealedPersonRow[]): Promise<Map<Id, Day>> {
-    const ids = persons.filter(({ died_on: diedOn, deaths }) => diedOn === null && Number(deaths) > 0).map(({ id }) => id);
-    const open = new Map<Id, Day>();
-    if (ids.length === 0) return open;
-    const rows = await db.query<Row & { person_id: Id; kind: string; effective_on: Day }>(
-      `SELECT ${LIFE_COLUMNS} FROM life_event WHERE person_id IN (${marks(ids)}) AND kind IN ('death', 'death_revoked') ORDER BY noticed_at, id`,
+  /** Deaths and moves that were recorded, of those who have any, as they were noticed; the app wrote them. */
+  private async turnsOf(db: Reader, persons: readonly SealedPersonRow[]): Promise<Map<Id, LifeTurn[]>> {
+    const ids = persons.filter(({ turns }) => Number(turns) > 0).map(({ id }) => id);
+    if (ids.length === 0) return new Map();
+    const rows = await db.query<LifeTurn & Row & { person_id: Id }>(
+      `SELECT ${LIFE_COLUMNS} FROM life_event WHERE person_id IN (${marks(ids)}) AND kind IN ('death', 'death_revoked', 'move_out', 'move_in') ORDER BY noticed_at, id`,
       ids,
     );
-    const counts = new Map<Id, number>();
-    for (const row of this.seals.genuine('life_event', rows)) {
-      counts.set(row.person_id, (counts.get(row.person_id) ?? 0) + (row.kind === 'death' ? 1 : -1));
-      if (row.kind === 'death') open.set(row.person_id, row.effective_on);
-    }
-    for (const [id] of [...open]) if ((counts.get(id) ?? 0) <= 0) open.delete(id);
-    return open;
+    return grouped(this.seals.genuine('life_event', rows), (row) => [row]);
   }
 
   private genuine<R extends Row>(table: SealedRows, rows: readonly R[]): R[] {
@@ -149,12 +144,14 @@ export class PersonFactsReader {
     const assessmentsOf = grouped(this.genuine('assessment', assessments), (row) => this.assessmentFact(row));
     for (const facts of categoriesOf.values()) facts.sort((a, b) => order(a.startsOn, b.startsOn) || order(a.category, b.category));
     for (const facts of assessmentsOf.values()) facts.sort((a, b) => order(a.assessedOn, b.assessedOn) || order(a.grade, b.grade));
-    const deaths = await this.deathsNotInTheRow(db, persons);
+    const turns = await this.turnsOf(db, persons);
     const { columns } = sealedRow('person');
     return persons.map((row) => {
       const facts = { categories: categoriesOf.get(row.id) ?? NO_FACTS, assessments: assessmentsOf.get(row.id) ?? NO_FACTS };
       const altered = this.seals.fitsAs('person', columns, row) ? {} : { altered: true as const };
-      return recordOf({ ...row, died_on: row.died_on ?? deaths.get(row.id) ?? null }, { ...facts, ...altered });
+      const own = turns.get(row.id) ?? NO_FACTS;
+      const absences = absencesIn(own);
+      return recordOf({ ...row, died_on: row.died_on ?? deathIn(own) }, { ...facts, ...altered, ...(absences.length === 0 ? {} : { absences }) });
     });
   }
 
@@ -170,7 +167,7 @@ export class PersonFactsReader {
   }
 }
 
-function recordOf(row: PersonRow, more: Pick<PersonFacts, 'categories' | 'assessments' | 'altered'>): PersonRecord {
+function recordOf(row: PersonRow, more: Pick<PersonFacts, 'categories' | 'assessments' | 'altered' | 'absences'>): PersonRecord {
   return {
     facts: {
       personId: row.id,

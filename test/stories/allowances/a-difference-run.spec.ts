@@ -1,10 +1,11 @@
 import { DraftRun, ExpireLots, LotStore, PurseReader, RecallLots, RestorePurse, SettleDeath } from '#allowances';
 import { Ledger, TrialBalance } from '#ledger';
-import { RecordDeath, RevokeDeath } from '#people';
+import { DefineAreas, RecordDeath, RecordMove, RevokeDeath } from '#people';
 import { redemptionTransfer, reversal, type Transfer } from '#core/postings';
 import { drain, type LotAmount } from '#core/purse';
 import { Ids } from '#platform';
 import { day, dayOf, fen, points } from '#values';
+import { area } from '../../support/small-county.js';
 import { County, MAKER, MARCH_2026, must } from './county.js';
 
 /*
@@ -195,6 +196,61 @@ describe('a difference run after a death that was recorded, and revoked', () => 
     expect((after['RECEIVABLE:'] ?? 0n) - (before['RECEIVABLE:'] ?? 0n)).toBe(-1000n);
     expect((after['EXPIRED:cyf'] ?? 0n) - (before['EXPIRED:cyf'] ?? 0n)).toBe(-6500n);
     expect(await county.faults()).toEqual([]);
+  });
+});
+
+/* Who moved away and came back was not owed the months between, and what was paid of them before anybody said so is taken back. */
+describe('a difference run for somebody who was away', () => {
+  let county: County;
+  const [JANUARY, FEBRUARY] = ['2026-01', '2026-02'] as [typeof MARCH_2026, typeof MARCH_2026];
+  const next = (): string => county.module.get(Ids).next();
+  const move = async (name: string, kind: 'move_out' | 'move_in', on: string): Promise<void> => {
+    county.clock.set(county.clock.nowMs() + 1000);
+    const to = kind === 'move_in' ? { residenceArea: '330102003001' } : {};
+    must(await county.module.get(RecordMove).record(MAKER, { personId: county.id(name), kind, effectiveOn: day(on), source: '本人申报', ...to }));
+  };
+  const given = async (name: string, month: string): Promise<bigint> => {
+    const rows = await county.rows<{ amount: number | string }>('SELECT amount FROM issuance_line WHERE person_id = ? AND month = ?', [county.id(name), month]);
+    return rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  };
+
+  beforeAll(async () => {
+    county = await County.open({ personsPerPage: 2, linesPerChunk: 2 });
+    must(
+      await county.module.get(DefineAreas).define(MAKER, [area('330102', null, '上城区'), area('330102003', '330102', '旧街道'), area('330102003001', '330102003', '旧一社区')]),
+    );
+    await county.people({ here: {}, back: {}, late: {}, mistaken: {} });
+    county.on('2026-01-10');
+    await move('back', 'move_out', '2026-01-05');
+    await move('mistaken', 'move_out', '2026-01-05');
+    county.on('2026-01-20');
+    for (const month of [JANUARY, FEBRUARY]) await county.issue(next(), 'cyf', month);
+    county.on('2026-03-02');
+    await move('back', 'move_in', '2026-03-01');
+    // Nobody had gone: the return has the day of the move-out.
+    await move('mistaken', 'move_in', '2026-01-05');
+    // Told only now: gone in January, and back in February.
+    await move('late', 'move_out', '2026-01-20');
+    await move('late', 'move_in', '2026-02-20');
+    await county.issue(next(), 'cyf', MARCH_2026);
+  });
+  afterAll(() => county.close());
+
+  it('gives nothing for the months away, takes back what was paid of them, and gives what a mistake had kept back', async () => {
+    const before = [await given('back', FEBRUARY), await given('late', FEBRUARY), await given('mistaken', FEBRUARY)];
+    const [one] = before;
+    expect(before).toEqual([0n, 7500n, 0n]);
+    for (const month of [JANUARY, FEBRUARY, MARCH_2026]) await county.issue(next(), 'cyf', month, 'difference');
+    for (const name of ['here', 'back', 'late', 'mistaken']) expect([await given(name, JANUARY), await given(name, MARCH_2026)]).toEqual([7500n, 7500n]);
+    expect([await given('back', FEBRUARY), await given('late', FEBRUARY), await given('mistaken', FEBRUARY), await given('here', FEBRUARY)]).toEqual([one, 0n, 7500n, 7500n]);
+    expect(await county.faults()).toEqual([]);
+  });
+
+  it('believes no move that the app did not write', async () => {
+    const [event] = await county.rows<Record<string, string>>(`SELECT id FROM life_event WHERE person_id = ? AND kind = 'move_in'`, [county.id('back')]);
+    await county.byHand('DROP TRIGGER life_event_no_update');
+    await county.byHand(`UPDATE life_event SET effective_on = '2026-03-20' WHERE id = ?`, [event?.['id']]);
+    expect(await county.issue(next(), 'cyf', MARCH_2026, 'difference')).toMatchObject({ linesTotal: 0 });
   });
 });
 
