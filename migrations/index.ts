@@ -58,6 +58,7 @@ import { MealFacts } from './meal-facts.js';
 import { CounterSeals } from './counter-seals.js';
 import { RosterLineSeals } from './roster-line-seals.js';
 import { NameSeals } from './name-seals.js';
+import { SiteHours } from './site-hours.js';
 import { VoidRequestsAnew } from './void-requests-anew.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
@@ -123,4 +124,5 @@ export const MIGRATIONS = [
   VoidRequestsAnew,
   RosterLineSeals,
   NameSeals,
+  SiteHours,
 ] as const;

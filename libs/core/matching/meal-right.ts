@@ -96,8 +96,8 @@ function insideWindow(county: CountyMonth, meal: StoredMeal): boolean {
   return windowsOf(county, meal).some((window) => window.window === meal.window && minute >= window.fromMinute && minute < window.toMinute);
 }
 
-/** The county's hours and the site's own. Site hours carry no dates, so a meal inside either is let pass. */
+/** The county's hours and the site's own at the time of the meal. What a site's were before each change was kept is not known, so a meal inside either is let pass. */
 function windowsOf(county: CountyMonth, meal: StoredMeal): readonly MealWindow[] {
   const law: LawOfDay = county.lawOn(meal.mealDay);
-  return [...(law.subsidy?.windows ?? []), ...county.siteWindows(meal.siteId)];
+  return [...(law.subsidy?.windows ?? []), ...county.siteWindows(meal.siteId, meal.occurredAtMs)];
 }

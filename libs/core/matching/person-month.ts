@@ -30,7 +30,7 @@ export interface CountyMonth {
   lawOn(day: Day): LawOfDay;
   siteServes(siteId: Id, day: Day): boolean;
   /** Windows of the site's own; empty where the county's are used. */
-  siteWindows(siteId: Id): readonly MealWindow[];
+  siteWindows(siteId: Id, atMs: number): readonly MealWindow[];
   filedPrice(menuItemId: Id): FiledPrice | null;
   /** Programmes whose monthly run for this month is posted: only there can a line be missing. */
   readonly issuedProgrammes: ReadonlySet<string>;

@@ -53,6 +53,7 @@ export const SEALED_ROWS = {
     before: ['id', 'code', 'operator_id', 'type', 'area_code', 'opened_on'],
   },
   site_window: { columns: ['site_id', 'meal_window', 'from_minute', 'to_minute'], key: 2 },
+  site_hours: { columns: ['id', 'site_id', 'until_at', 'windows', 'changed_by'], insertOnly: true },
   site_place: { columns: ['site_id', 'tel', 'latitude', 'longitude'] },
   site_licence: { columns: ['id', 'site_id', 'kind', 'number', 'valid_from', 'valid_until', 'recorded_at'] },
   menu_item: {
@@ -155,6 +156,7 @@ export const SEALED_RIGHTS = [
   'standing_decision',
   'offline_decision',
   'site_window',
+  'site_hours',
   'site_place',
   'activation',
   'counter_pin',

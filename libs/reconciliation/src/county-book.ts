@@ -5,7 +5,7 @@ import type { DayCount } from '#core/offline';
 import { type Law, LawReader } from '#eligibility';
 import type { Reader } from '#platform';
 import { AdvanceCap } from '#redemption';
-import { MenuReader, siteMayServe, SiteReader } from '#sites';
+import { MenuReader, siteMayServe, SiteReader, windowsAt } from '#sites';
 import type { MenuItemRecord, SiteRecord } from '#sites';
 import type { Day, Id, Month } from '#values';
 import { addDays, countyOf, firstDay, lastDay } from '#values';
@@ -101,7 +101,10 @@ function monthOfCounty(shelves: Shelves): CountyMonth {
       const site = sites.get(siteId);
       return site !== undefined && siteMayServe(site, day);
     },
-    siteWindows: (siteId) => sites.get(siteId)?.windows ?? [],
+    siteWindows: (siteId, atMs) => {
+      const site = sites.get(siteId);
+      return site === undefined ? [] : windowsAt(site, atMs);
+    },
     filedPrice: (menuItemId) => menu.get(menuItemId) ?? null,
     issuedProgrammes: new Set(issued),
     advanceCapFen,

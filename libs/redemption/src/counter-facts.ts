@@ -7,7 +7,7 @@ import { LawReader } from '#eligibility';
 import { DeviceReader } from '#identity';
 import type { Reader } from '#platform';
 import type { MenuItemRecord, SiteRecord } from '#sites';
-import { MenuReader, SiteReader, siteMayServe } from '#sites';
+import { MenuReader, SiteReader, siteMayServe, windowsAt } from '#sites';
 import type { RedeemItem } from './redeem-item.js';
 
 /** The counter's side of a batch of meals: sites, menus, devices and the law of each day, read once for the batch. */
@@ -58,7 +58,10 @@ export class CounterFacts {
 function counterOf({ sites, menu, devices, laws }: CounterParts): Counter {
   const law = (item: RedeemItem): Law => laws(countyOfSite(sites, item), dayOf(item.occurredAt));
   const site = (id: Id | null): SiteRecord | null => (id === null ? null : (sites.get(id) ?? null));
-  const windowOf = (item: RedeemItem): MealWindowName | null => windowAt(minuteOfDay(item.occurredAt), site(item.actor.siteId)?.windows ?? [], law(item).subsidy?.windows ?? []);
+  const windowOf = (item: RedeemItem): MealWindowName | null => {
+    const place = site(item.actor.siteId);
+    return windowAt(minuteOfDay(item.occurredAt), place === null ? [] : windowsAt(place, item.occurredAt), law(item).subsidy?.windows ?? []);
+  };
   return {
     law,
     countyOf: (item) => countyOfSite(sites, item),

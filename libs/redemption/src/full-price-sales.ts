@@ -4,7 +4,7 @@ import { countyOf, dayOf, minuteOfDay, refuse } from '#values';
 import { LawReader } from '#eligibility';
 import type { Actor, Reader, Tx } from '#platform';
 import { Clock } from '#platform';
-import { SiteReader } from '#sites';
+import { SiteReader, windowsAt } from '#sites';
 import { windowAt } from './counter-facts.js';
 import type { Tender } from './redeem-item.js';
 import { RedemptionStore } from './redemption.store.js';
@@ -49,7 +49,7 @@ export class FullPriceSales {
         device_id: actor.deviceId,
         operator_id: actor.id,
         meal_day: day,
-        meal_window: windowAt(minuteOfDay(sale.occurredAt), site?.windows ?? [], law.subsidy?.windows ?? []),
+        meal_window: windowAt(minuteOfDay(sale.occurredAt), site === undefined ? [] : windowsAt(site, sale.occurredAt), law.subsidy?.windows ?? []),
         kind: sale.kind,
         person_id: null,
         price_fen: sale.priceFen,

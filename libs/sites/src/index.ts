@@ -11,7 +11,7 @@
  * const site = await openSite.open(actor, { code: 'CH01', name: '采荷老年食堂', type: 'canteen', ... });
  * const mayServe = siteMayServe((await sites.of(db, [siteId])).get(siteId), day('2025-10-09'));
  */
-import { MenuItemEntity, OperatorEntity, SiteEntity, SiteLicenceEntity, SiteWindowEntity } from './site.entity.js';
+import { MenuItemEntity, OperatorEntity, SiteEntity, SiteHoursEntity, SiteLicenceEntity, SiteWindowEntity } from './site.entity.js';
 
 export { CloseSite } from './close-site.js';
 export { FileLicence, type LicenceToFile } from './file-licence.js';
@@ -36,13 +36,15 @@ export {
   type MenuItemRecord,
   type OperatorRecord,
   SITE_TYPES,
+  type PastHours,
   siteMayServe,
   type SiteRecord,
   type SiteType,
+  windowsAt,
 } from './site.js';
 export { MenuReader, SiteReader } from './site.readers.js';
 export { SitesModule } from './sites.module.js';
 export { WithdrawPrice } from './withdraw-price.js';
 
 /** The tables of this lib, for the data source. */
-export const SITES_TABLES = [OperatorEntity, SiteEntity, SiteLicenceEntity, SiteWindowEntity, MenuItemEntity];
+export const SITES_TABLES = [OperatorEntity, SiteEntity, SiteLicenceEntity, SiteWindowEntity, SiteHoursEntity, MenuItemEntity];

@@ -37,7 +37,7 @@ export class OpenSite {
     const fault = areaFault(request.areaCode);
     if (fault) return fault;
     if (!isWithin(request.areaCode, actor.areaCode)) return refuse('forbidden', { field: 'areaCode' });
-    const site: SiteRecord = { id: this.ids.next(), ...request, closedOn: null, licences: [], windows: [] };
+    const site: SiteRecord = { id: this.ids.next(), ...request, closedOn: null, licences: [], windows: [], pastHours: [] };
     try {
       return await this.uow.run(async (tx) => {
         if ((await this.operators.byId(tx, countyOf(actor.areaCode), request.operatorId)) === null) return refuse('not_found', { field: 'operatorId' });

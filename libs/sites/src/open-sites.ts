@@ -143,6 +143,7 @@ function openedSite(site: WholeSite, operatorId: Id): OpenedSite {
     id,
     operatorId,
     closedOn: null,
+    pastHours: [],
     licences: licences.map(({ kind, validFrom, validUntil }) => ({ kind, validFrom, validUntil })),
     menu: menu.map(({ tags: _tags, ...item }) => ({ ...item, id: idOf(instantAt(item.validFrom), 'menu', site.code, item.name, item.window ?? ''), siteId: id, validUntil: null })),
   };

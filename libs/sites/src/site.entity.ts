@@ -66,6 +66,19 @@ export class SiteWindowEntity {
   @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
 }
 
+/** Hours that a site had until they were changed. */
+@Entity('site_hours')
+export class SiteHoursEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id!: Id;
+  @Column({ name: 'site_id', type: 'varchar', length: 36 }) siteId!: Id;
+  @Column({ name: 'until_at', type: 'bigint', transformer: instantColumn }) untilAt!: number;
+  /** JSON: the windows, or an empty list where the site went by those of the county. */
+  @Column({ type: 'varchar', length: 400 }) windows!: string;
+  @Column({ name: 'changed_by', type: 'varchar', length: 60 }) changedBy!: string;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal!: string | null;
+}
+
 @Entity('menu_item')
 export class MenuItemEntity {
   @PrimaryColumn({ type: 'varchar', length: 36 }) id!: Id;

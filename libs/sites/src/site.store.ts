@@ -4,7 +4,7 @@ import type { MealWindow, MealWindowName } from '#core/policy';
 import type { Actor, Reader, Row, Tx, Value } from '#platform';
 import { forUpdate, marks, RowSeals, scopeRange } from '#platform';
 import { grouped } from './grouped.js';
-import type { LicenceKind, LicenceOfSite, SiteRecord, SiteType } from './site.js';
+import type { LicenceKind, LicenceOfSite, PastHours, SiteRecord, SiteType } from './site.js';
 
 interface SiteRow extends Row {
   id: Id;
@@ -21,9 +21,11 @@ interface SiteRow extends Row {
   closed_on: Day | null;
 }
 
-/** A licence or a window of a site, with its seal: the columns of the other kind are null, or 0. */
+/** A licence or a window of a site, or hours that it had before, with its seal: the columns of the other kinds are null, or 0. */
 type PartRow = Row & { site_id: Id; from_minute: number; to_minute: number } & (
-    { kind: LicenceKind; valid_from: Day; valid_until: Day; meal_window: null } | { kind: null; valid_from: null; valid_until: null; meal_window: MealWindowName }
+    | { kind: LicenceKind; valid_from: Day; valid_until: Day; meal_window: null; windows: null }
+    | { kind: null; valid_from: null; valid_until: null; meal_window: MealWindowName; windows: null }
+    | { kind: null; valid_from: null; valid_until: null; meal_window: null; windows: string; until_at: number | string }
   );
 
 const COLUMNS = 's.id, s.code, s.operator_id, s.name, s.name_en, s.type, s.area_code, s.address, s.seats, s.portions_per_meal, s.opened_on, s.closed_on, s.seal';
@@ -40,7 +42,7 @@ export interface SiteFilter {
 }
 
 /** A site as it is inserted; licences and windows have rows of their own. */
-export type SiteToInsert = Omit<SiteRecord, 'licences' | 'windows' | 'closedOn'>;
+export type SiteToInsert = Omit<SiteRecord, 'licences' | 'windows' | 'pastHours' | 'closedOn'>;
 
 /** SQL over sites, their licences and windows. */
 @Injectable()
@@ -152,6 +154,12 @@ export class SiteStore {
     );
   }
 
+  /** The hours that end now. */
+  async keepHours(tx: Tx, past: { readonly id: Id; readonly siteId: Id; readonly windows: readonly MealWindow[]; readonly untilMs: number; readonly by: string }): Promise<void> {
+    const row = { id: past.id, site_id: past.siteId, until_at: past.untilMs, windows: JSON.stringify(past.windows), changed_by: past.by };
+    await tx.insert('site_hours', [this.seals.with('site_hours', row)]);
+  }
+
   async insertWindows(tx: Tx, rows: readonly { readonly siteId: Id; readonly window: MealWindow }[]): Promise<void> {
     await tx.insert(
       'site_window',
@@ -160,35 +168,44 @@ export class SiteStore {
   }
 
   /**
-   * Licences and windows come in one read, for the sake of the till: each read is a round trip to the database server. A licence or a
+   * Licences, windows and what the hours were come in one read, for the sake of the till: each read is a round trip to the database server. A licence or a
    * window that the app did not write is none; a site whose row it did not write so has no licence, so it serves at full price only.
    */
   private async whole(db: Reader, rows: readonly SiteRow[]): Promise<SiteRecord[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
     const parts = await db.query<PartRow>(
-      `SELECT id, site_id, kind, number, valid_from, valid_until, recorded_at, NULL AS meal_window, 0 AS from_minute, 0 AS to_minute, seal FROM site_licence WHERE site_id IN (${marks(ids)})
-       UNION ALL SELECT NULL, site_id, NULL, NULL, NULL, NULL, NULL, meal_window, from_minute, to_minute, seal FROM site_window WHERE site_id IN (${marks(ids)})
-       ORDER BY site_id, kind, valid_from, from_minute`,
-      [...ids, ...ids],
+      `SELECT id, site_id, kind, number, valid_from, valid_until, recorded_at, NULL AS meal_window, 0 AS from_minute, 0 AS to_minute, NULL AS windows, 0 AS until_at, NULL AS changed_by, seal
+         FROM site_licence WHERE site_id IN (${marks(ids)})
+       UNION ALL SELECT NULL, site_id, NULL, NULL, NULL, NULL, NULL, meal_window, from_minute, to_minute, NULL, 0, NULL, seal FROM site_window WHERE site_id IN (${marks(ids)})
+       UNION ALL SELECT id, site_id, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, windows, until_at, changed_by, seal FROM site_hours WHERE site_id IN (${marks(ids)})
+       ORDER BY site_id, kind, valid_from, from_minute, until_at, id`,
+      [...ids, ...ids, ...ids],
     );
-    const written = parts.filter((part) => this.seals.fits(part.meal_window === null ? 'site_licence' : 'site_window', part));
+    const written = parts.filter((part) => this.seals.fits(tableOf(part), part));
     const partsOf = grouped(written, (part) => part.site_id);
     return rows.map((row) => {
-      const { licences, windows } = licencesAndWindows(partsOf.get(row.id) ?? []);
-      return { ...siteOf(row), licences: this.seals.fits('site', row) ? licences : [], windows };
+      const { licences, ...hours } = partsIn(partsOf.get(row.id) ?? []);
+      return { ...siteOf(row), licences: this.seals.fits('site', row) ? licences : [], ...hours };
     });
   }
 }
 
-function licencesAndWindows(parts: readonly PartRow[]): Pick<SiteRecord, 'licences' | 'windows'> {
+function tableOf(part: PartRow): 'site_licence' | 'site_window' | 'site_hours' {
+  if (part.kind !== null) return 'site_licence';
+  return part.meal_window === null ? 'site_hours' : 'site_window';
+}
+
+function partsIn(parts: readonly PartRow[]): Pick<SiteRecord, 'licences' | 'windows' | 'pastHours'> {
   const licences: LicenceOfSite[] = [];
   const windows: MealWindow[] = [];
+  const pastHours: PastHours[] = [];
   for (const part of parts) {
-    if (part.meal_window === null) licences.push({ kind: part.kind, validFrom: part.valid_from, validUntil: part.valid_until });
-    else windows.push({ window: part.meal_window, fromMinute: part.from_minute, toMinute: part.to_minute });
+    if (part.kind !== null) licences.push({ kind: part.kind, validFrom: part.valid_from, validUntil: part.valid_until });
+    else if (part.meal_window !== null) windows.push({ window: part.meal_window, fromMinute: part.from_minute, toMinute: part.to_minute });
+    else pastHours.push({ untilMs: Number(part.until_at), windows: JSON.parse(part.windows) as MealWindow[] });
   }
-  return { licences, windows };
+  return { licences, windows, pastHours };
 }
 
 /** The sites an actor may see: those of the area, and for an account of a site only its own (decisions 5). */
@@ -201,7 +218,7 @@ export function siteScope(actor: Actor): { sql: string; parameters: readonly Val
 /** Sites are public: their names, hours and prices hang on the door. */
 export const EVERY_SITE = { sql: '1 = 1', parameters: [] as readonly Value[] };
 
-function siteOf(row: SiteRow): Omit<SiteRecord, 'licences' | 'windows'> {
+function siteOf(row: SiteRow): Omit<SiteRecord, 'licences' | 'windows' | 'pastHours'> {
   return {
     id: row.id,
     code: row.code,

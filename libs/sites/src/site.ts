@@ -46,6 +46,19 @@ export interface SiteRecord {
   readonly closedOn: Day | null;
   readonly licences: readonly LicenceOfSite[];
   readonly windows: readonly MealWindow[];
+  /** What the hours were before, the oldest first. */
+  readonly pastHours: readonly PastHours[];
+}
+
+/** Hours that held until an instant, UTC ms, at which they were changed. */
+export interface PastHours {
+  readonly untilMs: number;
+  readonly windows: readonly MealWindow[];
+}
+
+/** The hours of a site's own at an instant: those that were changed first after it, or those of today where nobody changed them since. */
+export function windowsAt({ windows, pastHours }: Pick<SiteRecord, 'windows' | 'pastHours'>, atMs: number): readonly MealWindow[] {
+  return pastHours.find(({ untilMs }) => atMs < untilMs)?.windows ?? windows;
 }
 
 /** One filed price. With `openPrice` it is the ceiling of a weighed self-service tray. */

@@ -102,6 +102,6 @@ export class SiteClosedDto {
   closedOn!: string;
 }
 
-export function siteJson(site: SiteRecord): SiteDto {
+export function siteJson({ pastHours: _past, ...site }: SiteRecord): SiteDto {
   return { ...site, licences: [...site.licences], windows: [...site.windows] };
 }
