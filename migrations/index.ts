@@ -58,6 +58,7 @@ import { MealFacts } from './meal-facts.js';
 import { CounterSeals } from './counter-seals.js';
 import { RosterLineSeals } from './roster-line-seals.js';
 import { NameSeals } from './name-seals.js';
+import { EventSeals } from './event-seals.js';
 import { SiteHours } from './site-hours.js';
 import { VoidRequestsAnew } from './void-requests-anew.js';
 
@@ -124,5 +125,6 @@ export const MIGRATIONS = [
   VoidRequestsAnew,
   RosterLineSeals,
   NameSeals,
+  EventSeals,
   SiteHours,
 ] as const;

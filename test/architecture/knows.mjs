@@ -38,7 +38,7 @@ export const KNOWS = {
   family: ['values', 'platform', 'identity', 'people', 'cards'],
   grievances: ['values', 'platform', 'identity', 'people', 'sites', 'eligibility', 'allowances', 'redemption'],
   printing: ['values', 'platform', 'core/code', ...PLACES_AND_PEOPLE],
-  integrity: ['values', 'platform', 'core/policy', 'people', 'eligibility', 'allowances', 'redemption', 'migrations'],
+  integrity: ['values', 'platform', 'core/policy', 'core/offline', 'people', 'eligibility', 'allowances', 'redemption', 'migrations'],
   supervision: [...MEALS, 'core/matching', 'core/offline', 'redemption', 'reconciliation', 'offline', 'counter', 'notices', 'grievances'],
   demo: [...MEALS, 'core/code', 'core/matching', 'core/offline', 'core/snapshot', ...FACES_OF_USE],
   county: ['values', 'core/policy', 'core/redemption', 'platform', 'jobs', ...PLACES_AND_PEOPLE, ...RIGHTS_AND_BOOKS, ...FACES_OF_USE, 'supervision', 'integrity', 'migrations'],

@@ -24,6 +24,8 @@ export const FINDINGS = {
   charity_differs: kind('慈善资金余额与账目不符', 'What charity has left is not what its account says'),
   meal_without_attempt: kind('用餐记录没有受理记录', 'A meal that no counter asked for'),
   meal_altered: kind('用餐记录与受理时的内容不符（网点、菜品、价格、本人或金额）', 'A meal is not what its counter was answered: site, dish, price, person or amounts'),
+  event_differs: kind('断网记录与平板签名的内容不符', 'A row of a tablet’s chain does not say what the tablet signed'),
+  counter_differs: kind('用餐计数与用餐记录不符（本人、日期或月份）', 'The count of a person’s meals is not what the meals say (person, day or month)'),
   void_without_act: kind('撤销没有对应的操作记录，或复核人没有复核过', 'A void that nobody made, or whose approver never granted it'),
   meal_by_stopped_card: kind('卡证挂失或停用期间仍有联网用餐', 'A meal with the network while the person’s cards were reported lost or suspended'),
   transfer_of_wrong_accounts: kind('转账科目与类型不符', 'A transfer moves money between accounts that its kind has nothing to do with'),

@@ -6,6 +6,7 @@ import { ChainLog } from './chain-log.js';
 import { LogChainStore } from './log-chain.store.js';
 import { LogHeads } from './log-heads.js';
 import { VerifyLog } from './verify-log.js';
+import { CounterCheck } from './counter-check.js';
 import { CheckIntegrity } from './check-integrity.js';
 import { FindFindings } from './find-findings.js';
 import { IntegrityStore } from './integrity.store.js';
@@ -14,7 +15,7 @@ import { SealedTextCheck } from './sealed-text-check.js';
 
 @Module({
   imports: [AllowancesModule, EligibilityModule, PeopleModule],
-  providers: [ChainLog, CheckIntegrity, FindFindings, IntegrityStore, LogChainStore, LogHeads, RowSealCheck, SealedTextCheck, VerifyLog],
+  providers: [ChainLog, CheckIntegrity, CounterCheck, FindFindings, IntegrityStore, LogChainStore, LogHeads, RowSealCheck, SealedTextCheck, VerifyLog],
   exports: [ChainLog, CheckIntegrity, FindFindings, VerifyLog],
 })
 export class IntegrityModule {}

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { ApprovedLines } from '#allowances';
 import { StagedLines } from '#people';
 import { Clock, keyText, newestVersions, type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow, versionOf } from '#platform';
+import { CounterCheck } from './counter-check.js';
 import type { Finding } from './finding.js';
 
 /** Rows of one read. */
 const ROWS = 500;
 
-/** Holds every row that carries rights against its seal, its version against those that the log of acts knows, the lines of runs against their approval and those of rosters that wait against the check. */
+/** Holds every row that carries rights against its seal, its version against those that the log of acts knows, the lines of runs against their approval those of rosters that wait against the check, and counts against what they count. */
 @Injectable()
 export class RowSealCheck {
   constructor(
     private readonly seals: RowSeals,
     private readonly lines: ApprovedLines,
     private readonly staged: StagedLines,
+    private readonly counters: CounterCheck,
     private readonly clock: Clock,
   ) {}
 
@@ -39,6 +41,6 @@ export class RowSealCheck {
     }
     for (const objectId of await this.lines.changed(db, this.clock.nowMs())) found.push({ kind: 'run_lines_changed', objectKind: 'issuance_run', objectId });
     for (const { importId, line } of await this.staged.allAltered(db)) found.push({ kind: 'rights_altered', objectKind: 'roster_row', objectId: `${importId}#${String(line)}` });
-    return found;
+    return [...found, ...(await this.counters.findings(db, this.clock.nowMs()))];
   }
 }

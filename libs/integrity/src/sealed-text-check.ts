@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { ABILITY_GRADES, type AbilityGrade, CATEGORIES, type Category } from '#core/policy';
 import { maskName, type Reader, type Row, sealedWalks, Vault } from '#platform';
+import { EVENT_SAYS, saysTheText } from './event-text.js';
 import type { Finding } from './finding.js';
 
 /** Rows of one read; between reads whoever waits gets a turn. A photo is about 100 kB of text. */
 const ROWS = 200;
 
 /** What else is read of a table, beside its sealed texts. */
-const BESIDE: Readonly<Record<string, readonly string[]>> = { person: ['id_number_index', 'name_masked', 'sex', 'birth_day', 'phone_index'], portrait: ['sha256'] };
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  person: ['id_number_index', 'name_masked', 'sex', 'birth_day', 'phone_index'],
+  portrait: ['sha256'],
+  offline_event: EVENT_SAYS,
+};
 /** Columns whose codes stand as keyed tokens. */
 const TOKENS: Readonly<Record<string, readonly string[]>> = { person_category: ['category_token'], assessment: ['grade_token'] };
 
@@ -41,6 +46,7 @@ export class SealedTextCheck {
           for (const column of TOKENS[table] ?? [])
             if (!tokens.has(String(row[column]))) found.push({ kind: 'fact_of_no_kind', objectKind: `${table}.${column}`, objectId: owner });
           if (table === 'portrait' && !this.isPhoto(row)) found.push({ kind: 'rights_altered', objectKind: table, objectId: owner });
+          if (table === 'offline_event' && !this.isSigned(row)) found.push({ kind: 'event_differs', objectKind: table, objectId: owner });
           if (table === 'person' && !this.agrees(row)) found.push({ kind: 'person_differs_from_id', objectKind: 'person', objectId: owner });
         }
         after = rows.at(-1) ?? null;
@@ -55,6 +61,11 @@ export class SealedTextCheck {
   private isPhoto({ subject_id: id, photo_sealed: sealed, sha256 }: Row): boolean {
     const photo = this.vault.opened('portrait.photo_sealed', String(id), String(sealed));
     return photo === null || createHash('sha256').update(Buffer.from(photo, 'base64')).digest('hex') === sha256;
+  }
+
+  private isSigned(row: Row): boolean {
+    const text = this.vault.opened('offline_event.body_sealed', String(row['id']), String(row['body_sealed']));
+    return text === null || saysTheText(row, text);
   }
 
   /** The ID number says when somebody was born and of what sex; index and mask follow from what is sealed. */

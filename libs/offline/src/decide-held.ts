@@ -28,7 +28,7 @@ const REASON_CHARACTERS_MIN = 4;
  * A time is settled only where it is in doubt; how many persons it takes follows from the settled time.
  *
  * Refusals: not_found (outside the actor's area too), conflict (decided already, or another time than the first person's),
- * same_person, reason_required, desk_limit (granted as many as one person may in a day); of a sale whatever leaves it no subsidised place, among them code_unknown and birth_year_wrong.
+ * same_person, reason_required, field_unreadable (the row was altered), desk_limit (granted as many as one person may in a day); of a sale whatever leaves it no subsidised place, among them code_unknown and birth_year_wrong.
  */
 @Injectable()
 export class DecideHeld {
@@ -56,6 +56,8 @@ export class DecideHeld {
   private async inside(tx: Tx, actor: Actor, request: HeldDecisionRequest): Promise<{ final: boolean } | Refusal> {
     const event = await this.events.lockedIn(tx, actor, request.eventId);
     if (isRefusal(event)) return event;
+    // Its time, its kind and whose it is say how many persons it takes, and who may be one of them.
+    if (event.altered) return refuse('field_unreadable', { field: 'offline_event', id: event.id });
     // Whoever stood at the till decides nothing about it.
     if (await this.facts.stoodAtTill(tx, event, actor)) return refuse('same_person');
     if (request.decision === 'grant' && (await this.facts.madeTheTill(tx, event.deviceId, actor))) return refuse('same_person');

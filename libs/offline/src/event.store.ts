@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChainKnown, ClockBasis, ClockTrail, CountKind } from '#core/offline';
-import type { Actor, Reader, Tx } from '#platform';
-import { forUpdate, marks, scopeRange } from '#platform';
+import type { Actor, Reader, Row, Tx, Value } from '#platform';
+import { forUpdate, marks, RowSeals, scopeRange, SEALED_ROWS } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 
@@ -51,10 +51,12 @@ export interface OutcomeDetail {
 }
 
 export interface DecidedEvent extends EventRecord {
+  /** Not as the app kept it: nobody decides by it. */
+  readonly altered: boolean;
   readonly outcome: OutcomeRecord;
 }
 
-interface EventRow {
+interface EventRow extends Row {
   id: Id;
   device_id: Id;
   seq: number;
@@ -84,13 +86,17 @@ interface EventRow {
 }
 
 /** Events `e` with the last that was decided of each, `o`. */
-export const EVENT_COLUMNS =
-  'e.id, e.device_id, e.seq, e.batch_id, e.kind, e.hash, e.site_id, e.operator_id, e.person_id, e.subject_id, e.device_at, e.event_at, e.clock, e.doubt, e.trail_at, e.skew_ms, e.signed_at, e.meal_kind, e.snapshot_at, e.snapshot_serial, e.received_at, e.body_sealed, o.n, o.outcome, o.code, o.detail';
-export const OUTCOME_JOIN = 'JOIN offline_outcome o ON o.event_id = e.id AND o.n = (SELECT MAX(l.n) FROM offline_outcome l WHERE l.event_id = e.id)';
+const EVENT_COLUMNS = [
+  ...[...SEALED_ROWS.offline_event.columns, 'seal', 'body_sealed'].map((column) => `e.${column}`),
+  ...['n', 'outcome', 'code', 'detail'].map((column) => `o.${column}`),
+].join(', ');
+const OUTCOME_JOIN = 'JOIN offline_outcome o ON o.event_id = e.id AND o.n = (SELECT MAX(l.n) FROM offline_outcome l WHERE l.event_id = e.id)';
 
 /** SQL over the chains of the devices and what was decided of their events. All of it is insert-only. */
 @Injectable()
 export class EventStore {
+  constructor(private readonly seals: RowSeals) {}
+
   /** Two uploads of one device wait for each other here. The device is another lib's row, and its id is all that is touched. */
   async lockChain(tx: Tx, deviceId: Id): Promise<void> {
     await tx.query(`SELECT id FROM device WHERE id = ?${forUpdate(tx)}`, [deviceId]);
@@ -150,27 +156,7 @@ export class EventStore {
     await tx.insert(
       'offline_event',
       events.map((event) => ({
-        id: event.id,
-        device_id: event.deviceId,
-        seq: event.seq,
-        batch_id: event.batchId,
-        kind: event.kind,
-        hash: event.hash,
-        site_id: event.siteId,
-        operator_id: event.operatorId,
-        person_id: event.personId,
-        subject_id: event.subjectId,
-        device_at: event.deviceAt,
-        event_at: event.eventAt,
-        clock: event.clock,
-        doubt: event.doubt,
-        trail_at: event.trail.eventAt,
-        skew_ms: event.trail.skewMs,
-        signed_at: event.trail.signedAt,
-        meal_kind: event.mealKind,
-        snapshot_at: event.snapshotAt,
-        snapshot_serial: event.snapshotSerial,
-        received_at: event.receivedAt,
+        ...this.seals.with('offline_event', columnsOf(event)),
         body_sealed: event.bodySealed,
       })),
     );
@@ -184,11 +170,12 @@ export class EventStore {
   }
 
   private async read(db: Reader, where: string, values: readonly (string | number)[]): Promise<DecidedEvent[]> {
-    return (await db.query<EventRow>(`SELECT ${EVENT_COLUMNS} FROM offline_event e ${OUTCOME_JOIN} ${where}`, values)).map(decidedOf);
+    const rows = await db.query<EventRow>(`SELECT ${EVENT_COLUMNS} FROM offline_event e ${OUTCOME_JOIN} ${where}`, values);
+    return rows.map((row) => ({ ...decidedOf(row), altered: !this.seals.fits('offline_event', row) }));
   }
 }
 
-export function decidedOf(row: EventRow): DecidedEvent {
+function decidedOf(row: EventRow): Omit<DecidedEvent, 'altered'> {
   return {
     id: row.id,
     deviceId: row.device_id,
@@ -214,7 +201,32 @@ export function decidedOf(row: EventRow): DecidedEvent {
   };
 }
 
-export type { EventRow };
+/** All of a row that its seal speaks for. */
+function columnsOf(event: EventRecord): Readonly<Record<string, Value>> {
+  return {
+    id: event.id,
+    device_id: event.deviceId,
+    seq: event.seq,
+    batch_id: event.batchId,
+    kind: event.kind,
+    hash: event.hash,
+    site_id: event.siteId,
+    operator_id: event.operatorId,
+    person_id: event.personId,
+    subject_id: event.subjectId,
+    device_at: event.deviceAt,
+    event_at: event.eventAt,
+    clock: event.clock,
+    doubt: event.doubt,
+    trail_at: event.trail.eventAt,
+    skew_ms: event.trail.skewMs,
+    signed_at: event.trail.signedAt,
+    meal_kind: event.mealKind,
+    snapshot_at: event.snapshotAt,
+    snapshot_serial: event.snapshotSerial,
+    received_at: event.receivedAt,
+  };
+}
 
 function trailOf(row: Pick<EventRow, 'trail_at' | 'skew_ms' | 'signed_at'>): ClockTrail {
   return { eventAt: numberOrNull(row.trail_at), skewMs: numberOrNull(row.skew_ms), signedAt: numberOrNull(row.signed_at) };

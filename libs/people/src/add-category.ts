@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Category } from '#core/policy';
 import { CATEGORIES } from '#core/policy';
-import type { Actor } from '#platform';
-import { Audit, Clock, Disclosures, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
+import type { Actor, Row } from '#platform';
+import { Audit, Clock, Disclosures, Ids, newestVersion, RowSeals, SEALED_ROWS, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, isId, refuse } from '#values';
 import { lockPerson } from './person.store.js';
@@ -18,6 +18,9 @@ export interface CategoryEntry {
   readonly evidence?: string | null | undefined;
 }
 
+/** A category with its seal and the number of its newest version. */
+export const CATEGORY_SEALED = [...SEALED_ROWS.person_category.columns, 'seal'].map((column) => `c.${column}`).join(', ');
+
 /** Sealed text of this many bytes still fits its column. */
 const EVIDENCE_BYTES_MAX = 400;
 
@@ -25,7 +28,7 @@ const EVIDENCE_BYTES_MAX = 400;
  * Puts a person into a category for a period.
  *
  * Refuses `invalid_request` (unknown category, evidence too long), `period_invalid`, `not_found`, `id_reused`, and
- * `conflict` when the person is in that category on some day of the period already; `desk_limit` (more in a day than one
+ * `conflict` when the person is in that category on some day of the period already (`field_unreadable` when that one was altered, and gives the person nothing); `desk_limit` (more in a day than one
  * person records alone: a category is money).
  */
 @Injectable()
@@ -54,11 +57,13 @@ export class AddCategory {
       if (startsOn < person.birth_day) return refuse('period_invalid', { field: 'startsOn' });
       const [taken] = await tx.query('SELECT person_id FROM person_category WHERE id = ?', [categoryId]);
       if (taken) return refuse('id_reused', { categoryId });
-      const overlapping = await tx.query<{ id: Id }>(
-        `SELECT id FROM person_category WHERE person_id = ? AND category_token = ? AND (ends_on IS NULL OR ends_on >= ?) AND starts_on <= ?`,
+      const [overlapping] = await tx.query<Row & { id: Id }>(
+        `SELECT ${CATEGORY_SEALED}, ${newestVersion(tx, 'person_category', 'c.id')} FROM person_category c
+          WHERE c.person_id = ? AND c.category_token = ? AND (c.ends_on IS NULL OR c.ends_on >= ?) AND c.starts_on <= ? ORDER BY c.id`,
         [personId, token, startsOn, endsOn ?? '9999-12-31'],
       );
-      if (overlapping[0]) return refuse('conflict', { categoryId: overlapping[0].id });
+      if (overlapping && !this.seals.fits('person_category', overlapping)) return refuse('field_unreadable', { field: 'person_category', id: overlapping.id });
+      if (overlapping) return refuse('conflict', { categoryId: overlapping.id });
       const spent = await this.alone.spend(tx, actor, 'category_alone');
       if (spent !== null) return spent;
       await tx.insert('person_category', [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
+import type { Actor, Row, Tx } from '#platform';
+import { Audit, Clock, Ids, newestVersion, RowSeals, SEALED_ROWS, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, refuse, plainPhone } from '#values';
 import { glyphsOf, plainName } from './identity-of-person.js';
@@ -61,13 +61,14 @@ export class AddGuardian {
     });
   }
 
-  /** Whoever sends a form twice names nobody twice. Names are sealed: the few guardians of a person are opened and compared. */
+  /** Whoever sends a form twice names nobody twice. Names are sealed: the few guardians of a person are opened and compared; one that was altered is none. */
   private async same(tx: Tx, entry: GuardianEntry): Promise<Id | null> {
-    const rows = await tx.query<{ id: Id; name_sealed: string; phone_sealed: string | null }>(
-      `SELECT id, name_sealed, phone_sealed FROM guardian WHERE person_id = ? AND relation = ? AND starts_on = ? AND COALESCE(ends_on, '') = ?`,
+    const rows = await tx.query<Row & { id: Id; name_sealed: string; phone_sealed: string | null }>(
+      `SELECT ${SEALED_ROWS.guardian.columns.join(', ')}, seal, ${newestVersion(tx, 'guardian', 'guardian.id')} FROM guardian WHERE person_id = ? AND relation = ? AND starts_on = ? AND COALESCE(ends_on, '') = ?`,
       [entry.personId, entry.relation, entry.startsOn, entry.endsOn ?? ''],
     );
     const opened = (row: (typeof rows)[number]): boolean =>
+      this.seals.fits('guardian', row) &&
       this.vault.open('guardian.name_sealed', row.id, row.name_sealed) === entry.name &&
       (row.phone_sealed === null ? null : this.vault.open('guardian.phone_sealed', row.id, row.phone_sealed)) === entry.phone;
     return rows.find(opened)?.id ?? null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AbilityGrade } from '#core/policy';
-import type { Actor, Tx } from '#platform';
-import { againOnClash, Audit, Clock, Disclosures, Ids, RowSeals, UnitOfWork, Vault } from '#platform';
+import type { Actor, Row, Tx } from '#platform';
+import { againOnClash, Audit, Clock, Disclosures, Ids, newestVersion, RowSeals, SEALED_ROWS, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { dayOf, isDay, isId, refuse } from '#values';
 import { faultyItems, gradeOf, totalOf, validUntil } from './ability.js';
@@ -90,12 +90,14 @@ export class RecordAssessment {
     return againOnClash(() => this.uow.run(once));
   }
 
+  /** One that was altered is none: it gives the person nothing. */
   private async same(tx: Tx, { personId, assessedOn, assessor, secondAssessor }: AssessmentRequest, detail: string): Promise<Id | null> {
-    const rows = await tx.query<{ id: Id; detail_sealed: string }>(
-      'SELECT id, detail_sealed FROM assessment WHERE person_id = ? AND assessed_on = ? AND assessor = ? AND second_assessor = ?',
+    const rows = await tx.query<Row & { id: Id; detail_sealed: string }>(
+      `SELECT ${SEALED_ROWS.assessment.columns.join(', ')}, seal, ${newestVersion(tx, 'assessment', 'assessment.id')} FROM assessment
+        WHERE person_id = ? AND assessed_on = ? AND assessor = ? AND second_assessor = ?`,
       [personId, assessedOn, assessor, secondAssessor],
     );
-    return rows.find((row) => this.vault.open('assessment.detail_sealed', row.id, row.detail_sealed) === detail)?.id ?? null;
+    return rows.find((row) => this.seals.fits('assessment', row) && this.vault.open('assessment.detail_sealed', row.id, row.detail_sealed) === detail)?.id ?? null;
   }
 }
 

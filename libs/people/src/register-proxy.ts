@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '#platform';
-import { Audit, Clock, Ids, isDuplicateKey, maskName, RowSeals, UnitOfWork, Vault } from '#platform';
+import type { Actor, Row, Tx } from '#platform';
+import { Audit, Clock, Ids, isDuplicateKey, maskName, newestVersion, RowSeals, SEALED_ROWS, UnitOfWork, Vault } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, isId, refuse, plainPhone } from '#values';
 import { RELATION_GLYPHS_MAX } from './add-guardian.js';
@@ -80,15 +80,16 @@ export class RegisterProxy {
     }
   }
 
-  /** One whose consent, days and number are these and who was not revoked; names and numbers are sealed, so they are opened and compared. */
+  /** One whose consent, days and number are these and who was not revoked; names and numbers are sealed, so they are opened and compared. One that was altered is none: it collects nothing. */
   private async same(tx: Tx, row: Readonly<Record<string, string | number | null>>, { name, phone }: { readonly name: string; readonly phone: string | null }): Promise<Id | null> {
     const columns = ['person_id', 'relation', 'name_masked', 'consented_on', 'ends_on', 'meals_per_month'];
-    const rows = await tx.query<{ id: Id; name_sealed: string; phone_sealed: string | null; photo_hash: string | null }>(
-      `SELECT id, name_sealed, phone_sealed, photo_hash FROM proxy WHERE revoked_at IS NULL AND ${columns.map((column) => `${column} = ?`).join(' AND ')}`,
+    const rows = await tx.query<Row & { id: Id; name_sealed: string; phone_sealed: string | null; photo_hash: string | null }>(
+      `SELECT ${SEALED_ROWS.proxy.columns.join(', ')}, seal, ${newestVersion(tx, 'proxy', 'proxy.id')} FROM proxy WHERE revoked_at IS NULL AND ${columns.map((column) => `${column} = ?`).join(' AND ')}`,
       columns.map((column) => row[column] ?? null),
     );
     const found = rows.find(
       (one) =>
+        this.seals.fits('proxy', one) &&
         one.photo_hash === row['photo_hash'] &&
         this.vault.open('proxy.name_sealed', one.id, one.name_sealed) === name &&
         (one.phone_sealed === null ? null : this.vault.open('proxy.phone_sealed', one.id, one.phone_sealed)) === phone,

@@ -130,6 +130,14 @@ export const SEALED_ROWS = {
   // The photo itself follows from its digest.
   portrait: { columns: ['subject_id', 'kind', 'media_type', 'bytes', 'sha256', 'fingerprint', 'set_at', 'set_by'] },
   notice: { columns: ['seq', 'id', 'person_id', 'to_whom', 'kind', 'subject_id', 'at', 'told_at', 'detail_sealed'], insertOnly: true },
+  // All but the text itself, whose hash is here.
+  offline_event: {
+    columns: [
+      ...['id', 'device_id', 'seq', 'batch_id', 'kind', 'hash', 'site_id', 'operator_id', 'person_id', 'subject_id', 'device_at', 'event_at', 'clock', 'doubt'],
+      ...['trail_at', 'skew_ms', 'signed_at', 'meal_kind', 'snapshot_at', 'snapshot_serial', 'received_at'],
+    ],
+    insertOnly: true,
+  },
   account_name: { columns: ['id', 'display_name'], namesOf: 'user_account' },
   site_name: { columns: ['id', 'name', 'name_en', 'address'], namesOf: 'site' },
   // By the look at the log of acts; from there on its chain holds them too.
@@ -178,6 +186,7 @@ export const SEALED_RIGHTS = [
   'area_contact',
   'portrait',
   'notice',
+  'offline_event',
   'account_name',
   'site_name',
 ] as const satisfies readonly SealedRows[];

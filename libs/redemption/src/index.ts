@@ -31,7 +31,7 @@ export { AskStolenVoids, StolenMeals } from './stolen-meals.js';
 export type { FullPriceSale } from './full-price-sales.js';
 export { SellFullPrice } from './sell-full-price.js';
 export { type SettledRevocation, SettleRevocation } from './settle-revocation.js';
-export { DEATH_LIFTED, heldByHand } from './standing.store.js';
+export { DEATH_LIFTED, heldByHand, STANDING_JOIN } from './standing.store.js';
 export { AdvanceCap, Standings } from './standings.js';
 export { TakeBack } from './take-back.js';
 export type { Voided, VoidOrder } from './void-order.js';

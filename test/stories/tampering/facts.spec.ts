@@ -175,6 +175,39 @@ it('takes no activation code and no request for a void that was written in', asy
   expect(await found()).toEqual([]);
 });
 
+it('says of a category that was altered what the other doors say, and takes no altered row for what is there already', async () => {
+  const { personId } = await county.person();
+  const entry = { personId, category: 'DIBAO' as const, startsOn: day('2026-01-01'), endsOn: null, evidence: null };
+  const { categoryId } = done(await county.get(AddCategory).add(county.bureau, entry));
+  const row = await county.one<Row>('SELECT * FROM person_category WHERE id = ?', [categoryId]);
+  const add = () => county.get(AddCategory).add(county.bureau, entry);
+  const end = () => county.get(EndCategory).end(county.bureau, { categoryId, endsOn: day('2026-12-31') });
+  await putRow(database(), 'person_category', { id: categoryId }, { starts_on: '2025-01-01' });
+  for (const door of [add, end]) expect(await door()).toMatchObject({ code: 'field_unreadable', detail: { id: categoryId } });
+  await putRow(database(), 'person_category', { id: categoryId }, row);
+  // Control: as it was written it is there already, and ends.
+  expect(await add()).toMatchObject({ code: 'conflict' });
+  done(await end());
+
+  const scores = Object.fromEntries(ABILITY_ITEMS.map(({ code, scoreMax }) => [code, scoreMax]));
+  const sheet = { personId, assessedOn: day('2026-10-31'), scores, coma: false, mentalIllness: false, accidentsIn30Days: 0, assessor: 'PG-1', secondAssessor: 'PG-2' };
+  const assess = async () => done(await county.get(RecordAssessment).record(county.bureau, sheet)).assessmentId;
+  const name = async () =>
+    done(await county.get(AddGuardian).add(county.bureau, { personId, relation: '女儿', name: '王小芳', startsOn: day('2026-01-01'), endsOn: null })).guardianId;
+  for (const [table, once, change] of [
+    ['assessment', assess, { valid_until: '2030-12-31' }],
+    ['guardian', name, { recorded_at: 1 }],
+  ] as const) {
+    const id = await once();
+    expect(await once()).toBe(id);
+    const kept = await county.one<Row>(`SELECT * FROM ${table} WHERE id = ?`, [id]);
+    await putRow(database(), table, { id }, change);
+    expect(await once()).not.toBe(id);
+    await putRow(database(), table, { id }, kept);
+  }
+  expect(await found()).toEqual([]);
+});
+
 it('finds a death and its recording, and a loss and its recording, that were taken back together', async () => {
   const { personId } = await county.person();
   done(await county.get(ReportLost).report(county.bureau, { personId, reason: '不慎丢失了' }));
