@@ -22,13 +22,16 @@ import { COUNTY, done, LUNCH, openSmallCounty, type SmallCounty } from '../../su
  */
 const RUNS = 200;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 0x7fffffff);
+/** Reasons of a void in time and of one that was asked for: an id stands for its reason too. */
+const AT_ONCE = '点错了';
+const LATE = '顾客退餐';
 
 let registered = 0;
 
 class Run {
   readonly tally: string[] = [];
   private readonly model: Model;
-  private readonly voids: { id: Id; meal: Meal }[] = [];
+  private readonly voids: { id: Id; meal: Meal; reason: string }[] = [];
   private readonly asked = new Set<Meal>();
 
   private constructor(
@@ -137,19 +140,19 @@ class Run {
     const actor = way === 'other site' ? stranger : way === 'other device' ? { ...till, deviceId: stranger.deviceId } : till;
     const id = reuses && earlier ? earlier.id : county.id();
     const expected = this.voidAnswer(meal, id, way);
-    const result = await county.get(VoidRedemption).void(actor, { id, redemptionId: meal.id, reason: way === 'no reason' ? ' ' : '点错了' });
+    const result = await county.get(VoidRedemption).void(actor, { id, redemptionId: meal.id, reason: way === 'no reason' ? ' ' : AT_ONCE });
     this.tally.push(`void ${expected}`);
     insist(isRefusal(result) ? result.code : 'voided', expected, `the void of ${meal.id}`);
     if (expected !== 'voided' || meal.voidId !== null) return;
     model.undo(meal, id, this.now);
-    this.voids.push({ id, meal });
+    this.voids.push({ id, meal, reason: AT_ONCE });
   }
 
   /** After the ten minutes: asked for at the till, once a meal, and granted by somebody else. */
   private async lateVoid(meal: Meal): Promise<void> {
     const { county, model } = this;
     const till = meal.site === 0 ? county.till : county.otherTill;
-    const asked = await county.get(RequestVoid).request(till, { id: county.id(), redemptionId: meal.id, reason: '顾客退餐' });
+    const asked = await county.get(RequestVoid).request(till, { id: county.id(), redemptionId: meal.id, reason: LATE });
     insist(isRefusal(asked) ? asked.code : 'asked', this.asked.has(meal) ? 'conflict' : 'asked', 'a request for a late void');
     this.asked.add(meal);
     if (isRefusal(asked)) return;
@@ -160,14 +163,14 @@ class Run {
     if (isRefusal(decided) || decided.kind !== 'voided') return;
     // The void of a grant has an id of the county's own.
     model.undo(meal, decided.voidId, this.now);
-    this.voids.push({ id: decided.voidId, meal });
+    this.voids.push({ id: decided.voidId, meal, reason: LATE });
   }
 
   private voidAnswer(meal: Meal, id: Id, way: string): string {
     if (way === 'no reason') return 'reason_required';
     if (way === 'other site') return 'not_found';
     const before = this.voids.find((one) => one.id === id);
-    if (before) return before.meal === meal ? 'voided' : 'id_reused';
+    if (before) return before.meal === meal && before.reason === AT_ONCE ? 'voided' : 'id_reused';
     if (meal.voidId !== null) return 'already_voided';
     return way === 'other device' || this.now - meal.recordedAt > 10 * MINUTE ? 'void_too_late' : 'voided';
   }
