@@ -10,6 +10,7 @@ import { Offline } from './offline.js';
 import { Counter } from './counter.js';
 import { NamesOnCards } from './names-on-cards.js';
 import { Notices } from './notices.js';
+import { FundLocks } from './fund-locks.js';
 import { Grievances } from './grievances.js';
 import { Family } from './family.js';
 import { Printing } from './printing.js';
@@ -127,4 +128,5 @@ export const MIGRATIONS = [
   NameSeals,
   EventSeals,
   SiteHours,
+  FundLocks,
 ] as const;

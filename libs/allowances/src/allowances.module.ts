@@ -31,6 +31,7 @@ import { SettleDeath, SweepDeceased } from './settle-death.js';
 import { UnspentStore } from './unspent.store.js';
 
 const FACE = [
+  RunFunds,
   LotStore,
   DraftRun,
   ApproveRun,
@@ -54,7 +55,7 @@ const FACE = [
 /** Monthly allowances and the purses they fill. */
 @Module({
   imports: [PeopleModule, EligibilityModule, LedgerModule, ProposalsModule],
-  providers: [ClaimStore, ComparisonStore, IssuanceStore, PolicyOfRun, UnspentStore, DecidePage, PostChunk, RunFunds, RunSizes, ...FACE],
+  providers: [ClaimStore, ComparisonStore, IssuanceStore, PolicyOfRun, UnspentStore, DecidePage, PostChunk, RunSizes, ...FACE],
   exports: FACE,
 })
 export class AllowancesModule {}

@@ -34,6 +34,7 @@ export { type Recall, RecallLots } from './recall-lots.js';
 export { type Restored, RestorePurse } from './restore-purse.js';
 export { OVERRIDE, OverrideFunds } from './override-funds.js';
 export { type FundNeed } from './run-funds.js';
+export { RunFunds } from './run-funds.js';
 export { type LineStanding, type LineView, type RunFundsView, RunReader } from './run-reader.js';
 export { type ReturnOccasion } from './settle-claims.js';
 export { SettleDeath, type SettledDeath, SweepDeceased } from './settle-death.js';

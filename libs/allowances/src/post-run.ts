@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AllowancePolicy } from '#core/policy';
 import { LawReader } from '#eligibility';
-import type { Actor } from '#platform';
+import type { Actor, Reader, Tx } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { countyOf, firstDay, isRefusal, isWholeCounty, refuse } from '#values';
@@ -42,9 +42,10 @@ export class PostRun {
     if (found.state !== 'approved') return refuse('run_state', { runId, state: found.state });
     const policy = await this.approvedPolicy(found);
     if (isRefusal(policy)) return this.told(actor, policy, runId);
-    const short = await this.shortOf(found);
-    if (short !== null) return short;
-    let run = found;
+    const begun = await this.begin(actor, runId, policy);
+    if (isRefusal(begun)) return begun;
+    let run = begun;
+    onProgress?.(run.postedTo, run.linesTotal);
     while (run.state === 'approved') {
       run = await this.step(actor, run, policy);
       onProgress?.(run.postedTo, run.linesTotal);
@@ -78,8 +79,7 @@ export class PostRun {
   }
 
   /** A run stops at what its funds hold, unless two persons let it pass by name. What it gives is owed until then. */
-  private async shortOf(run: IssuanceRun): Promise<Refusal | null> {
-    const db = this.uow.reader;
+  private async shortOf(db: Reader, run: IssuanceRun): Promise<Refusal | null> {
     const short = RunFunds.short(await this.funds.needs(db, run));
     const [first] = short;
     if (first === undefined || (await this.store.mayPass(db, run.id))) return null;
@@ -87,21 +87,42 @@ export class PostRun {
     return refuse('fund_short', { runId: run.id, funder, availableFen: String(available), neededFen: String(needed), short: short.map((one) => one.funder) });
   }
 
-  private async step(actor: Actor, run: IssuanceRun, policy: AllowancePolicy): Promise<IssuanceRun> {
-    const nowMs = this.clock.nowMs();
+  /**
+   * The look at the funds and the first step, in one transaction and behind the locks of the funds: what comes between them is
+   * nothing. What the later steps take is the run's own from then on, and nobody takes it back.
+   */
+  private async begin(actor: Actor, runId: Id, policy: AllowancePolicy): Promise<IssuanceRun | Refusal> {
     return this.uow.run(async (tx) => {
-      if (run.postedTo < run.linesTotal) await this.chunks.post(tx, { actor, run, policy, nowMs });
-      else if (await this.store.finishPosting(tx, run, nowMs)) {
-        await this.audit.record(tx, actor, {
-          action: 'issuance_run.post',
-          objectKind: 'issuance_run',
-          objectId: run.id,
-          detail: { lines: run.linesTotal, amount: Number(run.amountTotal) },
-        });
-      }
-      const after = await this.store.runOfAny(tx, run.id);
-      if (after === null) throw new Error(`issuance run ${run.id} is gone`);
-      return after;
+      const before = await this.there(tx, runId);
+      await this.funds.lock(tx, before);
+      const run = await this.there(tx, runId);
+      if (run.state === 'posted') return run;
+      if (run.state !== 'approved') return refuse('run_state', { runId, state: run.state });
+      return (await this.shortOf(tx, run)) ?? (await this.inside(tx, actor, run, policy));
     });
+  }
+
+  private async step(actor: Actor, run: IssuanceRun, policy: AllowancePolicy): Promise<IssuanceRun> {
+    return this.uow.run((tx) => this.inside(tx, actor, run, policy));
+  }
+
+  private async inside(tx: Tx, actor: Actor, run: IssuanceRun, policy: AllowancePolicy): Promise<IssuanceRun> {
+    const nowMs = this.clock.nowMs();
+    if (run.postedTo < run.linesTotal) await this.chunks.post(tx, { actor, run, policy, nowMs });
+    else if (await this.store.finishPosting(tx, run, nowMs)) {
+      await this.audit.record(tx, actor, {
+        action: 'issuance_run.post',
+        objectKind: 'issuance_run',
+        objectId: run.id,
+        detail: { lines: run.linesTotal, amount: Number(run.amountTotal) },
+      });
+    }
+    return this.there(tx, run.id);
+  }
+
+  private async there(tx: Tx, runId: Id): Promise<IssuanceRun> {
+    const run = await this.store.runOfAny(tx, runId);
+    if (run === null) throw new Error(`issuance run ${runId} is gone`);
+    return run;
   }
 }

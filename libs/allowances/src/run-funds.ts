@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FundingShare } from '#core/policy';
 import { splitShares } from '#core/postings';
 import { FundBalances } from '#ledger';
-import type { Reader } from '#platform';
+import type { Reader, Tx } from '#platform';
 import type { IssuanceRun } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { PolicyOfRun } from './policy-of-run.js';
@@ -47,6 +47,23 @@ export class RunFunds {
       needs.push({ funder, needed: amount, available });
     }
     return needs;
+  }
+
+  /** Before `needs` decides: nobody else decides by these funds until the end of the transaction. */
+  async lock(tx: Tx, run: IssuanceRun): Promise<void> {
+    const funding = (await this.policies.of(tx, run))?.funding ?? [];
+    await this.funds.lock(
+      tx,
+      run.county,
+      funding.map((share) => share.funder),
+    );
+  }
+
+  /** What runs that have begun to be posted still take from a fund: it is given already, and only waits for its chunk. */
+  async underWay(db: Reader, county: string, funder: string): Promise<bigint> {
+    let sum = 0n;
+    for (const run of await this.store.approvedRuns(db, county)) if (run.postedTo > 0) sum += (await this.unposted(db, run)).get(funder) ?? 0n;
+    return sum;
   }
 
   /** What a county has promised beyond its books: by all approved runs, or by those approved before `before`. */

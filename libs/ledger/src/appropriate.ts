@@ -47,6 +47,7 @@ export class Appropriate implements ProposalKind {
     const { id } = proposal;
     const { funder, amountFen } = proposal.body as AppropriationBody;
     if (await this.ledger.holds(tx, id)) return refuse('id_reused');
+    await this.store.lockFunds(tx, countyOf(decider.areaCode), [funder]);
     if ((await this.store.balance(tx, { county: countyOf(decider.areaCode), kind: 'FUND', owner: funder })) + BigInt(amountFen) > FUND_MAX)
       return refuse('invalid_request', { field: 'amountFen', fundMax: String(FUND_MAX) });
     await this.ledger.append(tx, decider, [appropriationTransfer({ id, subjectId: id, effectiveOn: dayOf(nowMs), funder, amountFen: fen(amountFen) })], nowMs);

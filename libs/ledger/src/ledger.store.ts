@@ -48,6 +48,16 @@ export class LedgerStore {
     return (await db.query('SELECT 1 FROM transfer WHERE id = ?', [id])).length > 0;
   }
 
+  /**
+   * Until the end of the transaction nobody else decides by what these funds hold. A row is made where there was none: it is locked
+   * with it. The embedded engine has one writer, whose turn is the lock.
+   */
+  async lockFunds(tx: Tx, county: string, funders: readonly string[]): Promise<void> {
+    if (tx.engine !== 'mysql') return;
+    for (const funder of [...new Set(funders)].sort())
+      await tx.execute('INSERT INTO fund_lock (county, fund) VALUES (?, ?) ON DUPLICATE KEY UPDATE fund = VALUES(fund)', [county, funder]);
+  }
+
   async insert(tx: Tx, recorded: readonly { readonly transfer: Transfer; readonly actorId: string; readonly county: string }[], recordedAtMs: number): Promise<void> {
     await tx.insert(
       'transfer',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { countyOf, dayOf, isId, isWholeCounty, refuse, yuanText } from '#values';
 import { reversal } from '#core/postings';
+import { RunFunds } from '#allowances';
 import { FundBalances, Ledger, type RecordedTransfer, TransferReader } from '#ledger';
 import type { Actor, Reader, Tx } from '#platform';
 import { Audit } from '#platform';
@@ -28,7 +29,7 @@ interface Income {
  * nothing is deleted. The counter-entry bears the proposal's id.
  *
  * Refusals: forbidden (not county-wide), not_found (no such income), conflict (taken back before), fund_short (that much is no
- * longer there: what was spent cannot be un-received; enter the right amount first).
+ * longer there: what was spent, or is given by a run that has begun to be posted, cannot be un-received; enter the right amount first).
  */
 @Injectable()
 export class ReverseIncome implements ProposalKind {
@@ -39,6 +40,7 @@ export class ReverseIncome implements ProposalKind {
     private readonly ledger: Ledger,
     private readonly transfers: TransferReader,
     private readonly funds: FundBalances,
+    private readonly runs: RunFunds,
     private readonly store: RedemptionStore,
     private readonly audit: Audit,
   ) {
@@ -58,7 +60,8 @@ export class ReverseIncome implements ProposalKind {
     if (await this.ledger.holds(tx, proposal.id)) return refuse('id_reused');
     const county = countyOf(proposal.areaCode);
     const income = await this.income(tx, county, transferId);
-    // Before the fund is looked at: what charity has left is its lock.
+    if (income !== null) await this.funds.lock(tx, county, [income.funder]);
+    // Before the fund is looked at: meals wait here too.
     const charity = income?.funder === 'CHARITY' ? await this.store.lockCharity(tx, county) : null;
     const fault = await this.faultOf(tx, income, transferId);
     if (income === null || fault !== null) return fault ?? refuse('not_found', { transferId });
@@ -102,7 +105,8 @@ export class ReverseIncome implements ProposalKind {
   private async faultOf(db: Reader, income: Income | null, transferId: Id): Promise<Refusal | null> {
     if (income === null) return refuse('not_found', { transferId });
     if (await this.transfers.isReversed(db, transferId)) return refuse('conflict', { transferId });
-    const holds = await this.funds.of(db, { county: income.transfer.county, funder: income.funder });
+    const { county } = income.transfer;
+    const holds = (await this.funds.of(db, { county, funder: income.funder })) - (await this.runs.underWay(db, county, income.funder));
     return holds >= income.amountFen ? null : refuse('fund_short', { funder: income.funder, availableFen: String(holds), neededFen: String(income.amountFen) });
   }
 }
