@@ -17,7 +17,7 @@ export interface Recall {
   readonly points: Points;
 }
 
-/** Closes a purse for good: on notice of a death, or when the person leaves the county. */
+/** Closes a purse on notice of a death. */
 @Injectable()
 export class RecallLots {
   constructor(
@@ -32,7 +32,8 @@ export class RecallLots {
   /**
    * Closes every open lot and books what is left LOT to RECALLED, effective on the day given (decisions 15: the day of
    * death). Empty lots are closed too: points that a later void returns to them are then recalled at once. A purse that
-   * is closed already: nothing is done, and the answer says so.
+   * is closed already, or whose owner is by now not dead since that day: nothing is done, and the answer says so. The notice is a
+   * transaction of its own, and its revocation, which gave back what was closed until then, may have come in between.
    *
    * Refusals: `not_found` (no such person in the actor's area).
    */
@@ -40,7 +41,8 @@ export class RecallLots {
     const person = (await this.people.of(this.uow.reader, [personId])).get(personId);
     if (person === undefined || !isWithin(person.facts.residenceArea, actor.areaCode)) return refuse('not_found', { personId });
     return this.uow.run(async (tx) => {
-      const lots = await this.store.lockOpen(tx, personId);
+      const now = await this.people.lock(tx, personId);
+      const lots = now?.facts.diedOn === effectiveOn ? await this.store.lockOpen(tx, personId) : [];
       const left = lots.filter((lot) => lot.remaining > 0n);
       const recalled = { personId, lots: lots.length, points: points(left.reduce((sum, lot) => sum + lot.remaining, 0n)) };
       if (lots.length === 0) return recalled;

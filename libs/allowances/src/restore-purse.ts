@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { reversal } from '#core/postings';
 import { Ledger, TransferReader } from '#ledger';
+import { PersonFactsReader } from '#people';
 import type { Actor, Row, Tx } from '#platform';
 import { Audit, Clock, transferIdOf, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Points } from '#values';
@@ -37,6 +38,7 @@ export class RestorePurse {
     private readonly store: LotStore,
     private readonly ledger: Ledger,
     private readonly transfers: TransferReader,
+    private readonly people: PersonFactsReader,
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly seals: RowSeals,
@@ -45,6 +47,8 @@ export class RestorePurse {
   async restore(actor: Actor, personId: Id): Promise<Restored> {
     return this.uow.run(async (tx) => {
       const total = { personId, lots: 0, points: points(0) };
+      // A death that is recorded meanwhile waits, and its recall finds the purse open.
+      await this.people.lock(tx, personId);
       for (const death of await this.revoked(tx, personId)) {
         // Locked before anything is read: a run that counts a recall as its own locks the same lots.
         const closed = await this.store.lockClosed(tx, personId);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AbilityGrade, AssessmentFact, Category, CategoryFact, PersonFacts } from '#core/policy';
 import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
-import type { Reader, Row } from '#platform';
-import { marks, RowSeals, scopeRange, sealedRow, type SealedRows, Vault } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { forUpdate, marks, RowSeals, scopeRange, sealedRow, type SealedRows, Vault } from '#platform';
 import type { Day, Id } from '#values';
 import { absencesIn, deathIn, type LifeTurn } from './life-turns.js';
 import type { Condition, PersonRow } from './person.store.js';
@@ -79,6 +79,12 @@ export class PersonFactsReader {
       for (const record of records) found.set(record.facts.personId, record);
     }
     return found;
+  }
+
+  /** One person, held until the end of the transaction: no death and no move is recorded or revoked meanwhile. Undefined for an unknown id. */
+  async lock(tx: Tx, personId: Id): Promise<PersonRecord | undefined> {
+    await tx.query(`SELECT id FROM person WHERE id = ?${forUpdate(tx)}`, [personId]);
+    return (await this.of(tx, [personId])).get(personId);
   }
 
   /** The next `limit` persons of a county, or of the whole registry (null), after an id (the empty string for the first), in order of their ids. */

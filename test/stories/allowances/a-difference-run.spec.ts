@@ -344,6 +344,30 @@ describe('a claim of a difference run', () => {
     county.clock.set(noon + 60_000);
     await revoke();
   });
+
+  it('leaves a purse open whose owner’s death was revoked before it was recalled, and closes it for another day only by that day', async () => {
+    const id = county.id('older');
+    const record = async (diedOn: string): Promise<void> => {
+      must(await county.module.get(RecordDeath).record(MAKER, { personId: id, diedOn: day(diedOn), source: 'funeral home' }));
+    };
+    const recall = (diedOn: string) => county.module.get(RecallLots).recall(MAKER, id, day(diedOn));
+    const revoke = async () => {
+      must(await county.module.get(RevokeDeath).revoke(MAKER, { personId: id, reason: '同名误登记' }));
+      return county.module.get(RestorePurse).restore(MAKER, id);
+    };
+    await record('2026-05-01');
+    expect(await revoke()).toMatchObject({ points: 0n });
+    // What the notice began comes only now.
+    expect(must(await recall('2026-05-01'))).toMatchObject({ lots: 0, points: 0n });
+    expect(await purse()).toBe(7500n);
+    await record('2026-04-30');
+    expect(must(await recall('2026-05-01'))).toMatchObject({ lots: 0, points: 0n });
+    expect(must(await recall('2026-04-30'))).toMatchObject({ points: 7500n });
+    expect(await purse()).toBe(0n);
+    expect(await revoke()).toMatchObject({ points: 7500n });
+    expect(await purse()).toBe(7500n);
+    expect(await county.faults()).toEqual([]);
+  });
 });
 
 it('a difference run takes what lapsed unspent before it takes what is due: a month too dear and gone costs no other month', async () => {

@@ -107,6 +107,8 @@ describe('lots', () => {
   it('are recalled on a death, once, and what a void brings back later goes the same way', async () => {
     const lunch = await meal('zhou', 500);
     const recall = county.module.get(RecallLots);
+    expect(await recall.recall(MAKER, county.id('zhou'), day('2026-03-05'))).toEqual({ personId: county.id('zhou'), lots: 0, points: 0n });
+    await county.change('zhou', 'died_on', '2026-03-05');
     expect(await recall.recall({ ...MAKER, areaCode: '330102009' }, county.id('zhou'), day('2026-03-05'))).toMatchObject({ code: 'not_found' });
     expect(await recall.recall(MAKER, county.id('zhou'), day('2026-03-05'))).toEqual({ personId: county.id('zhou'), lots: 1, points: 7000n });
     expect(await recall.recall(MAKER, county.id('zhou'), day('2026-03-05'))).toEqual({ personId: county.id('zhou'), lots: 0, points: 0n });
