@@ -16,6 +16,7 @@ import { DraftRun } from './draft-run.js';
 import { ExpireLots } from './expire-lots.js';
 import { RunSizes } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import { IssuedAllowances } from './issued-allowances.js';
 import { LotStore } from './lot.store.js';
 import { OverrideFunds } from './override-funds.js';
 import { PersonAllowances } from './person-allowances.js';
@@ -48,6 +49,7 @@ const FACE = [
   PurseReader,
   CheckPurses,
   PersonAllowances,
+  IssuedAllowances,
   ChangedAllowances,
   OverrideFunds,
 ];

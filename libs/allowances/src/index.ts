@@ -26,6 +26,7 @@ export { type Share } from './comparison.store.js';
 export { type DraftRequest, DraftRun } from './draft-run.js';
 export { type Expiry, ExpireLots } from './expire-lots.js';
 export { type IssuanceLine, type IssuanceRun, type LineReason, type Progress, RUN_KINDS, type RunKind, RunSizes, type RunState } from './issuance-run.js';
+export { type IssuedAllowance, IssuedAllowances } from './issued-allowances.js';
 export { LotStore } from './lot.store.js';
 export { type PersonAllowance, PersonAllowances } from './person-allowances.js';
 export { PostRun } from './post-run.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal, Words } from '#values';
-import { lastDay, refuse } from '#values';
+import { isRefusal, lastDay, refuse } from '#values';
+import { type IssuedAllowance, IssuedAllowances } from '#allowances';
 import { LawReader } from '#eligibility';
 import type { Actor, Page } from '#platform';
 import { afterCursor, Audit, pageOf, UnitOfWork } from '#platform';
@@ -42,26 +43,39 @@ export class FindGrievances {
   }
 }
 
-/** One with what was written and answered; the look is logged in the transaction that opens it. Refuses `not_found`, also for another street's. */
+/** A grievance with what was written on both sides. */
+interface OpenedGrievance extends GrievanceRow {
+  readonly text: string;
+  readonly answerText: string | null;
+  /** What was given for the month that is appealed against; null for a complaint, and where the month knows no such programme. */
+  readonly issued: IssuedAllowance | null;
+}
+
+/** One with what was written and answered, and what it is about; the look is logged in the transaction that opens it. Refuses `not_found`, also for another street's. */
 @Injectable()
 export class ReadGrievance {
   constructor(
     private readonly work: UnitOfWork,
     private readonly store: GrievanceStore,
     private readonly titles: ProgrammeTitles,
+    private readonly allowances: IssuedAllowances,
     private readonly audit: Audit,
   ) {}
 
-  async read(
-    actor: Actor,
-    of: { readonly id: Id; readonly kind: GrievanceKind },
-  ): Promise<(GrievanceRow & { readonly text: string; readonly answerText: string | null }) | Refusal> {
+  async read(actor: Actor, of: { readonly id: Id; readonly kind: GrievanceKind }): Promise<OpenedGrievance | Refusal> {
     const found = await this.work.run(async (tx) => {
       const one = await this.store.inScope(tx, actor, of);
       if (one !== null) await this.audit.record(tx, actor, { action: `${of.kind}.read`, objectKind: 'grievance', objectId: of.id });
       return one;
     });
     const [row] = found === null ? [] : await this.titles.on([found.row]);
-    return found === null || row === undefined ? refuse('not_found') : { ...row, text: found.whole.text, answerText: found.whole.answer?.text ?? null };
+    if (found === null || row === undefined) return refuse('not_found');
+    return { ...row, text: found.whole.text, answerText: found.whole.answer?.text ?? null, issued: await this.issued(row) };
+  }
+
+  private async issued({ county, personId, programme, month }: GrievanceRow): Promise<IssuedAllowance | null> {
+    if (programme === null || month === null) return null;
+    const issued = await this.allowances.read({ county, personId, programme, month });
+    return isRefusal(issued) ? null : issued;
   }
 }

@@ -152,7 +152,10 @@ it('lets a person appeal once against a month that was decided about them, and t
   expect((await town.call('get', 'elder/appeals', stranger.token).expect(200)).body.items).toEqual([]);
 
   const street = await town.staff('street_officer', `${COUNTY}001`);
-  expect((await town.call('get', 'bureau/appeals?programme=cyf', street).expect(200)).body.items).toMatchObject([{ id: body.id, text: null }]);
+  expect((await town.call('get', 'bureau/appeals?programme=cyf', street).expect(200)).body.items).toMatchObject([{ id: body.id, text: null, issued: null }]);
+  // Whoever answers sees what was given for the month, line by line, and not another month's or another person's.
+  const { issued } = (await town.call('get', `bureau/appeals/${body.id}`, officer).expect(200)).body;
+  expect(issued).toMatchObject({ unit: 'POINT', amount: 100, before: null, change: 'new', lines: [{ kind: 'difference', amount: 100, policyVersion: '2025-05-01' }] });
   await town.call('post', `bureau/appeals/${body.id}/answer`, street, { outcome: 'upheld', text: '情况属实已补发' }).expect(403);
   await town.call('get', `bureau/complaints/${body.id}`, officer).expect(404);
   await town.call('post', `bureau/appeals/${body.id}/answer`, officer, { outcome: 'upheld', text: '情况属实，下月补发。' }).expect(201);

@@ -30,8 +30,8 @@ export class AppealsController {
   @ApiOperation({ summary: '查看申诉原文（留痕）/ One appeal with what was written; the look is logged' })
   @ApiOkResponse({ type: BureauAppealDto })
   async one(@ActingAs() actor: Actor, @Param('id') id: string): Promise<BureauAppealDto> {
-    const { text, answerText, ...row } = orProblem(await this.reading.read(actor, { id, kind: 'appeal' }));
-    return bureauAppealJson(row, { text, answerText });
+    const { text, answerText, issued, ...row } = orProblem(await this.reading.read(actor, { id, kind: 'appeal' }));
+    return bureauAppealJson(row, { text, answerText, issued });
   }
 
   @Post(':id/answer')

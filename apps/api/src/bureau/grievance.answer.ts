@@ -1,12 +1,15 @@
+import type { IssuedAllowance } from '#allowances';
 import type { GrievanceAnswer, GrievanceRow } from '#grievances';
 import { ANSWER_OUTCOMES, COMPLAINT_KINDS, stateOf } from '#grievances';
-import type { BureauAppealDto } from './appeals.dto.js';
+import { jsonAmount } from '#values';
+import type { BureauAppealDto, IssuedAllowanceDto } from './appeals.dto.js';
 import type { BureauComplaintDto, GivenAnswerDto } from './complaints.dto.js';
 
 /** What was written on both sides, opened for one grievance at a time. */
 export interface Opened {
   readonly text: string;
   readonly answerText: string | null;
+  readonly issued?: IssuedAllowance | null;
 }
 
 export function answerJson({ outcome, answeredAt, answeredBy, text }: GrievanceAnswer): GivenAnswerDto {
@@ -28,7 +31,17 @@ export function bureauAppealJson(row: GrievanceRow, opened?: Opened): BureauAppe
   const programme = row.programme ?? '';
   return {
     ...{ id, personId, nameMasked, resident, madeAt, state: stateOf(row), programme, programmeTitle: row.programmeTitle ?? { zh: programme, en: programme } },
-    ...{ month: row.month ?? '', text: opened?.text ?? null, answer: givenJson(row, opened) },
+    ...{ month: row.month ?? '', text: opened?.text ?? null, answer: givenJson(row, opened), issued: issuedJson(opened?.issued ?? null) },
+  };
+}
+
+function issuedJson(issued: IssuedAllowance | null): IssuedAllowanceDto | null {
+  if (issued === null) return null;
+  const { unit, amount, before, change, lines } = issued;
+  return {
+    ...{ unit, amount: jsonAmount(amount), change },
+    before: before === null ? null : { month: before.month, amount: jsonAmount(before.amount) },
+    lines: lines.map((line) => ({ ...line, amount: jsonAmount(line.amount) })),
   };
 }
 

@@ -4098,6 +4098,8 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ae
        */
       id: string;
+      /** @description What was given for the month; null in lists, and where the month knows no such programme. 该月实发；列表中为空。 */
+      issued: components['schemas']['IssuedAllowanceDto'] | null;
       /**
        * @description When it was received, UTC milliseconds. 收到时刻。
        * @example 1764000000000
@@ -7199,6 +7201,60 @@ export interface components {
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
       next: string | null;
+    };
+    IssuedAllowanceDto: {
+      /**
+       * @description Of all lines; 0 when nothing was given. 合计。
+       * @example 7500
+       */
+      amount: number;
+      /** @description The month before; null when the programme was not issued then. 上月；未发放则为空。 */
+      before: components['schemas']['AllowanceBeforeDto'] | null;
+      /**
+       * @description same 不变, more 增加, less 减少, ended 停发, new 新发.
+       * @example same
+       * @enum {string}
+       */
+      change: 'ended' | 'less' | 'more' | 'new' | 'same';
+      /** @description In the order in which they were posted. 逐笔。 */
+      lines: components['schemas']['IssuedLineDto'][];
+      /**
+       * @description POINT = hundredths of a point, CNY = fen. 单位。
+       * @example POINT
+       * @enum {string}
+       */
+      unit: 'CNY' | 'POINT';
+    };
+    IssuedLineDto: {
+      /**
+       * @description Whole fen or hundredths of a point; below zero what a difference took back. 金额。
+       * @example 7500
+       */
+      amount: number;
+      /**
+       * @description monthly 按月发放, difference 差额.
+       * @example monthly
+       * @enum {string}
+       */
+      kind: 'difference' | 'monthly';
+      /**
+       * @description Version of the policy that decided. 政策版本。
+       * @example 2025-05-01
+       */
+      policyVersion: string;
+      /**
+       * @description When it was posted, UTC milliseconds. 入账时刻。
+       * @example 1764000000000
+       */
+      postedAt: number;
+      /**
+       * @description The rule, as that version calls it. 条款。
+       * @example {
+       *       "zh": "高龄普惠 80–89 岁",
+       *       "en": "Elders aged 80 to 89"
+       *     }
+       */
+      ruleTitle: components['schemas']['WordsDto'];
     };
     IssuerKeyDto: {
       /**
