@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { isRefusal, refuse, writtenGlyphs } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
 import type { CarrierRecord } from './carrier.reader.js';
@@ -35,7 +35,7 @@ export class Suspensions {
   ) {}
 
   async turn(actor: Actor, kind: keyof typeof TURNS, { personId, reason }: SuspensionRequest): Promise<CarrierRecord | Refusal> {
-    if (reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
+    if (writtenGlyphs(reason) < REASON_CHARACTERS_MIN) return refuse('reason_required');
     return this.work.run(async (tx) => {
       const holder = await holderWithin(tx, actor, personId);
       if (isRefusal(holder)) return holder;

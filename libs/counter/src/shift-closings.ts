@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Fen, Id, Refusal } from '#values';
-import { fen, refuse } from '#values';
+import { fen, refuse, writtenGlyphs } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, big } from '#platform';
 import type { ClosedShift, ShiftRow } from './shift.js';
@@ -33,7 +33,8 @@ export class ShiftClosings {
     const totals = await this.totals.of(tx, { siteId: row.site_id, deviceId: row.device_id, fromMs: Number(row.opened_at), toMs: closedAt + 1 });
     const differenceFen = fen(order.countedCashFen - totals.takings.cashFen);
     const reason = order.reason?.trim() ?? '';
-    if (differenceFen !== 0n && reason.length < 2) return refuse('reason_required', { expectedCashFen: Number(totals.takings.cashFen), differenceFen: Number(differenceFen) });
+    if (differenceFen !== 0n && writtenGlyphs(reason) < 2)
+      return refuse('reason_required', { expectedCashFen: Number(totals.takings.cashFen), differenceFen: Number(differenceFen) });
     await tx.insert('shift_closing', [
       {
         id: order.id,

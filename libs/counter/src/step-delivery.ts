@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { refuse, writtenGlyphs } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
 import type { DeliveryStepName, DeliveryView } from './delivery.js';
@@ -45,7 +45,7 @@ export class StepDelivery {
     if (siteId === null) return refuse('forbidden');
     if (at > now + AHEAD_MS || at < now - LATE_MS) return refuse('invalid_request', { field: 'at' });
     if (order.redemptionId !== undefined && order.step !== 'delivered') return refuse('invalid_request', { field: 'redemptionId' });
-    if (order.step === 'no_show' && (order.reason?.trim() ?? '').length < 2) return refuse('reason_required');
+    if (order.step === 'no_show' && writtenGlyphs(order.reason ?? '') < 2) return refuse('reason_required');
     const attempt = (): Promise<DeliveryView | Refusal> => this.work.run((tx) => this.take(tx, { ...actor, siteId }, order, { at, now }));
     try {
       return await attempt();

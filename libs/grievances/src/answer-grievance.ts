@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { refuse, writtenGlyphs } from '#values';
 import type { Actor, StaffIdentity } from '#platform';
 import { Audit, Clock, isDuplicateKey, isSamePerson, staffIdentityOf, type Tx, UnitOfWork } from '#platform';
 import type { AnswerOutcome, Grievance, GrievanceAnswer, GrievanceKind } from './grievance.js';
@@ -33,7 +33,7 @@ export class AnswerGrievance {
 
   async answer(actor: Actor, { id, kind, outcome, text }: AnswerToGive): Promise<GrievanceAnswer | Refusal> {
     const stated = text.trim();
-    if (Array.from(stated).length < TEXT_GLYPHS_MIN) return refuse('reason_required', { field: 'text', glyphsMin: TEXT_GLYPHS_MIN });
+    if (writtenGlyphs(stated) < TEXT_GLYPHS_MIN) return refuse('reason_required', { field: 'text', glyphsMin: TEXT_GLYPHS_MIN });
     const answer: GrievanceAnswer = { outcome, text: stated, answeredBy: actor.id, answeredAt: this.clock.nowMs() };
     try {
       return await this.work.run(async (tx) => {

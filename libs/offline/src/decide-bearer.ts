@@ -4,7 +4,7 @@ import { CarrierReader } from '#cards';
 import { type Actor, isDuplicateKey, scopeRange, type Tx, UnitOfWork } from '#platform';
 import { type BearerWord, type MealNow, MealReader } from '#redemption';
 import type { Id, Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { isRefusal, refuse, writtenGlyphs } from '#values';
 import { type BearerRequest, CaseBook } from './case-book.js';
 import { type DecidedEvent, EventStore } from './event.store.js';
 import { GrantHeld } from './grant-held.js';
@@ -42,7 +42,7 @@ export class DecideBearer {
   ) {}
 
   async decide(actor: Actor, request: BearerRequest): Promise<{ readonly final: boolean } | Refusal> {
-    if (request.reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
+    if (writtenGlyphs(request.reason) < REASON_CHARACTERS_MIN) return refuse('reason_required');
     try {
       return await this.work.run(async (tx) => {
         const meal = await this.lockedMeal(tx, actor, request.eventId);

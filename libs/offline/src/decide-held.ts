@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isPossible, personsFor } from '#core/offline';
 import { type Actor, Audit, Disclosures, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { isRefusal, refuse, writtenGlyphs } from '#values';
 import { DecisionStore, type HeldDecision } from './decision.store.js';
 import { EventStore, type DecidedEvent } from './event.store.js';
 import { GrantHeld } from './grant-held.js';
@@ -43,7 +43,7 @@ export class DecideHeld {
   ) {}
 
   async decide(actor: Actor, request: HeldDecisionRequest): Promise<{ readonly final: boolean } | Refusal> {
-    if (request.reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
+    if (writtenGlyphs(request.reason) < REASON_CHARACTERS_MIN) return refuse('reason_required');
     try {
       return await this.work.run((tx) => this.inside(tx, actor, request));
     } catch (error) {

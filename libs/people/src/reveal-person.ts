@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
 import { Audit, Disclosures, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { refuse, writtenGlyphs } from '#values';
 import { personScope } from './person.store.js';
-import { glyphsOf } from './identity-of-person.js';
 
 export interface RevealedPerson {
   readonly personId: Id;
@@ -31,7 +30,7 @@ export class RevealPerson {
 
   async reveal(actor: Actor, personId: Id, reason: string): Promise<RevealedPerson | Refusal> {
     const stated = reason.trim();
-    if (glyphsOf(stated).length < REASON_GLYPHS_MIN) return refuse('reason_required', { field: 'reason', glyphsMin: REASON_GLYPHS_MIN });
+    if (writtenGlyphs(stated) < REASON_GLYPHS_MIN) return refuse('reason_required', { field: 'reason', glyphsMin: REASON_GLYPHS_MIN });
     const scope = personScope(actor);
     return this.uow.run(async (tx) => {
       const [row] = await tx.query<{ id_number_sealed: string; name_sealed: string; phone_sealed: string | null }>(

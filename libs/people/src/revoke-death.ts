@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
 import { UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { refuse, writtenGlyphs } from '#values';
 import { LifeEvents } from './life-events.js';
 import { changePerson, lockPerson } from './person.store.js';
 import { REASON_GLYPHS_MIN } from './reveal-person.js';
-import { glyphsOf } from './identity-of-person.js';
 
 /**
  * Takes back a death that was recorded in error, by a counter-event of the same day; the first event stays.
@@ -20,7 +19,7 @@ export class RevokeDeath {
   ) {}
 
   async revoke(actor: Actor, { personId, reason }: { personId: Id; reason: string }): Promise<{ personId: Id } | Refusal> {
-    if (glyphsOf(reason.trim()).length < REASON_GLYPHS_MIN) return refuse('reason_required', { field: 'reason', glyphsMin: REASON_GLYPHS_MIN });
+    if (writtenGlyphs(reason) < REASON_GLYPHS_MIN) return refuse('reason_required', { field: 'reason', glyphsMin: REASON_GLYPHS_MIN });
     return this.uow.run(async (tx) => {
       const person = await lockPerson(tx, actor, personId);
       if (!person) return refuse('not_found', { personId });

@@ -125,9 +125,9 @@ function decipher(key: KeyObject, sealed: string, place: Buffer | null): string 
   return Buffer.concat([opening.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), opening.final()]).toString('utf8');
 }
 
-/** `王*英` for 王小英, `王*` for 王英: how a name stands everywhere outside the person's own phone. Blanks and what nobody sees are no glyphs: `王 芳` is `王*`. */
+/** `王*英` for 王小英, `王*` for 王英: how a name stands everywhere outside the person's own phone. Blanks, marks on a glyph and what nobody sees are no glyphs: `王 芳` is `王*`. */
 export function maskName(name: string): string {
-  const glyphs = [...name.replace(/[\s\p{Cc}\p{Cf}]/gu, '')];
+  const glyphs = [...name.normalize('NFC').replace(/[\s\p{Cc}\p{Cf}\p{DI}\p{M}]/gu, '')];
   if (glyphs.length <= 1) return '*';
   if (glyphs.length === 2) return `${glyphs[0] ?? ''}*`;
   return `${glyphs[0] ?? ''}${'*'.repeat(glyphs.length - 2)}${glyphs.at(-1) ?? ''}`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, isSamePerson, staffIdentityOf, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { refuse } from '#values';
+import { refuse, writtenGlyphs } from '#values';
 import type { PrintBatch, PrintStep, PrintStepName } from './print-batch.js';
 import { PRINT_STEPS } from './print-batch.js';
 import { PrintBatchStore } from './print-batch.store.js';
@@ -49,7 +49,7 @@ export class TakePrintStep {
     const counts = request.step === 'printed' ? await this.printed(tx, batch.id) : countsOf(request, batch.steps.at(-1)?.counted ?? 0);
     if ('kind' in counts) return counts;
     const note = request.note?.trim() ?? '';
-    if (counts.setAside > 0 && note.length < 2) return refuse('reason_required', { field: 'note' });
+    if (counts.setAside > 0 && writtenGlyphs(note) < 2) return refuse('reason_required', { field: 'note' });
 
     const by = request.by ?? (await this.batches.displayName(tx, actor.id)) ?? actor.id;
     const step: PrintStep = { step: request.step, at: this.clock.nowMs(), by, account: actor.id, ...counts, note: note === '' ? null : note };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { isRefusal, isWithin, refuse } from '#values';
+import { isRefusal, isWithin, refuse, writtenGlyphs } from '#values';
 import type { Proposal, ProposalDecision } from './proposal.js';
 import { canonicalBody, digestOf } from './proposal.js';
 import { ProposalKinds } from './proposal-kinds.js';
@@ -40,7 +40,7 @@ export class DecideProposal {
    */
   async decide(actor: Actor, verdict: ProposalVerdict): Promise<Proposal | Refusal> {
     const reason = verdict.reason?.trim() ?? '';
-    if (reason.length > 200 || (verdict.decision === 'declined' && reason.length < 4)) return refuse('invalid_request', { field: 'reason' });
+    if (reason.length > 200 || (verdict.decision === 'declined' && writtenGlyphs(reason) < 4)) return refuse('invalid_request', { field: 'reason' });
     try {
       return await this.work.run((tx) => this.inside(tx, actor, { ...verdict, reason: reason === '' ? undefined : reason }));
     } catch (error) {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
 import { Audit, Clock, isDuplicateKey, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
-import { isId, isRefusal, refuse } from '#values';
+import { isId, isRefusal, refuse, writtenGlyphs } from '#values';
 import type { Proposal } from './proposal.js';
 import { canonicalBody, digestOf, PROPOSAL_LIFE_MS } from './proposal.js';
 import { ProposalKinds } from './proposal-kinds.js';
@@ -39,7 +39,7 @@ export class Propose {
     const reason = request.reason.trim();
     if (!isId(request.id)) return refuse('invalid_request', { field: 'id' });
     if (kind === null) return refuse('invalid_request', { field: 'kind' });
-    if (reason.length < REASON.min || reason.length > REASON.max) return refuse('invalid_request', { field: 'reason' });
+    if (writtenGlyphs(reason) < REASON.min || reason.length > REASON.max) return refuse('invalid_request', { field: 'reason' });
     const staff = actor.staffNumber;
     if (staff === null) return refuse('staff_unlinked', { who: 'maker' });
     const known = await this.known(actor, request);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { isRefusal, refuse, writtenGlyphs } from '#values';
 import type { Actor, Row } from '#platform';
 import { Audit, Clock, idOf, isDuplicateKey, isSamePerson, RowSeals, staffIdentityOf, type Tx, UnitOfWork } from '#platform';
 import type { VoidOrder, Voided } from './void-order.js';
@@ -47,7 +47,7 @@ export class RequestVoid {
   ) {}
 
   async request(actor: Actor, order: VoidOrder): Promise<{ requestId: Id } | Refusal> {
-    if (order.reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
+    if (writtenGlyphs(order.reason) < REASON_CHARACTERS_MIN) return refuse('reason_required');
     try {
       return await this.work.run(
         async (tx) => {
@@ -93,7 +93,7 @@ export class DecideVoid {
 
   async decide(actor: Actor, decision: VoidDecision): Promise<Voided | { kind: 'declined' } | Refusal> {
     const reason = decision.reason?.trim() ?? '';
-    if (!decision.granted && reason.length < REASON_CHARACTERS_MIN) return refuse('reason_required', { field: 'reason' });
+    if (!decision.granted && writtenGlyphs(reason) < REASON_CHARACTERS_MIN) return refuse('reason_required', { field: 'reason' });
     try {
       return await this.work.run((tx) => this.inside(tx, actor, { ...decision, reason }));
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import { dayOf, refuse } from '#values';
+import { dayOf, refuse, writtenGlyphs } from '#values';
 import type { Actor, Reader, Value } from '#platform';
 import { Audit, Clock, Ids, isDuplicateKey, marks, RowSeals, scopeRange, UnitOfWork } from '#platform';
 
@@ -81,7 +81,7 @@ export class AskStolenVoids {
   ) {}
 
   async ask(actor: Actor, { redemptionIds, reason }: { readonly redemptionIds: readonly Id[]; readonly reason: string }): Promise<{ asked: number } | Refusal> {
-    if (reason.trim().length < REASON_CHARACTERS_MIN) return refuse('reason_required');
+    if (writtenGlyphs(reason) < REASON_CHARACTERS_MIN) return refuse('reason_required');
     const wanted = [...new Set(redemptionIds)].sort();
     try {
       return await this.work.run(async (tx) => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { isRefusal, refuse, writtenGlyphs } from '#values';
 import type { Actor } from '#platform';
 import { Audit, Clock, type Tx, UnitOfWork } from '#platform';
 import { TakeBack } from './take-back.js';
@@ -25,7 +25,7 @@ export class VoidRedemption {
   async void(actor: Actor, order: VoidOrder): Promise<Voided | Refusal> {
     const nowMs = this.clock.nowMs();
     return this.work.run(async (tx: Tx) => {
-      const outcome = order.reason.trim().length < 2 ? refuse('reason_required') : await this.takeBack.inside(tx, actor, { ...order, approvedBy: null, nowMs });
+      const outcome = writtenGlyphs(order.reason) < 2 ? refuse('reason_required') : await this.takeBack.inside(tx, actor, { ...order, approvedBy: null, nowMs });
       const entry = { objectKind: 'redemption', objectId: order.redemptionId, reason: order.reason };
       const { deviceId } = actor;
       if (isRefusal(outcome)) await this.audit.record(tx, actor, { ...entry, action: 'void.refuse', detail: { code: outcome.code, ...outcome.detail, deviceId } });

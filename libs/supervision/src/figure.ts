@@ -73,8 +73,8 @@ export const FIGURES = {
     unit: 'site',
     label: words('食品许可失效网点', 'Sites without a food licence'),
     definition: words(
-      '启用网点中当日没有有效食品许可、且当日无用餐的；不能核销补贴餐。',
-      'Sites in service without a valid food licence and without meals on the day; they serve no subsidised meal.',
+      '启用网点中当日没有有效食品许可的，无论当日有没有用餐；不能核销补贴餐。',
+      'Sites in service without a valid food licence on the day, with meals or without; they serve no subsidised meal.',
     ),
     work: true,
   },

@@ -2,7 +2,7 @@ import type { Day } from './time.js';
 import { isDay } from './time.js';
 
 /** Marks that nobody sees (controls, zero width, direction) and blanks of every width: they come along when a number is copied. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\u{2800}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{DI}\p{Z}\u{2800}]/gu;
 
 /**
  * A code (an ID number, an area, a number on a card) as it was meant: full-width digits and letters become plain ones,
@@ -65,8 +65,8 @@ export function plainDay(text: string): Day | null {
 
 /** Half of a pair, ends of a text, commands to a terminal: no person writes them, and readers disagree on what comes after. Tab and line ends are text. */
 const NO_TEXT = /[\p{Surrogate}\u{fffe}\u{ffff}]|(?![\t\n\r])\p{Cc}/u;
-/** Marks of no width and turns of direction: they make two texts look like one, and one like nothing. */
-const INVISIBLE = /[\p{Cf}\u{2800}\u{3164}\u{115f}\u{1160}]/gu;
+/** Marks of no width, turns of direction, selectors of a variant (DI: what Unicode says to ignore): they make two texts look like one, and one like nothing. */
+const INVISIBLE = /[\p{Cf}\p{DI}\u{2800}]/gu;
 
 /**
  * A text that people write, without the marks that nobody sees. Null when it holds what is no text at all: NUL and other controls, lone surrogates. The
@@ -74,6 +74,11 @@ const INVISIBLE = /[\p{Cf}\u{2800}\u{3164}\u{115f}\u{1160}]/gu;
  */
 export function cleanText(text: string): string | null {
   return NO_TEXT.test(text) ? null : text.replace(INVISIBLE, '');
+}
+
+/** Letters and digits of a text, whatever stands between them: a reason of dots or of accents on nothing says nothing. */
+export function writtenGlyphs(text: string): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 /** Each thing that is no text, wherever it stands; line ends are text. */

@@ -57,7 +57,11 @@ export const REGISTRY_REFUSALS = {
   credit_code_invalid: entry(422, ['统一社会信用代码不正确', 'The unified social credit code is not valid'], ['请核对信用代码。', 'Check the code.']),
   site_exists: entry(409, ['网点编号已存在', 'This site code exists'], ['请换一个编号。', 'Choose another code.']),
   login_taken: entry(409, ['登录名已被使用', 'This login is taken'], ['请换一个登录名。', 'Choose another login.']),
-  token_used: entry(409, ['令牌已用过或已过期', 'The token was used or has expired'], ['请重新生成绑定码。', 'Make a new token.']),
+  token_used: entry(
+    409,
+    ['这个码不对，或者已用过、已过期', 'This code is wrong, used or expired'],
+    ['请对照纸上再核对一遍；还不行，请发码的人重新做一个。', 'Compare it with the paper once more; if it still fails, ask whoever gave it for a new one.'],
+  ),
   maker_altered: entry(
     409,
     ['经办人记录被改动，与操作记录不符', 'Who made it was altered: the log of acts says otherwise'],

@@ -17,7 +17,7 @@ const person = async (name: string) => {
   return post('persons', { idNumber: first17 + citizenIdCheck(first17), name, residenceArea: STREET, hukouArea: STREET });
 };
 
-it.each(['\u200b\u200b\u200b\u200b', '\u2060\u2060\u2060\u2060', '\u00ad\u200e\u200f\ufeff', '  \u3000 \t'])(
+it.each(['\u200b\u200b\u200b\u200b', '\u2060\u2060\u2060\u2060', '\u00ad\u200e\u200f\ufeff', '  \u3000 \t', '\ufe0f\u034f\ufe0f\u034f', '\u0301\u0301\u0301\u0301', '....'])(
   'opens nobody’s file for a reason that cannot be read: %j',
   async (reason) => {
     const { personId } = (await person('陈小英')).body;
@@ -34,6 +34,7 @@ it.each([
   ['王 \u3000 芳', '王 芳', '王*'],
   ['郑\u200b芳', '郑芳', '郑*'],
   ['张\u202e三', '张三', '张*'],
+  ['张\u034f\ufe0f三', '张三', '张*'],
   ['买买提 • 吐尔逊', '买买提·吐尔逊', '买*****逊'],
 ])('keeps the name %j as %j, masked %j', async (sent, kept, masked) => {
   const { body } = await person(sent);
