@@ -52,6 +52,7 @@ import { SharedCeilings } from './shared-ceilings.js';
 import { Counties } from './counties.js';
 import { CountyRegisters } from './county-registers.js';
 import { KinSeals } from './kin-seals.js';
+import { LaterAnswers } from './later-answers.js';
 import { LawsOfRuns } from './laws-of-runs.js';
 import { PersonSeals } from './person-seals.js';
 import { VoidSeals } from './void-seals.js';
@@ -129,4 +130,5 @@ export const MIGRATIONS = [
   EventSeals,
   SiteHours,
   FundLocks,
+  LaterAnswers,
 ] as const;

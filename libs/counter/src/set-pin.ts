@@ -3,7 +3,7 @@ import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import { ConfirmPassword } from '#identity';
 import type { Actor } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import { againOnClash, Audit, Clock, UnitOfWork } from '#platform';
 import { PinStore } from './pin.store.js';
 
 /** Sets one's own shift PIN, after the password. Refuses `pin_weak`, `credentials_wrong`, `account_locked`. */
@@ -23,10 +23,12 @@ export class SetPin {
     if (refusal !== null) return refusal;
     const setAt = this.clock.nowMs();
     const pinHash = await this.pins.hashed(actor.id, pin);
-    await this.work.run(async (tx) => {
-      await this.pins.keep(tx, actor.id, pinHash, setAt);
-      await this.audit.record(tx, actor, { action: 'pin.set', objectKind: 'user', objectId: actor.id });
-    });
+    await againOnClash(() =>
+      this.work.run(async (tx) => {
+        await this.pins.keep(tx, actor.id, pinHash, setAt);
+        await this.audit.record(tx, actor, { action: 'pin.set', objectKind: 'user', objectId: actor.id });
+      }),
+    );
     return { operatorId: actor.id, setAt };
   }
 }

@@ -136,7 +136,7 @@ async function sealRows(database: Database, keys: Keys): Promise<void> {
 }
 
 /** What tells the columns that are new beside the seal. */
-const MISSING: Readonly<Partial<Record<SealedRows, typeof stagedDigests>>> = { attempt: mealDigests, roster_row: stagedDigests };
+const MISSING: Readonly<Partial<Record<SealedRows, typeof stagedDigests>>> = { attempt: mealDigests, later_answer: mealDigests, roster_row: stagedDigests };
 
 /** The lock is a file too, and a disk that is full has no room even for that. */
 function lockOf(dir: string): WriterLock | { readonly heldBy: number } | CountyClosed {

@@ -69,7 +69,8 @@ export class OpenAccount implements ProposalKind {
     try {
       await this.accounts.insert(tx, { ...body, ...none, id, siteId, passwordHash, passwordTemporary: true, county: countyOf(body.areaCode), createdAt: nowMs });
     } catch (error) {
-      if (isDuplicateKey(error)) return refuse('staff_number_taken');
+      // A second look at the login: an opening of it at this moment may have come first.
+      if (isDuplicateKey(error)) return refuse((await this.accounts.byLogin(tx, body.login)) === null ? 'staff_number_taken' : 'login_taken');
       throw error;
     }
     const detail = { role: body.role, areaCode: body.areaCode, siteId, staffNumber: body.staffNumber, proposedBy: proposal.proposedBy };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, UnitOfWork } from '#platform';
+import { againOnClash, Audit, UnitOfWork } from '#platform';
 import type { Refusal } from '#values';
 import { isAreaCode, isDay, isWholeCounty, isWithin, refuse } from '#values';
 import type { AreaRecord } from './area.store.js';
@@ -25,22 +25,24 @@ export class DefineAreas {
     if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
     const fault = faultOf(areas);
     if (fault) return fault;
-    return this.uow.run(async (tx) => {
-      const known = await knownBy(tx, areas);
-      const orphan = areas.find((area) => area.parent !== null && !known.has(area.parent) && !areas.some((other) => other.code === area.parent));
-      if (orphan) return refuse('area_unknown', { field: 'parent', code: orphan.code });
+    return againOnClash(() => this.uow.run((tx) => this.defineIn(tx, actor, areas)));
+  }
 
-      const foreign = areas.find((area) => !isWithin(area.code, actor.areaCode) && (!isWholeCounty(area.code) || differs(area, known.get(area.code))));
-      if (foreign) return refuse('forbidden', { code: foreign.code });
-      const added = areas.filter((area) => !known.has(area.code));
-      await tx.insert('area', added.map(rowOf));
-      let changed = 0;
-      for (const area of areas) if (known.has(area.code) && (await this.correct(tx, area))) changed++;
-      if (added.length + changed > 0) {
-        await this.audit.record(tx, actor, { action: 'area.define', objectKind: 'area', objectId: actor.areaCode, detail: { added: added.length, changed } });
-      }
-      return { added: added.length, changed };
-    });
+  private async defineIn(tx: Tx, actor: Actor, areas: readonly AreaRecord[]): Promise<{ added: number; changed: number } | Refusal> {
+    const known = await knownBy(tx, areas);
+    const orphan = areas.find((area) => area.parent !== null && !known.has(area.parent) && !areas.some((other) => other.code === area.parent));
+    if (orphan) return refuse('area_unknown', { field: 'parent', code: orphan.code });
+
+    const foreign = areas.find((area) => !isWithin(area.code, actor.areaCode) && (!isWholeCounty(area.code) || differs(area, known.get(area.code))));
+    if (foreign) return refuse('forbidden', { code: foreign.code });
+    const added = areas.filter((area) => !known.has(area.code));
+    await tx.insert('area', added.map(rowOf));
+    let changed = 0;
+    for (const area of areas) if (known.has(area.code) && (await this.correct(tx, area))) changed++;
+    if (added.length + changed > 0) {
+      await this.audit.record(tx, actor, { action: 'area.define', objectKind: 'area', objectId: actor.areaCode, detail: { added: added.length, changed } });
+    }
+    return { added: added.length, changed };
   }
 
   private async correct(tx: Tx, area: AreaRecord): Promise<boolean> {

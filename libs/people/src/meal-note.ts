@@ -3,7 +3,7 @@ import type { Actor, Reader } from '#platform';
 import { Audit, Clock, marks, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
-import { personIn } from './person.store.js';
+import { lockPerson } from './person.store.js';
 import { glyphsOf } from './identity-of-person.js';
 
 const NOTE_GLYPHS_MAX = 60;
@@ -22,7 +22,8 @@ export class SetMealNote {
     const text = note?.trim() ?? '';
     if (glyphsOf(text).length > NOTE_GLYPHS_MAX || (note !== null && text === '')) return refuse('invalid_request', { field: 'note' });
     return this.uow.run(async (tx) => {
-      if ((await personIn(tx, actor, personId)) === null) return refuse('not_found', { personId });
+      // Held, because a first note has no row yet that two could wait for.
+      if ((await lockPerson(tx, actor, personId)) === null) return refuse('not_found', { personId });
       await tx.execute('DELETE FROM meal_note WHERE person_id = ?', [personId]);
       if (text !== '')
         await tx.insert('meal_note', [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Audit, RowSeals, UnitOfWork } from '#platform';
+import { againOnClash, Audit, RowSeals, UnitOfWork } from '#platform';
 import type { Refusal } from '#values';
 import { isWithin, refuse } from '#values';
 import { areasOf } from './area.store.js';
@@ -27,11 +27,13 @@ export class SetAreaContact {
     const { areaCode, tel } = contact;
     if (!/^\+?[\d-]{5,19}$/.test(tel)) return refuse('invalid_request', { field: 'tel' });
     if (!isWithin(areaCode, actor.areaCode)) return refuse('forbidden', { field: 'areaCode' });
-    return this.uow.run(async (tx) => {
-      if (!(await areasOf(tx, [areaCode])).has(areaCode)) return refuse('area_unknown', { areaCode });
-      await this.seals.replacing(tx, 'area_contact', { where: 'area_code = ?', values: [areaCode] }, [{ area_code: areaCode, tel }]);
-      await this.audit.record(tx, actor, { action: 'area.set_contact', objectKind: 'area', objectId: areaCode, detail: { tel } });
-      return { areaCode, tel };
-    });
+    return againOnClash(() =>
+      this.uow.run(async (tx) => {
+        if (!(await areasOf(tx, [areaCode])).has(areaCode)) return refuse('area_unknown', { areaCode });
+        await this.seals.replacing(tx, 'area_contact', { where: 'area_code = ?', values: [areaCode] }, [{ area_code: areaCode, tel }]);
+        await this.audit.record(tx, actor, { action: 'area.set_contact', objectKind: 'area', objectId: areaCode, detail: { tel } });
+        return { areaCode, tel };
+      }),
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, RowSeals, UnitOfWork, Vault } from '#platform';
+import { againOnClash, Audit, Clock, RowSeals, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import { personIn } from './person.store.js';
@@ -53,16 +53,18 @@ export class SetPortrait {
       set_at: this.clock.nowMs(),
       set_by: actor.id,
     };
-    return this.uow.run(async (tx) => {
-      if (!(await this.isWithin(tx, actor, kind, subjectId))) return refuse('not_found', { subjectId });
-      await this.seals.replacing(tx, 'portrait', { where: 'subject_id = ?', values: [subjectId] }, [row]);
-      if (kind === 'proxy') {
-        const values = [subjectId];
-        await this.seals.changing(tx, 'proxy', { where: 'id = ?', values }, () => tx.execute('UPDATE proxy SET photo_hash = ? WHERE id = ?', [sha256, subjectId]));
-      }
-      await this.audit.record(tx, actor, { action: 'portrait.set', objectKind: kind, objectId: subjectId, detail: { bytes: file.length, fingerprint: row.fingerprint } });
-      return { subjectId, fingerprint: row.fingerprint, bytes: file.length, setAt: row.set_at };
-    });
+    return againOnClash(() =>
+      this.uow.run(async (tx) => {
+        if (!(await this.isWithin(tx, actor, kind, subjectId))) return refuse('not_found', { subjectId });
+        await this.seals.replacing(tx, 'portrait', { where: 'subject_id = ?', values: [subjectId] }, [row]);
+        if (kind === 'proxy') {
+          const values = [subjectId];
+          await this.seals.changing(tx, 'proxy', { where: 'id = ?', values }, () => tx.execute('UPDATE proxy SET photo_hash = ? WHERE id = ?', [sha256, subjectId]));
+        }
+        await this.audit.record(tx, actor, { action: 'portrait.set', objectKind: kind, objectId: subjectId, detail: { bytes: file.length, fingerprint: row.fingerprint } });
+        return { subjectId, fingerprint: row.fingerprint, bytes: file.length, setAt: row.set_at };
+      }),
+    );
   }
 
   /** A proxy is within reach where its person is. */

@@ -122,6 +122,7 @@ export const SEALED_ROWS = {
     insertOnly: true,
     before: ['id', 'request_sha256', 'outcome', 'answer', 'recorded_at'],
   },
+  later_answer: { columns: ['id', 'facts_sha256', 'recorded_at'], insertOnly: true },
   held_by_hand: { columns: ['redemption_id', 'site_id', 'meal_day', 'nth', 'most', 'at'], insertOnly: true },
   // What never changes of it; whether it was used is told by the tablet that it made.
   device_enrolment: { columns: ['token_hash', 'site_id', 'made_by', 'made_at', 'expires_at'] },
@@ -180,6 +181,7 @@ export const SEALED_RIGHTS = [
   'person',
   'attempt',
   'redemption_void',
+  'later_answer',
   'held_by_hand',
   'device_enrolment',
   'shift_session',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
+import { againOnClash, Audit, Clock, isDuplicateKey, staffIdentityOf, twoPersonsFault, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { isRefusal, isWithin, refuse, writtenGlyphs } from '#values';
 import type { Proposal, ProposalDecision } from './proposal.js';
@@ -36,15 +36,17 @@ export class DecideProposal {
   /**
    * The same decision by the same person again: the same answer. Refusals: `not_found` (also outside the actor's area),
    * `same_person`, `staff_unlinked`, `proposer_gone`, `proposal_decided`, `proposal_expired`, `proposal_altered`, `invalid_request` (declined without a
-   * reason), and whatever stands against the act today.
+   * reason), `conflict` (another act wrote the same at this moment), and whatever stands against the act today.
    */
   async decide(actor: Actor, verdict: ProposalVerdict): Promise<Proposal | Refusal> {
     const reason = verdict.reason?.trim() ?? '';
     if (reason.length > 200 || (verdict.decision === 'declined' && writtenGlyphs(reason) < 4)) return refuse('invalid_request', { field: 'reason' });
     try {
-      return await this.work.run((tx) => this.inside(tx, actor, { ...verdict, reason: reason === '' ? undefined : reason }));
+      return await againOnClash(() => this.work.run((tx) => this.inside(tx, actor, { ...verdict, reason: reason === '' ? undefined : reason })));
     } catch (error) {
       if (error instanceof Undone) return error.refusal;
+      // Another act wrote the same meanwhile, and the kind does not see it.
+      if (isDuplicateKey(error)) return refuse('conflict', { proposal: verdict.id });
       throw error;
     }
   }

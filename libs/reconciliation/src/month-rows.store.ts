@@ -70,8 +70,9 @@ export class MonthRowsStore {
     const { sql, parameters } = ofPersons('r.person_id', whose);
     const rows = await db.query(
       `SELECT ${MEAL_FACT_COLUMNS}, a.id AS attempt_id, a.request_sha256, a.outcome, a.answer, a.recorded_at, a.facts_sha256, a.seal,
+              l.id AS later_id, l.facts_sha256 AS later_facts, l.recorded_at AS later_at, l.seal AS later_seal,
               ${heldByHand('r.id')}, (SELECT p.id FROM proxy p WHERE p.id = r.proxy_id AND p.person_id = r.person_id) AS own_proxy
-         FROM redemption r LEFT JOIN attempt a ON a.id = r.id WHERE ${sql} AND +r.meal_day >= ? AND +r.meal_day <= ?`,
+         FROM redemption r LEFT JOIN attempt a ON a.id = r.id LEFT JOIN later_answer l ON l.id = r.id WHERE ${sql} AND +r.meal_day >= ? AND +r.meal_day <= ?`,
       [...parameters, ...days],
     );
     const caps = await this.proxies.mealsPerMonth(
@@ -85,7 +86,10 @@ export class MonthRowsStore {
   private isAsAnswered(row: Row): boolean {
     if (row['attempt_id'] === null) return false;
     if (!this.seals.fitsAs('attempt', sealedRow('attempt').columns, { ...row, id: row['attempt_id'] })) return false;
-    return row['outcome'] !== 'accepted' || row['facts_sha256'] === mealDigest(row);
+    if (row['outcome'] === 'accepted') return row['facts_sha256'] === mealDigest(row);
+    // Refused with the network, and booked when its tablet brought it: the later answer knows the meal.
+    const later = { id: row['later_id'], facts_sha256: row['later_facts'], recorded_at: row['later_at'], seal: row['later_seal'] };
+    return later.id !== null && this.seals.fits('later_answer', later) && later.facts_sha256 === mealDigest(row);
   }
 
   /** Voids of meals of the month; of those whose meal is not on record the ones made in the month. */

@@ -66,11 +66,21 @@ export class BookOfflineMeals {
       tx,
       meals.map((meal) => meal.id),
     );
+    const answers = meals.map(({ id, hash }, index) => ({
+      id,
+      requestSha256: hash,
+      outcome: 'accepted',
+      refusal: null,
+      factsSha256: rows[index] === undefined ? null : mealDigest(rows[index]),
+    }));
     await this.store.keepAttempts(
       tx,
-      meals.flatMap(({ id, hash }, index) =>
-        attempts.has(id) ? [] : [{ id, requestSha256: hash, outcome: 'accepted', refusal: null, factsSha256: rows[index] === undefined ? null : mealDigest(rows[index]) }],
-      ),
+      answers.filter(({ id }) => !attempts.has(id)),
+      nowMs,
+    );
+    await this.store.keepLaterAnswers(
+      tx,
+      answers.filter(({ id }) => attempts.has(id)),
       nowMs,
     );
     await this.store.keepRedemptions(tx, rows);

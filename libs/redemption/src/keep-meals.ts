@@ -32,9 +32,11 @@ export class KeepMeals {
   async answered(tx: Tx, items: readonly RedeemItem[]): Promise<Map<Id, { hash: string; verdict: Verdict }>> {
     const ids = [...new Set(items.map((item) => item.id))];
     const attempts = await this.store.attempts(tx, ids);
+    const refused = [...attempts.values()].filter(({ refusal }) => refusal !== null).map(({ id }) => id);
+    const later = await this.store.laterAnswers(tx, refused);
     const rows = await this.store.redemptions(
       tx,
-      [...attempts.values()].filter((attempt) => attempt.outcome === 'accepted').map((attempt) => attempt.id),
+      [...attempts.values()].filter(({ id, outcome }) => outcome === 'accepted' || later.has(id)).map((attempt) => attempt.id),
     );
     const laws = await this.laws.onDays(
       tx,
@@ -48,7 +50,7 @@ export class KeepMeals {
     for (const id of sold) answers.set(id, { hash: '', verdict: refuse('id_reused') });
     for (const attempt of attempts.values()) {
       const row = rows.get(attempt.id);
-      if (attempt.refusal) answers.set(attempt.id, { hash: attempt.requestSha256, verdict: attempt.refusal });
+      if (attempt.refusal && row === undefined) answers.set(attempt.id, { hash: attempt.requestSha256, verdict: attempt.refusal });
       else if (row)
         answers.set(attempt.id, {
           hash: attempt.requestSha256,

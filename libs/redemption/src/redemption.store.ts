@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
-import type { Reader, Tx, Value } from '#platform';
+import type { Reader, Row, Tx, Value } from '#platform';
 import { forUpdate, marks, RowSeals } from '#platform';
 import type { RedemptionRow } from './receipt.js';
 import { RECEIPT_COLUMNS } from './receipt.js';
@@ -60,6 +60,21 @@ export class RedemptionStore {
           facts_sha256: attempt.factsSha256,
         }),
       ),
+    );
+  }
+
+  /** The meals of ids that were refused with the network and booked when their tablet brought them: only what the app wrote so. */
+  async laterAnswers(db: Reader, ids: readonly Id[]): Promise<Set<Id>> {
+    if (ids.length === 0) return new Set();
+    const rows = await db.query<Row & { id: Id }>(`SELECT id, facts_sha256, recorded_at, seal FROM later_answer WHERE id IN (${marks(ids)})`, ids);
+    return new Set(this.seals.genuine('later_answer', rows).map(({ id }) => id));
+  }
+
+  /** What was answered first stands; this is what the id is from now on. */
+  async keepLaterAnswers(tx: Tx, answers: readonly Pick<Attempt, 'id' | 'factsSha256'>[], recordedAt: number): Promise<void> {
+    await tx.insert(
+      'later_answer',
+      answers.map(({ id, factsSha256 }) => this.seals.with('later_answer', { id, facts_sha256: factsSha256, recorded_at: recordedAt })),
     );
   }
 

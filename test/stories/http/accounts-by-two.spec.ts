@@ -71,6 +71,18 @@ describe('an account of the bureau', () => {
     await post('zhou', 'users/openings', { id: proposal, ...approver('zhang.again', 'MZ-9') });
     expect((await post('qian', `proposals/${proposal}/confirmation`, {})).body).toMatchObject({ code: 'staff_number_taken' });
   });
+
+  it('whose login is opened twice at one moment is refused once, for the login', async () => {
+    for (const round of ['1', '2', '3']) {
+      const openings = ['a', 'b'].map((which) => ({ proposal: id(), staffNumber: `MZ-2${round}${which}` }));
+      for (const { proposal, staffNumber } of openings) await post('zhou', 'users/openings', { id: proposal, ...approver(`twice.${round}`, staffNumber), role: 'auditor' });
+      const answers = await Promise.all(openings.map(({ proposal }) => post('qian', `proposals/${proposal}/confirmation`, {})));
+      expect(answers.map(({ status, body }) => [status, (body as { code?: string }).code]).sort()).toEqual([
+        [200, undefined],
+        [409, 'login_taken'],
+      ]);
+    }
+  });
 });
 
 describe('an approver’s password, role and second factor', () => {

@@ -49,6 +49,16 @@ describe('what a fund holds is decided by one at a time', () => {
     expect(await holds(funder)).toBe(500n);
   });
 
+  it.each(ROUNDS)('two takings back of one income: one is done, the other is a conflict (%d)', async () => {
+    const income = done(await appropriate(county, county.bureau, { funder: 'ONCE', amountFen: 1_000 }));
+    done(await appropriate(county, county.bureau, { funder: 'ONCE', amountFen: 1_000 }));
+    const before = await holds('ONCE');
+    const takings = [await proposed(REVERSE, { transferId: income.id }), await proposed(REVERSE, { transferId: income.id })];
+    const answers = await Promise.all(takings.map(confirm));
+    expect(answers.map((answer) => (isRefusal(answer) ? answer.code : answer.state)).sort()).toEqual(['confirmed', 'conflict']);
+    expect(await holds('ONCE')).toBe(before - 1_000n);
+  });
+
   it.each(ROUNDS)('two incomes: the second is held against the bound with the first in the books (%d)', async (round) => {
     const funder = `FULL_${String(round)}`;
     await spend(funder, -(FUND_MAX - BigInt(AMOUNT_MAX)));

@@ -5,17 +5,20 @@ import { openCounty } from '#county';
 import { CheckIntegrity } from '#integrity';
 import { type Database, type Row, RowSeals, sealedRow, sealedText, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
-import { mealDigest, RedeemMeal, VoidRedemption } from '#redemption';
+import { mealDigest, type RedeemItem, RedeemMeal, VoidRedemption } from '#redemption';
 import type { Id, Month } from '#values';
 import { COUNTY, done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { elder, LIST_SERIAL, listMade, OfflineTill, told } from '../offline/offline-till.js';
-import { asAdministrator, putRow } from './administrator.js';
+import { LaterAnswers } from '../../../migrations/later-answers.js';
+import { asAdministrator, insert, putRow } from './administrator.js';
 import { type OpenHouse, openHouse } from './open-house.js';
 
 let house: OpenHouse;
 let county: SmallCounty;
 let online: Id;
 let offline: Id;
+let refusedFirst: Id;
+let asked: RedeemItem;
 beforeAll(async () => {
   house = await openHouse();
   ({ county } = house);
@@ -24,6 +27,15 @@ beforeAll(async () => {
   const till = await OfflineTill.enrol(county);
   offline = till.meal(await elder(county), { at: LUNCH - 600_000 });
   expect(told(await till.upload())).toEqual(['accepted']);
+  // Refused with the network, because another meal had its place; that one was taken back, and the tablet brings what it served.
+  const [other, person] = [await OfflineTill.enrol(county), await elder(county)];
+  const first = county.meal(person);
+  done(await county.get(RedeemMeal).redeem(first));
+  asked = county.meal(person, { actor: other.actor });
+  expect(await county.get(RedeemMeal).redeem(asked)).toMatchObject({ code: 'already_redeemed' });
+  done(await county.get(VoidRedemption).void(county.till, { id: county.id(), redemptionId: first.id, reason: '点错了' }));
+  refusedFirst = other.meal(person, { at: LUNCH - 300_000 }, { onlineTried: true }, asked.id);
+  expect((await other.upload()).verdicts).toMatchObject([{ outcome: 'accepted', flags: ['refused_online'] }]);
 });
 afterAll(() => house.close());
 
@@ -65,6 +77,7 @@ it('finds nothing in meals that the app wrote, and every answer carries the dige
 it.each([
   ['with the network', () => online],
   ['without', () => offline],
+  ['without, after it was refused with it,', () => refusedFirst],
 ])('finds a meal %s that was moved to another site together with its postings', async (_how, which) => {
   const id = which();
   await moved(id, county.otherTill.siteId ?? '');
@@ -73,6 +86,22 @@ it.each([
   await moved(id, county.till.siteId ?? '');
   expect(await found()).toEqual([]);
   expect(await differences()).toEqual([]);
+});
+
+it('keeps a second answer of a meal that was refused with the network, sealed with its digest, and gives it to whoever asks again', async () => {
+  const answer = await county.one<Row>('SELECT * FROM later_answer WHERE id = ?', [refusedFirst]);
+  expect(answer['facts_sha256']).toBe(mealDigest(await mealOf(refusedFirst)));
+  expect((await county.one<Row>('SELECT outcome FROM attempt WHERE id = ?', [refusedFirst]))['outcome']).toBe('already_redeemed');
+  expect(done(await county.get(RedeemMeal).redeem(asked))).toMatchObject({ replay: true, receipt: { redemptionId: refusedFirst } });
+  expect(await county.get(RedeemMeal).redeem({ ...asked, tender: 'phone' })).toMatchObject({ code: 'id_reused' });
+  await asAdministrator(database(), ['later_answer'], ['DELETE FROM later_answer WHERE id = ?', refusedFirst]);
+  expect(await found()).toEqual([`meal_without_attempt redemption ${refusedFirst}`]);
+  expect(await county.get(RedeemMeal).redeem(asked)).toMatchObject({ code: 'already_redeemed' });
+  await asAdministrator(database(), [], insert('later_answer', { ...answer, seal: null }));
+  expect(await found()).toEqual([`rights_altered later_answer ${refusedFirst}`]);
+  expect(await county.get(RedeemMeal).redeem(asked)).toMatchObject({ code: 'already_redeemed' });
+  await putRow(database(), 'later_answer', { id: refusedFirst }, { seal: answer['seal'] });
+  expect(await found()).toEqual([]);
 });
 
 it('finds a meal of another dish of the same price, which its postings know nothing of, in reconciliation too', async () => {
@@ -135,16 +164,24 @@ it('gives meals and voids from before their digest and their seals once, and non
   await putRow(database(), 'attempt', { id: online }, { facts_sha256: null, seal: createHmac('sha256', key).update(text).digest('hex') });
   await putRow(database(), 'attempt', { id: offline }, { seal: 'f'.repeat(64) });
   await putRow(database(), 'redemption_void', { id: taken['id'] }, { seal: null });
+  // A county from before second answers: the next start migrates it, and finds the meals that have one.
+  const later = await county.one<Row>('SELECT * FROM later_answer WHERE id = ?', [refusedFirst]);
+  const runner = database().writer.createQueryRunner();
+  await new LaterAnswers().down(runner);
+  await runner.query(`DELETE FROM migration WHERE name = '${new LaterAnswers().name}'`);
+  if (database().engine === 'mysql') await runner.release();
   // The first start writes down what the keys are; the second is one of a county that has lived.
   await open();
   writeFileSync(
     marks,
     readFileSync(marks, 'utf8')
       .replace('attempt-2', 'attempt')
-      .replace(/^redemption_void\n/m, ''),
+      .replace(/^redemption_void\n/m, '')
+      .replace(/^later_answer\n/m, ''),
   );
   await open();
   expect(await county.one('SELECT * FROM attempt WHERE id = ?', [online])).toEqual(answered);
+  expect(await county.get(UnitOfWork).reader.query('SELECT * FROM later_answer')).toEqual([later]);
   expect(await county.one('SELECT * FROM redemption_void WHERE id = ?', [String(taken['id'])])).toEqual(taken);
   expect(await found()).toEqual([`rights_altered attempt ${offline}`]);
   // Control: once it is done, what has no seal stays without one.
