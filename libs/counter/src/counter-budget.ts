@@ -39,7 +39,16 @@ export class CounterBudget {
     return this.room(tx, actor, kind, { nowMs, more: 0 });
   }
 
-  /** Whether one more would be refused; counts nothing. */
+  /** Takes one back that was counted before it was known whether it counts. Rows stand for one at least. */
+  async giveBack(tx: Tx, actor: Actor, kind: CounterUseKind, nowMs: number): Promise<void> {
+    for (const { scope, period } of scopesOf(actor, nowMs)) {
+      const one = 'scope = ? AND period = ? AND kind = ?';
+      const gone = await tx.execute(`DELETE FROM counter_use WHERE ${one} AND used = 1`, [scope, period, kind]);
+      if (gone === 0) await tx.execute(`UPDATE counter_use SET used = used - 1 WHERE ${one}`, [scope, period, kind]);
+    }
+  }
+
+  /** Whether one more would be refused; counts nothing, and holds nobody back who asks at the same moment: for whoever is to be refused cheaply. */
   async spent(db: Reader, actor: Actor, kind: CounterUseKind, nowMs: number): Promise<Refusal | null> {
     const room = await this.room(db, actor, kind, { nowMs, more: 1 });
     return 'kind' in room ? room : null;

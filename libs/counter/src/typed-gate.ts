@@ -4,7 +4,7 @@ import { isRefusal, refuse } from '#values';
 import { CodeReader } from '#cards';
 import { cleanText, formOf } from '#core/code';
 import { PersonFactsReader } from '#people';
-import type { Actor } from '#platform';
+import type { Actor, Tx } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
 import { CounterBudget } from './counter-budget.js';
 
@@ -34,48 +34,57 @@ export class TypedGate {
 
   /** Before a price and a person are shown; null lets it through. */
   async beforeQuote(actor: Actor, typed: TypedCode): Promise<Refusal | null> {
-    const holder = await this.holder(actor, typed);
-    return isRefusal(holder) ? holder : null;
+    return this.pass(actor, typed, () => Promise.resolve(null));
   }
 
   /** Before a meal; one that was decided before is let through to its own answer. */
   async beforeMeal(actor: Actor, typed: TypedCode & { readonly redemptionId: Id }): Promise<Refusal | null> {
     const [known] = await this.work.reader.query('SELECT id FROM redemption WHERE id = ?', [typed.redemptionId]);
     if (known !== undefined) return null;
-    const holder = await this.holder(actor, typed);
-    if (holder === null || isRefusal(holder)) return holder;
-    const now = this.clock.nowMs();
-    const spent = await this.work.run((tx) => this.budget.spend(tx, actor, 'typed', now));
-    return isRefusal(spent) ? spent : null;
+    return this.pass(actor, typed, async (tx, now) => {
+      const spent = await this.budget.spend(tx, actor, 'typed', now);
+      return isRefusal(spent) ? spent : null;
+    });
   }
 
-  /** Whose typed number it is; null for what was not typed. */
-  private async holder(actor: Actor, { code, birthYear }: TypedCode): Promise<Id | null | Refusal> {
-    const form = formOf(cleanText(code));
+  /**
+   * Counted as wrong before it is looked at, under the locks of the counts, and taken back where it was right: of any number at one moment no
+   * more are looked at than one after the other. All in one transaction, so that a process that dies in between has counted nothing. `meal`
+   * goes on with a number that was right.
+   */
+  private async pass(actor: Actor, typed: TypedCode, meal: (tx: Tx, now: number) => Promise<Refusal | null>): Promise<Refusal | null> {
+    const form = formOf(cleanText(typed.code));
     if (form !== 'number' && form !== 'social') return null;
-    if (form === 'number' && birthYear === undefined) return refuse('birth_year_needed', { field: 'birthYear' });
-    const db = this.work.reader;
+    if (form === 'number' && typed.birthYear === undefined) return refuse('birth_year_needed', { field: 'birthYear' });
     const now = this.clock.nowMs();
-    const exhausted = await this.budget.spent(db, actor, 'wrong', now);
+    // Whoever goes on after the end waits for no lock and writes nothing.
+    const exhausted = await this.budget.spent(this.work.reader, actor, 'wrong', now);
     if (exhausted !== null) return exhausted;
-    const [reading] = await this.codes.read(db, [code], now);
-    if (reading === undefined || isRefusal(reading)) return this.wrong(actor, reading ?? refuse('code_unknown'));
-    if (form === 'social') return null;
-    const person = (await this.people.of(db, [reading.personId])).get(reading.personId);
-    if (person === undefined || Number(person.facts.birthDay.slice(0, 4)) !== birthYear) return this.wrong(actor, refuse('birth_year_wrong', { field: 'birthYear' }));
-    return reading.personId;
+    return this.work.run(async (tx) => {
+      const claimed = await this.budget.spend(tx, actor, 'wrong', now);
+      const fault = isRefusal(claimed) ? null : await this.fault(tx, typed, { form, now });
+      if (fault !== null) return this.wrong(tx, actor, fault);
+      await this.budget.giveBack(tx, actor, 'wrong', now);
+      if (isRefusal(claimed)) return claimed;
+      return form === 'number' ? meal(tx, now) : null;
+    });
   }
 
-  private async wrong(actor: Actor, refusal: Refusal): Promise<Refusal> {
-    const now = this.clock.nowMs();
-    await this.work.run(async (tx) => {
-      await this.budget.spend(tx, actor, 'wrong', now);
-      await this.audit.record(tx, actor, {
-        action: 'card.typed_wrong',
-        objectKind: 'device',
-        objectId: actor.deviceId ?? '',
-        detail: { siteId: actor.siteId, code: refusal.code },
-      });
+  /** What is wrong with a number, or with the year that was told with it. */
+  private async fault(tx: Tx, { code, birthYear }: TypedCode, { form, now }: { readonly form: 'number' | 'social'; readonly now: number }): Promise<Refusal | null> {
+    const [reading] = await this.codes.read(tx, [code], now);
+    if (reading === undefined || isRefusal(reading)) return reading ?? refuse('code_unknown');
+    if (form === 'social') return null;
+    const person = (await this.people.of(tx, [reading.personId])).get(reading.personId);
+    return person !== undefined && Number(person.facts.birthDay.slice(0, 4)) === birthYear ? null : refuse('birth_year_wrong', { field: 'birthYear' });
+  }
+
+  private async wrong(tx: Tx, actor: Actor, refusal: Refusal): Promise<Refusal> {
+    await this.audit.record(tx, actor, {
+      action: 'card.typed_wrong',
+      objectKind: 'device',
+      objectId: actor.deviceId ?? '',
+      detail: { siteId: actor.siteId, code: refusal.code },
     });
     return refusal;
   }

@@ -2,7 +2,7 @@ import type { Id } from '#values';
 import { citizenIdCheck, isRefusal } from '#values';
 import { BindSocialCard } from '#cards';
 import { LookUpCard, QuoteHolder, RecordCardCheck, TypedGate } from '#counter';
-import { RegisterPerson } from '#people';
+import { PersonFactsReader, RegisterPerson } from '#people';
 import { type Actor, UnitOfWork } from '#platform';
 import { RedeemMeal, type RedeemItem } from '#redemption';
 import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
@@ -65,6 +65,45 @@ it('trying years, numbers and social cards ends after ten in an hour at a till, 
   county.clock.set(LUNCH + 2 * 3_600_000);
   till = { ...till, deviceId: county.id() };
   expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { most: 20, per: 'day' } });
+});
+
+it('forty years at once are no more than ten one after the other: at the meal, the price and the record alike', async () => {
+  const at: readonly ((year: number) => Promise<object | null>)[] = [
+    (year) => gate(person.number, year),
+    (year) => quote(person.number, year),
+    (year) => county.get(RecordCardCheck).record(till, { id: county.id(), code: person.number, birthYear: year, outcome: 'not_the_person' }),
+    (year) => quote(`Z${String(10_000_000 + year)}`),
+  ];
+  // None of them is right, so each that was looked at is a wrong one.
+  const answers = await Promise.all(Array.from({ length: 10 }).flatMap((_unused, round) => at.map((door, index) => door(1942 + round * at.length + index))));
+  const codes = answers.map((answer) => (isRefusal(answer) ? answer.code : 'let through'));
+  expect(codes.filter((code) => code === 'birth_year_wrong' || code === 'code_unknown')).toHaveLength(10);
+  expect(codes.filter((code) => code === 'typed_limit')).toHaveLength(30);
+  expect(await acts('card.typed_wrong')).toBe(10);
+  expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { used: 10, most: 10, per: 'hour' } });
+});
+
+it('one operator at three tills at once tries twenty in a day', async () => {
+  const tills = [till, { ...till, deviceId: county.id() }, { ...till, deviceId: county.id() }];
+  const tries = tills.flatMap((one) => Array.from({ length: 12 }, (_unused, index) => quote(person.number, 1942 + index, one)));
+  const codes = (await Promise.all(tries)).map((answer) => (isRefusal(answer) ? answer.code : 'let through'));
+  expect(codes.filter((code) => code === 'birth_year_wrong')).toHaveLength(20);
+  expect(codes.filter((code) => code === 'typed_limit')).toHaveLength(16);
+});
+
+it('right ones at once cost nothing of it, nor does a look that broke off, and a card that is held up is not counted at all', async () => {
+  const wrong = async () => county.get(UnitOfWork).reader.query(`SELECT used FROM counter_use WHERE kind = 'wrong'`);
+  expect(await Promise.all(Array.from({ length: 8 }, () => gate(person.number, 1941)))).toEqual(Array.from({ length: 8 }, () => null));
+  expect(await wrong()).toEqual([]);
+  await gate(person.number, 1942);
+  await Promise.all(Array.from({ length: 8 }, () => gate(person.number, 1941)));
+  expect(await wrong()).toEqual([{ used: 1 }, { used: 1 }]);
+  const look = county.get(PersonFactsReader);
+  look.of = () => Promise.reject(new Error('broken off'));
+  await expect(gate(person.number, 1941)).rejects.toThrow('broken off');
+  Reflect.deleteProperty(look, 'of');
+  await gate(person.code);
+  expect(await wrong()).toEqual([{ used: 1 }, { used: 1 }]);
 });
 
 it('the record that card and person did not fit is no way to try out numbers: it asks for the year too, and counts with the others', async () => {
