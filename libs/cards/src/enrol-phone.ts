@@ -55,14 +55,19 @@ export class EnrolPhone {
     return againOnClash(() => this.work.run((tx) => (read.typed ? this.typed(tx, claim, network) : this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() }))));
   }
 
-  /** A miss is counted with its answer: what is refused here is kept, as every answer is. */
+  /**
+   * Of its network a miss is counted before the code is looked at, under the lock of the count, and taken back where it was none: tries at one moment
+   * are counted one after the other. The county's count, far above, is read without its lock, so that nobody waits for all others: that some
+   * more are looked at, at most one for each connection to the database, means nothing there. What is refused here is kept, as every answer is.
+   */
   private async typed(tx: Tx, claim: Omit<Parameters<PhoneEnrolments['claim']>[1], 'serial'>, network: string): Promise<EnrolledPhone | Refusal> {
     const today = dayOf(this.clock.nowMs());
     const here = `activation_miss|${this.mint.networkDigest(network)}` as const;
-    if ((await this.tally.of(tx, here, today)) >= NETWORK_MISSES) return refuse('activation_paused');
-    if ((await this.tally.of(tx, 'activation_miss', today)) >= DAY_BUDGET.activation_miss.most) return refuse('activation_paused');
-    const made = await this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() });
-    if (isRefusal(made) && made.code === 'token_used') for (const name of ['activation_miss', here] as const) await this.tally.add(tx, name, today);
+    await this.tally.add(tx, here, today);
+    const paused = (await this.tally.of(tx, here, today)) > NETWORK_MISSES || (await this.tally.of(tx, 'activation_miss', today)) >= DAY_BUDGET.activation_miss.most;
+    const made = paused ? refuse('activation_paused') : await this.enrolments.claim(tx, { ...claim, serial: this.mint.serial() });
+    if (isRefusal(made) && made.code === 'token_used') await this.tally.add(tx, 'activation_miss', today);
+    else await this.tally.add(tx, here, today, -1);
     return made;
   }
 }

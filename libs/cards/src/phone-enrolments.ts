@@ -33,16 +33,18 @@ export class PhoneEnrolments {
   /** `bornOn` is given with a code that was typed; null for one that was scanned, whose signature nobody guesses. */
   async claim(tx: Tx, claim: { codeHash: string; bornOn: Day | null; publicKey: string; serial: bigint }): Promise<EnrolledPhone | Refusal> {
     const holder = await this.phones.holderOfActivation(tx, claim.codeHash);
-    if (holder === undefined || holder.misses >= MISSES_MAX) return refuse('token_used');
+    if (holder === undefined) return refuse('token_used');
     const { personId } = holder;
+    // The carrier before the activation, as everywhere: a loss reported at the same moment either stops this or follows it.
+    const held = await this.carriers.lockOne(tx, personId);
+    // Its misses are read under its lock: of many dates at one moment five are looked at.
+    if ((await this.phones.lockMisses(tx, claim.codeHash)) >= MISSES_MAX) return refuse('token_used');
     if (claim.bornOn !== null && claim.bornOn !== holder.bornOn) {
       await this.phones.missActivation(tx, claim.codeHash);
       return refuse('token_used');
     }
     const elder = await this.elder(tx, personId);
     if (elder === null) return refuse('deceased');
-    // The carrier before the activation, as everywhere: a loss reported at the same moment either stops this or follows it.
-    const held = await this.carriers.lockOne(tx, personId);
     const refusal = stopped(held);
     if (refusal) return refusal;
     const elsewhere = await this.boundSince(tx, held, { ...claim, since: holder.madeAt });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Reader, Row, Tx } from '#platform';
-import { big, firstChange, marks, newestVersion, RowSeals } from '#platform';
+import { big, firstChange, forUpdate, marks, newestVersion, RowSeals } from '#platform';
 
 /** An enrolled phone key. */
 export interface PhoneKeyRecord {
@@ -102,16 +102,19 @@ export class PhoneKeyStore {
   }
 
   /** Undefined too for a code that the app did not make. */
-  async holderOfActivation(
-    db: Reader,
-    codeHash: string,
-  ): Promise<{ readonly personId: Id; readonly bornOn: string; readonly misses: number; readonly madeAt: number } | undefined> {
-    const [row] = await db.query<Row & { person_id: Id; birth_day: string; misses: number; made_at: number }>(
+  async holderOfActivation(db: Reader, codeHash: string): Promise<{ readonly personId: Id; readonly bornOn: string; readonly madeAt: number } | undefined> {
+    const [row] = await db.query<Row & { person_id: Id; birth_day: string; made_at: number }>(
       `SELECT a.*, p.birth_day, ${newestVersion(db, 'activation', 'a.code_hash')} FROM activation a JOIN person p ON p.id = a.person_id WHERE a.code_hash = ?`,
       [codeHash],
     );
     if (row === undefined || !this.seals.fits('activation', row)) return undefined;
-    return { personId: row.person_id, bornOn: row.birth_day, misses: Number(row.misses), madeAt: Number(row.made_at) };
+    return { personId: row.person_id, bornOn: row.birth_day, madeAt: Number(row.made_at) };
+  }
+
+  /** Wrong dates of birth that were tried with a code, which stays locked: nobody tries another before this one is counted. */
+  async lockMisses(tx: Tx, codeHash: string): Promise<number> {
+    const [row] = await tx.query<{ misses: number }>(`SELECT misses FROM activation WHERE code_hash = ?${forUpdate(tx)}`, [codeHash]);
+    return Number(row?.misses ?? 0);
   }
 
   /** Counts a wrong date of birth. */

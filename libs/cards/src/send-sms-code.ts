@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Id, Refusal } from '#values';
+import type { Day, Id, Refusal } from '#values';
 import { dayOf, isRefusal, refuse } from '#values';
 import type { Tx } from '#platform';
 import { Clock, DAY_BUDGET, Ids, isDuplicateKey, Sms, Tally, UnitOfWork } from '#platform';
@@ -54,11 +54,13 @@ export class SendSmsCode {
     const addressIndex = this.codes.addressIndex(address);
     try {
       return await this.work.run(async (tx) => {
+        // Holds the address until the end: requests of one at one moment are counted one after the other.
+        await this.tally.add(tx, `sms_asked|${addressIndex}`, dayOf(madeAt));
         const limit = await this.limit(tx, { phone, addressIndex, nowMs: madeAt });
         if (limit) return limit;
         const known = (await this.codes.registered(tx, phone, dayOf(madeAt))).length > 0;
         // Only what is sent costs: strangers' numbers use nothing up.
-        if (known) await this.tally.add(tx, 'text_message', dayOf(madeAt));
+        if (known && !(await this.claimMessage(tx, dayOf(madeAt)))) return refuse('sms_limit');
         const id = this.ids.next();
         // For a number that is nobody's the digits drawn here are never told to anyone.
         await this.codes.insert(tx, { id, phone, addressIndex, codeHash: this.codes.hashOf(phone, known ? code : this.codes.draw()), madeAt });
@@ -68,6 +70,14 @@ export class SendSmsCode {
       if (isDuplicateKey(error)) return refuse('sms_too_soon', { retryAfterSeconds: SMS_CODE.resendMs / 1000 });
       throw error;
     }
+  }
+
+  /** One of the county's messages of the day, counted before it is held against their number. */
+  private async claimMessage(tx: Tx, today: Day): Promise<boolean> {
+    await this.tally.add(tx, 'text_message', today);
+    if ((await this.tally.of(tx, 'text_message', today)) <= DAY_BUDGET.text_message.most) return true;
+    await this.tally.add(tx, 'text_message', today, -1);
+    return false;
   }
 
   private async limit(tx: Tx, { phone, addressIndex, nowMs }: { phone: string; addressIndex: string; nowMs: number }): Promise<Refusal | null> {

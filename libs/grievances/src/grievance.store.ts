@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Month } from '#values';
 import { countyOf } from '#values';
 import type { Actor, Reader, Tx, Value } from '#platform';
-import { marks, scopeRange, Vault } from '#platform';
+import { forUpdate, marks, scopeRange, Vault } from '#platform';
 import type { AnswerOutcome, ComplaintKind, Grievance, GrievanceAnswer, GrievanceKind, GrievanceRow, GrievanceState } from './grievance.js';
 
 interface Row {
@@ -102,8 +102,10 @@ export class GrievanceStore {
     return new Map(rows.map((row) => [`${row.programme} ${row.month}`, { id: row.id, state: row.answered_at === null ? 'received' : 'answered' }]));
   }
 
-  async madeSince(db: Reader, personId: Id, sinceMs: number): Promise<number> {
-    const [row] = await db.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM grievance WHERE person_id = ? AND made_at > ?', [personId, sinceMs]);
+  /** How many a person made since an instant. The person stays locked, so that two at one moment are counted one after the other. */
+  async madeSince(tx: Tx, personId: Id, sinceMs: number): Promise<number> {
+    await tx.query(`SELECT id FROM person WHERE id = ?${forUpdate(tx)}`, [personId]);
+    const [row] = await tx.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM grievance WHERE person_id = ? AND made_at > ?', [personId, sinceMs]);
     return Number(row?.n ?? 0);
   }
 

@@ -31,6 +31,14 @@ interface Digest {
   readonly bytes: number;
 }
 
+type Noted = Digest & { readonly network: string | null };
+type Beyond = 'network' | 'device';
+
+/** Where an upload that nobody signed is counted too. */
+function networkOf({ why, network }: Noted): string | null {
+  return why === 'signature' ? network : null;
+}
+
 /**
  * How much of the disk a tablet may fill. What joins its chain is kept always; what does not leaves a digest, and those
  * are counted; a tablet that left has a sum of its own. Whenever a budget is hit, the bureau is told on its first page.
@@ -69,35 +77,46 @@ export class UploadBudget {
    * does not speak for: whoever signs with it is answered always, so that nobody else keeps it from mending its chain; too many of those leave
    * no more digests. The same content again costs nothing.
    */
-  async noteDigest(upload: Digest & { readonly network: string | null }): Promise<boolean> {
+  async noteDigest(upload: Noted): Promise<boolean> {
     const { deviceId, sha256, why } = upload;
     const db = this.work.reader;
     if ((await db.query('SELECT at FROM upload_not_kept WHERE device_id = ? AND sha256 = ?', [deviceId, sha256])).length > 0) return true;
-    const isSigned = why !== 'signature';
-    if (!isSigned && !(await this.networkMay(db, upload.network))) return false;
-    if ((await this.today(db, deviceId, isSigned)) >= NOT_KEPT_PER_DAY) {
-      await this.raise(deviceId, 'not_kept');
-      return isSigned;
-    }
-    await this.write(upload);
-    return true;
+    // Whoever goes on after the end waits for no lock and writes nothing.
+    const beyond = (await this.beyond(db, upload, 0)) ?? (await this.write(upload));
+    if (beyond === 'device') await this.raise(deviceId, 'not_kept');
+    return beyond === null || why !== 'signature';
   }
 
-  private async write({ deviceId, sha256, why, fromSeq, toSeq, bytes, network }: Digest & { readonly network: string | null }): Promise<void> {
+  /** Counted first, under the locks of the counts, and taken back where it was too much: uploads at one moment are counted one after the other. */
+  private async write(upload: Noted): Promise<Beyond | null> {
+    const { deviceId, sha256, why, fromSeq, toSeq, bytes } = upload;
     const nowMs = this.clock.nowMs();
+    const network = networkOf(upload);
     try {
-      await this.work.run(async (tx) => {
+      return await this.work.run(async (tx) => {
+        if (network !== null) await this.tally.add(tx, this.nameOf(network), dayOf(nowMs));
+        // Not the chain of the tablet: strangers hold up nobody but each other.
+        await this.tally.add(tx, `upload_noted|${deviceId}|${why === 'signature' ? 'strange' : 'own'}`, dayOf(nowMs));
+        const beyond = await this.beyond(tx, upload, 1);
+        if (beyond !== null) {
+          if (network !== null) await this.tally.add(tx, this.nameOf(network), dayOf(nowMs), -1);
+          return beyond;
+        }
         await tx.execute('DELETE FROM upload_not_kept WHERE device_id = ? AND at < ?', [deviceId, nowMs - NOT_KEPT_DAYS * DAY_MS]);
         await tx.insert('upload_not_kept', [{ device_id: deviceId, sha256, why, from_seq: fromSeq, to_seq: toSeq, bytes, at: nowMs }]);
-        if (why === 'signature' && network !== null) await this.tally.add(tx, this.nameOf(network), dayOf(nowMs));
+        return null;
       });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
+      return null;
     }
   }
 
-  private async networkMay(db: Reader, network: string | null): Promise<boolean> {
-    return network === null || (await this.tally.of(db, this.nameOf(network), dayOf(this.clock.nowMs()))) < UNSIGNED_PER_NETWORK;
+  /** Whose budget of the day one more would exceed. `counted`: whether its network has it already. */
+  private async beyond(db: Reader, upload: Noted, counted: 0 | 1): Promise<Beyond | null> {
+    const network = networkOf(upload);
+    if (network !== null && (await this.tally.of(db, this.nameOf(network), dayOf(this.clock.nowMs()))) - counted >= UNSIGNED_PER_NETWORK) return 'network';
+    return (await this.today(db, upload.deviceId, upload.why !== 'signature')) >= NOT_KEPT_PER_DAY ? 'device' : null;
   }
 
   /** Whoever reads the table learns no address. */

@@ -17,7 +17,7 @@ export const DAY_BUDGET: Readonly<Record<Tallied, { readonly alarm: number; read
   text_message: { alarm: 2400, most: 3000 },
 };
 
-type Counted = Tallied | Disclosed | 'pin_wrong' | 'upload_unsigned' | 'quote_refused';
+type Counted = Tallied | Disclosed | 'pin_wrong' | 'upload_unsigned' | 'upload_noted' | 'sms_asked' | 'quote_refused';
 
 /** SQL over `tally`. */
 @Injectable()

@@ -102,6 +102,31 @@ describe(onEngine('a phone that is enrolled'), () => {
     expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode: code, publicKey: new Phone().publicKey }))).toBe('token_used');
   });
 
+  it('looks at five dates of twenty-five that come at once', async () => {
+    const person = await holder();
+    const { activationCode } = await activate(person);
+    const before = await misses();
+    const dates = Array.from({ length: 25 }, (_, index) => `1900-02-${String(index + 1).padStart(2, '0')}` as Day);
+    const tries = await Promise.all(dates.map((date) => desk.get(EnrolPhone).enrol({ activationCode, bornOn: date, publicKey: new Phone().publicKey, network: '203.0.113.30' })));
+    expect(tally(tries)).toEqual({ token_used: 25 });
+    const [row] = await desk.work.reader.query<{ misses: number }>('SELECT MAX(misses) AS misses FROM activation WHERE person_id = ?', [person]);
+    expect(Number(row?.misses)).toBe(5);
+    expect((await misses()) - before).toBe(25);
+    expect(codeOf(await desk.get(EnrolPhone).enrol({ activationCode, bornOn: await bornOn(person), publicKey: new Phone().publicKey }))).toBe('token_used');
+  });
+
+  it('counts misses of one network at one moment one by one, and takes back what was none', async () => {
+    const [one, other] = [await holder(), await holder()];
+    const network = '203.0.113.40';
+    const from = (activationCode: string, born: Day) => desk.get(EnrolPhone).enrol({ activationCode, bornOn: born, publicKey: new Phone().publicKey, network });
+    const { activationCode } = await activate(one);
+    expect(value(await from(activationCode, await bornOn(one))).personId).toBe(one);
+    const wrong = (times: number) => Promise.all(Array.from({ length: times }, () => from('0000000000', '1941-01-01' as Day)));
+    expect(tally(await wrong(NETWORK_MISSES - 8))).toEqual({ token_used: NETWORK_MISSES - 8 });
+    expect(tally(await wrong(30))).toEqual({ token_used: 8, activation_paused: 22 });
+    expect(codeOf(await from((await activate(other)).activationCode, await bornOn(other)))).toBe('activation_paused');
+  });
+
   it('pauses typed codes of a network whose misses of the day are used up, and of no other', async () => {
     const person = await holder();
     const { activationCode } = await activate(person);

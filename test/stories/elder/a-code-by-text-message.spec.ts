@@ -1,7 +1,7 @@
 import { ForgetSmsCodes, ReportLost, SendSmsCode } from '#cards';
 import { RecordDeath } from '#people';
 import { DAY_BUDGET, Tally, UnitOfWork } from '#platform';
-import { day, dayOf } from '#values';
+import { day, dayOf, isRefusal } from '#values';
 import { done, LUNCH } from '../../support/small-county.js';
 import { type ElderTown, keyPair, openElderTown } from './elder-town.js';
 import { putRow } from '../tampering/administrator.js';
@@ -145,6 +145,29 @@ it('sends thirty an hour for one address, to whatever numbers', async () => {
   for (let sent = 0; sent < 30; sent++) expect(await send('203.0.113.7')).toMatchObject({ validMinutes: 10 });
   expect(await send('203.0.113.7')).toMatchObject({ code: 'sms_limit' });
   expect(await send('203.0.113.8')).toMatchObject({ validMinutes: 10 });
+});
+
+it('counts requests of one address at one moment one by one', async () => {
+  const asked = await Promise.all(Array.from({ length: 40 }, () => town.county.get(SendSmsCode).send({ phone: number(), address: '203.0.113.17' })));
+  const refused = asked.filter((answer) => isRefusal(answer));
+  expect([asked.length - refused.length, new Set(refused.map(({ code }) => code))]).toEqual([30, new Set(['sms_limit'])]);
+});
+
+it('counts the messages of the county at one moment one by one', async () => {
+  const phones = Array.from({ length: 12 }, number);
+  for (const phone of phones) await town.county.person({ phone });
+  const work = town.county.get(UnitOfWork);
+  const today = dayOf(town.county.clock.nowMs());
+  const before = await town.county.get(Tally).of(work.reader, 'text_message', today);
+  const stand = (n: number) => work.run((tx) => town.county.get(Tally).add(tx, 'text_message', today, n));
+  const room = DAY_BUDGET.text_message.most - before - 3;
+  await stand(room);
+  const sent = town.sms.sent.length;
+  const answers = await Promise.all(phones.map((phone, index) => town.county.get(SendSmsCode).send({ phone, address: `198.51.100.${String(index)}` })));
+  expect(answers.filter((answer) => isRefusal(answer) && answer.code === 'sms_limit')).toHaveLength(9);
+  expect(town.sms.sent.length - sent).toBe(3);
+  expect(await town.county.get(Tally).of(work.reader, 'text_message', today)).toBe(DAY_BUDGET.text_message.most);
+  await stand(-room);
 });
 
 it('sends so many messages a day for the whole county and no more; numbers that are nobody’s use none of them up', async () => {

@@ -70,6 +70,13 @@ it('stops a stuck button at twenty a day', async () => {
   await town.call('post', 'elder/complaints', token, complaint(receipt.redemptionId)).expect(429);
 });
 
+it('counts complaints at one moment one by one', async () => {
+  const { token, receipt } = await fed();
+  const answers = await Promise.all(Array.from({ length: 30 }, () => town.call('post', 'elder/complaints', token, complaint(receipt.redemptionId))));
+  const with_ = (status: number) => answers.filter((answer) => answer.status === status).length;
+  expect([with_(201), with_(429)]).toEqual([20, 10]);
+});
+
 it('keeps a street to its own, an auditor to looking, and logs who opened what', async () => {
   const { token, receipt } = await fed();
   const filed = complaint(receipt.redemptionId);

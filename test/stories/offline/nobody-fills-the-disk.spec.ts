@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { RevokeDevice } from '#identity';
 import { type EventBatch, TakeEventBatch, TakeQueueFile } from '#offline';
 import { QueueKey } from '#cards';
-import { UnitOfWork } from '#platform';
+import { Tally, UnitOfWork, Vault } from '#platform';
+import { UNSIGNED_PER_NETWORK } from '../../../libs/offline/src/upload-budget.js';
 import type { Id } from '#values';
-import { isRefusal } from '#values';
+import { dayOf, isRefusal } from '#values';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { batchSignedBy, elder, OfflineTill, openOfflineCounty, told } from './offline-till.js';
 
@@ -99,6 +100,35 @@ it('answers whoever signs with the key of the tablet, whatever strangers sent in
   }
   expect((await stored(till.deviceId)) - room).toBeLessThanOrEqual(198 * 300);
   expect(told(await till.upload(till.batch(1, 1)))).toEqual(['accepted']);
+});
+
+it('counts uploads at one moment one by one: by tablet, and by network whatever tablets they name', async () => {
+  const till = await OfflineTill.enrol(county);
+  const others = [await OfflineTill.enrol(county), await OfflineTill.enrol(county)];
+  for (const one of [till, ...others]) one.meal(await elder(county), { at: LUNCH });
+  const from = async (one: OfflineTill, network: string, nth: number): Promise<string> => {
+    const answer = await county.get(TakeEventBatch).take({ ...one.batch(), signature: String(nth).padStart(86, 'D') }, { network });
+    return isRefusal(answer) ? answer.code : (answer.fault ?? 'taken');
+  };
+  const kept = (answers: readonly string[]) => answers.filter((answer) => answer === 'signature').length;
+  const digest = { device_id: till.deviceId, why: 'signature', from_seq: 1, to_seq: 1, bytes: 1, at: county.clock.nowMs() };
+  const standing = Array.from({ length: 194 }, (_unused, nth) => ({
+    ...digest,
+    sha256: createHash('sha256')
+      .update(`stands ${String(nth)}`)
+      .digest('hex'),
+  }));
+  await county.get(UnitOfWork).run((tx) => tx.insert('upload_not_kept', standing));
+  expect(kept(await Promise.all(Array.from({ length: 24 }, (_unused, nth) => from(till, `198.51.100.${String(nth)}`, nth))))).toBe(6);
+  expect(await county.one('SELECT COUNT(*) AS n FROM upload_not_kept WHERE device_id = ?', [till.deviceId])).toEqual({ n: 200 });
+  expect(await alarms(till.deviceId)).toEqual(['not_kept']);
+  const network = `upload_unsigned|${county.get(Vault).index('network', '203.0.113.50')}` as const;
+  await county.get(UnitOfWork).run((tx) => county.get(Tally).add(tx, network, dayOf(county.clock.nowMs()), UNSIGNED_PER_NETWORK - 6));
+  const both = others.flatMap((one) => Array.from({ length: 12 }, (_unused, nth) => from(one, '203.0.113.50', nth)));
+  expect(kept(await Promise.all(both))).toBe(6);
+  expect(await county.get(Tally).of(county.get(UnitOfWork).reader, network, dayOf(county.clock.nowMs()))).toBe(UNSIGNED_PER_NETWORK);
+  expect(told(await till.upload())).toEqual(['accepted']);
+  await county.get(UnitOfWork).run((tx) => tx.execute(`DELETE FROM tally WHERE name LIKE 'upload_unsigned|%'`));
 });
 
 it('counts what nobody signed by network too: one network uses up its own, not that of others', async () => {
