@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
 import { isRefusal, refuse, writtenGlyphs } from '#values';
 import type { Actor } from '#platform';
-import { Audit, Clock, type Tx, UnitOfWork } from '#platform';
+import { againOnClash, Audit, Clock, type Tx, UnitOfWork } from '#platform';
 import { TakeBack } from './take-back.js';
 import type { Voided, VoidOrder } from './void-order.js';
 
@@ -24,14 +24,17 @@ export class VoidRedemption {
 
   async void(actor: Actor, order: VoidOrder): Promise<Voided | Refusal> {
     const nowMs = this.clock.nowMs();
-    return this.work.run(async (tx: Tx) => {
-      const outcome = writtenGlyphs(order.reason) < 2 ? refuse('reason_required') : await this.takeBack.inside(tx, actor, { ...order, approvedBy: null, nowMs });
-      const entry = { objectKind: 'redemption', objectId: order.redemptionId, reason: order.reason };
-      const { deviceId } = actor;
-      if (isRefusal(outcome)) await this.audit.record(tx, actor, { ...entry, action: 'void.refuse', detail: { code: outcome.code, ...outcome.detail, deviceId } });
-      // The same void asked for again is in the log already.
-      else if (outcome.at === nowMs) await this.audit.record(tx, actor, { ...entry, action: 'void.make', detail: { voidId: outcome.voidId, deviceId } });
-      return outcome;
-    });
+    // Two tills that give one id to the voids of two meals wait for nothing of each other's.
+    return againOnClash(() =>
+      this.work.run(async (tx: Tx) => {
+        const outcome = writtenGlyphs(order.reason) < 2 ? refuse('reason_required') : await this.takeBack.inside(tx, actor, { ...order, approvedBy: null, nowMs });
+        const entry = { objectKind: 'redemption', objectId: order.redemptionId, reason: order.reason };
+        const { deviceId } = actor;
+        if (isRefusal(outcome)) await this.audit.record(tx, actor, { ...entry, action: 'void.refuse', detail: { code: outcome.code, ...outcome.detail, deviceId } });
+        // The same void asked for again is in the log already.
+        else if (outcome.at === nowMs) await this.audit.record(tx, actor, { ...entry, action: 'void.make', detail: { voidId: outcome.voidId, deviceId } });
+        return outcome;
+      }),
+    );
   }
 }

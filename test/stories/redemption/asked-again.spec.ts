@@ -38,6 +38,14 @@ it('takes a meal back under any id, even one that a meal has', async () => {
   expect(await order(third.redemptionId, third.redemptionId)).toMatchObject({ code: 'id_reused' });
 });
 
+it('takes one of two meals back under one id that is given to both at one moment', async () => {
+  for (let round = 0; round < 3; round++) {
+    const [id, meals] = [county.id(), [await meal(), await meal()]];
+    const answers = await Promise.all(meals.map(({ redemptionId }) => county.get(VoidRedemption).void(county.till, { id, redemptionId, reason: '点错了' })));
+    expect(answers.map((answer) => ('code' in answer ? answer.code : answer.kind)).sort()).toEqual(['id_reused', 'voided']);
+  }
+});
+
 it('answers a void again as before, and refuses another reason under its id', async () => {
   const order = { id: county.id(), redemptionId: (await meal()).redemptionId, reason: '点错了' };
   const voided = done(await county.get(VoidRedemption).void(county.till, order));
