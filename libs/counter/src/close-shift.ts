@@ -23,8 +23,8 @@ export interface ShiftToClose {
 }
 
 /**
- * Closes a shift: sums what its tablet took since it began, holds the counted cash against it, and keeps the record for
- * ever. Rows that are still unsent stop it, unless a manager of the site confirms with a PIN; the record then says so and
+ * Closes a shift: sums what its tablet took since it was last closed, whoever stood there, holds the counted cash against it,
+ * and keeps the record for ever. Rows that are still unsent stop it, unless a manager of the site confirms with a PIN; the record then says so and
  * its sums are without them. The sessions of the shift end with it.
  *
  * Refuses `not_found`, `shift_closed`, `unsent_rows`, `reason_required`, `pin_wrong`, `pin_locked`, `pin_locked_all`, `forbidden` (the one who
@@ -49,6 +49,7 @@ export class CloseShift {
   }
 
   private async inside(tx: Tx, actor: Actor, order: ShiftToClose & { readonly confirmedBy: Id | null }): Promise<ClosedShift | Refusal> {
+    if (actor.deviceId !== null) await this.shifts.lockTill(tx, actor.deviceId);
     const row = await this.shifts.lock(tx, order.shiftId);
     if (row === null || row.device_id !== actor.deviceId || row.site_id !== actor.siteId) return refuse('not_found', { shiftId: order.shiftId });
     if (row.closing_id !== null) return row.closing_id === order.id ? this.closings.again(tx, order) : refuse('shift_closed');

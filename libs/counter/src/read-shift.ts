@@ -9,7 +9,7 @@ import { ShiftStore } from './shift.store.js';
 import type { Totals } from './totals.js';
 import { TotalsStore } from './totals.store.js';
 
-/** The shift of a session and what its tablet has taken since it began. */
+/** The shift of a session and what its tablet has taken since it was last closed: what the next closing is held against. */
 @Injectable()
 export class ReadShift {
   constructor(
@@ -26,7 +26,7 @@ export class ReadShift {
     const row = await this.shifts.ofSession(db, sessionId);
     if (row === null || actor.deviceId === null) return { shift: null, totals: null };
     const member = await this.staff.actor(db, row.operator_id, { siteId: row.site_id, deviceId: row.device_id });
-    const span = { siteId: row.site_id, deviceId: row.device_id, fromMs: Number(row.opened_at), toMs: this.clock.nowMs() + 1 };
+    const span = { siteId: row.site_id, deviceId: row.device_id, fromMs: await this.shifts.uncountedFrom(db, row), toMs: this.clock.nowMs() + 1 };
     return { shift: shiftOf(row, member?.displayName ?? ''), totals: await this.totals.of(db, span) };
   }
 }

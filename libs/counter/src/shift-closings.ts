@@ -4,6 +4,7 @@ import { fen, refuse, writtenGlyphs } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, big } from '#platform';
 import type { ClosedShift, ShiftRow } from './shift.js';
+import { ShiftStore } from './shift.store.js';
 import type { Totals } from './totals.js';
 import { TotalsStore } from './totals.store.js';
 
@@ -21,6 +22,7 @@ export interface ClosingOrder {
 @Injectable()
 export class ShiftClosings {
   constructor(
+    private readonly shifts: ShiftStore,
     private readonly totals: TotalsStore,
     private readonly audit: Audit,
   ) {}
@@ -30,7 +32,7 @@ export class ShiftClosings {
     const { closedAt } = order;
     const [taken] = await tx.query('SELECT id FROM shift_closing WHERE id = ?', [order.id]);
     if (taken !== undefined) return refuse('id_reused', { id: order.id });
-    const totals = await this.totals.of(tx, { siteId: row.site_id, deviceId: row.device_id, fromMs: Number(row.opened_at), toMs: closedAt + 1 });
+    const totals = await this.totals.of(tx, { siteId: row.site_id, deviceId: row.device_id, fromMs: await this.shifts.uncountedFrom(tx, row), toMs: closedAt + 1 });
     const differenceFen = fen(order.countedCashFen - totals.takings.cashFen);
     const reason = order.reason?.trim() ?? '';
     if (differenceFen !== 0n && writtenGlyphs(reason) < 2)

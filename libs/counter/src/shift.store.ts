@@ -22,6 +22,27 @@ export class ShiftStore {
     return this.byId(tx, id);
   }
 
+  /** Closings of one till wait for each other: each begins where the one before ended. The device is another lib's row, and its id is all that is touched. */
+  async lockTill(tx: Tx, deviceId: Id): Promise<void> {
+    await tx.query(`SELECT id FROM device WHERE id = ?${forUpdate(tx)}`, [deviceId]);
+  }
+
+  /**
+   * From when the cash of a till is uncounted, UTC ms: since its last closing at this site, also one that a supervisor made with
+   * the line down; else since its first shift. Whoever handed over without a count leaves theirs to the next closing.
+   */
+  async uncountedFrom(db: Reader, { site_id: siteId, device_id: deviceId, opened_at: openedAt }: ShiftRow): Promise<number> {
+    const [made] = await db.query<{ at: number | null }>('SELECT MAX(closed_at) AS at FROM shift_closing WHERE site_id = ? AND device_id = ?', [siteId, deviceId]);
+    const [noted] = await db.query<{ at: number | null }>(
+      "SELECT MAX(event_at) AS at FROM offline_event WHERE device_id = ? AND site_id = ? AND kind = 'close' AND clock <> 'doubt' AND event_at <= received_at",
+      [deviceId, siteId],
+    );
+    const last = Math.max(Number(made?.at ?? 0), Number(noted?.at ?? 0));
+    if (last > 0) return last + 1;
+    const [first] = await db.query<{ at: number | null }>('SELECT MIN(opened_at) AS at FROM shift WHERE device_id = ? AND site_id = ?', [deviceId, siteId]);
+    return Number(first?.at ?? openedAt);
+  }
+
   async ofSession(db: Reader, sessionId: Id): Promise<ShiftRow | null> {
     const [session] = await db.query('SELECT * FROM shift_session WHERE session_id = ?', [sessionId]);
     // Nobody stands in a shift by a row that the app did not write.

@@ -247,6 +247,31 @@ describe('closing', () => {
     expect(await openShift(county, tablet, operator, { id: grant.shift.id })).toMatchObject({ code: 'shift_closed' });
   });
 
+  it('covers everything since the last closing of this tablet, whoever handed over in between, and nothing twice', async () => {
+    const minute = (): void => {
+      county.clock.set(county.clock.nowMs() + 60_000);
+    };
+    const serve = async (actor: Actor): Promise<void> => void done(await county.get(RedeemMeal).redeem(county.meal(await county.person(), { actor, tender: 'cash' })));
+    minute();
+    // The operator hands over without a count, comes back, and a manager relieves them.
+    const again = done(await openShift(county, tablet, operator));
+    await serve(at(again));
+    minute();
+    const relieved = done(await openShift(county, tablet, manager, { pin: MANAGER_PIN }));
+    await serve(at(relieved));
+    expect((await county.get(ReadShift).current(at(relieved), sessionOf(relieved))).totals).toMatchObject({ takings: { cashFen: 3220n + 820n + 820n } });
+    minute();
+    const shut = async (one: typeof grant, cash: number) => done(await county.get(CloseShift).close(one.actor, closing(one.shift.id, { countedCashFen: fen(cash) })));
+    expect(await shut(relieved, 3220 + 820 + 820)).toMatchObject({ expectedCashFen: 4860n, totals: { meals: 4 } });
+    minute();
+    const next = await begin();
+    await serve(at(next));
+    minute();
+    expect(await shut(next, 820)).toMatchObject({ expectedCashFen: 820n, totals: { meals: 1 } });
+    // The first shift is still without a closing of its own: its cash was counted long ago.
+    expect(await shut(again, 0)).toMatchObject({ expectedCashFen: 0n, totals: { meals: 0 } });
+  });
+
   it('under the id of another closing, or again with another count, is refused', async () => {
     const order = closing(grant.shift.id, { countedCashFen: fen(3200), reason: '找零多给两角' });
     const closed = done(await close(order));

@@ -74,7 +74,7 @@ export class Desk {
   async daySummary(): Promise<DaySummary> {
     const day = dayOf(this.parts.clock.now());
     if (this.parts.line.up && this.parts.session.alive) {
-      // The drawer is counted for one shift at one till: the day of the whole site is another sum.
+      // The drawer is counted for one till since it was last counted: the day of the whole site is another sum.
       const answer = await answerOf(this.parts.calls.session.GET('/api/v1/counter/shifts/current'));
       if (answer.kind === 'ok' && answer.data.totals !== null) return summaryOf(answer.data.totals, this.parts.outbox.waiting);
     }
@@ -101,7 +101,7 @@ export class Desk {
       const answer = await answerOf(this.parts.calls.session.POST('/api/v1/counter/shifts/{id}/closing', { params: { path: { id: shift.shiftId } }, body }));
       if (answer.kind === 'refused') return noOf(answer);
       if (answer.kind === 'ok') {
-        await this.shifts.end();
+        await this.counted();
         return DONE;
       }
     }
@@ -110,14 +110,20 @@ export class Desk {
     const allowed = await (await this.shifts.door()).isRight(supervisor.operatorId, supervisor.pin, supervisor.badge ?? null);
     if (allowed.kind === 'no') return allowed;
     await this.writer.note('close', id, { closedShiftId: shift.shiftId, ...counted, confirmedBy: supervisor.operatorId });
-    await this.shifts.end();
+    await this.counted();
     return DONE;
   }
 
-  /** What this tablet alone knows of the shift. */
-  private summaryHere(day: string): DaySummary {
-    const opensAt = this.shifts.current?.opensAt ?? 0;
-    const all = this.parts.meals.onDay(day).filter((row) => row.at >= opensAt);
+  /** The drawer is counted: the next closing begins here, whoever hands over in between. */
+  private async counted(): Promise<void> {
+    await this.parts.database.set('counted', this.parts.clock.now());
+    await this.shifts.end();
+  }
+
+  /** What this tablet alone knows of today since it was last closed. */
+  private async summaryHere(day: string): Promise<DaySummary> {
+    const countedAt = (await this.parts.database.setting<number>('counted')) ?? 0;
+    const all = this.parts.meals.onDay(day).filter((row) => row.at > countedAt);
     const stand = all.filter((row) => row.state !== 'voided');
     const meals = stand.filter((row) => row.kind === 'meal');
     const sum = (of: 'subsidyFen' | 'collectiveFen' | 'charityFen' | 'points'): number => meals.reduce((total, row) => total + row.split[of], 0);

@@ -51,7 +51,7 @@ const zh = {
   kind_close: '日结',
 
   close: '日结',
-  thisShift: '{day} 本班次',
+  thisShift: '上次关班以来（自 {day}）',
   subsidisedMeals: '补贴餐',
   voidedMeals: '撤销',
   sale_elder: '老人原价餐',
@@ -177,7 +177,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   kind_close: 'Day close',
 
   close: 'Day close',
-  thisShift: '{day}, this shift',
+  thisShift: 'Since the last close, from {day}',
   subsidisedMeals: 'Subsidised meals',
   voidedMeals: 'Taken back',
   sale_elder: 'Elders at full price',
