@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { BOX, PHONE, TABLET } from './chromium.js';
 import { castOf, openCounter, press, type Visit } from './doors.js';
-import { chooseDish, clearResult, scanOne } from './gun.js';
+import { chooseDish, clearResult, reasonShown, scanOne, stumble } from './gun.js';
 import { look } from './look.js';
 import { axe } from './probes.js';
 import { openTown, type Town } from './town.js';
@@ -78,6 +78,46 @@ it('a tray has a way back, and a price that is too high is told with its limit',
   await press(page, '1850');
   await page.getByTestId('pad-enter').click();
   await page.locator('.dishes label.on').filter({ hasText: '18.50' }).waitFor();
+  await chooseDish(page, '两荤两素');
+});
+
+it('a gun leaves no digit in the price, wherever it stumbles and however often it reads; a quick hand loses none', async () => {
+  const { page } = till;
+  const { code } = castOf(town, 'zhou');
+  const shown = async (): Promise<string> => (await page.getByTestId('pad-display').innerText()).replaceAll(/[^\d.]/g, '');
+  await chooseDish(page, '称重');
+  await page.getByTestId('pad-display').waitFor();
+  for (const [typed, price] of [
+    ['250', '2.50'],
+    ['185', '1.85'],
+    ['900', '9.00'],
+  ] as const) {
+    await page.keyboard.type(typed, { delay: 90 });
+    for (const stalls of [{}, { 1: 80 }, { 3: 80 }, { 1: 900 }, { 100: 300 }] as const) {
+      await stumble(page, code, { stalls });
+      expect([stalls, await shown()]).toEqual([stalls, price]);
+    }
+    await page.keyboard.type(code, { delay: 2 });
+    await page.keyboard.press('Enter');
+    expect(await shown()).toBe(price);
+    await stumble(page, code.slice(0, 100), { ends: [] });
+    await page.waitForTimeout(1700);
+    expect(await shown()).toBe(price);
+    for (const _ of typed) await page.keyboard.press('Backspace', { delay: 70 });
+  }
+  await stumble(page, code);
+  await stumble(page, code);
+  expect(await shown()).toBe('0.00');
+  await stumble(page, '18', { ends: [] });
+  await page.waitForTimeout(300);
+  await page.keyboard.type('50', { delay: 90 });
+  expect(await shown()).toBe('18.50');
+  await page.getByTestId('pad-enter').click();
+  expect(await reasonShown(page)).toBe('check_static');
+  expect(await page.getByTestId('result').innerText()).toContain('18.50');
+  await clearResult(page);
+  // The tray of whoever is next is weighed anew.
+  await page.getByTestId('instead').click();
   await chooseDish(page, '两荤两素');
 });
 

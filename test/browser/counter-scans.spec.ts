@@ -1,8 +1,8 @@
 import type { JSHandle } from 'playwright-core';
 import { accept, inTime, p95 } from './acceptance.js';
 import { gatherCrowd, type PhoneHolder } from './crowd.js';
-import { Bureau, castOf, openCounter, phoneCode, type Visit } from './doors.js';
-import { chooseDish, clearResult, reasonShown, scanAll, scanOne, shoot } from './gun.js';
+import { Bureau, castOf, openCounter, phoneCode, press, type Visit } from './doors.js';
+import { chooseDish, clearResult, reasonShown, scanAll, scanOne, shoot, stumble } from './gun.js';
 import { look } from './look.js';
 import { openTown, type Town } from './town.js';
 
@@ -80,6 +80,62 @@ it('row 24: the gun is read at every speed, in every layout, whatever has the fo
     measured: `${read.join(', ')}; the field keeps “${String(left)}”; by hand: ${String(byHand + byHandAnywhere)} results, the field has ${String(typed.length)} digits`,
     met: read.length === 6 && read.every((one) => one.endsWith(': check_static')) && left === '王' && byHand + byHandAnywhere === 0 && typed === number,
   });
+});
+
+it('a gun that stumbles is read, one that breaks off is asked for again, and no end key or sign it is set to add makes a stranger of a card', async () => {
+  const { page } = till;
+  const code = cardOf('chen');
+  const told: string[] = [];
+  const shoots = async (text: string, how: Parameters<typeof stumble>[2] = {}): Promise<void> => {
+    await stumble(page, text, how);
+    told.push(await reasonShown(page));
+    await clearResult(page);
+  };
+  for (const [after, stallMs] of [
+    [1, 80],
+    [3, 80],
+    [8, 200],
+    [30, 150],
+    [100, 300],
+    [100, 900],
+    [204, 900],
+  ] as const)
+    await shoots(code, { stalls: { [after]: stallMs } });
+  await shoots(code, { stalls: { 3: 80, 60: 900, 61: 300 }, ends: [] });
+  await shoots(`${code}#`);
+  await shoots(`${code}$`);
+  await shoots(`]Q1${code}#`, { stalls: { 90: 300 } });
+  await shoots(code, { ends: ['Tab'] });
+  await shoots(code, { ends: ['Enter', 'Enter'] });
+  expect(told).toEqual(told.map(() => 'check_static'));
+  for (const [text, ends] of [
+    [code.slice(0, 204), ['Enter']],
+    [code.slice(1), ['Enter']],
+    [code.slice(0, 20), ['Enter']],
+    [code.slice(0, 90), []],
+    [phoneCode(town, 'wang').slice(0, 150), ['Enter']],
+  ] as const) {
+    await stumble(page, text, { ends });
+    expect([text.length, await reasonShown(page)]).toEqual([text.length, 'code_partial']);
+    expect(await page.getByTestId('result-action').innerText()).toContain('请再扫一次');
+    await clearResult(page);
+  }
+  await stumble(page, '6901234567892');
+  expect(await reasonShown(page)).toBe('code_unknown');
+  await clearResult(page);
+});
+
+it('a card number from a gun asks for the year of birth, as a typed one does', async () => {
+  const { page } = till;
+  const { number, birthYear } = castOf(town, 'wu');
+  await stumble(page, number);
+  await page.getByTestId('typed').waitFor();
+  await page.getByTestId('pad-display').filter({ hasText: '哪一年出生' }).waitFor();
+  await page.getByTestId('choice-scanner').click();
+  await press(page, String(birthYear));
+  await page.getByTestId('pad-enter').click();
+  expect(await reasonShown(page)).toBe('check_static');
+  await clearResult(page);
 });
 
 it('row 33: a card is never green before 是本人, and 不是本人 is on file', async () => {

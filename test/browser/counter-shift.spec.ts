@@ -49,6 +49,7 @@ it('row 31: one sound for a result, unlocked by the tap that opens the day; sile
     code_expired: retry,
     code_used: again,
     code_unknown: [330],
+    code_partial: retry,
     clock_skew: retry,
     ok_offline: [660, 660],
     offline_reject: refuse,

@@ -83,6 +83,23 @@ export async function chooseDish(page: Page, name: string): Promise<void> {
   await page.locator('.dishes label', { hasText: name }).click();
 }
 
+/** A gun that stumbles: its keys at once, with silences before some of them, ms; then its end keys. */
+export async function stumble(page: Page, text: string, how: { readonly stalls?: Readonly<Record<number, number>>; readonly ends?: readonly string[] } = {}): Promise<void> {
+  await page.evaluate(
+    async ({ keys, stalls, ends }) => {
+      const press = (key: string, code: string): boolean =>
+        (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }));
+      for (const [index, key] of [...keys].entries()) {
+        const stall = stalls[index];
+        if (stall !== undefined) await new Promise((resolve) => setTimeout(resolve, stall));
+        press(key, /\d/.test(key) ? `Digit${key}` : '');
+      }
+      for (const end of ends) press(end, end);
+    },
+    { keys: text, stalls: how.stalls ?? {}, ends: how.ends ?? ['Enter'] },
+  );
+}
+
 /** Keys of a gun come closer than this, ms; the page takes what comes slower for a hand. */
 const GUN_GAP_MS = 50;
 const SHOTS_MOST = 40;

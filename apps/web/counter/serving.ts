@@ -116,6 +116,9 @@ export function showNo(done: Extract<Done<unknown>, { kind: 'no' }>): void {
   till().tryTone('error');
 }
 
+/** Results that say nothing of anybody. */
+const NOBODY_READ: readonly Reason[] = ['code_unknown', 'code_partial'];
+
 /** 下一位, or 取消 on a question: nothing is filed, and whoever waits comes forward. */
 export function nextPlease(): void {
   const { screen, queue } = serving;
@@ -123,7 +126,7 @@ export function nextPlease(): void {
   if (screen?.kind === 'check') till().dismiss(screen.check);
   if (screen?.kind === 'couple') for (const one of screen.seats) if (one.kind === 'check') till().dismiss(one);
   // Nobody was read: the tray is still the same person's.
-  if (screen?.kind !== 'result' || screen.view.reason !== 'code_unknown') serving.weighedFen = null;
+  if (screen?.kind !== 'result' || !NOBODY_READ.includes(screen.view.reason)) serving.weighedFen = null;
   serving.screen = queue[0] ?? null;
   serving.queue = queue.slice(1);
   serving.door = null;
@@ -162,7 +165,7 @@ export function show(result: Result, door: Door | null, asked: Screen | null): v
 }
 
 /** Results after which the same person tries again with the same tray. */
-const SAME_PERSON: readonly Reason[] = ['code_expired', 'code_used', 'code_unknown', 'clock_skew', 'quote_changed', 'rate_limited', 'error'];
+const SAME_PERSON: readonly Reason[] = [...NOBODY_READ, 'code_expired', 'code_used', 'clock_skew', 'quote_changed', 'rate_limited', 'error'];
 
 /** The county does not say which meal it refuses: the till's own hours do. */
 export function inWindow(result: Result): Result {

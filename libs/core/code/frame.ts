@@ -51,10 +51,10 @@ export function unreadable(reason: UnreadableReason): Unreadable {
 
 /**
  * A scanned or typed text without what a keyboard adds (full-width digits of an input method, blanks, hyphens) and what a scanner is set to
- * put around it: the symbology identifier of ISO/IEC 15424 (`]Q1` before a QR code), a `~` or `#` at an end.
+ * put around it: the symbology identifier of ISO/IEC 15424 (`]Q1` before a QR code), a `~` before, a `#` or `$` behind.
  */
 export function cleanText(text: string): string {
-  return text.normalize('NFKC').replace(/^\s*\][A-Za-z]\d|^\s*~|#\s*$|[\s-]/g, '');
+  return text.normalize('NFKC').replace(/^\s*\][A-Za-z]\d|^\s*~|[#$]\s*$|[\s-]/g, '');
 }
 
 /** The bytes that are signed: purpose, format, then the fields in their order. */

@@ -28,4 +28,4 @@ export {
 } from './frame.js';
 export { encodePhone, isStepGood, parsePhone, PHONE_STEP_MS, PHONE_STEPS_EITHER_SIDE, type PhoneClaims, phoneMessage, phoneStep, readPhone } from './phone.js';
 export { type Picture, thickenInk } from './thicken-ink.js';
-export { type CodeForm, formOf, isTypedNumber, typedNumber, typedNumberText } from './typed-number.js';
+export { type CodeForm, formOf, isPartOfCode, isTypedNumber, longCodeAtEnd, typedNumber, typedNumberText } from './typed-number.js';

@@ -47,6 +47,29 @@ export function formOf(text: string): CodeForm {
   return /^[0-9A-Z]{8,32}$/.test(clean) ? 'social' : 'none';
 }
 
+/** How each code begins, by purpose and format (docs/codes.md), and how long it is. */
+const LENGTH_OF_START: ReadonlyMap<string, number> = new Map([
+  ['0019', 205],
+  ['0054', 188],
+  ['0012', 184],
+  ['0401', 34],
+]);
+/** No other text of digits at a counter is as long: a badge has 39. */
+const ONLY_OURS = 40;
+
+/** What began like one of our codes, or is as long as only they are, and has not their length: a scan that broke off, or lost or doubled a key. */
+export function isPartOfCode(text: string): boolean {
+  const clean = cleanText(text);
+  if (!/^[0-9]+$/.test(clean)) return false;
+  const length = LENGTH_OF_START.get(clean.slice(0, 4));
+  return length === undefined ? clean.length >= ONLY_OURS && !FORM_OF_LENGTH.has(clean.length) : clean.length !== length && !isTypedNumber(clean);
+}
+
+/** A whole card, phone or enrolment code at the end of a text, whatever came before it. */
+export function longCodeAtEnd(text: string): string | null {
+  return /(?:0019[0-9]{201}|0054[0-9]{184}|0012[0-9]{180})$/.exec(cleanText(text))?.[0] ?? null;
+}
+
 function modulo97(digits: string): number {
   let rest = 0;
   for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97;

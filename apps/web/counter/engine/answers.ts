@@ -2,25 +2,28 @@ import type { DeviceRefused } from '#core/offline';
 import type { Problem, Schemas } from './api.js';
 import type { Holder, Reason, Result, Split } from './result.js';
 
-const REASONS: Readonly<Record<string, Reason>> = {
-  code_unknown: 'code_unknown',
-  device_revoked: 'device_revoked',
-  licence_lapsed: 'licence_lapsed',
-  revoked: 'revoked',
-  suspended: 'suspended',
-  deceased: 'deceased',
-  code_expired: 'code_expired',
-  already_redeemed: 'already_redeemed',
-  code_used: 'code_used',
-  over_quota: 'over_quota',
-  out_of_window: 'out_of_window',
-  ineligible: 'ineligible',
-  wrong_site: 'wrong_site',
-  other_county: 'other_county',
-  proxy_unknown: 'proxy_unknown',
-  quote_changed: 'quote_changed',
-  price_not_filed: 'price_not_filed',
-  offline_reject: 'offline_reject',
+/** Codes of the server that are a screen by the same name. */
+const SAME: readonly Reason[] = [
+  'code_unknown',
+  'device_revoked',
+  'licence_lapsed',
+  'revoked',
+  'suspended',
+  'deceased',
+  'code_expired',
+  'already_redeemed',
+  'code_used',
+  'over_quota',
+  'out_of_window',
+  'ineligible',
+  'wrong_site',
+  'other_county',
+  'proxy_unknown',
+  'quote_changed',
+  'price_not_filed',
+  'offline_reject',
+];
+const OTHERS: Readonly<Record<string, Reason>> = {
   not_known_here_offline: 'offline_reject',
   unauthenticated: 'session_expired',
   too_many_requests: 'rate_limited',
@@ -47,7 +50,7 @@ const FULL_PRICE: readonly Reason[] = [
 
 /** The screen for a code of the server; what the counter does not know is an error with its reference. */
 export function reasonOf(code: string): Reason {
-  return REASONS[code] ?? 'error';
+  return SAME.find((reason) => reason === code) ?? OTHERS[code] ?? 'error';
 }
 
 export function mayEatAtFullPrice(reason: Reason): boolean {

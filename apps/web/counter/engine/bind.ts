@@ -1,9 +1,11 @@
 import { cleanText, parseBinding } from '#core/code';
 import { makeKey } from '../../kit/key-pair.js';
-import { answerOf, type Calls, DONE, no, noOf } from './api.js';
+import { answerOf, type Calls, DONE, no, noOf, type Schemas } from './api.js';
 import type { Binding, TabletKeys } from './binding.js';
 import { Chain } from './chain.js';
+import { CERTIFICATE, TRUSTED_KEYS } from './list-part.js';
 import type { Done } from './result.js';
+import type { DeviceStanding } from './standing.js';
 
 /** Joins a site by the administrator's QR (34 digits) or its twelve digits typed. Loaded when a tablet is bound, once in its life. */
 export async function bind(
@@ -32,8 +34,36 @@ export async function bind(
   const answer = await answerOf(calls.open.POST('/api/v1/counter/devices', { body: { token: digits, publicKey: keys.device.publicKey, name, version: __APP_VERSION__ } }));
   if (answer.kind !== 'ok') return noOf(answer);
   const { deviceId, siteId, siteCode, siteName, siteNameEn, helpTel, issuerKeys, certificate } = answer.data;
-  await binding.begin({ deviceId, siteId, siteCode, siteName, siteNameEn, helpTel }, keys, { issuerKeys, certificate });
+  await begin(binding, { deviceId, siteId, siteCode, siteName, siteNameEn, helpTel }, keys, { issuerKeys, certificate });
   return DONE;
+}
+
+/** Another tablet, or the same one for another enrolment: everything of the enrolment before goes with its keys. */
+async function begin(
+  binding: Binding,
+  device: DeviceStanding,
+  keys: TabletKeys,
+  { issuerKeys, certificate }: Pick<Schemas['EnrolledDeviceDto'], 'issuerKeys' | 'certificate'>,
+): Promise<void> {
+  await binding.database.write(['settings', 'events', 'sealed', 'returned', 'drafts', 'meals', 'list', 'badges'], async (tx) => {
+    const settings = tx.objectStore('settings');
+    const cleared = keys === binding.keys ? [] : (['events', 'sealed', 'returned', 'drafts', 'meals'] as const).map((store) => tx.objectStore(store).clear());
+    await Promise.all([
+      settings.put(keys, 'keys'),
+      settings.put(device, 'device'),
+      settings.put(false, 'revoked'),
+      // Whose lists are believed from now on; a list of an earlier site goes.
+      settings.put(issuerKeys, TRUSTED_KEYS),
+      settings.put(certificate, CERTIFICATE),
+      // Another drawer.
+      settings.delete('counted'),
+      tx.objectStore('list').clear(),
+      tx.objectStore('badges').clear(),
+      ...cleared,
+      ...(cleared.length > 0 ? [settings.delete('chain')] : []),
+    ]);
+  });
+  binding.take(device, keys);
 }
 
 /** New keys of a tablet; none of them can be read by a script. */

@@ -1,8 +1,7 @@
 import type { Id } from '#values';
 import type { DeviceKey } from '../../kit/key-pair.js';
-import { answerOf, type Calls, type Schemas } from './api.js';
+import { answerOf, type Calls } from './api.js';
 import type { Database } from './database.js';
-import { CERTIFICATE, TRUSTED_KEYS } from './list-part.js';
 import type { DeviceStanding } from './standing.js';
 
 /** Keys of this tablet that no script can read, ours included. */
@@ -18,7 +17,7 @@ export class Binding {
   private made: TabletKeys | null = null;
   private isRevoked = false;
 
-  constructor(private readonly database: Database) {}
+  constructor(readonly database: Database) {}
 
   async resume(): Promise<void> {
     this.made = await this.database.setting<TabletKeys>('keys');
@@ -47,24 +46,8 @@ export class Binding {
     return this.device === null ? null : { deviceId: this.device.deviceId, siteId: this.device.siteId, key: this.keys.device };
   }
 
-  /** Another tablet, or the same one for another enrolment: everything of the enrolment before goes with its keys. */
-  async begin(device: DeviceStanding, keys: TabletKeys, { issuerKeys, certificate }: Pick<Schemas['EnrolledDeviceDto'], 'issuerKeys' | 'certificate'>): Promise<void> {
-    await this.database.write(['settings', 'events', 'sealed', 'returned', 'drafts', 'meals', 'list', 'badges'], async (tx) => {
-      const settings = tx.objectStore('settings');
-      const cleared = keys === this.made ? [] : (['events', 'sealed', 'returned', 'drafts', 'meals'] as const).map((store) => tx.objectStore(store).clear());
-      await Promise.all([
-        settings.put(keys, 'keys'),
-        settings.put(device, 'device'),
-        settings.put(false, 'revoked'),
-        // Whose lists are believed from now on; a list of an earlier site goes.
-        settings.put(issuerKeys, TRUSTED_KEYS),
-        settings.put(certificate, CERTIFICATE),
-        tx.objectStore('list').clear(),
-        tx.objectStore('badges').clear(),
-        ...cleared,
-        ...(cleared.length > 0 ? [settings.delete('chain')] : []),
-      ]);
-    });
+  /** What was written down at a binding (bind.ts) holds from now on. */
+  take(device: DeviceStanding, keys: TabletKeys): void {
     this.made = keys;
     this.device = device;
     this.isRevoked = false;

@@ -5,7 +5,6 @@ import { plain } from '../../kit/formats.js';
 import { newId } from '../../kit/ids.js';
 import type { Acquaintance } from './acquaintance.js';
 import { CounterLock } from './counter-lock.js';
-import { todayRow } from './day-book.js';
 import type { CounterEngine } from './face.js';
 import type { Check, Result } from './result.js';
 import type { Standing } from './standing.js';
@@ -132,10 +131,10 @@ export async function openCounter(): Promise<CounterEngine> {
     sellFullPrice: async (sale) => (await till.desk()).sellFullPrice(sale),
     lookUp: async (question) => (await till.desk()).lookUp(question),
 
-    today: () => Promise.resolve(till.meals.onDay(till.standing().today.day).map((meal) => todayRow(meal, till.clock.now()))),
+    today: async () => (await import('./seldom.js')).today(till),
     voidMeal: async (id, reason) => (await till.desk()).voidMeal(id, reason),
     askForVoid: async (id, reason) => (await till.desk()).askForVoid(id, reason),
-    outbox: () => till.outbox.rows(till.courier.sending),
+    outbox: async () => (await import('./seldom.js')).outboxRows(till),
     uploadNow: () => till.courier.now(),
     openReturned: async () => {
       await till.outbox.markSeen();

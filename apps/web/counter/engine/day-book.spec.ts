@@ -1,6 +1,7 @@
 import { day, dayOf, instantAt } from '#values';
 import type { Database } from './database.js';
-import { DayBook, todayRow } from './day-book.js';
+import { DayBook } from './day-book.js';
+import { todayRow } from './today-row.js';
 import type { KeptMeal } from './kept-meal.js';
 
 const NOON = instantAt(day('2026-11-23'), 12 * 60);

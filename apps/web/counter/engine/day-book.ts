@@ -1,10 +1,8 @@
 import type { Id } from '#values';
 import { dayOf, monthOf } from '#values';
-import { VOID_WINDOW_MS } from '#core/redemption';
 import type { DeviceMeals } from '#core/offline';
 import type { Database, Writing } from './database.js';
 import type { KeptMeal } from './kept-meal.js';
-import type { TodayRow } from './result.js';
 
 /** Meals older than this are no concern of the tablet any more. */
 const KEPT_MS = 5 * 24 * 3_600_000;
@@ -83,12 +81,4 @@ export class DayBook {
     });
     for (const meal of nameless) this.remember(meal);
   }
-}
-
-/** A kept meal as a row of T6. */
-export function todayRow(meal: KeptMeal, nowMs: number): TodayRow {
-  const { id, kind, saleKind, at, day, window, nameMasked, codeKind, split, tender, state, offline } = meal;
-  const until = at + VOID_WINDOW_MS;
-  const voidable = kind === 'meal' && (state === 'confirmed' || state === 'waiting' || state === 'review') && nowMs <= until;
-  return { id, kind, saleKind, at, day, window, nameMasked, codeKind, split, tender, state, offline, voidUntil: voidable ? until : null };
 }

@@ -9,7 +9,6 @@ import type { DayBook } from './day-book.js';
 import { sha256 } from './digest.js';
 import { type KeptEvent, SEALED_KEPT_MS, type SealedEvent } from './kept-event.js';
 import { outboxWords } from './outbox-words.js';
-import type { OutboxRow } from './result.js';
 import { type ReturnedRow, returnedRow } from './returned-row.js';
 import type { OutboxStanding } from './standing.js';
 
@@ -72,6 +71,11 @@ export class Outbox {
     return this.waitingSeqs[0] ?? null;
   }
 
+  /** The next row that waits behind one. */
+  after(seq: number): number | undefined {
+    return this.waitingSeqs.find((one) => one > seq);
+  }
+
   get oldest(): number | null {
     return this.oldestAt;
   }
@@ -87,20 +91,8 @@ export class Outbox {
     return this.batchFrom(this.waitingSeqs[0], self, appVersion);
   }
 
-  /** Everything that waits, as the calls that would send it: for the file. */
-  async allBatches(self: DeviceSelf, appVersion: string): Promise<Body[]> {
-    const batches: Body[] = [];
-    let from = this.waitingSeqs[0];
-    while (from !== undefined) {
-      const batch = await this.batchFrom(from, self, appVersion);
-      if (batch === null) break;
-      batches.push(batch);
-      from = this.waitingSeqs.find((seq) => seq > batch.toSeq);
-    }
-    return batches;
-  }
-
-  private async batchFrom(fromSeq: number | undefined, self: DeviceSelf, appVersion: string): Promise<Body | null> {
+  /** The rows from one on, signed; null when none wait. */
+  async batchFrom(fromSeq: number | undefined, self: DeviceSelf, appVersion: string): Promise<Body | null> {
     if (fromSeq === undefined) return null;
     const { before, rows } = await this.rowsFrom(fromSeq);
     const prevHash = before?.hash ?? CHAIN_START;
@@ -169,26 +161,6 @@ export class Outbox {
     await this.askedAgain(answer.expectedSeq);
     await this.noteOldest();
     return { answered: answered.size, returned };
-  }
-
-  /** The rows of T7: what waits, what came back, and what was answered lately. */
-  async rows(sending: boolean): Promise<OutboxRow[]> {
-    const [events, returned] = await this.database.read(['events', 'returned'], (tx) => Promise.all([tx.objectStore('events').getAll(), tx.objectStore('returned').getAll()]));
-    const why = new Map(returned.map((row) => [row.seq, row]));
-    return events
-      .sort((a, b) => b.seq - a.seq)
-      .flatMap((event) => (event.kind === 'open' ? [] : [{ ...event, kind: event.kind }]))
-      .map((event) => ({
-        seq: event.seq,
-        id: event.id,
-        kind: event.kind,
-        at: event.at,
-        nameMasked: event.nameMasked,
-        selfPayFen: event.selfPayFen,
-        state: event.state === 'waiting' && sending ? 'sending' : event.state,
-        words: why.get(event.seq)?.words ?? null,
-        code: why.get(event.seq)?.code ?? null,
-      }));
   }
 
   async markSeen(): Promise<void> {

@@ -29,6 +29,7 @@ export type Reason =
   | 'code_expired'
   | 'code_used'
   | 'code_unknown'
+  | 'code_partial'
   | 'clock_skew'
   | 'offline_reject'
   | 'sync_rejected'

@@ -1,6 +1,6 @@
 import type { Day, Id } from '#values';
 import { dayOf, fen } from '#values';
-import { cleanText, parsePhone } from '#core/code';
+import { cleanText, isPartOfCode, parsePhone } from '#core/code';
 import { deviceDecision, type DeviceDecision } from '#core/offline';
 import { newId } from '../../kit/ids.js';
 import { mayEatAtFullPrice, refusedHere, refusedOnline, result } from './answers.js';
@@ -67,6 +67,7 @@ export class Teller {
     const at = this.parts.clock.now();
     const stop = this.stopped(at);
     if (stop !== null) return stop;
+    if (isPartOfCode(text)) return result('code_partial', at);
     const read = await this.reader.read(text, at);
     if (read.kind === 'none') return result('code_unknown', at);
     if (this.deciding.has(read.carrier)) return { kind: 'ignored' };

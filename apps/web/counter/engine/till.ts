@@ -94,21 +94,8 @@ export class Till {
         const came = rows.filter((row) => row.state === 'returned').length;
         if (came > 0) this.speaker.play('sync_rejected');
       },
-      listRefused: () => {
-        this.notices.tell({
-          kind: 'list_refused',
-          words: { zh: '收到的名单签名不对，没有采用，请联系民政局', en: 'A list with a wrong signature was not taken: call the bureau' },
-        });
-      },
-      queueRefused: () => {
-        this.notices.tell({
-          kind: 'queue_unreadable',
-          words: {
-            zh: '待上传的记录与服务器不符，请导出文件交民政局，勿清除本机数据',
-            en: 'The waiting rows do not fit the server’s: export them for the bureau, and do not clear this device',
-          },
-        });
-      },
+      listRefused: () => void this.tellRare('listRefused'),
+      queueRefused: () => void this.tellRare('queueRefused'),
       timed: () => this.dated(),
       between: () => this.between(),
     });
@@ -210,6 +197,11 @@ export class Till {
   /** Everything at the till that is not a scan: loaded when it is first wanted. */
   async desk(): Promise<Desk> {
     return new (await import('./desk.js')).Desk(this.parts, this.shifts);
+  }
+
+  /** What hardly any tablet is ever told. */
+  private async tellRare(what: 'listRefused' | 'queueRefused'): Promise<void> {
+    this.notices.tell((await import('./seldom.js')).RARE[what]);
   }
 
   /** Asks after the tries whose answer was lost; mostly there are none. */

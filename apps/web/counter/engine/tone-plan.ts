@@ -58,6 +58,7 @@ export const TONE_PLANS: Readonly<Record<Reason, TonePlan>> = {
   code_expired: RETRY,
   code_used: AGAIN,
   code_unknown: { tones: times(1, 330, 120), vibration: [] },
+  code_partial: RETRY,
   clock_skew: RETRY,
   rate_limited: RETRY,
   not_written: REFUSE,

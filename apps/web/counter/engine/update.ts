@@ -5,7 +5,7 @@ const LOOK_MS = 30 * 60_000;
 
 /** New versions of the page: asked for by themselves, applied only when nothing waits and nobody is served. */
 export class Update {
-  private registration: ServiceWorkerRegistration | null = null;
+  registration: ServiceWorkerRegistration | null = null;
   private lastUsedAt = performance.now();
   isHere = false;
 
@@ -19,14 +19,6 @@ export class Update {
 
   get idle(): boolean {
     return performance.now() - this.lastUsedAt > IDLE_MS;
-  }
-
-  /** Loads the new version. The page goes away with it. */
-  now(): void {
-    navigator.serviceWorker.addEventListener('controllerchange', () => {
-      location.reload();
-    });
-    this.registration?.waiting?.postMessage({ type: 'SKIP_WAITING' });
   }
 
   private async begin(): Promise<void> {

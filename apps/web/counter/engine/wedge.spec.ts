@@ -34,5 +34,5 @@ it('knows a whole code without an end key by its length and check digits, and no
 
 it('knows it also with what a gun is set to put around it', () => {
   for (const text of [vectors.cards[0]?.text ?? '', vectors.typedNumbers.good[0]?.number ?? ''])
-    for (const shot of [`]Q1${text}`, `]C1${text}`, `~${text}`, `${text}#`]) expect(isWholeByItself(shot)).toBe(true);
+    for (const shot of [`]Q1${text}`, `]C1${text}`, `~${text}`, `${text}#`, `${text}$`]) expect(isWholeByItself(shot)).toBe(true);
 });

@@ -1,66 +1,83 @@
-import { cleanText, formOf, isTypedNumber, parseBinding } from '#core/code';
-import { WEDGE_PAUSE_MS, WedgeBuffer } from './wedge-buffer.js';
+import { cleanText, formOf, isPartOfCode, isTypedNumber, longCodeAtEnd, parseBinding } from '#core/code';
+import { SHORTEST, type Shot, WedgeBuffer } from './wedge-buffer.js';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** A field as it was before a burst began, and the burst's keys that were kept from it. */
+/** Where a burst began: a field as it was before, or null for the page; and the burst's keys that were kept from it. */
 interface Held {
-  readonly field: Field;
+  readonly since: number;
+  readonly field: Field | null;
   readonly value: string;
   readonly start: number | null;
   readonly end: number | null;
   swallowed: string;
 }
 
+/** Keys that wait behind a busy page go before a timer: once more round, and they are here. */
+const ONCE_MORE_MS = 20;
+/** An end key that comes behind a code that was read already (CR LF, or the late Enter of a slow gun) presses nothing. */
+const LATE_END_MS = 500;
+
 /**
  * Listens to a scanner gun, which types what it reads, wherever the focus is. Keys that come as fast as a gun's are kept
- * from the focused field; when they turn out to be a hand's after all the field gets them, and when they were a scan the
- * first key that slipped through is taken out again. Returns the way to stop.
+ * from the focused field and from the page's pads; when they turn out to be a hand's after all they get them (`hand`, with
+ * the digits), and when they were a gun's the keys that slipped through are taken out again (`gun`, with the instant of its
+ * first key). Returns the way to stop.
  */
 export function listenToWedge(target: Document, onText: (text: string) => void): () => void {
-  const buffer = new WedgeBuffer(isWholeByItself);
-  let held: Held | null = null;
+  const buffer = new WedgeBuffer({ isWhole: isWholeByItself, isPart: isPartOfCode, longAtEnd: longCodeAtEnd });
+  let helds: Held[] = [];
+  let quietUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const finish = (text: string | null): void => {
+  const take = ({ text, since }: Shot, at: number): void => {
     clearTimeout(timer);
-    const field = held;
-    held = null;
-    if (field !== null) {
-      if (text === null) giveBack(field);
-      else restore(field);
-    }
-    if (text !== null) onText(text);
+    quietUntil = at + LATE_END_MS;
+    const held = helds.find((one) => one.since >= since);
+    helds = [];
+    if (held) restore(held);
+    tell('gun', since);
+    onText(text);
+  };
+
+  const settle = (): void => {
+    const shot = buffer.pause();
+    if (shot) take(shot, performance.now());
+    else giveBack(helds.at(-1));
   };
 
   const onKey = (event: KeyboardEvent): void => {
     // An input method that composes sends no text of its own here; what it makes of digits is cleaned by NFKC later.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- 229 is the one word by which older input methods say that the key is theirs
     if (event.isComposing || event.key === 'Process' || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const { timeStamp: at } = event;
+    const swallow = (): void => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
     if (event.key === 'Enter' || event.key === 'Tab') {
-      const text = buffer.end(event.timeStamp);
-      if (text !== null) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
-      if (text !== null || held !== null) finish(text);
+      const shot = buffer.end(at);
+      if (shot || at < quietUntil) swallow();
+      if (shot) take(shot, at);
+      else giveBack(helds.at(-1));
       return;
     }
     const character = characterOf(event);
     if (character === null) return;
-    if (buffer.key(character, event.timeStamp)) {
+    const held = helds.at(-1);
+    if (buffer.key(character, at)) {
       // Nobody types like this: not into a field, and no shortcut of a page either.
-      event.preventDefault();
-      event.stopPropagation();
-      if (held !== null) held.swallowed += character;
+      swallow();
+      if (held) held.swallowed += character;
+      if (buffer.length === SHORTEST) tell('gun', buffer.since);
     } else {
-      if (held !== null) giveBack(held);
-      held = fieldOf(event.target);
+      giveBack(held);
+      helds = [...(buffer.isFresh ? [] : helds), heldOf(event.target, at)];
     }
     clearTimeout(timer);
     timer = setTimeout(() => {
-      finish(buffer.pause(performance.now()));
-    }, WEDGE_PAUSE_MS + 1);
+      timer = setTimeout(settle, ONCE_MORE_MS);
+    }, buffer.waitMs + 1);
   };
 
   target.addEventListener('keydown', onKey, { capture: true });
@@ -93,20 +110,32 @@ export function isWholeByItself(text: string): boolean {
   }
 }
 
-function fieldOf(target: EventTarget | null): Held | null {
-  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return null;
-  return { field: target, value: target.value, start: target.selectionStart, end: target.selectionEnd, swallowed: '' };
+function tell(name: 'gun' | 'hand', detail: number | string): void {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+function heldOf(target: EventTarget | null, since: number): Held {
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) || (target instanceof HTMLInputElement && target.type === 'radio'))
+    return { since, field: null, value: '', start: null, end: null, swallowed: '' };
+  return { since, field: target, value: target.value, start: target.selectionStart, end: target.selectionEnd, swallowed: '' };
 }
 
 function restore({ field, value, start, end }: Held): void {
-  if (field.value === value) return;
+  if (field === null || field.value === value) return;
   field.value = value;
   if (start !== null) field.setSelectionRange(start, end);
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-function giveBack({ field, swallowed }: Held): void {
-  if (swallowed === '') return;
+/** To a pad only what a hand can have typed; to a field all of it. */
+function giveBack(held: Held | undefined): void {
+  if (!held || held.swallowed === '') return;
+  const { field, swallowed } = held;
+  held.swallowed = '';
+  if (field === null) {
+    if (swallowed.length < SHORTEST - 1) tell('hand', swallowed);
+    return;
+  }
   if (field.selectionStart === null) field.value += swallowed;
   else field.setRangeText(swallowed, field.selectionStart, field.selectionEnd ?? field.selectionStart, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true }));

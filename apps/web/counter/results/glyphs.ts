@@ -39,6 +39,7 @@ export const GLYPHS: Readonly<Record<Reason | 'sync_rejected' | 'net_slow', stri
   already_voided: 'M8 3L3 8l5 5M3 8h11a6 6 0 0 1 4.5 10M5 21.5L21.5 5',
   code_expired: 'M19.5 9A8.5 8.5 0 1 0 20.5 13M20 3.5V9h-5.5M9.5 10h5v5h-5z',
   code_unknown: 'M7 8.5a5 5 0 1 1 7 4.5c-1.5.8-2 1.5-2 3.2M12 20.5v.2',
+  code_partial: 'M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5M3 12h8M16 12h.2',
   clock_skew: 'M6.5 2.5h11v19h-11zM12 8v4.5l2.5 1.5M11 18.5h2',
   session_expired: 'M5 11h14v10.5H5zM8 11V7.5a4 4 0 0 1 8 0V11M12 15v3',
   device_revoked: 'M3.5 2.5h17v19h-17zM8.5 12h7v5h-7zM10 12v-2a2 2 0 0 1 4 0v2',

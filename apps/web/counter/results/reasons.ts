@@ -57,6 +57,7 @@ export const LOOKS = {
   already_voided: { tone: 'dup', clearsMs: null },
   code_expired: { tone: 'system', clearsMs: LATER },
   code_unknown: { tone: 'system', clearsMs: SOON },
+  code_partial: { tone: 'system', clearsMs: SOON },
   clock_skew: system,
   session_expired: system,
   device_revoked: system,

@@ -87,6 +87,7 @@ export const SAMPLES: Readonly<Record<Reason, View | Check>> = {
   already_voided: view('already_voided', someone),
   code_expired: view('code_expired', {}),
   code_unknown: view('code_unknown', {}),
+  code_partial: view('code_partial', {}),
   clock_skew: view('clock_skew', { skewMs: 600_000 }),
   session_expired: view('session_expired', { waiting: 3 }),
   device_revoked: view('device_revoked', { waiting: 3, tel: '12345' }),
