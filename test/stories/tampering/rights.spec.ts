@@ -59,9 +59,10 @@ it('opens nothing by an account or a session that was inserted', async () => {
   const mine = { ...row, id: randomUUID(), login: 'planted', staff_number: 'Y-1', staff_key: null };
   await asAdministrator(database(), ['user_account'], insert('user_account', mine));
   expect(isRefusal(await signIn('planted'))).toBe(true);
-  expect(await found()).toEqual([`rights_altered user_account ${mine.id}`]);
-  // Control: with the seal that only the keys make it opens.
-  await put('user_account', mine.id, { seal: county.get(RowSeals).of('user_account', mine) });
+  expect(await found()).toEqual([`rights_altered user_account ${mine.id}`, `rights_altered account_name ${mine.id}`]);
+  // Control: with the seals that only the keys make it opens.
+  const seals = county.get(RowSeals);
+  await put('user_account', mine.id, { seal: seals.of('user_account', mine), name_seal: seals.of('account_name', mine) });
   expect(isRefusal(await signIn('planted'))).toBe(false);
   expect(await found()).toEqual([]);
 });
