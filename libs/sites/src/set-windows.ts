@@ -27,8 +27,11 @@ export class SetWindows {
     if (fault) return fault;
     return this.uow.run(async (tx) => {
       if ((await this.sites.lock(tx, actor, request.siteId)) === null) return refuse('not_found', { field: 'siteId' });
-      const windows = (await this.sites.byIds(tx, [request.siteId]))[0]?.windows ?? [];
-      if (!isAlike(windows, request.windows)) await this.sites.keepHours(tx, { id: this.ids.next(), siteId: request.siteId, windows, untilMs: this.clock.nowMs(), by: actor.id });
+      const site = (await this.sites.byIds(tx, [request.siteId]))[0];
+      const windows = site?.windows ?? [];
+      // Each change after the one before it, whatever the clock says: of two at one moment nobody could tell which hours came first.
+      const untilMs = Math.max(this.clock.nowMs(), (site?.pastHours.at(-1)?.untilMs ?? 0) + 1);
+      if (!isAlike(windows, request.windows)) await this.sites.keepHours(tx, { id: this.ids.next(), siteId: request.siteId, windows, untilMs, by: actor.id });
       await this.sites.replaceWindows(tx, request.siteId, request.windows);
       await this.audit.record(tx, actor, { action: 'site.windows', objectKind: 'site', objectId: request.siteId, detail: { windows: request.windows } });
       return request.windows;

@@ -69,3 +69,15 @@ it('takes no hours for those of a time that the app did not write, and lets nobo
   expect(await hoursAt(on('2026-11-18', 600))).toEqual([]);
   await expect(small.get(UnitOfWork).run((tx) => tx.execute('UPDATE site_hours SET until_at = 1 WHERE id = ?', [row.id]))).rejects.toThrow(/insert-only/);
 });
+
+it('keeps changes of one moment in the order in which they were made', async () => {
+  const at = on('2026-11-20', 540);
+  for (let n = 0; n < 4; n++) {
+    await set(at, LATE);
+    await set(at, []);
+  }
+  expect(await hoursAt(at - 1)).toEqual([]);
+  expect(await hoursAt(at + 60_000)).toEqual([]);
+  await set(at + 60_000, LATE);
+  expect([await hoursAt(at - 1), await hoursAt(at + 30_000), await hoursAt(at + 120_000)]).toEqual([[], [], LATE]);
+});
