@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Fen, Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
-import { ShiftSessions } from '#identity';
+import { DeviceReader, ShiftSessions } from '#identity';
 import type { Actor, Tx } from '#platform';
 import { againOnClash, Clock, UnitOfWork } from '#platform';
 import type { ClosedShift } from './shift.js';
@@ -35,6 +35,7 @@ export class CloseShift {
   constructor(
     private readonly work: UnitOfWork,
     private readonly shifts: ShiftStore,
+    private readonly devices: DeviceReader,
     private readonly closings: ShiftClosings,
     private readonly door: ShiftDoor,
     private readonly sessions: ShiftSessions,
@@ -49,7 +50,8 @@ export class CloseShift {
   }
 
   private async inside(tx: Tx, actor: Actor, order: ShiftToClose & { readonly confirmedBy: Id | null }): Promise<ClosedShift | Refusal> {
-    if (actor.deviceId !== null) await this.shifts.lockTill(tx, actor.deviceId);
+    // Closings of one till wait for each other: each begins where the one before ended.
+    if (actor.deviceId !== null) await this.devices.lock(tx, actor.deviceId);
     const row = await this.shifts.lock(tx, order.shiftId);
     if (row === null || row.device_id !== actor.deviceId || row.site_id !== actor.siteId) return refuse('not_found', { shiftId: order.shiftId });
     if (row.closing_id !== null) return row.closing_id === order.id ? this.closings.again(tx, order) : refuse('shift_closed');

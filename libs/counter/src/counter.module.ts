@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CardsModule } from '#cards';
 import { EligibilityModule } from '#eligibility';
 import { IdentityModule } from '#identity';
+import { OfflineModule } from '#offline';
 import { PeopleModule } from '#people';
 import { RedemptionModule } from '#redemption';
 import { SitesModule } from '#sites';
@@ -99,7 +100,7 @@ const INSIDE = [
 ];
 
 @Module({
-  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, RedemptionModule],
+  imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, EligibilityModule, RedemptionModule, OfflineModule],
   providers: [...FACE, ...INSIDE],
   exports: FACE,
 })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
+import { OfflineClosings } from '#offline';
 import type { Reader, Tx } from '#platform';
 import { forUpdate, RowSeals } from '#platform';
 import type { ShiftRow } from './shift.js';
@@ -9,7 +10,10 @@ const COLUMNS = 's.id, s.site_id, s.device_id, s.operator_id, s.opened_at, s.end
 /** SQL over shifts and their sessions. */
 @Injectable()
 export class ShiftStore {
-  constructor(private readonly seals: RowSeals) {}
+  constructor(
+    private readonly seals: RowSeals,
+    private readonly offline: OfflineClosings,
+  ) {}
 
   async byId(db: Reader, id: Id): Promise<ShiftRow | null> {
     const [row] = await db.query<ShiftRow>(`SELECT ${COLUMNS}, c.id AS closing_id FROM shift s LEFT JOIN shift_closing c ON c.shift_id = s.id WHERE s.id = ?`, [id]);
@@ -22,22 +26,15 @@ export class ShiftStore {
     return this.byId(tx, id);
   }
 
-  /** Closings of one till wait for each other: each begins where the one before ended. The device is another lib's row, and its id is all that is touched. */
-  async lockTill(tx: Tx, deviceId: Id): Promise<void> {
-    await tx.query(`SELECT id FROM device WHERE id = ?${forUpdate(tx)}`, [deviceId]);
-  }
-
   /**
    * From when the cash of a till is uncounted, UTC ms: since its last closing at this site, also one that a supervisor made with
    * the line down; else since its first shift. Whoever handed over without a count leaves theirs to the next closing.
    */
   async uncountedFrom(db: Reader, { site_id: siteId, device_id: deviceId, opened_at: openedAt }: ShiftRow): Promise<number> {
-    const [made] = await db.query<{ at: number | null }>('SELECT MAX(closed_at) AS at FROM shift_closing WHERE site_id = ? AND device_id = ?', [siteId, deviceId]);
-    const [noted] = await db.query<{ at: number | null }>(
-      "SELECT MAX(event_at) AS at FROM offline_event WHERE device_id = ? AND site_id = ? AND kind = 'close' AND clock <> 'doubt' AND event_at <= received_at",
-      [deviceId, siteId],
-    );
-    const last = Math.max(Number(made?.at ?? 0), Number(noted?.at ?? 0));
+    // From the newest on: the first of this till is soon found among those of its site.
+    const sql = 'SELECT closed_at AS at FROM shift_closing WHERE site_id = ? AND device_id = ? ORDER BY closed_at DESC LIMIT 1';
+    const made = Number((await db.query<{ at: number }>(sql, [siteId, deviceId]))[0]?.at ?? 0);
+    const last = (await this.offline.last(db, { siteId, deviceId, afterMs: made })) ?? made;
     if (last > 0) return last + 1;
     const [first] = await db.query<{ at: number | null }>('SELECT MIN(opened_at) AS at FROM shift WHERE device_id = ? AND site_id = ?', [deviceId, siteId]);
     return Number(first?.at ?? openedAt);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Actor, Page, Reader } from '#platform';
+import type { Actor, Page, Reader, Tx } from '#platform';
 import { afterCursor, pageOf, UnitOfWork } from '#platform';
 import type { DeviceRecord } from './device.store.js';
 import { DeviceStore } from './device.store.js';
@@ -12,6 +12,11 @@ export class DeviceReader {
 
   async of(db: Reader, deviceIds: readonly Id[]): Promise<Map<Id, DeviceRecord>> {
     return new Map((await this.devices.byIds(db, deviceIds)).map((device) => [device.id, device]));
+  }
+
+  /** What is kept of one tablet in an order of its own (its chain, its closings) waits here for one another. */
+  async lock(tx: Tx, deviceId: Id): Promise<void> {
+    await this.devices.lock(tx, deviceId);
   }
 }
 

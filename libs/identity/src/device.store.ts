@@ -46,6 +46,10 @@ export class DeviceStore {
     private readonly sessions: SessionStore,
   ) {}
 
+  async lock(tx: Tx, id: Id): Promise<void> {
+    await tx.query(`SELECT id FROM device WHERE id = ?${forUpdate(tx)}`, [id]);
+  }
+
   async byIds(db: Reader, ids: readonly Id[]): Promise<DeviceRecord[]> {
     if (ids.length === 0) return [];
     const versions = `d.seal, ${newestVersion(db, 'device', 'd.id')}, ${firstChange(db, 'device', 'd.id')}`;

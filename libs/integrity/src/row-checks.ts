@@ -101,7 +101,7 @@ const CHECKS: readonly RowCheck[] = [
   {
     kind: 'meal_without_attempt',
     table: 'redemption',
-    sql: `SELECT r.id FROM redemption r LEFT JOIN attempt a ON a.id = r.id 
+    sql: `SELECT r.id FROM redemption r LEFT JOIN attempt a ON a.id = r.id
           WHERE a.id IS NULL OR (a.outcome <> 'accepted' AND NOT EXISTS (SELECT 1 FROM later_answer l WHERE l.id = r.id))`,
   },
   {

@@ -8,7 +8,7 @@ import type { Finding } from './finding.js';
 /** Rows of one read. */
 const ROWS = 500;
 
-/** Holds every row that carries rights against its seal, its version against those that the log of acts knows, the lines of runs against their approval those of rosters that wait against the check, and counts against what they count. */
+/** Holds every row that carries rights against its seal, its version against those that the log of acts knows, the lines of runs against their approval, those of rosters that wait against the check, and counts against what they count. */
 @Injectable()
 export class RowSealCheck {
   constructor(

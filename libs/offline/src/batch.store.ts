@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { readChain } from '#core/offline';
-import type { DeviceRecord } from '#identity';
+import { DeviceReader, type DeviceRecord } from '#identity';
 import { Clock, Ids, isDuplicateKey, type Tx, UnitOfWork, Vault } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
@@ -38,6 +38,7 @@ export class BatchStore {
     private readonly work: UnitOfWork,
     private readonly vault: Vault,
     private readonly events: EventStore,
+    private readonly devices: DeviceReader,
     private readonly budget: UploadBudget,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -79,7 +80,7 @@ export class BatchStore {
   }
 
   private async insideChain(tx: Tx, batch: EventBatch, { device, byDesk = false }: Sender): Promise<Sorted> {
-    await this.events.lockChain(tx, device.id);
+    await this.devices.lock(tx, device.id);
     const seq = (await this.events.chainEnd(tx, device.id))?.seq ?? 0;
     const reading = readChain(batch, { seq, hashes: await this.events.hashes(tx, device.id, batch) }, sha256);
     if (reading.kind === 'fault') return { notKept: reading.fault };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { ChainFault, ChainLink } from '#core/offline';
 import { NO_TRAIL, parseEvent, readChain } from '#core/offline';
-import type { DeviceRecord } from '#identity';
+import { DeviceReader, type DeviceRecord } from '#identity';
 import { type Actor, Clock, isConstraintRefusal, isDuplicateKey, type Tx, UnitOfWork } from '#platform';
 import { SiteReader } from '#sites';
 import type { Id, RefusalCode } from '#values';
@@ -30,6 +30,7 @@ export class ChainIntake {
     private readonly work: UnitOfWork,
     private readonly sites: SiteReader,
     private readonly events: EventStore,
+    private readonly devices: DeviceReader,
     private readonly judging: JudgeEvents,
     private readonly verdicts: VerdictReader,
     private readonly clock: Clock,
@@ -46,7 +47,7 @@ export class ChainIntake {
   }
 
   private async takeIn(tx: Tx, { batch, device, signed, keptAs }: KeptBatch): Promise<BatchAnswer> {
-    await this.events.lockChain(tx, device.id);
+    await this.devices.lock(tx, device.id);
     const nowMs = this.clock.nowMs();
     const end = await this.events.chainEnd(tx, device.id);
     const seq = end?.seq ?? 0;

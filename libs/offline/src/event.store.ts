@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ChainKnown, ClockBasis, ClockTrail, CountKind } from '#core/offline';
+import { DeviceReader } from '#identity';
 import type { Actor, Reader, Row, Tx, Value } from '#platform';
-import { forUpdate, marks, RowSeals, scopeRange, SEALED_ROWS } from '#platform';
+import { marks, RowSeals, scopeRange, SEALED_ROWS } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 
@@ -95,11 +96,19 @@ const OUTCOME_JOIN = 'JOIN offline_outcome o ON o.event_id = e.id AND o.n = (SEL
 /** SQL over the chains of the devices and what was decided of their events. All of it is insert-only. */
 @Injectable()
 export class EventStore {
-  constructor(private readonly seals: RowSeals) {}
+  constructor(
+    private readonly seals: RowSeals,
+    private readonly devices: DeviceReader,
+  ) {}
 
-  /** Two uploads of one device wait for each other here. The device is another lib's row, and its id is all that is touched. */
-  async lockChain(tx: Tx, deviceId: Id): Promise<void> {
-    await tx.query(`SELECT id FROM device WHERE id = ?${forUpdate(tx)}`, [deviceId]);
+  /** When a supervisor closed a till with the line down, the last time after an instant; null where nobody did. A time in doubt ends nothing. */
+  async lastClose(db: Reader, { siteId, deviceId, afterMs }: { readonly siteId: Id; readonly deviceId: Id; readonly afterMs: number }): Promise<number | null> {
+    const [row] = await db.query<{ at: number | null }>(
+      `SELECT MAX(event_at) AS at FROM offline_event
+        WHERE device_id = ? AND event_at > ? AND site_id = ? AND kind = 'close' AND clock <> 'doubt' AND event_at <= received_at`,
+      [deviceId, afterMs, siteId],
+    );
+    return numberOrNull(row?.at ?? null);
   }
 
   async chainEnd(db: Reader, deviceId: Id): Promise<{ seq: number; trail: ClockTrail } | null> {
@@ -148,7 +157,7 @@ export class EventStore {
       [eventId, from, to],
     );
     if (row === undefined) return refuse('not_found');
-    await this.lockChain(tx, row.device_id);
+    await this.devices.lock(tx, row.device_id);
     return (await this.byIds(tx, [eventId])).get(eventId) ?? refuse('not_found');
   }
 

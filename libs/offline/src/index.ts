@@ -16,6 +16,7 @@ export { DecideHeld, type HeldDecisionRequest } from './decide-held.js';
 export { type BatchAnswer, type EventBatch, EVENTS_MAX, type EventVerdict, type Outcome, OUTCOMES, type UploadAnswer } from './event-verdict.js';
 export { FindReviews, type Review, REVIEW_LISTS, type ReviewList } from './find-reviews.js';
 export { FindVerdicts } from './find-verdicts.js';
+export { OfflineClosings } from './offline-closings.js';
 export { OfflineModule } from './offline.module.js';
 export { stillASale } from './still-a-sale.js';
 export { TakeEventBatch } from './take-event-batch.js';

@@ -22,6 +22,7 @@ import { JudgeMeals } from './judge-meals.js';
 import { JudgeVoids } from './judge-voids.js';
 import { ListStore } from './list.store.js';
 import { MissedSubsidies } from './missed-subsidies.js';
+import { OfflineClosings } from './offline-closings.js';
 import { OpenCases } from './open-cases.js';
 import { PlaceEvents } from './place-events.js';
 import { ReviewFacts } from './review-facts.js';
@@ -32,7 +33,7 @@ import { ThenFactsReader } from './then-facts.js';
 import { UploadBudget } from './upload-budget.js';
 import { VerdictReader } from './verdict-reader.js';
 
-const FACE = [TakeQueueFile, TakeLeftBatches, TakeEventBatch, FindVerdicts, FindReviews, DecideHeld, DecideBearer];
+const FACE = [TakeQueueFile, TakeLeftBatches, TakeEventBatch, FindVerdicts, FindReviews, DecideHeld, DecideBearer, OfflineClosings];
 
 @Module({
   imports: [PeopleModule, CardsModule, SitesModule, IdentityModule, RedemptionModule],

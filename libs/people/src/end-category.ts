@@ -8,7 +8,7 @@ import { personScope } from './person.store.js';
 
 /**
  * Gives an open category its last day. The same day again gets the same answer.
- * Refuses `not_found`, `period_invalid` (before it starts) `conflict` (ended on another day) and `field_unreadable` (altered: it gives the person nothing, and no end makes it genuine).
+ * Refuses `not_found`, `period_invalid` (before it starts), `conflict` (ended on another day) and `field_unreadable` (altered: it gives the person nothing, and no end makes it genuine).
  */
 @Injectable()
 export class EndCategory {

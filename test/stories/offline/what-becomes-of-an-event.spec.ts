@@ -2,7 +2,7 @@ import { CheckPurses } from '#allowances';
 import { ReportLost } from '#cards';
 import { RevokeDevice } from '#identity';
 import { CheckLedger, ReadTrialBalance } from '#ledger';
-import { DecideHeld } from '#offline';
+import { DecideHeld, OfflineClosings } from '#offline';
 import { RecordDeath } from '#people';
 import { UnitOfWork } from '#platform';
 import { RedeemMeal, SellFullPrice } from '#redemption';
@@ -251,6 +251,17 @@ it('keeps evidence, sales at full price and steps of a delivery, and returns wha
   expect(told(await till.upload())).toEqual(['noted', 'noted', 'accepted', 'noted', 'noted', 'rejected event_unreadable', 'rejected event_unreadable']);
   expect(await county.one('SELECT kind, occurred_at FROM full_price_meal WHERE id = ?', [sale])).toEqual({ kind: 'guest', occurred_at: LUNCH });
   expect(await county.one('SELECT person_id FROM offline_event WHERE device_id = ? AND kind = ?', [till.deviceId, 'not_holder'])).toEqual({ person_id: person.personId });
+});
+
+it('knows when a till was closed with the line down, by no time that is in doubt, and at its own site', async () => {
+  const [till, doubtful] = [await OfflineTill.enrol(county), await OfflineTill.enrol(county)];
+  for (const at of [LUNCH, LUNCH + HOUR]) till.record('close', { at }, { countedFen: 1600 });
+  doubtful.record('close', { at: LUNCH, unanchored: true, off: 2 * DAY }, { countedFen: 1600 });
+  for (const one of [till, doubtful]) await one.upload();
+  const last = (one: OfflineTill, afterMs: number, siteId = one.actor.siteId ?? '') =>
+    county.get(OfflineClosings).last(county.get(UnitOfWork).reader, { siteId, deviceId: one.deviceId, afterMs });
+  expect([await last(till, 0), await last(till, LUNCH), await last(till, LUNCH + HOUR)]).toEqual([LUNCH + HOUR, LUNCH + HOUR, null]);
+  expect([await last(doubtful, 0), await last(till, 0, county.otherTill.siteId ?? '')]).toEqual([null, null]);
 });
 
 it('keeps personal data of an upload sealed', async () => {

@@ -1,8 +1,5 @@
 import { createHmac, hkdfSync, randomUUID, sign } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import request from 'supertest';
-import { openCounty } from '#county';
 import { familySignInText, InviteFamily, JoinFamily, RevokeFamily, SignInFamily } from '#family';
 import { ReportStolen } from '#identity';
 import { CheckIntegrity } from '#integrity';
@@ -10,6 +7,7 @@ import { RegisterProxy, RevokeProxy, SetPortrait } from '#people';
 import { type Actor, type Database, type Row, RowSeals, sealedRow, type SealedRows, sealedText } from '#platform';
 import { RedeemMeal } from '#redemption';
 import { day, isRefusal } from '#values';
+import { Restart } from '../../support/sealed-rows.js';
 import { done, type SmallCounty } from '../../support/small-county.js';
 import { keyPair } from '../elder/elder-town.js';
 import { asAdministrator, insert, putRow } from './administrator.js';
@@ -150,13 +148,7 @@ it('finds when a theft was told earlier or later, and seals once what an earlier
   expect(await found()).toEqual([`rights_altered device ${deviceId}`]);
   await put('device', deviceId, { stolen_reported_at: row['stolen_reported_at'] });
   expect(await found()).toEqual([]);
-  const { dir, url } = county.db;
-  const marks = join(dir, 'keys', 'row-seals');
-  const open = async (): Promise<void> => {
-    const opened = await openCounty({ dir, engine: database().engine, databaseUrl: url, poolSize: 2 });
-    if ('faults' in opened) throw new Error(opened.faults.join());
-    await opened.close();
-  };
+  const restart = new Restart(county.db);
   // The seal of the version before, over fewer columns, in the form that it has had since then.
   const columns = ['id', 'site_id', 'public_key', 'enrolled_at', 'enrolled_by', 'revoked_at', 'stolen_since'];
   const key = Buffer.from(hkdfSync('sha256', county.db.keys.secret('blind-index'), '', 'love-card/row-seal/v1', 32));
@@ -170,9 +162,9 @@ it('finds when a theft was told earlier or later, and seals once what an earlier
   const { seal } = await rowOf('device', `id = '${altered}'`);
   await put('device', altered, { seal: 'f'.repeat(64) });
   // The first start writes down what the keys are; the second is one of a county that has lived.
-  await open();
-  writeFileSync(marks, readFileSync(marks, 'utf8').replace('device-2', 'device'));
-  await open();
+  await restart.open();
+  restart.rewrite(restart.filled.replace('device-2', 'device'));
+  await restart.open();
   expect((await rowOf('device', `id = '${deviceId}'`))['seal']).toBe(county.get(RowSeals).of('device', row));
   expect((await found()).sort()).toEqual([`rights_altered device ${planted.id}`, `rights_altered device ${altered}`].sort());
   await asAdministrator(database(), ['device'], ['DELETE FROM device WHERE id = ?', planted.id]);

@@ -1,12 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openCounty } from '#county';
 import { CheckIntegrity } from '#integrity';
 import { type Database, type Row, RowSeals, sealedRow, sealedText, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
 import { mealDigest, type RedeemItem, RedeemMeal, VoidRedemption } from '#redemption';
 import type { Id, Month } from '#values';
+import { Restart } from '../../support/sealed-rows.js';
 import { COUNTY, done, LUNCH, type SmallCounty } from '../../support/small-county.js';
 import { elder, LIST_SERIAL, listMade, OfflineTill, told } from '../offline/offline-till.js';
 import { LaterAnswers } from '../../../migrations/later-answers.js';
@@ -146,13 +144,7 @@ it('finds a meal that was made dearer together with its postings, and the digest
 });
 
 it('gives meals and voids from before their digest and their seals once, and none to what is written in later', async () => {
-  const { dir, url } = county.db;
-  const marks = join(dir, 'keys', 'row-seals');
-  const open = async (): Promise<void> => {
-    const opened = await openCounty({ dir, engine: database().engine, databaseUrl: url, poolSize: 2 });
-    if ('faults' in opened) throw new Error(opened.faults.join());
-    await opened.close();
-  };
+  const restart = new Restart(county.db);
   const gone = done(await county.get(RedeemMeal).redeem(county.meal(await county.person()))).receipt.redemptionId;
   done(await county.get(VoidRedemption).void(county.till, { id: county.id(), redemptionId: gone, reason: '点错了人' }));
   const taken = await county.one<Row>('SELECT * FROM redemption_void WHERE redemption_id = ?', [gone]);
@@ -171,21 +163,20 @@ it('gives meals and voids from before their digest and their seals once, and non
   await runner.query(`DELETE FROM migration WHERE name = '${new LaterAnswers().name}'`);
   if (database().engine === 'mysql') await runner.release();
   // The first start writes down what the keys are; the second is one of a county that has lived.
-  await open();
-  writeFileSync(
-    marks,
-    readFileSync(marks, 'utf8')
+  await restart.open();
+  restart.rewrite(
+    restart.filled
       .replace('attempt-2', 'attempt')
       .replace(/^redemption_void\n/m, '')
       .replace(/^later_answer\n/m, ''),
   );
-  await open();
+  await restart.open();
   expect(await county.one('SELECT * FROM attempt WHERE id = ?', [online])).toEqual(answered);
   expect(await county.get(UnitOfWork).reader.query('SELECT * FROM later_answer')).toEqual([later]);
   expect(await county.one('SELECT * FROM redemption_void WHERE id = ?', [String(taken['id'])])).toEqual(taken);
   expect(await found()).toEqual([`rights_altered attempt ${offline}`]);
   // Control: once it is done, what has no seal stays without one.
   await putRow(database(), 'redemption_void', { id: taken['id'] }, { seal: null });
-  await open();
+  await restart.open();
   expect(await found()).toContain(`rights_altered redemption_void ${String(taken['id'])}`);
 });

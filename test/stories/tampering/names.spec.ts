@@ -1,6 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openCounty } from '#county';
 import { CreateUser } from '#identity';
 import { CheckIntegrity } from '#integrity';
 import { FindNotices, ReadHome, TellNotices } from '#notices';
@@ -8,6 +5,7 @@ import { HelpLine, PortraitReader, SetAreaContact, SetPortrait } from '#people';
 import { type Actor, type Database, type Row, UnitOfWork } from '#platform';
 import { RedeemMeal } from '#redemption';
 import type { Id } from '#values';
+import { Restart } from '../../support/sealed-rows.js';
 import { COUNTY, done, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { asAdministrator, putRow } from './administrator.js';
 import { type OpenHouse, openHouse, PASSWORD } from './open-house.js';
@@ -132,23 +130,17 @@ it('finds what an account and a site are called when somebody changes it, and co
 });
 
 it('gives rows from before their seals once, and none to what is written in later', async () => {
-  const { dir, url } = county.db;
-  const marks = join(dir, 'keys', 'row-seals');
-  const open = async (): Promise<void> => {
-    const opened = await openCounty({ dir, engine: database().engine, databaseUrl: url, poolSize: 2 });
-    if ('faults' in opened) throw new Error(opened.faults.join());
-    await opened.close();
-  };
+  const restart = new Restart(county.db);
   const sealed = { area_contact: 'seal', portrait: 'seal', notice: 'seal', user_account: 'name_seal', site: 'name_seal' };
   await asAdministrator(database(), Object.keys(sealed), ...Object.entries(sealed).map(([table, column]) => [`UPDATE ${table} SET ${column} = NULL`] as const));
   expect((await found()).length).toBeGreaterThan(5);
-  await open();
-  writeFileSync(marks, readFileSync(marks, 'utf8').replace(/^(area_contact|portrait|notice|account_name|site_name)\n/gm, ''));
-  await open();
+  await restart.open();
+  restart.rewrite(restart.filled.replace(/^(area_contact|portrait|notice|account_name|site_name)\n/gm, ''));
+  await restart.open();
   // What had changed before is of a version that its row no longer tells.
   const putBack = [`rights_put_back area_contact ${COUNTY}001`, `rights_put_back portrait ${chen.personId}`];
   expect((await found()).sort()).toEqual(putBack);
   await asAdministrator(database(), [], [`INSERT INTO area_contact (area_code, tel) VALUES (?, ?)`, `${COUNTY}002`, SWINDLER]);
-  await open();
+  await restart.open();
   expect((await found()).sort()).toEqual([`rights_altered area_contact ${COUNTY}002`, ...putBack]);
 });

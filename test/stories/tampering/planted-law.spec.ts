@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import { rmSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import request from 'supertest';
 import { RefreshSnapshot } from '#counter';
-import { openCounty } from '#county';
 import { LawReader, ListPolicies, ReadPolicy, WITHDRAW } from '#eligibility';
 import { CheckIntegrity } from '#integrity';
 import { type Database, type Row, UnitOfWork } from '#platform';
 import { RedeemMeal } from '#redemption';
 import { addDays, day, type Id } from '#values';
+import { Restart } from '../../support/sealed-rows.js';
 import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
 import { ENGINE } from '../../support/test-database.js';
 import { byTwo, publish } from '../../support/two-persons.js';
@@ -179,26 +177,20 @@ it('ends nothing by a withdrawal that no two persons made, and finds one that wa
 });
 
 it('lets a county of the version before have its law sealed once, and nothing that is planted later', async () => {
-  const { dir, url } = county.db;
-  const marks = join(dir, 'keys', 'row-seals');
-  const all = readFileSync(marks, 'utf8');
-  const open = async (): Promise<void> => {
-    const opened = await openCounty({ dir, engine: database().engine, databaseUrl: url, poolSize: 2 });
-    if ('faults' in opened) throw new Error(opened.faults.join());
-    await opened.close();
-  };
+  const restart = new Restart(county.db);
+  const all = restart.filled;
   const sealless = async (): Promise<number> => Number((await county.one<{ n: number }>('SELECT COUNT(*) AS n FROM policy_version WHERE seal IS NULL')).n);
   await asAdministrator(database(), tables, ['UPDATE policy_version SET seal = NULL'], ['DELETE FROM policy_copy']);
   const rows = await sealless();
-  await open();
+  await restart.open();
   expect(await sealless()).toBe(rows);
-  rmSync(marks);
-  await open();
+  restart.rewrite(null);
+  await restart.open();
   expect(await sealless()).toBe(0);
-  expect(readFileSync(marks, 'utf8')).toBe(all);
+  expect(restart.filled).toBe(all);
   await expect(database().writer.query('UPDATE policy_version SET seal = NULL')).rejects.toThrow(/insert-only/);
   expect(await found()).toEqual([]);
-  writeFileSync(marks, all);
+  restart.rewrite(all);
 });
 
 it('is stopped by no category and no price class that was written past the app', async () => {
