@@ -9,6 +9,7 @@ import App from './App.vue';
 import { restoreClock } from './device/clock.js';
 import { restorePhone } from './device/phone.js';
 import { setTextSize, textSize } from './device/text-size.js';
+import { tallEnough } from './frame/tall-enough.js';
 import { keepNew } from './device/update.js';
 import { restoreHome } from './code/home.js';
 import { ROUTES } from './routes.js';
@@ -20,7 +21,13 @@ if (await restorePhone()) await Promise.all([restoreClock(), restoreHome()]);
 const router = createRouter({
   history: createWebHistory('/e/'),
   routes: [...ROUTES],
-  scrollBehavior: (_to, from, kept) => (from.matched.length === 0 ? false : (kept ?? { top: 0 })),
+  scrollBehavior: async (to, from, kept) => {
+    if (from.matched.length === 0) return false;
+    if (kept === null) return { top: 0 };
+    await tallEnough(kept.top);
+    // Who went on meanwhile is not pulled back.
+    return router.currentRoute.value.fullPath === to.fullPath && kept;
+  },
 });
 openAnewWherePiecesAreGone(router);
 createApp(App).use(router).mount('#app');

@@ -33,7 +33,14 @@ export interface Home {
   readonly serverTime: number;
   readonly day: Day;
   readonly viewer: 'self' | 'family';
-  readonly person: { readonly personId: Id; readonly name: string; readonly age: number; readonly residenceName: string | null; readonly residenceNameEn: string | null };
+  readonly person: {
+    readonly personId: Id;
+    readonly name: string;
+    readonly nameMasked: string;
+    readonly age: number;
+    readonly residenceName: string | null;
+    readonly residenceNameEn: string | null;
+  };
   readonly carrier: {
     /** `closed` once a death is on record: family still sees what was, and nothing invites to a meal. */
     readonly state: CarrierState | 'none' | 'closed';
@@ -111,6 +118,7 @@ export class ReadHome {
       person: {
         personId,
         name: (family ? null : this.vault.opened('person.name_sealed', personId, person.name_sealed)) ?? person.name_masked,
+        nameMasked: person.name_masked,
         age: ageOn(person.birth_day, day),
         residenceName: home?.name ?? null,
         residenceNameEn: home?.name_en ?? null,

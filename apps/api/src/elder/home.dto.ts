@@ -10,6 +10,9 @@ export class HomePersonDto {
   /** In full on the elder's own phone, masked for family. 姓名；家人代看时脱敏。 @example "陈秀英" */
   name!: string;
 
+  /** As it stands on the first page, which is held up at the counter. 脱敏姓名。 @example "陈*英" */
+  nameMasked!: string;
+
   /** Completed years. 年龄。 @example 85 */
   age!: number;
 

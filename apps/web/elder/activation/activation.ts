@@ -37,6 +37,11 @@ export function answerWith(part: Partial<Pick<Activation, 'phone' | 'smsCode' | 
   Object.assign(state, part, { trouble: null });
 }
 
+/** What is said about a try does not outlast it: gone with the next digit, and on the next page. */
+export function forgetTrouble(): void {
+  state.trouble = null;
+}
+
 export function beginAnew(): void {
   Object.assign(state, BLANK);
 }
@@ -126,7 +131,14 @@ export async function activateForFamily(router: Router, name: string): Promise<v
   if (key === null) return;
   const askedAt = Date.now();
   const linked = await ask(() => answerOf(open.POST('/api/v1/elder/family-activations', { body: { code: state.familyCode, name, publicKey: key.publicKey } })));
-  if (linked === null) return;
+  if (linked === null) {
+    const { trouble } = state;
+    if (trouble === null || typeof trouble === 'string' || trouble.code !== 'token_used') return;
+    // What is wrong is the code: it is told where the code is typed.
+    await router.replace('/activate/family');
+    state.trouble = trouble;
+    return;
+  }
   const { familyLinkId, nameMasked, endsOn, serverTime } = linked;
   learnServerTime(serverTime, askedAt);
   forgetHome();

@@ -45,6 +45,8 @@ export const { t, zh, en } = dictionary(
 
     familyHelp: '12 位数字，15 分钟内有效。老人在“设置—家人代看”里能找到。',
     familyIncomplete: '邀请码是 12 位数字，请再看看',
+    familyWrong: '邀请码不对，或已过期',
+    familyWrongHelp: '请对着老人手机再看一遍；还不行，请老人再发一个。',
     familyNameHelp: '老人会看到是谁在代看。',
     familyNameMissing: '请填写名字',
 
@@ -57,6 +59,7 @@ export const { t, zh, en } = dictionary(
     lostAnswer: '没有网络，或没有收到回答',
     lostAnswerHelp: '请连上网，再点一次。',
     delete: '删一位',
+    clear: '清空',
     keypad: '数字键',
   },
   {
@@ -103,6 +106,8 @@ export const { t, zh, en } = dictionary(
 
     familyHelp: '12 digits, good for 15 minutes. The elder finds it under Settings, Family.',
     familyIncomplete: 'The invitation code has 12 digits. Please look again',
+    familyWrong: 'The invitation code is wrong or has ended',
+    familyWrongHelp: 'Compare it with the elder’s phone. If it stays so, ask for a new one.',
     familyNameHelp: 'The elder sees who looks on.',
     familyNameMissing: 'Please write your name',
 
@@ -115,6 +120,7 @@ export const { t, zh, en } = dictionary(
     lostAnswer: 'No network, or no answer',
     lostAnswerHelp: 'Please connect and tap once more.',
     delete: 'Delete one',
+    clear: 'Clear',
     keypad: 'Digits',
   },
 );

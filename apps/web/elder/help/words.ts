@@ -4,7 +4,7 @@ export const { t, zh, en } = dictionary(
   {
     hotline: '政务热线 12345',
     hotlineHelp: '白天晚上都有人接。',
-    tel: '拨打 {tel}',
+    tel: '拨打',
     lose: '卡丢了，或手机丢了',
     loseHelp: '先挂失，别人就不能用。钱和记录都在，找到了可以撤销。',
     loseGo: '我要挂失',
@@ -27,7 +27,7 @@ export const { t, zh, en } = dictionary(
   {
     hotline: 'City hotline 12345',
     hotlineHelp: 'Answered day and night.',
-    tel: 'Call {tel}',
+    tel: 'Call',
     lose: 'Card or phone lost?',
     loseHelp: 'Report it, and nobody else can use it. Your money and records are safe, and the report can be taken back.',
     loseGo: 'Report lost',

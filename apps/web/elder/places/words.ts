@@ -4,6 +4,7 @@ export const { t, zh, en } = dictionary(
   {
     byDistance: '按远近排',
     byDistanceHelp: '手机会问能不能看位置。位置只在这部手机上用，不会发给别人。',
+    byDistanceAgain: '再找一次我的位置',
     finding: '正在找您的位置……',
     refused: '没有位置，按街道找',
     byStreet: '按街道找，点一下街道的名字',
@@ -44,6 +45,7 @@ export const { t, zh, en } = dictionary(
   {
     byDistance: 'Nearest first',
     byDistanceHelp: 'The phone will ask to see where you are. That stays on this phone and is sent to nobody.',
+    byDistanceAgain: 'Look for me once more',
     finding: 'Looking where you are…',
     refused: 'No location: by street',
     byStreet: 'By street: tap its name',

@@ -6917,6 +6917,11 @@ export interface components {
        */
       name: string;
       /**
+       * @description As it stands on the first page, which is held up at the counter. 脱敏姓名。
+       * @example 陈*英
+       */
+      nameMasked: string;
+      /**
        * @description The elder. 老人编号。
        * @example 019ab0d2-7c00-7000-8000-0123456789ab
        */
