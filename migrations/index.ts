@@ -61,6 +61,7 @@ import { CounterSeals } from './counter-seals.js';
 import { RosterLineSeals } from './roster-line-seals.js';
 import { NameSeals } from './name-seals.js';
 import { EventSeals } from './event-seals.js';
+import { DatedPlaces } from './dated-places.js';
 import { SiteHours } from './site-hours.js';
 import { VoidRequestsAnew } from './void-requests-anew.js';
 
@@ -131,4 +132,5 @@ export const MIGRATIONS = [
   SiteHours,
   FundLocks,
   LaterAnswers,
+  DatedPlaces,
 ] as const;

@@ -45,10 +45,10 @@ async function filled(dir: string, sql: Sql): Promise<LargeCounty> {
   for (const text of ADDED) await sql(text, text.includes('?') ? [PHONES] : []);
   // These cards have no digest yet: the app gives it to them when it starts, as to every card from before.
   await sql(`DELETE FROM setting WHERE name = 'card_tags.filled'`);
-  // Nor have these persons and their categories a seal: it seals them likewise.
+  // Nor have these persons, where they live and their categories a seal: it seals them likewise.
   const marks = join(dir, 'keys', 'row-seals');
   const kept = readFileSync(marks, 'utf8').split('\n');
-  writeFileSync(marks, kept.filter((mark) => mark !== 'person' && mark !== 'person_category').join('\n'));
+  writeFileSync(marks, kept.filter((mark) => !['person', 'person_place', 'person_category'].includes(mark)).join('\n'));
   const cards = await sql<CardRow>(
     `SELECT * FROM (SELECT c.*, ROW_NUMBER() OVER (ORDER BY c.id) AS place FROM card c JOIN carrier k ON k.person_id = c.person_id AND k.generation = c.generation)
       WHERE place % ? = 0 ORDER BY place LIMIT ?`,
@@ -90,6 +90,8 @@ function signatures(dir: string, cards: readonly CardRow[]): string[] {
 const ADDED = [
   `INSERT INTO person (id, id_number_sealed, id_number_index, name_sealed, name_masked, sex, birth_day, residence_area, hukou_area, phone_sealed, registered_at)
     SELECT ${PERSON}, p.id_number_sealed, printf('%064x', n.i), p.name_sealed, p.name_masked, p.sex, p.birth_day, p.residence_area, p.hukou_area, p.phone_sealed, p.registered_at FROM n JOIN person p ON p.id = n.person_id`,
+  `INSERT INTO person_place (person_id, n, kind, residence_area, hukou_area, from_day, until_day, recorded_at, recorded_by)
+    SELECT ${PERSON}, f.n, f.kind, f.residence_area, f.hukou_area, f.from_day, f.until_day, f.recorded_at, f.recorded_by FROM n JOIN person_place f ON f.person_id = n.person_id`,
   `INSERT INTO person_category (id, person_id, category_token, starts_on, ends_on, recorded_at, recorded_by)
     SELECT ${id(2, 'ROW_NUMBER() OVER (ORDER BY n.i, c.id)')}, ${PERSON}, c.category_token, c.starts_on, c.ends_on, c.recorded_at, c.recorded_by FROM n JOIN person_category c ON c.person_id = n.person_id`,
   `INSERT INTO carrier (person_id, generation, state, changed_at) SELECT ${PERSON}, 1, 'active', 0 FROM n`,

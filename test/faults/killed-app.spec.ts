@@ -319,6 +319,14 @@ async function crowdedCounty(persons: number): Promise<LiveCounty> {
         rows.map((row) => seals.with('person', row)),
       ),
     );
+    await context.get(UnitOfWork, { strict: false }).run((tx) =>
+      tx.insert(
+        'person_place',
+        rows.map(({ id, residence_area, hukou_area }) =>
+          seals.with('person_place', { person_id: id, n: 1, kind: 'first', residence_area, hukou_area, from_day: null, until_day: null, recorded_at: 0, recorded_by: 'system' }),
+        ),
+      ),
+    );
   });
   return county;
 }

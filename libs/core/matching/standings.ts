@@ -2,7 +2,7 @@ import type { MealStanding, PlacedMeal, Standing } from '#core/offline';
 import { bearingOf, BY_HAND_ABOVE, carrierAt, foldMeals } from '#core/offline';
 import type { Transfer } from '#core/postings';
 import { reclassificationTransfer } from '#core/postings';
-import { decideMeal } from '#core/policy';
+import { asListed, decideMeal, isAway } from '#core/policy';
 import type { MealDecision } from '#core/policy';
 import type { Id } from '#values';
 import { monthOf } from '#values';
@@ -53,7 +53,7 @@ export class MonthStandings {
     const { facts, county } = this.month;
     const { discount, subsidy } = county.lawOn(meal.mealDay);
     if (facts === null || discount === null || subsidy === null) return null;
-    const right = decideMeal({ ...facts, diedOn: null, movedOutOn: null }, { discount, subsidy }, meal.mealDay, meal.split.listPriceFen);
+    const right = decideMeal(asListed(facts), { discount, subsidy }, meal.mealDay, meal.split.listPriceFen);
     return right.eligible ? right : null;
   }
 
@@ -118,7 +118,7 @@ function blockAgain(month: PersonMonth, meal: StoredMeal, generation: number): s
   if (carrier === null || carrier.state === 'lost' || carrier.generation !== generation) return 'revoked';
   if (carrier.state === 'suspended') return 'suspended';
   if (isAfterDeath(month, meal)) return 'deceased';
-  return facts?.movedOutOn != null && meal.mealDay > facts.movedOutOn ? 'ineligible' : null;
+  return facts !== null && isAway(facts, meal.mealDay) ? 'ineligible' : null;
 }
 
 function moneyDrift(month: PersonMonth, meal: StoredMeal, { corrections, allowed }: { corrections: readonly Transfer[]; allowed: readonly Standing[] }): Difference | null {

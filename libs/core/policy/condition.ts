@@ -6,6 +6,7 @@ import { ABILITY_GRADES, CATEGORIES } from './facts.js';
 import type { Condition, Reason } from './policy.js';
 import type { Situation } from './situation.js';
 import { gradeOf, holdsCategory } from './situation.js';
+import { hukouOn, residenceOn } from './stay.js';
 
 /** What became of one condition: whether it holds, the facts it looked at, and a sentence about them. */
 export interface Finding {
@@ -26,8 +27,8 @@ export function holds(condition: Condition, situation: Situation): boolean {
   if ('not' in condition) return !holds(condition.not, situation);
   if ('category' in condition) return situation.facts.categories.length > 0 && condition.category.some((category) => holdsCategory(situation, category));
   if ('ability' in condition) return holdsGrade(condition.ability, situation);
-  if ('hukouWithin' in condition) return isWithin(situation.facts.hukouArea, condition.hukouWithin);
-  if ('residenceWithin' in condition) return isWithin(situation.facts.residenceArea, condition.residenceWithin);
+  if ('hukouWithin' in condition) return isWithin(hukouOn(situation.facts, situation.day) ?? '', condition.hukouWithin);
+  if ('residenceWithin' in condition) return isWithin(residenceOn(situation.facts, situation.day) ?? '', condition.residenceWithin);
   return holdsPurse(situation);
 }
 
@@ -51,8 +52,8 @@ export function factsOf(condition: Condition, situation: Situation, into: Facts 
   else if ('not' in condition) factsOf(condition.not, situation, into);
   else if ('category' in condition) addCategories(condition.category, situation, into);
   else if ('ability' in condition) into['ability'] = gradeOf(situation) ?? '';
-  else if ('hukouWithin' in condition) into['hukouArea'] = situation.facts.hukouArea;
-  else if ('residenceWithin' in condition) into['residenceArea'] = situation.facts.residenceArea;
+  else if ('hukouWithin' in condition) into['hukouArea'] = hukouOn(situation.facts, situation.day) ?? '';
+  else if ('residenceWithin' in condition) into['residenceArea'] = residenceOn(situation.facts, situation.day) ?? '';
   else into['purseOpenedOn'] = situation.facts.purseOpenedOn ?? '';
   return into;
 }

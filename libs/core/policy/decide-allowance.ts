@@ -8,6 +8,7 @@ import type { Named, ReservedRule } from './reason.js';
 import { reasonOf, reservedReason, ruleRef } from './reason.js';
 import type { Situation } from './situation.js';
 import { situationIn } from './situation.js';
+import { notHere } from './stay.js';
 
 /** The allowance policies in force on the first day of the month, by programme; needed only where a policy excludes another. */
 export type AllowancesInForce = ReadonlyMap<string, AllowancePolicy>;
@@ -18,7 +19,7 @@ const NO_OTHERS: AllowancesInForce = new Map();
  * What a policy gives a person for one month, and why.
  *
  * Age is judged on the last day of the month, all other facts on the first. Who died or moved out before the first day
- * gets nothing, nor who had moved out by then and came back after it; who dies within the month is still due it (decisions 15). Then the requirements, then the exclusions,
+ * gets nothing, nor who had moved out by then and came back after it, nor who came to live here after it; who dies within the month is still due it (decisions 15). Then the requirements, then the exclusions,
  * then the rules: the best one under HIGHEST (就高), their sum under SUM. Amounts are whole fen or hundredths of a point.
  *
  * Called twice for each of 250,000 people in a run, so the path on which nothing is due builds one short reason only.
@@ -49,9 +50,7 @@ const UNMET: Words = { zh: '不符合条件', en: 'Requirement not met.' };
 function stopped({ facts, day }: Situation): { id: ReservedRule; facts: Reason['facts'] } | null {
   if (facts.diedOn !== null && facts.diedOn < day) return { id: 'deceased', facts: { diedOn: facts.diedOn } };
   if (facts.altered === true) return { id: 'altered', facts: {} };
-  if (facts.movedOutOn !== null && facts.movedOutOn < day) return { id: 'moved_out', facts: { movedOutOn: facts.movedOutOn } };
-  const absence = facts.absences?.find(({ leftOn, backOn }) => leftOn < day && day < backOn);
-  return absence === undefined ? null : { id: 'moved_out', facts: { movedOutOn: absence.leftOn } };
+  return notHere(facts, day);
 }
 
 /**

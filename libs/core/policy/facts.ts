@@ -44,14 +44,23 @@ export interface AbsenceFact {
   readonly backOn: Day;
 }
 
+/** An area that holds from its first day (null: all along) until the next one. */
+export interface DatedArea {
+  readonly area: string;
+  readonly from: Day | null;
+}
+
 /** All that the law may know of a person: dated facts, so that any past day can be judged again. */
 export interface PersonFacts {
   readonly personId: string;
   readonly birthDay: Day;
-  /** 户籍 area (registered residence), never taken from the ID number. */
+  /** 户籍 area (registered residence) as it stands last, never taken from the ID number. What held on a day says `hukouOn`. */
   readonly hukouArea: string;
-  /** Area in which the person lives. */
+  /** Area in which the person lives or lived last. What held on a day says `residenceOn`. */
   readonly residenceArea: string;
+  /** Where the person was registered (户籍) and lived one after the other, in order; absent where it was one area all along. */
+  readonly hukous?: readonly DatedArea[];
+  readonly residences?: readonly DatedArea[];
   readonly diedOn: Day | null;
   readonly movedOutOn: Day | null;
   /** Earlier absences from the county, from a move-out to the return after it; absent where there was none. */

@@ -38,6 +38,7 @@ export const RESERVED_RULES = {
   deceased: { zh: '已身故，自规定之日起停发', en: 'The person has died; nothing is due from the day the law sets.' },
   altered: { zh: '档案内容被改动，待民政核对', en: 'The record was altered past the app; the bureau has to look at it first.' },
   moved_out: { zh: '已迁出本县', en: 'The person has moved out of the county.' },
+  not_here_yet: { zh: '当日尚未在本县居住', en: 'The person did not live in the county yet on that day.' },
   excluded: { zh: '与同月另一项津贴不可兼领', en: 'Another allowance of the same month rules this one out.' },
   no_rule: { zh: '没有符合的档次', en: 'No rule of this policy applies.' },
   no_policy: { zh: '当日没有有效政策', en: 'No policy is in force on that day.' },

@@ -16,6 +16,7 @@ export const FINDINGS = {
   fact_of_no_kind: kind('人员类别或评估等级不是本系统写入的，不予采用', 'A category or grade that the app did not write; it is passed over'),
   person_differs_from_id: kind('档案与身份证号不符（出生日期、性别、姓名掩码或索引）', 'A person’s row does not agree with the ID number or the name'),
   death_without_event: kind('去世日期与登记记录不符', 'A date of death does not agree with what was recorded'),
+  residence_differs: kind('居住地或户籍与登记的经过不符', 'Where somebody lives or is registered does not agree with what was recorded of it'),
   moved_without_event: kind('迁出日期与登记记录不符', 'The day of moving away does not agree with what was recorded'),
   generation_without_event: kind('卡证代次与补卡记录不符', 'The generation of a person’s cards does not agree with the replacements that were recorded'),
   choice_without_act: kind('积分付餐的选择与操作记录不符', 'Whether a person’s points pay for meals is not what the log of acts says was chosen'),

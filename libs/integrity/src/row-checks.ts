@@ -39,6 +39,11 @@ function mealsWhile(stopped: string, ends: readonly string[]): string {
             AND NOT EXISTS (SELECT 1 FROM carrier_event e WHERE e.person_id = l.person_id AND e.kind IN (${ends.map((end) => `'${end}'`).join(',')}) AND e.at >= l.at AND e.at <= r.occurred_at)`;
 }
 
+/** The last area that was told of a person without an end; empty where nothing was, which is a row that is gone. */
+function lastTold(column: string): string {
+  return `COALESCE((SELECT l.${column} FROM person_place l WHERE l.person_id = p.id AND l.${column} IS NOT NULL AND l.until_day IS NULL ORDER BY l.n DESC LIMIT 1), '')`;
+}
+
 /** Set-based: each reads its tables once, by key, and answers nothing when they agree. */
 const CHECKS: readonly RowCheck[] = [
   {
@@ -74,6 +79,19 @@ const CHECKS: readonly RowCheck[] = [
               AND NOT EXISTS (SELECT 1 FROM life_event i WHERE i.person_id = p.id AND i.kind IN ('move_in','move_out') AND i.noticed_at > o.noticed_at))
           UNION SELECT o.person_id AS id FROM life_event o JOIN person p ON p.id = o.person_id WHERE o.kind = 'move_out' AND p.moved_out_on IS NULL
             AND NOT EXISTS (SELECT 1 FROM life_event i WHERE i.person_id = o.person_id AND i.kind = 'move_in' AND i.noticed_at >= o.noticed_at)`,
+  },
+  {
+    kind: 'row_gone',
+    table: 'person_place',
+    // What was told of one person is counted from 1 on.
+    sql: `SELECT p.id FROM person p LEFT JOIN (SELECT person_id, COUNT(*) AS rows_there, MAX(n) AS last_n FROM person_place GROUP BY person_id) f ON f.person_id = p.id
+          WHERE f.person_id IS NULL OR f.rows_there <> f.last_n`,
+  },
+  {
+    kind: 'residence_differs',
+    table: 'person',
+    // The last that was told without an end is where the person lives and is registered; of who moved away the last before that.
+    sql: `SELECT p.id FROM person p WHERE ${lastTold('residence_area')} NOT IN (p.residence_area, 'away', '') OR ${lastTold('hukou_area')} NOT IN (p.hukou_area, '')`,
   },
   {
     kind: 'generation_without_event',

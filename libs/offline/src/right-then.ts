@@ -1,7 +1,7 @@
 import type { CarrierThen, ListAge } from '#core/offline';
 import { eatenAfterDeath, listAge } from '#core/offline';
 import type { MealDecision, MealWindowName, PersonFacts } from '#core/policy';
-import { decideMeal } from '#core/policy';
+import { asListed, decideMeal } from '#core/policy';
 import type { MealSplit } from '#core/redemption';
 import { splitPrice } from '#core/redemption';
 import type { CodeReading } from '#cards';
@@ -55,7 +55,7 @@ export function rightThen(facts: ThenFacts): ThenRight | Refusal {
   const now = decideMeal(isDead(facts) ? facts.person : { ...facts.person, diedOn: null }, meal, day, listPriceFen);
   // Death and moving away are what the list may not have known, and an altered record nobody's fault at the till: the meal is priced as the tablet priced it, and blocked.
   const { altered: _altered, ...person } = facts.person;
-  const right = now.eligible ? now : decideMeal({ ...person, diedOn: null, movedOutOn: null }, meal, day, listPriceFen);
+  const right = now.eligible ? now : decideMeal(asListed(person), meal, day, listPriceFen);
   if (!right.eligible) return refuse('ineligible', { reasons: right.reasons.map((reason) => reason.words.zh), reasonsEn: right.reasons.map((reason) => reason.words.en) });
   // No points and no charity are given without the county (decisions 19).
   const split = splitPrice({ ...right, charityFen: 0n, listPriceFen, pointsAvailable: 0n });

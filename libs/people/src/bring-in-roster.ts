@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Row, Tx, Value } from '#platform';
 import { isDuplicateKey, Makers, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { isRefusal, refuse } from '#values';
+import { countyOf, dayOf, isRefusal, refuse } from '#values';
+import { type FirstPlace, PersonPlaces } from './person-places.js';
 import { pause, RosterStaging } from './roster.store.js';
 import { alteredFault, type StagedFact, StagedLines } from './staged-lines.js';
 
@@ -33,6 +34,7 @@ export class BringInRoster {
     private readonly lines: StagedLines,
     private readonly makers: Makers,
     private readonly seals: RowSeals,
+    private readonly places: PersonPlaces,
   ) {}
 
   /** Until nothing is left in its staging. Again, or by two at once: everybody comes in once. */
@@ -76,6 +78,7 @@ export class BringInRoster {
       'person',
       rows.map((row) => this.person(row, activation.at)),
     );
+    await this.settle(tx, activation, rows);
     await this.openPurses(tx, activation, rows);
     await this.addFacts(tx, activation, facts);
     for (const table of ['roster_fact', 'roster_row']) await tx.execute(`DELETE FROM ${table} WHERE import_id = ? AND line >= ? AND line < ?`, range);
@@ -94,6 +97,22 @@ export class BringInRoster {
     const told = Object.fromEntries(OF_PERSON.map((column) => [column, row[column] as Value]));
     const person = { id: row['person_id'] as Id, ...told, died_on: null, moved_out_on: null, points_on_meals: 1, registered_at: registeredAt };
     return { ...person, seal: this.seals.of('person', person) };
+  }
+
+  /** Where they live, and since when: by their line, and else by whether the county is still being loaded. */
+  private async settle(tx: Tx, { at, by }: Activation, rows: readonly Row[]): Promise<void> {
+    const [first] = rows;
+    if (first === undefined) return;
+    const unsaid = await this.places.sinceUnsaid(tx, countyOf(String(first['residence_area'])), dayOf(at));
+    const placeOf = (row: Row): FirstPlace => {
+      const since = (row['residence_since'] as Day | null) ?? unsaid;
+      const areas = { residenceArea: String(row['residence_area']), hukouArea: String(row['hukou_area']) };
+      return { personId: row['person_id'] as Id, ...areas, residenceSince: since, hukouSince: since, at, by };
+    };
+    await tx.insert(
+      'person_place',
+      rows.flatMap((row) => this.places.first(placeOf(row))),
+    );
   }
 
   private async openPurses(tx: Tx, activation: Activation, rows: readonly Row[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { Area, Assessment, Guardian, LifeEvent, MealProxy, Person, PersonCategory } from './people.entity.js';
+import { Area, Assessment, Guardian, LifeEvent, MealProxy, Person, PersonCategory, PersonPlace } from './people.entity.js';
 import { RosterFact, RosterFaultRow, RosterImport, RosterRow } from './roster.entity.js';
 
 /**
@@ -6,7 +6,7 @@ import { RosterFact, RosterFaultRow, RosterImport, RosterRow } from './roster.en
  *
  * Promises: personal fields are sealed before they reach SQL and opened only for a stated reason, which is logged; a
  * person outside the actor's area is not found; deaths, moves and purses are insert-only events, and the column that
- * shows them is set in the same transaction; residence and 户籍 are stated by area code, never taken from the ID number;
+ * shows them is set in the same transaction; residence and 户籍 are stated by area code and dated, never taken from the ID number;
  * a roster comes in whole or not at all unless its officer says otherwise.
  * Refuses with `citizen_id_invalid`, `person_exists`, `area_unknown`, `period_invalid`, `import_invalid`,
  * `import_state`, `reason_required`, `same_person`, `conflict`, `id_reused`, `forbidden`, `not_found`, `invalid_request`.
@@ -56,4 +56,4 @@ export { stagedDigests, StagedLines } from './staged-lines.js';
 export { type KeptPortrait, PHOTO_BYTES_MAX, type PortraitEntry, SetPortrait } from './set-portrait.js';
 
 /** The tables of the registry, for opening a database. */
-export const PEOPLE_TABLES = [Area, Person, LifeEvent, PersonCategory, Assessment, Guardian, MealProxy, RosterImport, RosterRow, RosterFact, RosterFaultRow];
+export const PEOPLE_TABLES = [Area, Person, PersonPlace, LifeEvent, PersonCategory, Assessment, Guardian, MealProxy, RosterImport, RosterRow, RosterFact, RosterFaultRow];

@@ -13,7 +13,7 @@ export class Area {
   @Column({ type: 'int' }) synthetic: number;
 }
 
-/** A registered person. `died_on`, `moved_out_on` and `purse_opened_on` are projections of life events, set in their transaction. */
+/** A registered person. Areas are those of the last `person_place`; `died_on`, `moved_out_on` and `purse_opened_on` are projections of life events, set in their transaction. */
 @Entity({ name: 'person' })
 export class Person {
   @PrimaryColumn({ type: 'varchar', length: 36 }) id: string;
@@ -34,6 +34,22 @@ export class Person {
   @Column({ name: 'purse_opened_on', type: 'varchar', length: 10, nullable: true }) purseOpenedOn: string | null;
   @Column({ name: 'points_on_meals', type: 'int', default: 1 }) pointsOnMeals: number;
   @Column({ name: 'registered_at', type: 'bigint' }) registeredAt: number;
+  /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
+}
+
+/** Where a person lives or is registered (户籍) between two days, as it was told, never changed: what was told later holds for its own days. */
+@Entity({ name: 'person_place' })
+export class PersonPlace {
+  @PrimaryColumn({ name: 'person_id', type: 'varchar', length: 36 }) personId: string;
+  @PrimaryColumn({ type: 'int' }) n: number;
+  @Column({ type: 'varchar', length: 12 }) kind: string;
+  @Column({ name: 'residence_area', type: 'varchar', length: 12, nullable: true }) residenceArea: string | null;
+  @Column({ name: 'hukou_area', type: 'varchar', length: 12, nullable: true }) hukouArea: string | null;
+  @Column({ name: 'from_day', type: 'varchar', length: 10, nullable: true }) fromDay: string | null;
+  @Column({ name: 'until_day', type: 'varchar', length: 10, nullable: true }) untilDay: string | null;
+  @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+  @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
   /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
   @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }

@@ -16,6 +16,7 @@ import { LifeEvents } from './life-events.js';
 import { ListAreas } from './list-areas.js';
 import { MealNoteReader, SetMealNote } from './meal-note.js';
 import { OpenPurse } from './open-purse.js';
+import { PersonPlaces } from './person-places.js';
 import { PersonFactsReader } from './person-facts-reader.js';
 import { PortraitReader } from './portrait.reader.js';
 import { ProxyReader } from './proxy-reader.js';
@@ -76,5 +77,5 @@ const FACE = [
 ];
 
 /** Gives the registry's use cases and readers; the platform comes from the process. */
-@Module({ providers: [LifeEvents, RosterStaging, BringInRoster, ...FACE], exports: FACE })
+@Module({ providers: [LifeEvents, PersonPlaces, RosterStaging, BringInRoster, ...FACE], exports: FACE })
 export class PeopleModule {}

@@ -4,9 +4,11 @@ import { ABILITY_GRADES, CATEGORIES } from '#core/policy';
 import type { Reader, Row, Tx } from '#platform';
 import { forUpdate, marks, RowSeals, scopeRange, sealedRow, type SealedRows, Vault } from '#platform';
 import type { Day, Id } from '#values';
-import { absencesIn, deathIn, type LifeTurn } from './life-turns.js';
+import { deathIn, type LifeTurn } from './life-turns.js';
+import { PersonPlaces } from './person-places.js';
 import type { Condition, PersonRow } from './person.store.js';
 import { PERSON_COLUMNS } from './person.store.js';
+import { factsOfStay, type PlaceRow, type StayFacts, stayOf } from './place-rows.js';
 
 /** What the law and the counter may know of a person; nothing sealed is opened for it. */
 export interface PersonRecord {
@@ -35,27 +37,28 @@ interface AssessmentRow extends Row {
 }
 
 interface SealedPersonRow extends PersonRow, Row {
-  /** How many deaths and moves out of the county were ever recorded. */
+  /** How many deaths were ever recorded. */
   readonly turns: number | string;
 }
 
 const columnsOf = (table: SealedRows): string => [...sealedRow(table).columns, 'seal'].join(', ');
 const CATEGORY_COLUMNS = columnsOf('person_category');
 const ASSESSMENT_COLUMNS = columnsOf('assessment');
+const PLACE_COLUMNS = columnsOf('person_place');
 const LIFE_COLUMNS = columnsOf('life_event');
-/** A person with the seal of the row, and whether there is a death or a move to be asked about: one look into an index. */
-const PERSON_WITH_SEAL = `${PERSON_COLUMNS}, seal, (SELECT COUNT(*) FROM life_event d WHERE d.person_id = person.id AND d.kind IN ('death', 'move_out')) AS turns`;
+/** A person with the seal of the row, and whether there is a death to be asked about: one look into an index. */
+const PERSON_WITH_SEAL = `${PERSON_COLUMNS}, seal, (SELECT COUNT(*) FROM life_event d WHERE d.person_id = person.id AND d.kind = 'death') AS turns`;
 const NO_FACTS: readonly never[] = [];
 /** Statement texts repeat when lists are cut to one length, so that the engine's statement cache serves. */
 const PER_QUERY = 1000;
 
 /**
- * Reads dated facts: three queries a call (for up to 1,000 ids, or a page), whatever the number of persons. Facts come
+ * Reads dated facts: four queries a call (for up to 1,000 ids, or a page), whatever the number of persons. Facts come
  * in order of their first day, so that explanations are the same on either engine. Unknown ids are absent.
  *
  * A category or a grade that the app did not write gives nobody anything; a person's row that it did not write so is said to be
- * altered; and a death that was recorded and not revoked is one, whatever stands in the row of the person. Who came back to the
- * county was away from the move-out to the return, though the row knows neither any more.
+ * altered; and a death that was recorded and not revoked is one, whatever stands in the row of the person. Where somebody lived and was
+ * registered on a day says what was told of that day (`person_place`); their own row has the last of it.
  */
 @Injectable()
 export class PersonFactsReader {
@@ -65,6 +68,7 @@ export class PersonFactsReader {
   constructor(
     vault: Vault,
     private readonly seals: RowSeals,
+    private readonly places: PersonPlaces,
   ) {
     this.categories = new Map((Object.keys(CATEGORIES) as Category[]).map((code) => [vault.token('category', code), code]));
     this.grades = new Map((Object.keys(ABILITY_GRADES) as AbilityGrade[]).map((code) => [vault.token('grade', code), code]));
@@ -73,12 +77,15 @@ export class PersonFactsReader {
   async of(db: Reader, personIds: readonly Id[]): Promise<Map<Id, PersonRecord>> {
     const found = new Map<Id, PersonRecord>();
     for (let start = 0; start < personIds.length; start += PER_QUERY) {
-      const ids = personIds.slice(start, start + PER_QUERY);
-      const persons = await db.query<SealedPersonRow>(`SELECT ${PERSON_WITH_SEAL} FROM person WHERE id IN (${marks(ids)})`, ids);
-      const records = await this.withFacts(db, persons, { sql: `person_id IN (${marks(ids)})`, parameters: ids });
+      const records = await this.someOf(db, personIds.slice(start, start + PER_QUERY));
       for (const record of records) found.set(record.facts.personId, record);
     }
     return found;
+  }
+
+  private async someOf(db: Reader, ids: readonly Id[], again = false): Promise<PersonRecord[]> {
+    const persons = await db.query<SealedPersonRow>(`SELECT ${PERSON_WITH_SEAL} FROM person WHERE id IN (${marks(ids)})`, ids);
+    return this.withFacts(db, persons, { which: { sql: `person_id IN (${marks(ids)})`, parameters: ids }, again });
   }
 
   /** One person, held until the end of the transaction: no death and no move is recorded or revoked meanwhile. Undefined for an unknown id. */
@@ -94,7 +101,7 @@ export class PersonFactsReader {
     const sql = `SELECT ${PERSON_WITH_SEAL} FROM person WHERE id > ? AND +residence_area >= ? AND +residence_area < ? ORDER BY id LIMIT ?`;
     const persons = await db.query<SealedPersonRow>(sql, [afterId, from, to, limit]);
     const last = persons.at(-1);
-    return last === undefined ? [] : this.withFacts(db, persons, { sql: 'person_id > ? AND person_id <= ?', parameters: [afterId, last.id] });
+    return last === undefined ? [] : this.withFacts(db, persons, { which: { sql: 'person_id > ? AND person_id <= ?', parameters: [afterId, last.id] } });
   }
 
   /** When the county learnt that they died or moved away, UTC ms, of those who are recorded so now; the first of both. */
@@ -127,12 +134,12 @@ export class PersonFactsReader {
     return rows.flatMap((row) => this.categoryFact(row).map((fact) => ({ categoryId: row.id, ...fact })));
   }
 
-  /** Deaths and moves that were recorded, of those who have any, as they were noticed; the app wrote them. */
+  /** Deaths and their revocations that were recorded, of those who have any, as they were noticed; the app wrote them. */
   private async turnsOf(db: Reader, persons: readonly SealedPersonRow[]): Promise<Map<Id, LifeTurn[]>> {
     const ids = persons.filter(({ turns }) => Number(turns) > 0).map(({ id }) => id);
     if (ids.length === 0) return new Map();
     const rows = await db.query<LifeTurn & Row & { person_id: Id }>(
-      `SELECT ${LIFE_COLUMNS} FROM life_event WHERE person_id IN (${marks(ids)}) AND kind IN ('death', 'death_revoked', 'move_out', 'move_in') ORDER BY noticed_at, id`,
+      `SELECT ${LIFE_COLUMNS} FROM life_event WHERE person_id IN (${marks(ids)}) AND kind IN ('death', 'death_revoked') ORDER BY noticed_at, id`,
       ids,
     );
     return grouped(this.seals.genuine('life_event', rows), (row) => [row]);
@@ -143,22 +150,32 @@ export class PersonFactsReader {
     return rows.filter((row) => this.seals.fitsAs(table, columns, row));
   }
 
-  private async withFacts(db: Reader, persons: readonly SealedPersonRow[], which: Condition): Promise<PersonRecord[]> {
+  private async withFacts(db: Reader, persons: readonly SealedPersonRow[], { which, again = false }: { which: Condition; again?: boolean }): Promise<PersonRecord[]> {
     const categories = await db.query<CategoryRow>(`SELECT ${CATEGORY_COLUMNS} FROM person_category WHERE ${which.sql}`, which.parameters);
     const assessments = await db.query<AssessmentRow>(`SELECT ${ASSESSMENT_COLUMNS} FROM assessment WHERE ${which.sql}`, which.parameters);
     const categoriesOf = grouped(this.genuine('person_category', categories), (row) => this.categoryFact(row));
     const assessmentsOf = grouped(this.genuine('assessment', assessments), (row) => this.assessmentFact(row));
     for (const facts of categoriesOf.values()) facts.sort((a, b) => order(a.startsOn, b.startsOn) || order(a.category, b.category));
     for (const facts of assessmentsOf.values()) facts.sort((a, b) => order(a.assessedOn, b.assessedOn) || order(a.grade, b.grade));
+    const places = await db.query<PlaceRow & Row & { person_id: Id }>(`SELECT ${PLACE_COLUMNS} FROM person_place WHERE ${which.sql}`, which.parameters);
+    const placesOf = grouped(places, (row) => [row]);
     const turns = await this.turnsOf(db, persons);
     const { columns } = sealedRow('person');
-    return persons.map((row) => {
+    const between: Id[] = [];
+    const records = persons.map((row) => {
       const facts = { categories: categoriesOf.get(row.id) ?? NO_FACTS, assessments: assessmentsOf.get(row.id) ?? NO_FACTS };
-      const altered = this.seals.fitsAs('person', columns, row) ? {} : { altered: true as const };
-      const own = turns.get(row.id) ?? NO_FACTS;
-      const absences = absencesIn(own);
-      return recordOf({ ...row, died_on: row.died_on ?? deathIn(own) }, { ...facts, ...altered, ...(absences.length === 0 ? {} : { absences }) });
+      const told = inOrder(placesOf.get(row.id) ?? NO_FACTS);
+      const stay = stayOf(told);
+      const endsThere = stay.residenceArea === row.residence_area && stay.hukouArea === row.hukou_area;
+      const genuine = this.places.areWhole(told) && this.seals.fitsAs('person', columns, row);
+      if (genuine && !endsThere) between.push(row.id);
+      const standing = { died_on: row.died_on ?? deathIn(turns.get(row.id) ?? NO_FACTS), moved_out_on: stay.movedOutOn ?? row.moved_out_on };
+      return recordOf({ ...row, ...standing }, { ...facts, ...factsOfStay(stay), ...(genuine && endsThere ? {} : { altered: true as const }) });
     });
+    if (between.length === 0 || again) return records;
+    // A move was recorded between two of the queries: once more, and what does not fit then was altered.
+    const now = new Map((await this.someOf(db, between, true)).map((record) => [record.facts.personId, record]));
+    return records.map((record) => now.get(record.facts.personId) ?? record);
   }
 
   /** The fact, or nothing for a token that nobody here makes: such a row gives nobody anything and stops nobody's meal (nightly checks name it). */
@@ -173,7 +190,7 @@ export class PersonFactsReader {
   }
 }
 
-function recordOf(row: PersonRow, more: Pick<PersonFacts, 'categories' | 'assessments' | 'altered' | 'absences'>): PersonRecord {
+function recordOf(row: PersonRow, more: Pick<PersonFacts, 'categories' | 'assessments' | 'altered'> & StayFacts): PersonRecord {
   return {
     facts: {
       personId: row.id,
@@ -189,6 +206,10 @@ function recordOf(row: PersonRow, more: Pick<PersonFacts, 'categories' | 'assess
     sex: row.sex,
     pointsOnMeals: row.points_on_meals === 1,
   };
+}
+
+function inOrder<R extends PlaceRow>(rows: readonly R[]): readonly R[] {
+  return rows.length < 2 ? rows : [...rows].sort((one, other) => Number(one.n) - Number(other.n));
 }
 
 function grouped<R extends { readonly person_id: Id }, F>(rows: readonly R[], factsOf: (row: R) => F[]): Map<Id, F[]> {

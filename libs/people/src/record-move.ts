@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
 import { Clock, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
-import { countyOf, dayOf, isDay, refuse } from '#values';
+import { addDays, countyOf, dayOf, isDay, refuse } from '#values';
 import { unknownAreas } from './area.store.js';
 import { isPlaceToLive } from './registered-residence.js';
 import { LifeEvents } from './life-events.js';
+import { PersonPlaces } from './person-places.js';
 import { changePerson, personIn } from './person.store.js';
+import { AWAY, firstDayOf, stayOf } from './place-rows.js';
 
 export interface MoveNotice {
   readonly personId: Id;
@@ -19,9 +21,9 @@ export interface MoveNotice {
 }
 
 /**
- * Records that a person moved out of the county, or into one of its areas. The same notice again gets the same answer.
+ * Records that a person moved out of the county, or into one of its areas: the days before keep where the person lived then. The same notice again gets the same answer.
  *
- * Refuses `not_found`, `period_invalid` (in the future, before birth), `area_unknown` and `conflict` (already moved out
+ * Refuses `not_found`, `period_invalid` (in the future, before birth, before the first day of residence), `area_unknown` and `conflict` (already moved out
  * on another day). A street officer may send a person to another street: the person is then no longer in his list.
  */
 @Injectable()
@@ -31,6 +33,7 @@ export class RecordMove {
     private readonly clock: Clock,
     private readonly events: LifeEvents,
     private readonly seals: RowSeals,
+    private readonly places: PersonPlaces,
   ) {}
 
   async record(actor: Actor, notice: MoveNotice): Promise<{ personId: Id; movedOutOn: Day | null } | Refusal> {
@@ -41,6 +44,7 @@ export class RecordMove {
   private async out(tx: Tx, actor: Actor, { personId, effectiveOn, source }: MoveNotice): Promise<{ personId: Id; movedOutOn: Day } | Refusal> {
     const when = 'moved_out_on IS NULL AND birth_day <= ?';
     if (await changePerson(tx, actor, { personId, set: 'moved_out_on = ?', setTo: [effectiveOn], when, whenIs: [effectiveOn] })) {
+      await this.places.add(tx, { personId, kind: 'move', residenceArea: AWAY, from: addDays(effectiveOn, 1), until: null, by: actor.id });
       await this.events.add(tx, actor, { personId, kind: 'move_out', effectiveOn, source });
       return { personId, movedOutOn: effectiveOn };
     }
@@ -55,6 +59,10 @@ export class RecordMove {
       return refuse('area_unknown', { field: 'residenceArea' });
     // Whoever moves to another county moves out, and is registered there by its own people.
     if (countyOf(residenceArea) !== countyOf(actor.areaCode)) return refuse('area_unknown', { field: 'residenceArea' });
+    // Before the first day there is nothing to move from; that day itself is corrected by two persons.
+    const since = firstDayOf((await this.places.of(tx, personId))?.stay ?? stayOf([]));
+    if (since !== null && effectiveOn < since)
+      return (await personIn(tx, actor, personId)) ? refuse('period_invalid', { field: 'effectiveOn' }) : refuse('not_found', { personId });
     const change = {
       personId,
       set: 'moved_out_on = NULL, residence_area = ?',
@@ -64,6 +72,7 @@ export class RecordMove {
     };
     const moved = await this.seals.changing(tx, 'person', { where: 'id = ?', values: [personId] }, async () => Number(await changePerson(tx, actor, change)));
     if (moved === 1) {
+      await this.places.add(tx, { personId, kind: 'move', residenceArea, from: effectiveOn, until: null, by: actor.id });
       await this.events.add(tx, actor, { personId, kind: 'move_in', effectiveOn, source, detail: { residenceArea } });
       return { personId, movedOutOn: null };
     }

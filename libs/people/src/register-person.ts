@@ -6,6 +6,7 @@ import { countyOf, dayOf, isDay, isId, isRefusal, isWithin, plainPhone, refuse }
 import { unknownAreas } from './area.store.js';
 import { bearerOf, plainIdNumber, plainName } from './identity-of-person.js';
 import { LifeEvents } from './life-events.js';
+import { PersonPlaces } from './person-places.js';
 import { personScope } from './person.store.js';
 import { isElsewhereInTheCountry, isPlaceToLive } from './registered-residence.js';
 
@@ -20,6 +21,10 @@ export interface RegisterPersonRequest {
   /** 户籍; any known area. Never taken from the ID number. */
   readonly hukouArea: string;
   readonly purseOpenedOn?: Day | null | undefined;
+  /** First day of living in the county; without it all along where the county is being loaded, and else today. */
+  readonly residenceSince?: Day | null | undefined;
+  /** First day of that 户籍; that of the residence where it is not said. */
+  readonly hukouSince?: Day | null | undefined;
 }
 
 export interface RegisteredPerson {
@@ -32,6 +37,8 @@ interface Registration extends RegisteredPerson {
   readonly idNumberIndex: string;
   readonly row: Record<string, string | number | null>;
   readonly purseOpenedOn: Day | null;
+  readonly residenceSince: Day | null;
+  readonly hukouSince: Day | null;
 }
 
 /** What is told of a person beside name and ID number, as it is kept. */
@@ -41,7 +48,7 @@ const FACTS = ['residence_area', 'hukou_area', 'phone_index', 'purse_opened_on']
  * Registers a person. The same id with the same facts again gets the same answer.
  *
  * Refuses `citizen_id_invalid`, `invalid_request` (name, phone, id), `area_unknown`, `forbidden` (residence outside the
- * actor's scope), `period_invalid` (purse), `person_exists` (in this county; in another is another record), `id_reused`,
+ * actor's scope), `period_invalid` (purse, first days), `person_exists` (in this county; in another is another record), `id_reused`,
  * `alone_limit` (more in a day than one person registers alone).
  */
 @Injectable()
@@ -55,6 +62,7 @@ export class RegisterPerson {
     private readonly audit: Audit,
     private readonly events: LifeEvents,
     private readonly alone: Disclosures,
+    private readonly places: PersonPlaces,
   ) {}
 
   async register(actor: Actor, request: RegisterPersonRequest): Promise<RegisteredPerson | Refusal> {
@@ -81,9 +89,9 @@ export class RegisterPerson {
     if (request.personId !== undefined && !isId(request.personId)) return refuse('invalid_request', { field: 'personId' });
     if (!isPlaceToLive(request.residenceArea)) return refuse('area_unknown', { field: 'residenceArea' });
     if (!isWithin(request.residenceArea, actor.areaCode)) return refuse('forbidden', { field: 'residenceArea' });
-    const purseOpenedOn = request.purseOpenedOn ?? null;
-    if (purseOpenedOn !== null && (!isDay(purseOpenedOn) || purseOpenedOn < bearer.birthDay || purseOpenedOn > dayOf(now)))
-      return refuse('period_invalid', { field: 'purseOpenedOn' });
+    const days = { purseOpenedOn: request.purseOpenedOn ?? null, residenceSince: request.residenceSince ?? null, hukouSince: request.hukouSince ?? null };
+    for (const [field, told] of Object.entries(days))
+      if (told !== null && (!isDay(told) || told < bearer.birthDay || told > dayOf(now))) return refuse('period_invalid', { field });
 
     const personId = request.personId ?? this.ids.next();
     const idNumberIndex = this.vault.index('id_number', idNumber);
@@ -102,14 +110,15 @@ export class RegisterPerson {
       phone_index: phone === null ? null : this.vault.index('phone', phone),
       died_on: null,
       moved_out_on: null,
-      purse_opened_on: purseOpenedOn,
+      purse_opened_on: days.purseOpenedOn,
       points_on_meals: 1,
       registered_at: now,
     });
-    return { personId, name, nameMasked, idNumberIndex, row, purseOpenedOn };
+    return { personId, name, nameMasked, idNumberIndex, row, ...days };
   }
 
-  private async write(tx: Tx, actor: Actor, { personId, nameMasked, row, purseOpenedOn }: Registration): Promise<RegisteredPerson | Refusal> {
+  private async write(tx: Tx, actor: Actor, registration: Registration): Promise<RegisteredPerson | Refusal> {
+    const { personId, nameMasked, row, purseOpenedOn } = registration;
     const hukou = String(row['hukou_area']);
     const today = dayOf(this.clock.nowMs());
     // Registered residence may be anywhere in the country; only inside counties on our table must it be on it.
@@ -118,7 +127,9 @@ export class RegisterPerson {
     if (unknown.length > 0) return refuse('area_unknown', { codes: unknown });
     const spent = await this.alone.spend(tx, actor, 'person_alone');
     if (spent !== null) return spent;
+    const residenceSince = registration.residenceSince ?? (await this.places.sinceUnsaid(tx, countyOf(actor.areaCode), today));
     await tx.insert('person', [row]);
+    await tx.insert('person_place', this.places.first({ ...placeOf(registration), residenceSince, hukouSince: registration.hukouSince ?? residenceSince, by: actor.id }));
     await this.audit.record(tx, actor, { action: 'person.register', objectKind: 'person', objectId: personId });
     if (purseOpenedOn !== null) await this.events.add(tx, actor, { personId, kind: 'purse_opened', effectiveOn: purseOpenedOn, source: 'registration' });
     return { personId, nameMasked };
@@ -147,4 +158,8 @@ export class RegisterPerson {
     // Whoever may not see the person learns only that there is one, without the id.
     return refuse('person_exists', same.visible === 1 ? { personId: same.id } : {});
   }
+}
+
+function placeOf({ personId, row }: Registration) {
+  return { personId, residenceArea: String(row['residence_area']), hukouArea: String(row['hukou_area']), at: Number(row['registered_at']) };
 }

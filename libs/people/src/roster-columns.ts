@@ -13,6 +13,7 @@ export const ROSTER_TABLE = [
   column('ability_grade', ['能力等级', '评估等级', '失能等级', '自理能力等级']),
   column('assessed_on', ['评估日期', '能力评估日期']),
   column('purse_opened_on', ['开户日期', '重阳分开户日期', '账户开户日期', '钱包开户日期']),
+  column('residence_since', ['居住起始日期', '入住日期', '迁入日期', '居住开始日期', 'resident since']),
 ] as const;
 export type RosterColumn = (typeof ROSTER_TABLE)[number]['name'];
 export const ROSTER_COLUMNS: readonly RosterColumn[] = ROSTER_TABLE.map(({ name }) => name);

@@ -52,6 +52,8 @@ export interface RosterEntry {
   readonly categories: readonly CategoryPeriod[];
   readonly assessment: { readonly grade: AbilityGrade; readonly assessedOn: Day; readonly validUntil: Day } | null;
   readonly purseOpenedOn: Day | null;
+  /** First day of living in the county; null where the roster does not say. */
+  readonly residenceSince: Day | null;
 }
 
 interface CategoryPeriod {
@@ -98,8 +100,9 @@ export class LineReader {
     const categories = this.categories(faults, text('categories'), birthDay);
     const assessment = this.assessment(faults, { grade: text('ability_grade'), date: text('assessed_on') }, birthDay);
     const purseOpenedOn = this.pastDay(faults, 'purse_opened_on', text('purse_opened_on'), birthDay);
+    const residenceSince = this.pastDay(faults, 'residence_since', text('residence_since'), birthDay);
     if (faults.length > 0 || !bearer || name === null) return faults;
-    return { idNumber, name, phone, sex: bearer.sex, birthDay, residenceArea, hukouArea, categories, assessment, purseOpenedOn };
+    return { idNumber, name, phone, sex: bearer.sex, birthDay, residenceArea, hukouArea, categories, assessment, purseOpenedOn, residenceSince };
   }
 
   private area(faults: LineFault[], field: 'residence_area' | 'hukou_area', code: string): string {
@@ -145,7 +148,7 @@ export class LineReader {
     return known === undefined || assessedOn === null ? null : { grade: known, assessedOn, validUntil: validUntil(assessedOn) };
   }
 
-  private pastDay(faults: LineFault[], field: 'assessed_on' | 'purse_opened_on', text: string, birthDay: Day): Day | null {
+  private pastDay(faults: LineFault[], field: 'assessed_on' | 'purse_opened_on' | 'residence_since', text: string, birthDay: Day): Day | null {
     if (text === '') return null;
     const day = plainDay(text);
     if (day === null) faults.push({ field, fault: 'date_invalid' });

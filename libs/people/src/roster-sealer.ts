@@ -61,7 +61,7 @@ export class RosterSealer {
       const personId = this.ids.next();
       const own = this.facts(good, personId, facts.length);
       facts.push(...own);
-      rows.push(this.parts.seals.with('roster_row', { ...this.row(good, personId), facts_sha256: factsDigest(own) }));
+      rows.push(this.parts.seals.with('roster_row', { ...this.row(good, personId), facts_sha256: factsDigest(own, good.entry.residenceSince) }));
     }
     const chunk = { rows, facts, faults: this.faults, linesFaulty: this.linesFaulty };
     this.good = [];
@@ -91,6 +91,7 @@ export class RosterSealer {
       phone_sealed: entry.phone === null ? null : this.vault.seal('person.phone_sealed', personId, entry.phone),
       phone_index: entry.phone === null ? null : this.vault.index('phone', entry.phone),
       purse_opened_on: entry.purseOpenedOn,
+      residence_since: entry.residenceSince,
       purse_event_id: entry.purseOpenedOn === null ? null : this.ids.next(),
     };
   }

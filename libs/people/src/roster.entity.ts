@@ -36,6 +36,8 @@ export class RosterRow {
   @Column({ name: 'hukou_area', type: 'varchar', length: 12 }) hukouArea: string;
   @Column({ name: 'phone_sealed', type: 'varchar', length: 160, nullable: true }) phoneSealed: string | null;
   @Column({ name: 'phone_index', type: 'varchar', length: 64, nullable: true }) phoneIndex: string | null;
+  /** First day of living in the county, held by the digest of the facts. */
+  @Column({ name: 'residence_since', type: 'varchar', length: 10, nullable: true }) residenceSince: string | null;
   @Column({ name: 'purse_opened_on', type: 'varchar', length: 10, nullable: true }) purseOpenedOn: string | null;
   /** Id of the life event that opens the purse; made with the row, so that activation is set-based. */
   @Column({ name: 'purse_event_id', type: 'varchar', length: 36, nullable: true }) purseEventId: string | null;

@@ -33,11 +33,12 @@ interface StagedPart {
   readonly altered: readonly number[];
 }
 
-/** What the seal of a line holds of its facts, in their order; null where it has none. */
-export function factsDigest(facts: readonly Row[]): string | null {
-  if (facts.length === 0) return null;
+/** What the seal of a line holds of its facts, in their order, and of the first day of residence; null where it has none of them. */
+export function factsDigest(facts: readonly Row[], residenceSince: Day | null): string | null {
+  if (facts.length === 0 && residenceSince === null) return null;
+  const told = facts.map((fact) => FACT.map((column) => fact[column]));
   return createHash('sha256')
-    .update(JSON.stringify(facts.map((fact) => FACT.map((column) => fact[column]))))
+    .update(JSON.stringify(residenceSince === null ? told : [...told, [residenceSince]]))
     .digest('hex');
 }
 
@@ -55,7 +56,7 @@ export async function stagedDigests(db: Reader, keys: readonly string[]): Promis
     const key = `${fact.import_id}#${String(fact.line)}`;
     if (wanted.has(key)) byLine.get(key)?.push(fact);
   }
-  return new Map([...byLine].map(([key, own]) => [key, { facts_sha256: factsDigest(own) }]));
+  return new Map([...byLine].map(([key, own]) => [key, { facts_sha256: factsDigest(own, null) }]));
 }
 
 /**
@@ -68,7 +69,7 @@ export class StagedLines {
 
   async part(db: Reader, range: LineRange): Promise<StagedPart> {
     const which = 'WHERE import_id = ? AND line >= ? AND line < ? ORDER BY line';
-    const rows: Row[] = await db.query(`SELECT ${sealedRow('roster_row').columns.join(', ')}, seal FROM roster_row ${which}`, range);
+    const rows: Row[] = await db.query(`SELECT ${sealedRow('roster_row').columns.join(', ')}, residence_since, seal FROM roster_row ${which}`, range);
     const facts = await db.query<StagedFact>(`SELECT line, ${FACT.join(', ')} FROM roster_fact ${which}, ordinal`, range);
     const byLine = new Map<number, StagedFact[]>();
     for (const fact of facts) byLine.set(Number(fact.line), [...(byLine.get(Number(fact.line)) ?? []), fact]);
@@ -77,7 +78,10 @@ export class StagedLines {
       const line = Number(row['line']);
       const own = byLine.get(line) ?? [];
       byLine.delete(line);
-      const fits = this.seals.fits('roster_row', row) && row['facts_sha256'] === factsDigest(own) && own.every((fact) => fact.person_id === row['person_id']);
+      const fits =
+        this.seals.fits('roster_row', row) &&
+        row['facts_sha256'] === factsDigest(own, (row['residence_since'] ?? null) as Day | null) &&
+        own.every((fact) => fact.person_id === row['person_id']);
       if (!fits) altered.push(line);
     }
     return { rows, facts, altered: [...altered, ...byLine.keys()] };

@@ -107,6 +107,11 @@ export const SEALED_ROWS = {
   person_category: { columns: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by'] },
   // Birth day, sex and index follow from the sealed ID number, the other days from life events.
   person: { columns: ['id', 'residence_area', 'hukou_area'] },
+  person_place: {
+    columns: ['person_id', 'n', 'kind', 'residence_area', 'hukou_area', 'from_day', 'until_day', 'recorded_at', 'recorded_by'],
+    key: 2,
+    insertOnly: true,
+  },
   assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
   // A line of a roster that waits, with a digest of its facts. By the look at the rosters that wait.
   roster_row: {
@@ -179,6 +184,7 @@ export const SEALED_RIGHTS = [
   'person_category',
   'assessment',
   'person',
+  'person_place',
   'attempt',
   'redemption_void',
   'later_answer',

@@ -94,6 +94,14 @@ export class County {
         rows.map((row) => seals.with('person', row)),
       ),
     );
+    await this.uow.run((tx) =>
+      tx.insert(
+        'person_place',
+        rows.map(({ id, residence_area, hukou_area }) =>
+          seals.with('person_place', { person_id: id, n: 1, kind: 'first', residence_area, hukou_area, from_day: null, until_day: null, recorded_at: 0, recorded_by: 'system' }),
+        ),
+      ),
+    );
   }
 
   /** A changed fact of the registry, by hand. */

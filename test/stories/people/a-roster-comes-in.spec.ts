@@ -41,6 +41,32 @@ describe('a roster comes in', () => {
   };
   const staged = async (): Promise<number> => (await count('roster_row')) + (await count('roster_fact'));
 
+  it('brings in since when people live there: as it says, all along in the first loading, and later from the day on which it comes in', async () => {
+    const roster = (...lines: string[]): Readable => Readable.from([Buffer.from([`${HEADER},居住起始日期`, ...lines].join('\n'))]);
+    const bring = async (stream: Readable) => good(await office.get(ActivateRoster).activate(COUNTY, (await check(stream)).importId));
+    const since = async () =>
+      (await office.rows<{ from_day: string | null }>('SELECT f.from_day FROM person_place f JOIN person p ON p.id = f.person_id ORDER BY p.registered_at, p.id')).map(
+        ({ from_day }) => from_day,
+      );
+    await bring(roster(`${line(1)},2025/3/1`, `${line(2)},`));
+    expect(await since()).toEqual(['2025-03-01', null]);
+    office.clock.set(NOON + 2 * 86_400_000);
+    await bring(file(line(3)));
+    office.clock.set(NOON + 20 * 86_400_000);
+    await bring(roster(`${line(4)},`, `${line(5)},2024-01-01`));
+    expect(await since()).toEqual(['2025-03-01', null, null, '2025-12-10', '2024-01-01']);
+    const faulty = await check(roster(`${line(6)},2025-12-11`, `${line(7)},1930-01-01`, `${line(8)},春天`));
+    expect((await faultsOf(faulty.importId)).map((fault) => fault.split(',').slice(0, 3).join(' '))).toEqual([
+      '2 residence_since period_invalid',
+      '3 residence_since period_invalid',
+      '4 residence_since date_invalid',
+    ]);
+    // A day that somebody writes into what waits is an alteration.
+    const waiting = await check(file(line(9)));
+    await office.get(UnitOfWork).run((tx) => tx.execute(`UPDATE roster_row SET residence_since = '2000-01-01' WHERE import_id = ?`, [waiting.importId]));
+    expect(codeOf(await office.get(ActivateRoster).activate({ ...COUNTY, ...second(COUNTY) }, waiting.importId))).toBe('roster_altered');
+  });
+
   it('is checked without touching the registry, then activated whole, once', async () => {
     const lines = [
       `${idNumber(1)},陈小英,13800138000,330102001001,330105,DIBAO:2024-01-01;DUJU:2023-05-01:2025-05-01,MODERATE,2025-03-01,2024-06-01`,

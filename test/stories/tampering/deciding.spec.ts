@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DraftRun } from '#allowances';
 import { CarrierReader, ReplaceCard, ReportLost, SuspendCarrier } from '#cards';
 import { CheckIntegrity } from '#integrity';
-import { ABILITY_ITEMS, PersonFactsReader, ProxyReader, RecordAssessment, RecordDeath, RegisterProxy } from '#people';
+import { ABILITY_ITEMS, PersonFactsReader, ProxyReader, RecordAssessment, RecordMove, RecordDeath, RegisterProxy } from '#people';
 import { type Database, type Row, RowSeals, UnitOfWork } from '#platform';
 import { Reconcile, ReconciliationReader } from '#reconciliation';
 import { RedeemMeal } from '#redemption';
@@ -126,7 +126,7 @@ it('takes an altered 户籍 or residence for none: full price at the till, and n
     const refused = await county.get(RedeemMeal).redeem(county.meal(mine));
     expect(refused).toMatchObject({ code: 'ineligible' });
     expect(JSON.stringify(refused)).toContain('档案内容被改动');
-    expect((await found()).filter((one) => !before.includes(one))).toEqual([`rights_altered person ${mine.personId}`]);
+    expect((await found()).filter((one) => !before.includes(one)).sort()).toEqual([`residence_differs person ${mine.personId}`, `rights_altered person ${mine.personId}`]);
     const runId = county.id();
     done(await county.get(DraftRun).draft(county.bureau, { runId, programme: 'senior_cash', month: '2026-11' as Month, kind: 'monthly' }));
     const lines = await county.get(UnitOfWork).reader.query<{ person_id: Id }>('SELECT person_id FROM issuance_line WHERE run_id = ?', [runId]);
@@ -138,6 +138,35 @@ it('takes an altered 户籍 or residence for none: full price at the till, and n
   // Control: put back, and as the app wrote it, the meal goes on.
   expect(await eat(mine)).toBeNull();
   expect(await eat(other)).toBeNull();
+});
+
+it('finds a row of where somebody lived that was taken out, changed or written in, and gives nothing by that record', async () => {
+  const { personId, ...card } = await county.person();
+  const mine = { personId, ...card };
+  done(await county.get(RecordMove).record(county.bureau, { personId, kind: 'move_in', effectiveOn: day('2026-11-20'), residenceArea: `${COUNTY}002`, source: '公安' }));
+  const before = await found();
+  const [first, last] = await county.get(UnitOfWork).reader.query('SELECT * FROM person_place WHERE person_id = ? ORDER BY n', [personId]);
+  const taken = (n: number) => asAdministrator(database(), ['person_place'], ['DELETE FROM person_place WHERE person_id = ? AND n = ?', personId, n]);
+  const told = async () => (await found()).filter((one) => !before.includes(one)).sort();
+  for (const [n, row, findings] of [
+    [1, first, [`row_gone person_place ${personId}`]],
+    [2, last, [`residence_differs person ${personId}`]],
+  ] as const) {
+    await taken(n);
+    expect(await told()).toEqual(findings);
+    expect(await eat(mine)).toBe('ineligible');
+    await asAdministrator(database(), [], insert('person_place', row ?? {}));
+  }
+  await putRow(database(), 'person_place', { person_id: personId, n: 2 }, { from_day: '2026-11-01' });
+  expect(await told()).toEqual([`rights_altered person_place ${personId}#2`]);
+  expect(await eat(mine)).toBe('ineligible');
+  await putRow(database(), 'person_place', { person_id: personId, n: 2 }, { from_day: '2026-11-20' });
+  await asAdministrator(database(), [], insert('person_place', { ...first, n: 3, from_day: '2026-11-22' }));
+  expect(await told()).toEqual([`residence_differs person ${personId}`, `rights_altered person_place ${personId}#3`]);
+  expect(await eat(mine)).toBe('ineligible');
+  await taken(3);
+  expect(await told()).toEqual([]);
+  expect(await eat(mine)).toBeNull();
 });
 
 it('serves at full price only where a site, its hours or its licence were written in or altered', async () => {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { day } from '#values';
+import { type Day, day } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { AddGuardian, FindPersons, ReadPerson, RegisterPerson, RevealPerson } from '#people';
 import { type Actor, orProblem } from '#platform';
@@ -33,8 +33,9 @@ export class PersonsController {
   @ApiOperation({ summary: '登记老人 / Register a person' })
   @ApiCreatedResponse({ type: RegisteredPersonDto })
   async register(@ActingAs() actor: Actor, @Body() dto: PersonToRegisterDto): Promise<RegisteredPersonDto> {
-    const { purseOpenedOn, ...request } = dto;
-    return orProblem(await this.registration.register(actor, { ...request, purseOpenedOn: purseOpenedOn === undefined ? null : day(purseOpenedOn) }));
+    const { purseOpenedOn, residenceSince, hukouSince, ...request } = dto;
+    const days = { purseOpenedOn: dayOrNull(purseOpenedOn), residenceSince: dayOrNull(residenceSince), hukouSince: dayOrNull(hukouSince) };
+    return orProblem(await this.registration.register(actor, { ...request, ...days }));
   }
 
   @Get(':id')
@@ -61,4 +62,8 @@ export class PersonsController {
     const span = { startsOn: day(dto.startsOn), endsOn: dto.endsOn === undefined ? null : day(dto.endsOn) };
     return orProblem(await this.guardians.add(actor, { personId, relation: dto.relation, name: dto.name, phone: dto.phone, ...span }));
   }
+}
+
+function dayOrNull(text: string | undefined): Day | null {
+  return text === undefined ? null : day(text);
 }

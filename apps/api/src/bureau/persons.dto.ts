@@ -59,6 +59,22 @@ export class PersonToRegisterDto {
   @IsOptional()
   @IsDay()
   purseOpenedOn?: string;
+
+  /**
+   * First day of living in the county. Left out: all along in the month in which the county's first people are registered, later the day of the registration. 居住起始日；不填的，本县首批登记当月视为一直居住，此后以登记日为准。
+   * @example "2026-11-30"
+   */
+  @IsOptional()
+  @IsDay()
+  residenceSince?: string;
+
+  /**
+   * First day of that registered residence; left out: that of living in the county. 户籍起始日；不填的同居住起始日。
+   * @example "2026-11-30"
+   */
+  @IsOptional()
+  @IsDay()
+  hukouSince?: string;
 }
 
 export class PersonListDto extends PageDto {

@@ -6991,6 +6991,7 @@ export interface components {
         | 'policy_not_law'
         | 'purse_without_event'
         | 'reconciliation_gone'
+        | 'residence_differs'
         | 'rights_altered'
         | 'rights_put_back'
         | 'row_gone'
@@ -8771,6 +8772,11 @@ export interface components {
        */
       hukouArea: string;
       /**
+       * @description First day of that registered residence; left out: that of living in the county. 户籍起始日；不填的同居住起始日。
+       * @example 2026-11-30
+       */
+      hukouSince?: string;
+      /**
        * @description Citizen ID number, 18 characters with a right check character. 身份证号。
        * @example 990001194003041224
        */
@@ -8800,6 +8806,11 @@ export interface components {
        * @example 330102001001
        */
       residenceArea: string;
+      /**
+       * @description First day of living in the county. Left out: all along in the month in which the county's first people are registered, later the day of the registration. 居住起始日；不填的，本县首批登记当月视为一直居住，此后以登记日为准。
+       * @example 2026-11-30
+       */
+      residenceSince?: string;
     };
     PhoneSignInDto: {
       /**
