@@ -29,6 +29,7 @@ import { RestorePurse } from './restore-purse.js';
 import { RunFunds } from './run-funds.js';
 import { RunReader } from './run-reader.js';
 import { SettleDeath, SweepDeceased } from './settle-death.js';
+import { ToldRuns } from './told-runs.js';
 import { UnspentStore } from './unspent.store.js';
 
 const FACE = [
@@ -37,6 +38,7 @@ const FACE = [
   DraftRun,
   ApproveRun,
   ApprovedLines,
+  ToldRuns,
   PostRun,
   CancelRun,
   ExpireLots,

@@ -8,6 +8,7 @@ import { DecidePage, type RunLaw } from './decide-page.js';
 import type { IssuanceRun, Progress, RunKind } from './issuance-run.js';
 import { RUN_KINDS } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
+import { ToldRuns } from './told-runs.js';
 
 /** Which month of which programme, under an id made by the caller so that asking again is harmless. */
 export interface DraftRequest {
@@ -28,6 +29,7 @@ export class DraftRun {
     private readonly store: IssuanceStore,
     private readonly laws: LawReader,
     private readonly pages: DecidePage,
+    private readonly told: ToldRuns,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -38,7 +40,7 @@ export class DraftRun {
    *
    * Refusals: `invalid_request`, `forbidden` (not county-wide), `month_not_open`, `policy_absent`, `run_exists` (with the run's id),
    * `id_reused`, `conflict` (begun under another version than is in force now: it is cancelled and drafted anew), `run_state` (a difference before the month is posted, or while a programme that excludes this one is
-   * being drafted).
+   * being drafted), `run_altered` (another run of the month, or its lines, are not what the log of acts says: it stands there then).
    */
   async draft(actor: Actor, request: DraftRequest, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
     const fault = faultOf(actor, request, monthOf(dayOf(this.clock.nowMs())));
@@ -47,8 +49,8 @@ export class DraftRun {
     if (early !== null) return early;
     const law = await this.lawOf(county, request);
     if (isRefusal(law)) return law;
-    const begun = await this.begin(actor, request, law);
-    if (isRefusal(begun)) return begun;
+    const begun = (await this.linesFault(county, request, law)) ?? (await this.begin(actor, request, law));
+    if (isRefusal(begun)) return this.seen(actor, begun);
     let run = begun;
     if (run.state === 'drafting' && run.policyVersion !== law.policy.version)
       return refuse('conflict', { runId: run.id, version: run.policyVersion ?? 'none', inForce: law.policy.version });
@@ -67,6 +69,20 @@ export class DraftRun {
     return refuse('month_not_open', { month, latest, ...(first === null ? {} : { first }) });
   }
 
+  /** Before the transaction, because it reads every line that the month has. What a month gave, and to whom, is read from them. */
+  private async linesFault(county: string, { runId, programme, month, kind }: DraftRequest, { policy }: RunLaw): Promise<Refusal | null> {
+    if ((await this.store.runOfAny(this.uow.reader, runId)) !== null) return null;
+    const altered = await this.told.linesAltered(this.uow.reader, { county, month }, [...(kind === 'difference' ? [programme] : []), ...policy.excludes]);
+    return altered === null ? null : refuse('run_altered', { runId: altered });
+  }
+
+  /** Somebody changed a run past the app: whoever looks at the log of acts learns at whose drafting it was seen. */
+  private async seen(actor: Actor, refusal: Refusal): Promise<Refusal> {
+    const objectId = refusal.code === 'run_altered' ? String(refusal.detail['runId']) : null;
+    if (objectId !== null) await this.uow.run((tx) => this.audit.record(tx, actor, { action: 'issuance_run.altered', objectKind: 'issuance_run', objectId }));
+    return refusal;
+  }
+
   private async lawOf(county: string, request: DraftRequest): Promise<RunLaw | Refusal> {
     const law = await this.laws.on(this.uow.reader, county, firstDay(request.month));
     const policy = law.allowances.get(request.programme);
@@ -81,12 +97,15 @@ export class DraftRun {
         const runs = await this.store.runsOf(tx, { ...request, county });
         const known = await this.store.runOfAny(tx, request.runId);
         if (known !== null) return known.county === county && isSame(known, request) ? known : refuse('id_reused', { runId: request.runId });
+        const altered = await this.told.altered(tx, { county, month: request.month }, [request.programme, ...law.policy.excludes]);
+        if (altered !== null) return refuse('run_altered', { runId: altered });
         const ordinal = (await this.excluderDrafting(tx, { county, month: request.month }, law.policy.excludes)) ?? ordinalFor(request, runs);
         if (isRefusal(ordinal)) return ordinal;
         const { runId: id, programme, month, kind } = request;
         const made = { policyVersion: law.policy.version, madeBy: actor.id, madeStaff: actor.staffNumber, madeAt: this.clock.nowMs() };
         await this.store.insertRun(tx, { id, county, programme, month, kind, ordinal, ...made });
         await this.audit.record(tx, actor, { action: 'issuance_run.draft', objectKind: 'issuance_run', objectId: id, detail: { programme, month, kind } });
+        await this.told.begin(tx, actor, { county, programme, month }, id);
         return this.mustFind(tx, id);
       });
     } catch (error) {

@@ -18,6 +18,7 @@ export { ALLOWANCES_TABLES } from './allowances.entity.js';
 export { AllowancesModule } from './allowances.module.js';
 export { ApproveRun } from './approve-run.js';
 export { ApprovedLines } from './approved-lines.js';
+export { ToldRuns } from './told-runs.js';
 export { CancelRun } from './cancel-run.js';
 export { type ChangedAllowance, ChangedAllowances, type ChangedPage } from './changed-allowances.js';
 export { CheckPurses, type PurseFault, type PurseFaultKind } from './check-purses.js';

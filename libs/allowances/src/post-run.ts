@@ -5,12 +5,12 @@ import type { Actor, Reader, Tx } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { countyOf, firstDay, isRefusal, isWholeCounty, refuse } from '#values';
-import { ApprovedLines } from './approved-lines.js';
 import type { IssuanceRun, Progress } from './issuance-run.js';
 import { IssuanceStore } from './issuance.store.js';
 import { PolicyOfRun } from './policy-of-run.js';
 import { PostChunk } from './post-chunk.js';
 import { RunFunds } from './run-funds.js';
+import { ToldRuns } from './told-runs.js';
 
 /** Turns an approved run into lots and transfers. */
 @Injectable()
@@ -18,7 +18,7 @@ export class PostRun {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly store: IssuanceStore,
-    private readonly lines: ApprovedLines,
+    private readonly runs: ToldRuns,
     private readonly laws: LawReader,
     private readonly policies: PolicyOfRun,
     private readonly chunks: PostChunk,
@@ -32,7 +32,7 @@ export class PostRun {
    * two at once, every line is posted exactly once. Called for a posted run it answers the run.
    *
    * Refusals: `forbidden`, `not_found`, `run_state` (not approved), `policy_absent`, `conflict` (the law was changed before anything was posted, or while it was drafted), `run_altered` (the lines are not those
-   * that were approved, which stands in the log of acts then), `fund_short` (a fund does not hold what the run gives).
+   * that were approved, or this run or another of its month is not what the log of acts says became of it, which stands there then), `fund_short` (a fund does not hold what the run gives).
    */
   async post(actor: Actor, runId: Id, onProgress?: Progress): Promise<IssuanceRun | Refusal> {
     if (!isWholeCounty(actor.areaCode)) return refuse('forbidden');
@@ -43,7 +43,7 @@ export class PostRun {
     const policy = await this.approvedPolicy(found);
     if (isRefusal(policy)) return this.told(actor, policy, runId);
     const begun = await this.begin(actor, runId, policy);
-    if (isRefusal(begun)) return begun;
+    if (isRefusal(begun)) return this.told(actor, begun, runId);
     let run = begun;
     onProgress?.(run.postedTo, run.linesTotal);
     while (run.state === 'approved') {
@@ -64,7 +64,7 @@ export class PostRun {
     const policy = await this.policies.of(this.uow.reader, run);
     const others = totals.versions.filter((version) => version !== policy?.version);
     const adds = totals.lines === run.linesTotal && totals.amount === run.amountTotal && (totals.lines === 0 || others.length < totals.versions.length);
-    if (!adds || !(await this.lines.stand(this.uow.reader, run.id, run.approvedBy ?? '')))
+    if (!adds || !(await this.runs.stand(this.uow.reader, run.id, run.approvedBy ?? '')))
       return refuse('run_altered', { runId: run.id, lines: totals.lines, linesApproved: run.linesTotal, amount: String(totals.amount), amountApproved: String(run.amountTotal) });
     if (policy === undefined) return refuse('policy_absent', { programme });
     // Drafted under two laws, because the second came while it was interrupted: nobody altered it, and nobody meant it.
@@ -76,6 +76,12 @@ export class PostRun {
   private async told(actor: Actor, refusal: Refusal, runId: Id): Promise<Refusal> {
     if (refusal.code === 'run_altered') await this.uow.run((tx) => this.audit.record(tx, actor, { action: 'issuance_run.altered', objectKind: 'issuance_run', objectId: runId }));
     return refusal;
+  }
+
+  /** A month that was paid is not paid again because somebody wrote into the row of its run. */
+  private async fault(db: Reader, { county, programme, month }: IssuanceRun): Promise<Refusal | null> {
+    const altered = await this.runs.altered(db, { county, month }, [programme]);
+    return altered === null ? null : refuse('run_altered', { runId: altered });
   }
 
   /** A run stops at what its funds hold, unless two persons let it pass by name. What it gives is owed until then. */
@@ -98,7 +104,7 @@ export class PostRun {
       const run = await this.there(tx, runId);
       if (run.state === 'posted') return run;
       if (run.state !== 'approved') return refuse('run_state', { runId, state: run.state });
-      return (await this.shortOf(tx, run)) ?? (await this.inside(tx, actor, run, policy));
+      return (await this.fault(tx, run)) ?? (await this.shortOf(tx, run)) ?? (await this.inside(tx, actor, run, policy));
     });
   }
 

@@ -35,6 +35,7 @@ const TRACES: Readonly<Record<string, Trace>> = {
   'proposal.confirm': decision,
   'proposal.decline': decision,
   'donation.receive': { table: 'transfer', column: 'id' },
+  'issuance_run.draft': { table: 'issuance_run', column: 'id' },
   'issuance_run.override': { table: 'fund_override', column: 'run_id' },
   'offline_row.grant': heldWord,
   'offline_row.decline': heldWord,

@@ -30,6 +30,10 @@ function madeOtherwise(rows: string, object: string, action: string): string {
   return `SELECT ${id} FROM ${rows} WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.object_id = ${object} AND a.action = '${action}' AND a.actor_id = r.made_by)`;
 }
 
+function wasPosted(run: string): string {
+  return `(${run}.state = 'posted' OR EXISTS (SELECT 1 FROM audit_entry ${run}a WHERE ${run}a.object_id = ${run}.id AND ${run}a.action = 'issuance_run.post'))`;
+}
+
 /**
  * Meals with the network while a person's cards stood still by what was recorded: whoever makes a lost card active for a moment and
  * puts it back leaves them. What was asked for within a minute may have waited for the other.
@@ -154,6 +158,13 @@ const CHECKS: readonly RowCheck[] = [
     kind: 'maker_differs',
     table: 'issuance_run',
     sql: madeOtherwise('issuance_run r', 'r.id', 'issuance_run.draft'),
+  },
+  {
+    kind: 'month_paid_twice',
+    table: 'issuance_run',
+    // The later of the two, by the log of acts: the row may say by now that it was cancelled.
+    sql: `SELECT DISTINCT r.id FROM issuance_run r JOIN issuance_run o ON o.county = r.county AND o.programme = r.programme AND o.month = r.month AND o.kind = r.kind AND o.id < r.id
+          WHERE r.kind = 'monthly' AND ${wasPosted('r')} AND ${wasPosted('o')}`,
   },
   {
     kind: 'maker_differs',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ApprovedLines } from '#allowances';
+import { ApprovedLines, ToldRuns } from '#allowances';
 import { StagedLines } from '#people';
 import { Clock, keyText, newestVersions, type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow, versionOf } from '#platform';
 import { CounterCheck } from './counter-check.js';
@@ -14,6 +14,7 @@ export class RowSealCheck {
   constructor(
     private readonly seals: RowSeals,
     private readonly lines: ApprovedLines,
+    private readonly runs: ToldRuns,
     private readonly staged: StagedLines,
     private readonly counters: CounterCheck,
     private readonly clock: Clock,
@@ -39,7 +40,8 @@ export class RowSealCheck {
         }
       }
     }
-    for (const objectId of await this.lines.changed(db, this.clock.nowMs())) found.push({ kind: 'run_lines_changed', objectKind: 'issuance_run', objectId });
+    for (const objectId of await this.lines.changed(db)) found.push({ kind: 'run_lines_changed', objectKind: 'issuance_run', objectId });
+    for (const objectId of await this.runs.allAltered(db)) found.push({ kind: 'run_differs', objectKind: 'issuance_run', objectId });
     for (const { importId, line } of await this.staged.allAltered(db)) found.push({ kind: 'rights_altered', objectKind: 'roster_row', objectId: `${importId}#${String(line)}` });
     return [...found, ...(await this.counters.findings(db, this.clock.nowMs()))];
   }

@@ -233,7 +233,14 @@ export const REFUSALS = {
   policy_absent: entry(422, ['当日没有有效政策', 'No policy is in force on that day'], ['请先发布政策。', 'Publish a policy first.']),
   run_exists: entry(409, ['本月已有发放批次', 'A run exists for this month'], ['请查看已有批次。', 'Look at the existing run.']),
   run_state: entry(409, ['批次状态不允许此操作', 'The run is in another state'], ['请刷新后查看批次状态。', 'Reload and look at the state of the run.']),
-  run_altered: entry(409, ['批次明细在复核后被改动', 'The lines of the run were changed after its approval'], ['请作废本批次，重新生成。', 'Cancel the run and draft it again.']),
+  run_altered: entry(
+    409,
+    [
+      '本批次或同月另一批次的明细、状态被改动，与操作记录不符',
+      'This run, or another of its month, was changed past the app: its lines or its state are not what the log of acts says',
+    ],
+    ['请查看“数据被改动”并核实；尚未入账的批次请作废后重新生成。', 'See “Altered data” and settle it first; a run of which nothing is posted is cancelled and drafted again.'],
+  ),
   already_founded: entry(
     409,
     ['本县已有管理员', 'This county has its administrators'],
