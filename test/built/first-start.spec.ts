@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'libsql';
 
 const MAIN = join(process.cwd(), 'dist/apps/api/src/main.js');
 /** After this long a start hangs; how quick it is, the bench tells. */
@@ -90,6 +91,34 @@ it('every block of docs/api-tour.md does what the page says', () => {
   expect(stdout).toContain('"code":"unauthenticated"');
   expect(stdout).not.toContain('"code":"fault"');
 });
+
+it(
+  'tells of a role that was raised by hand as soon as somebody signs in with it',
+  async () => {
+    const logins = (JSON.parse(readFileSync(join(dir, 'demo-logins.json'), 'utf8')) as { accounts: { login: string; password: string }[] }).accounts;
+    const signIn = async (login: string): Promise<Response> => {
+      const password = logins.find((one) => one.login === login)?.password;
+      return fetch(`http://localhost:${String(port)}/api/v1/bureau/sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ login, password }),
+      });
+    };
+    const { accessToken } = (await (await signIn('bureau-admin')).json()) as { accessToken: string };
+    const alarms = async (): Promise<string> =>
+      (await fetch(`http://localhost:${String(port)}/api/v1/bureau/alarms`, { headers: { authorization: `Bearer ${accessToken}` } })).text();
+    expect((await signIn('auditor')).status).toBe(201);
+    expect(await alarms()).not.toContain('rows_unfit');
+    const hand = new Sqlite(join(dir, 'county.db'), { timeout: 60_000 });
+    hand.exec(`UPDATE user_account SET role = 'bureau_admin' WHERE login = 'auditor'`);
+    expect((await signIn('auditor')).status).toBe(401);
+    while (!(await alarms()).includes('"rows_unfit"')) await new Promise((resolve) => setTimeout(resolve, 200));
+    hand.exec(`UPDATE user_account SET role = 'auditor' WHERE login = 'auditor'`);
+    hand.close();
+    expect((await signIn('auditor')).status).toBe(201);
+  },
+  HUNG_MS,
+);
 
 it(
   'stops on SIGTERM, and the second start makes nothing anew',

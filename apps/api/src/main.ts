@@ -3,14 +3,17 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import { FillCardTags } from '#cards';
 import { Heavy, type HeavyThreadWord, openCounty, type OpenCounty, Rounds, Stretching } from '#county';
-import { CheckIntegrity } from '#integrity';
-import { ACCOUNT_BEYOND_NEED, accountBeyondNeed, KEYS_BEYOND_NEED, LogLines, Metrics, readConfig, smsOf } from '#platform';
+import { CheckIntegrity, TellUnfitRows } from '#integrity';
+import { ACCOUNT_BEYOND_NEED, accountBeyondNeed, KEYS_BEYOND_NEED, LogLines, Metrics, Pulse, readConfig, smsOf } from '#platform';
 import { createApi, GRACE_MS } from './api.js';
 import { Lifecycle } from './lifecycle.js';
 import { portFault } from './port-fault.js';
 import { seedTown } from './seed-town.js';
 import { storageLog } from './storage-log.js';
 import { welcome } from './welcome.js';
+
+/** So soon an altered row that was read stands among the alarms. */
+const UNFIT_MS = 5000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -31,13 +34,24 @@ async function main(): Promise<void> {
     { faces: config.faces, log, proxies: config.proxies, hsts: config.hsts, securityContact: config.securityContact },
   );
   let heavy: Heavy | null = null;
-  stopGracefully(app, county, async () => heavy?.stop());
+  const unfit = new Pulse(
+    UNFIT_MS,
+    () => app.get(TellUnfitRows).tell(),
+    (trouble) => {
+      log.error({ trouble: trouble.message }, 'altered rows that were read were not told of');
+    },
+  );
+  stopGracefully(app, county, async () => {
+    unfit.stop();
+    await heavy?.stop();
+  });
   // A county from before gets the tags of its cards once, before tablets ask for the list.
   if (county.keys.has('card-issuer')) await app.get(FillCardTags, { strict: false }).fill();
   // On standard output a text message is read by whoever reads the log: fit for trying out, never for people.
   if (config.sms.driver === 'console')
     log.warn('SMS=console: 短信与验证码明文写到终端，仅供试用 / text messages and their codes are written to the terminal in clear, for trying out only');
   await app.listen(config.port);
+  unfit.start();
   if (config.jobs) {
     app.get(Stretching).start((trouble) => {
       log.error({ trouble: trouble.message }, 'the numbers of regulars were not stretched');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '#values';
-import { addDays, dayOf, instantAt } from '#values';
+import { dayOf, instantAt } from '#values';
 import { CheckPurses, ExpireLots, SweepDeceased } from '#allowances';
 import { RefreshSnapshot } from '#counter';
 import { ChainLog, CheckIntegrity, type Finding } from '#integrity';
@@ -9,7 +9,7 @@ import { TakeLeftBatches } from '#offline';
 import { SweepRosters } from '#people';
 import { Clock, outageOf, Pulse, systemActor, UnitOfWork } from '#platform';
 import { SettleRevocation } from '#redemption';
-import { CountDays, NIGHT_ENDED } from '#supervision';
+import { CountDays, Nights } from '#supervision';
 
 /** What one night's work found and did. */
 export interface NightReport {
@@ -48,6 +48,7 @@ export class NightClaim {
   constructor(
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    private readonly nights: Nights,
   ) {}
 
   today(): Day {
@@ -60,25 +61,22 @@ export class NightClaim {
 
   /** All steps of a night are done: what the alarm of a night that was not asks for. */
   async ended(day: Day): Promise<void> {
-    await this.work.run(async (tx) => {
-      if ((await tx.execute('UPDATE setting SET value = ? WHERE name = ?', [day, NIGHT_ENDED])) === 0) await tx.insert('setting', [{ name: NIGHT_ENDED, value: day }]);
-    });
+    await this.work.run((tx) => this.nights.ended(tx, day));
   }
 
-  /** True for one process a night. */
+  /** True for one process a night; a day to come that stands where the last night does takes none. */
   async mine(): Promise<boolean> {
     const now = this.clock.nowMs();
     const today = dayOf(now);
     if (now < instantAt(today, START_MINUTE)) return false;
     return this.work.run(async (tx) => {
-      const changed = await tx.execute(`UPDATE setting SET value = ? WHERE name = 'nightly.last' AND value < ?`, [today, today]);
-      // The first night of a county says from when on nights are asked for.
-      const [known] = await tx.query('SELECT value FROM setting WHERE name = ?', [NIGHT_ENDED]);
-      if (known === undefined) await tx.insert('setting', [{ name: NIGHT_ENDED, value: addDays(today, -1) }]);
-      if (changed === 1) return true;
-      const [row] = await tx.query(`SELECT value FROM setting WHERE name = 'nightly.last'`);
-      if (row) return false;
-      await tx.insert('setting', [{ name: 'nightly.last', value: addDays(today, 0) }]);
+      const changed = await tx.execute(`UPDATE setting SET value = ? WHERE name = 'nightly.last' AND value <> ?`, [today, today]);
+      if (changed === 0) {
+        const [row] = await tx.query(`SELECT value FROM setting WHERE name = 'nightly.last'`);
+        if (row) return false;
+        await tx.insert('setting', [{ name: 'nightly.last', value: today }]);
+      }
+      await this.nights.began(tx, today);
       return true;
     });
   }

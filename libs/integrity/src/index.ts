@@ -12,4 +12,5 @@ export { FindFindings, type ListedFinding } from './find-findings.js';
 export { type Finding, type FindingKind, FINDINGS } from './finding.js';
 export { IntegrityModule } from './integrity.module.js';
 export { type IntegrityRun } from './integrity.store.js';
+export { TellUnfitRows } from './tell-unfit-rows.js';
 export { type LogReport, VerifyLog } from './verify-log.js';

@@ -12,10 +12,11 @@ import { FindFindings } from './find-findings.js';
 import { IntegrityStore } from './integrity.store.js';
 import { RowSealCheck } from './row-seal-check.js';
 import { SealedTextCheck } from './sealed-text-check.js';
+import { TellUnfitRows } from './tell-unfit-rows.js';
 
 @Module({
   imports: [AllowancesModule, EligibilityModule, PeopleModule],
-  providers: [ChainLog, CheckIntegrity, CounterCheck, FindFindings, IntegrityStore, LogChainStore, LogHeads, RowSealCheck, SealedTextCheck, VerifyLog],
-  exports: [ChainLog, CheckIntegrity, FindFindings, VerifyLog],
+  providers: [ChainLog, CheckIntegrity, CounterCheck, FindFindings, IntegrityStore, LogChainStore, LogHeads, RowSealCheck, SealedTextCheck, TellUnfitRows, VerifyLog],
+  exports: [ChainLog, CheckIntegrity, FindFindings, TellUnfitRows, VerifyLog],
 })
 export class IntegrityModule {}

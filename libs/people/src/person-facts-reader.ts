@@ -146,8 +146,7 @@ export class PersonFactsReader {
   }
 
   private genuine<R extends Row>(table: SealedRows, rows: readonly R[]): R[] {
-    const { columns } = sealedRow(table);
-    return rows.filter((row) => this.seals.fitsAs(table, columns, row));
+    return rows.filter((row) => this.seals.fitsOnce(table, row));
   }
 
   private async withFacts(db: Reader, persons: readonly SealedPersonRow[], { which, again = false }: { which: Condition; again?: boolean }): Promise<PersonRecord[]> {
@@ -160,14 +159,13 @@ export class PersonFactsReader {
     const places = await db.query<PlaceRow & Row & { person_id: Id }>(`SELECT ${PLACE_COLUMNS} FROM person_place WHERE ${which.sql}`, which.parameters);
     const placesOf = grouped(places, (row) => [row]);
     const turns = await this.turnsOf(db, persons);
-    const { columns } = sealedRow('person');
     const between: Id[] = [];
     const records = persons.map((row) => {
       const facts = { categories: categoriesOf.get(row.id) ?? NO_FACTS, assessments: assessmentsOf.get(row.id) ?? NO_FACTS };
       const told = inOrder(placesOf.get(row.id) ?? NO_FACTS);
       const stay = stayOf(told);
       const endsThere = stay.residenceArea === row.residence_area && stay.hukouArea === row.hukou_area;
-      const genuine = this.places.areWhole(told) && this.seals.fitsAs('person', columns, row);
+      const genuine = this.places.areWhole(told) && this.seals.fitsOnce('person', row);
       if (genuine && !endsThere) between.push(row.id);
       const standing = { died_on: row.died_on ?? deathIn(turns.get(row.id) ?? NO_FACTS), moved_out_on: stay.movedOutOn ?? row.moved_out_on };
       return recordOf({ ...row, ...standing }, { ...facts, ...factsOfStay(stay), ...(genuine && endsThere ? {} : { altered: true as const }) });

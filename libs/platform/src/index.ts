@@ -31,6 +31,7 @@ export { reseal, type Resealed } from './reseal.js';
 export { requestLog } from './request-log.js';
 export { fillRowSeals } from './fill-row-seals.js';
 export { keyText, RowSeals, sealedText } from './row-seals.js';
+export { UNFIT_ROWS, type UnfitRow } from './unfit-rows.js';
 export { firstChange, newestVersion, newestVersions, versionOf } from './seal-versions.js';
 export { schemaFaults } from './schema.js';
 export { SEALED_TABLES, type SealedField, type SealedWalk, sealedWalks } from './sealed-fields.js';

@@ -7,6 +7,7 @@ import { Keys } from './keys.js';
 import { NEWEST, newestVersions, versionEntry, versionOf } from './seal-versions.js';
 import { type ChangingRows, sealedRow, type SealedRows } from './sealed-rows.js';
 import { forUpdate, type Row, type Tx, type Value } from './tx.js';
+import { UnfitRows } from './unfit-rows.js';
 
 /** Derived from the key of the blind indexes, which every process holds and no database does. */
 const PURPOSE = 'love-card/row-seal/v1';
@@ -27,6 +28,8 @@ interface Which {
 export class RowSeals {
   private readonly key: KeyObject;
   private readonly known = new Set<string>();
+  /** Rows that did not fit where a door read them. */
+  readonly unfit = new UnfitRows();
 
   constructor(
     keys: Keys,
@@ -106,7 +109,18 @@ export class RowSeals {
    * row was read with its `newestVersion`.
    */
   fits(table: SealedRows, row: Row): boolean {
-    return this.isWritten(table, row) && Number(row[NEWEST] ?? 0) <= (versionOf(row['seal']) ?? 0);
+    return (this.isWritten(table, row) && Number(row[NEWEST] ?? 0) <= (versionOf(row['seal']) ?? 0)) || this.refused(table, row);
+  }
+
+  /** Likewise for one of many rows, which are not remembered. */
+  fitsOnce(table: SealedRows, row: Row): boolean {
+    return this.fitsAs(table, sealedRow(table).columns, row) || this.refused(table, row);
+  }
+
+  /** Where a table was joined and has no row, there is nothing to tell of. */
+  private refused(table: SealedRows, row: Row): false {
+    if (sealedRow(table).key.every((column) => row[column] !== null)) this.unfit.note({ table, key: keyText(table, row) });
+    return false;
   }
 
   private isWritten(table: SealedRows, row: Row): boolean {

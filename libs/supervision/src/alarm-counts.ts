@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader } from '#platform';
-import { scopeRange } from '#platform';
+import { scopeRange, UNFIT_ROWS } from '#platform';
 import type { Day } from '#values';
-import { addDays, dayOf, daysBetween, idFrom, instantAt } from '#values';
+import { addDays, idFrom, instantAt } from '#values';
 
 const DAY_MS = 86_400_000;
 /** Shanghai is eight hours ahead: by so much a day begins before that of UTC. */
@@ -13,14 +13,18 @@ const DAYS = 3;
 /** For so many days a card, a phone or a bound social card is new: in a week a new centre has handed out most of its own, and whoever made cards for nobody has been seen. */
 const NEW_DAYS = 7;
 
-/** The row of `setting` that names the last night whose every step was done. */
-export const NIGHT_ENDED = 'nightly.ended';
-/** By this minute of the day a night has ended: three hours after it began. */
-const NIGHT_OVER_MINUTE = 210;
-
 /** SQL that counts what alarms are about. */
 @Injectable()
 export class AlarmCounts {
+  /** Rows that doors refused yesterday and today because they do not fit their seals. */
+  async rowsUnfit(db: Reader, today: Day): Promise<number> {
+    const [row] = await db.query<{ n: number | string }>('SELECT COUNT(DISTINCT detail) AS n FROM audit_entry WHERE object_id = ? AND at >= ?', [
+      UNFIT_ROWS,
+      instantAt(addDays(today, -1)),
+    ]);
+    return Number(row?.n ?? 0);
+  }
+
   /** The most enrolments that one account made for one site of a county on a day. */
   async enrolments(db: Reader, county: string, day: Day): Promise<number> {
     const { from, to } = scopeRange(county);
@@ -30,15 +34,6 @@ export class AlarmCounts {
       [instantAt(day), from, to],
     );
     return Number(row?.n ?? 0);
-  }
-
-  /** Nights since the last that was done whole, today's from half past three on; 0 where there was none yet. */
-  async nightsUndone(db: Reader, nowMs: number): Promise<number> {
-    const [row] = await db.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [NIGHT_ENDED]);
-    if (row === undefined) return 0;
-    const today = dayOf(nowMs);
-    const due = nowMs >= instantAt(today, NIGHT_OVER_MINUTE) ? today : addDays(today, -1);
-    return Math.max(0, daysBetween({ from: row.value as Day, to: due }));
   }
 
   /** How many natural persons decide in a county; null where no account of it is linked to a person. */

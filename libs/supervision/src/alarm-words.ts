@@ -76,6 +76,13 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
       'Expiry, lists, books or the look for alterations: one step at least has not ended. Its name stands in the log at the machine; once mended it is done again by itself.',
     ),
   ],
+  rows_unfit: [
+    words('与封印不符、已被拒用的记录（昨天和今天）', 'Rows refused because they do not fit their seal (yesterday and today)'),
+    words(
+      '有人绕过本系统改动了数据库，或把旧记录放了回去；这些记录已不起作用。请看操作日志中的 row.unfit（表名和编号），由机房核对后恢复，不必等夜间核对。',
+      'The database was altered past the app, or an old row put back; these rows have no effect. Their tables and ids stand in the log of acts under row.unfit; have them restored at the machine, there is no need to wait for the night.',
+    ),
+  ],
   deciders_few: [
     words('能作决定的不足两人', 'Fewer than two who decide'),
     words(

@@ -6,8 +6,9 @@ import { type Actor, Clock, Database, DAY_BUDGET, DISCLOSED, type Disclosed, DIS
 import { areaAsked } from './asked.js';
 import { AlarmCounts } from './alarm-counts.js';
 import { TOLD } from './alarm-words.js';
+import { Nights } from './nights.js';
 
-export type AlarmKind = Tallied | Disclosed | 'pin_wrong' | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site' | 'new_carriers' | 'night_undone';
+export type AlarmKind = Tallied | Disclosed | 'pin_wrong' | 'storage_low' | 'deciders_few' | 'enrolments' | 'offline_above_site' | 'new_carriers' | 'night_undone' | 'rows_unfit';
 
 /** Something of the whole installation that somebody has to see to now. */
 export interface Alarm {
@@ -37,6 +38,7 @@ export class FindAlarms {
     private readonly work: UnitOfWork,
     private readonly tally: Tally,
     private readonly counts: AlarmCounts,
+    private readonly nightly: Nights,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -69,8 +71,10 @@ export class FindAlarms {
     if (above !== null) found.push(alarmOf('offline_above_site', above.meals, above.ceiling));
     const fresh = await this.counts.byNewCarriers(this.work.reader, county, today);
     if (fresh > NEW_CARRIERS_ALARM) found.push(alarmOf('new_carriers', fresh, NEW_CARRIERS_ALARM));
-    const nights = await this.counts.nightsUndone(this.work.reader, this.clock.nowMs());
+    const nights = await this.nightly.undone(this.work.reader, this.clock.nowMs());
     if (nights > 0) found.push(alarmOf('night_undone', nights, 0));
+    const unfit = await this.counts.rowsUnfit(this.work.reader, today);
+    if (unfit > 0) found.push(alarmOf('rows_unfit', unfit, 0));
     const { free, reserve } = this.database.room;
     if (free < reserve * EARLY) found.push(alarmOf('storage_low', Math.floor(free / MB), Math.floor(reserve / MB)));
     return found;

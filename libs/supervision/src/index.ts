@@ -17,7 +17,7 @@ export { CountDays, type CountedDays } from './day-figures.js';
 export { CODE_KINDS, type CodeKind, type DayMeal, DayMeals, type DayMealsWanted } from './day-meals.js';
 export { EXPORT_ROWS_MAX, type ExportedFile, ExportReconciliation } from './export-reconciliation.js';
 export type { Figure, FigureGroup, FigureUnit } from './figure.js';
-export { NIGHT_ENDED } from './alarm-counts.js';
+export { Nights } from './nights.js';
 export { type Alarm, type AlarmKind, FindAlarms, NEW_CARRIERS_ALARM } from './alarms.js';
 export { DEVICES_ONLY, type DevicesOnly, FindDeviceStandings, FindSiteStandings, SITES_ONLY, type SitesOnly } from './find-standings.js';
 export { type FullPriceMeal, FullPriceMeals } from './full-price-meals.js';

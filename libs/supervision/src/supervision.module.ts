@@ -13,13 +13,14 @@ import { ExportReconciliation } from './export-reconciliation.js';
 import { FindDeviceStandings, FindSiteStandings } from './find-standings.js';
 import { FullPriceMeals } from './full-price-meals.js';
 import { MealDayStore } from './meal-day.store.js';
+import { Nights } from './nights.js';
 import { OpenMatters } from './open-matters.js';
 import { PlaceFigures } from './place-figures.js';
 import { PlaceStore } from './place.store.js';
 import { RefusalsOfDay } from './refusals-of-day.js';
 import { SiteStandings } from './site-standings.js';
 
-const FACE = [BureauToday, FindAlarms, CardChecks, CountDays, DayMeals, FullPriceMeals, RefusalsOfDay, FindSiteStandings, FindDeviceStandings, ExportReconciliation];
+const FACE = [BureauToday, FindAlarms, CardChecks, CountDays, DayMeals, FullPriceMeals, RefusalsOfDay, FindSiteStandings, FindDeviceStandings, ExportReconciliation, Nights];
 
 /** What the bureau looks at. */
 @Module({

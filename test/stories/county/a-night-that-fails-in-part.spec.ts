@@ -2,6 +2,7 @@ import { ExpireLots } from '#allowances';
 import { CountyModule, Nightly, type NightReport } from '#county';
 import { FindAlarms } from '#supervision';
 import { addDays, type Day, dayOf, instantAt } from '#values';
+import { asAdministrator } from '../tampering/administrator.js';
 import { LUNCH, openSmallCounty, type SmallCounty } from '../../support/small-county.js';
 
 /*
@@ -61,4 +62,25 @@ it('is tried again after half an hour, not every minute, and is over when every 
   expect(await alarms(day, 600)).toEqual([]);
   await night(day, 700);
   expect(expired).toBe(before + 1);
+});
+
+it('is not switched off by a day to come in the row of the last night, and nobody writes a night into the rows that the app did not do', async () => {
+  const [day, next] = [addDays(TOMORROW, 2), addDays(TOMORROW, 3)];
+  await county.db.database.writer.query(`UPDATE setting SET value = '9999-12-31' WHERE name LIKE 'nightly.%'`);
+  const count = reports.length;
+  await night(day, 31);
+  expect(reports.length).toBe(count + 1);
+  // The row says that the night of today began: no process takes it, and whoever looks in the morning is told.
+  await county.db.database.writer.query(`UPDATE setting SET value = '${next}' WHERE name LIKE 'nightly.%'`);
+  await night(next, 31);
+  expect([reports.length, await alarms(next, 600)]).toEqual([count + 1, [1]]);
+  // Nor is it over by an entry without its seal.
+  await county.db.database.writer.query(
+    `INSERT INTO audit_entry (id, at, actor_id, actor_kind, action, object_kind, object_id, detail, seal)
+     VALUES ('${county.id()}', ${String(county.clock.nowMs())}, 'system', 'system', 'night.end', 'nightly', 'nightly', '{"day":"${next}"}', '${'0'.repeat(64)}')`,
+  );
+  expect(await alarms(next, 600)).toEqual([1]);
+  // Nor where the entries are gone: the last link of the log speaks for its own night.
+  await asAdministrator(county.db.database, ['audit_entry'], [`DELETE FROM audit_entry WHERE object_id = 'nightly'`]);
+  expect(await alarms(next, 600)).toEqual([1]);
 });
