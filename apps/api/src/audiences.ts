@@ -9,6 +9,7 @@ import { BureauCardChecksController } from './bureau/card-checks.controller.js';
 import { CardBindingsController } from './bureau/card-bindings.controller.js';
 import { CardsController } from './bureau/cards.controller.js';
 import { CarriersController } from './bureau/carriers.controller.js';
+import { FamilyController } from './bureau/family.controller.js';
 import { CategoriesController } from './bureau/categories.controller.js';
 import { ComplaintsController } from './bureau/complaints.controller.js';
 import { DeathsController } from './bureau/deaths.controller.js';
@@ -135,6 +136,7 @@ export const AUDIENCES: Readonly<Record<Face, readonly Type[]>> = {
     CardBindingsController,
     CardsController,
     CarriersController,
+    FamilyController,
     CategoriesController,
     ComplaintsController,
     DeathsController,

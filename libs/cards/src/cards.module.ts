@@ -7,6 +7,7 @@ import { CardStore } from './card.store.js';
 import { CardsToPrint } from './cards-to-print.js';
 import { CarrierOf } from './carrier-of.js';
 import { CarrierReader } from './carrier.reader.js';
+import { CarrierTurns } from './carrier-turns.js';
 import { CarrierStore } from './carrier.store.js';
 import { CodeReader } from './code-reader.js';
 import { CardAtDesk, CarrierAtDesk, DeskLooks, IssueAtDesk } from './desk-cards.js';
@@ -48,6 +49,7 @@ const FACE = [
   CardsToPrint,
   CarrierOf,
   CarrierReader,
+  CarrierTurns,
   CodeReader,
   DrawCode,
   EnrolBySms,

@@ -21,6 +21,14 @@ export interface CarrierDeedRecord {
   readonly generation: number;
   /** UTC ms. */
   readonly at: number;
+  /** Whose account did it; a person's own phone acts under the person's id. */
+  readonly actor: Id;
+}
+
+/** What is said of a loss that stands. */
+interface StandingLoss {
+  readonly ownSince: number | null;
+  readonly byOthers: boolean;
 }
 
 interface CarrierRow {
@@ -38,6 +46,7 @@ interface DeedRow extends Row {
   readonly kind: string;
   readonly generation: number;
   readonly at: number;
+  readonly actor: Id;
 }
 
 const PERSONS_PER_QUERY = 1000;
@@ -89,14 +98,26 @@ export class CarrierReader {
     for (let start = 0; start < personIds.length; start += PERSONS_PER_QUERY) {
       const part = personIds.slice(start, start + PERSONS_PER_QUERY);
       const rows = await db.query<DeedRow>(`SELECT ${DEED_COLUMNS} FROM carrier_event WHERE person_id IN (${marks(part)}) ORDER BY person_id, at, id`, part);
-      for (const { person_id: personId, id, kind, generation, at } of this.seals.genuine('carrier_event', rows)) {
-        const deed = { id, kind, generation: Number(generation), at: Number(at) };
+      for (const { person_id: personId, id, kind, generation, at, actor } of this.seals.genuine('carrier_event', rows)) {
+        const deed = { id, kind, generation: Number(generation), at: Number(at), actor };
         const of = deeds.get(personId);
         if (of === undefined) deeds.set(personId, [deed]);
         else of.push(deed);
       }
     }
     return deeds;
+  }
+
+  /**
+   * Who reported the loss that stands: the person alone, by their own phone, and when (UTC ms), or somebody else too. What a desk says of a
+   * phone is not the phone's to take back, also where the phone had said it first.
+   */
+  async lossOf(db: Reader, { personId, generation }: Pick<CarrierRecord, 'personId' | 'generation'>): Promise<StandingLoss> {
+    const deeds = ((await this.deeds(db, [personId])).get(personId) ?? []).filter((deed) => deed.generation === generation);
+    const since = Math.max(...deeds.filter(({ kind }) => kind === 'lost').map(({ at }) => at));
+    const reports = deeds.filter(({ kind, at }) => (kind === 'lost' || kind === 'loss_confirmed') && at >= since);
+    const isOwn = reports.length > 0 && reports.every(({ actor }) => actor === personId);
+    return { ownSince: isOwn ? since : null, byOthers: reports.some(({ actor }) => actor !== personId) };
   }
 }
 

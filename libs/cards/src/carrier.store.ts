@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
-import type { Actor, Tx } from '#platform';
+import type { Actor, Reader, Tx } from '#platform';
 import { Clock, Ids, marks, RowSeals } from '#platform';
 import type { CarrierRecord, CarrierState } from './carrier.reader.js';
 import { CarrierReader } from './carrier.reader.js';
 
 /** What can happen to a person's carriers. */
 export type CarrierEventKind =
-  'issued' | 'replaced' | 'lost' | 'loss_withdrawn' | 'suspended' | 'resumed' | 'activation_made' | 'phone_enrolled' | 'phone_revoked' | 'social_bound' | 'social_released';
+  | 'issued'
+  | 'replaced'
+  | 'lost'
+  | 'loss_confirmed'
+  | 'loss_withdrawn'
+  | 'suspended'
+  | 'resumed'
+  | 'activation_made'
+  | 'phone_enrolled'
+  | 'phone_revoked'
+  | 'social_bound'
+  | 'social_released';
 
 export interface CarrierAct {
   readonly personId: Id;
@@ -40,6 +51,10 @@ export class CarrierStore {
 
   async lockOne(tx: Tx, personId: Id): Promise<CarrierRecord | undefined> {
     return (await this.carriers.lock(tx, [personId])).get(personId);
+  }
+
+  async lossOf(db: Reader, carrier: CarrierRecord): ReturnType<CarrierReader['lossOf']> {
+    return this.carriers.lossOf(db, carrier);
   }
 
   /** A first carrier, at generation 1. Of two opened at once the primary key refuses one, whose transaction runs again. */

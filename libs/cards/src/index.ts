@@ -22,6 +22,7 @@ export { CardsModule } from './cards.module.js';
 export { CardsToPrint } from './cards-to-print.js';
 export { CarrierOf, type CarrierSummary } from './carrier-of.js';
 export { type CarrierDeedRecord, CarrierReader, type CarrierRecord, type CarrierState } from './carrier.reader.js';
+export { type CarrierTurn, CarrierTurns } from './carrier-turns.js';
 export { CodeReader } from './code-reader.js';
 export type { CodeReading } from './code-reading.js';
 export { DrawCode, type Drawing, type DrawingFormat } from './draw-code.js';

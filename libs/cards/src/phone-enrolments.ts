@@ -4,6 +4,7 @@ import { refuse } from '#values';
 import type { Actor, Tx } from '#platform';
 import { Audit, Clock, Ids } from '#platform';
 import type { CarrierRecord } from './carrier.reader.js';
+import { CarrierTurns } from './carrier-turns.js';
 import { CarrierStore } from './carrier.store.js';
 import { PhoneKeyStore } from './phone-key.store.js';
 import { stopped } from './stopped.js';
@@ -25,6 +26,7 @@ export class PhoneEnrolments {
   constructor(
     private readonly carriers: CarrierStore,
     private readonly phones: PhoneKeyStore,
+    private readonly turns: CarrierTurns,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -104,6 +106,7 @@ export class PhoneEnrolments {
     const { generation } = held ?? (await this.carriers.openFirst(tx, personId));
     const phoneKeyId = this.ids.next();
     await this.phones.revokeAllOf(tx, personId, at);
+    await this.turns.tell(tx, elder, { personId, kind: 'phone_enrolled', at, lostSince: null });
     await this.phones.add(tx, { phoneKeyId, serial, personId, generation, publicKey, enrolledAt: at, revokedAt: null });
     await this.carriers.record(tx, elder, [{ personId, kind: 'phone_enrolled', generation }]);
     await this.audit.record(tx, elder, { action: 'phone.enrol', objectKind: 'phone_key', objectId: phoneKeyId });

@@ -6,6 +6,7 @@ import type { Actor, Tx } from '#platform';
 import { againOnClash, Audit, Clock, Disclosures, UnitOfWork } from '#platform';
 import type { MadeCard } from './card.store.js';
 import { CardStore } from './card.store.js';
+import { CarrierTurns } from './carrier-turns.js';
 import { CarrierStore } from './carrier.store.js';
 import type { IssuedCard } from './issue-cards.js';
 import { issuedCard } from './issue-cards.js';
@@ -36,6 +37,7 @@ export class ReplaceCard {
     private readonly carriers: CarrierStore,
     private readonly phones: PhoneKeyStore,
     private readonly budget: Disclosures,
+    private readonly turns: CarrierTurns,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -61,6 +63,7 @@ export class ReplaceCard {
     if (!(await this.carriers.raise(tx, from, { state, at }))) return refuse('conflict', { generation: carrier.generation });
     const raised = { personId, generation: from.generation + 1 };
     await this.phones.endActivations(tx, personId, at);
+    await this.turns.tell(tx, actor, { personId, kind: 'replaced', at, lostSince: carrier.state === 'lost' ? carrier.changedAt : null });
     const [card] = await this.cards.make(tx, [raised], { at, by: actor.id });
     if (!card) throw new Error('a card was not made');
     await this.carriers.record(tx, actor, [{ ...raised, kind: 'replaced', reason }]);

@@ -3,6 +3,7 @@ import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
 import type { Actor } from '#platform';
 import { Audit, Clock, UnitOfWork } from '#platform';
+import { CarrierTurns } from './carrier-turns.js';
 import { CarrierStore } from './carrier.store.js';
 import { PhoneKeyStore } from './phone-key.store.js';
 import { holderWithin } from './reach.js';
@@ -21,6 +22,7 @@ export class RevokePhone {
     private readonly work: UnitOfWork,
     private readonly carriers: CarrierStore,
     private readonly phones: PhoneKeyStore,
+    private readonly turns: CarrierTurns,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -32,8 +34,11 @@ export class RevokePhone {
       const holder = await holderWithin(tx, actor, key.personId);
       if (isRefusal(holder)) return refuse('not_found', { phoneKeyId });
 
+      // An invitation taken up at the same moment is before this or after it.
+      await this.carriers.lockOne(tx, key.personId);
       const at = this.clock.nowMs();
       if (!(await this.phones.revoke(tx, phoneKeyId, at))) return refuse('not_found', { phoneKeyId });
+      await this.turns.tell(tx, actor, { personId: key.personId, kind: 'phone_revoked', at, lostSince: null });
       await this.carriers.record(tx, actor, [{ personId: key.personId, kind: 'phone_revoked', generation: key.generation }]);
       await this.audit.record(tx, actor, { action: 'phone.revoke', objectKind: 'phone_key', objectId: phoneKeyId });
       return { phoneKeyId, personId: key.personId, revokedAt: at };

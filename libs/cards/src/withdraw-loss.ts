@@ -20,7 +20,8 @@ export interface WithdrawLossRequest {
  * The card was found: paper, phone and social card are good again, unless the card was replaced meanwhile. A suspension
  * that was open before or since stays open.
  *
- * Refusals: not_found; conflict (no loss stands); forbidden (an elder after ten minutes).
+ * Refusals: not_found; conflict (no loss stands); forbidden (an elder after ten minutes, or of a report that the elder's own phone did not
+ * make: a phone that somebody else reported may be in anybody's hands).
  */
 @Injectable()
 export class WithdrawLoss {
@@ -38,8 +39,9 @@ export class WithdrawLoss {
       const carrier = await this.carriers.lockOne(tx, personId);
       if (!carrier) return refuse('not_found', { personId });
       const at = this.clock.nowMs();
-      if (actor.role === 'elder' && carrier.state === 'lost' && at - carrier.changedAt > LOSS_WITHDRAWAL_MS) {
-        return refuse('forbidden', { withinMinutes: ELDER_WITHDRAWAL_MINUTES });
+      if (actor.role === 'elder' && carrier.state === 'lost') {
+        const { ownSince } = await this.carriers.lossOf(tx, carrier);
+        if (ownSince === null || at - ownSince > LOSS_WITHDRAWAL_MS) return refuse('forbidden', { withinMinutes: ELDER_WITHDRAWAL_MINUTES });
       }
 
       const state = await this.carriers.standingWithoutLoss(tx, personId);

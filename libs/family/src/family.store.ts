@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import type { Day, Id } from '#values';
-import type { Reader, Row, Tx } from '#platform';
-import { forUpdate, Ids, Keys, newestVersion, RowSeals, SEALED_ROWS } from '#platform';
+import type { Actor, Reader, Row, Tx } from '#platform';
+import { forUpdate, Ids, Keys, newestVersion, RowSeals, scopeRange, SEALED_ROWS } from '#platform';
 import type { FamilyLink } from './family-link.js';
 
 interface LinkRow extends Row {
@@ -80,6 +80,12 @@ export class FamilyStore {
   async lockLiving(tx: Tx, personId: Id): Promise<{ nameMasked: string } | null> {
     const [row] = await tx.query<{ name_masked: string }>(`SELECT name_masked FROM person WHERE id = ? AND died_on IS NULL${forUpdate(tx)}`, [personId]);
     return row === undefined ? null : { nameMasked: row.name_masked };
+  }
+
+  /** Whether a desk's area reaches the person. */
+  async isWithin(db: Reader, { areaCode }: Actor, personId: Id): Promise<boolean> {
+    const { from, to } = scopeRange(areaCode);
+    return (await db.query('SELECT id FROM person WHERE id = ? AND residence_area >= ? AND residence_area < ?', [personId, from, to])).length === 1;
   }
 
   async add(tx: Tx, link: FamilyLink & { readonly nameSealed: string }): Promise<void> {

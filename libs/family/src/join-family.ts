@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Refusal } from '#values';
 import { addDays, dayOf, instantAt, nameForm, refuse } from '#values';
+import { CarrierReader } from '#cards';
 import { publicKeyText } from '#identity';
 import { Audit, Clock, Ids, Makers, maskName, UnitOfWork, Vault } from '#platform';
 import type { FamilyLink } from './family-link.js';
@@ -21,13 +22,14 @@ const NAME_GLYPHS_MAX = 40;
 /**
  * A family member's phone takes an invitation up with its own key: of twenty phones with one code, one is let in.
  * Refuses `token_used` (unknown, used or expired code, or a consent whose last day has passed), `invalid_request`,
- * `family_limit`, `deceased`.
+ * `family_limit`, `deceased`, `revoked` (the card was reported lost since).
  */
 @Injectable()
 export class JoinFamily {
   constructor(
     private readonly work: UnitOfWork,
     private readonly store: FamilyStore,
+    private readonly carriers: CarrierReader,
     private readonly makers: Makers,
     private readonly vault: Vault,
     private readonly clock: Clock,
@@ -48,6 +50,7 @@ export class JoinFamily {
       // Whose page it opens, and until when, is what the log of acts says the elder invited to.
       const invited = { action: 'family.invite', objectId: personId, detail: { relation, endsOn, invitation: codeHash } };
       if ((await this.makers.inLog(tx, invited)) !== personId) return refuse('token_used');
+      if ((await this.carriers.lock(tx, [personId])).get(personId)?.state === 'lost') return refuse('revoked');
       const person = await this.store.lockLiving(tx, personId);
       if (person === null) return refuse('deceased');
       if ((await this.store.live(tx, personId, now)) >= LINKS_MAX) return refuse('family_limit', { limit: LINKS_MAX });

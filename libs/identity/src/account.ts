@@ -73,6 +73,8 @@ export interface Principal {
   readonly actor: Actor;
   readonly sessionId: Id;
   readonly pending: readonly PendingStep[];
+  /** An elder's phone whose card is reported lost: it may be in anybody's hands. */
+  readonly phoneLost: boolean;
 }
 
 /** The roles that confirm what another proposed, for a whole county. */

@@ -9,6 +9,7 @@ export const AUDIENCE = 'love-card:audience';
 export const ROLES_ALLOWED = 'love-card:roles';
 export const OPEN = 'love-card:open';
 export const BEFORE_READY = 'love-card:before-ready';
+export const WHILE_LOST = 'love-card:while-lost';
 
 /** The one kind of person who may call the routes of a controller. */
 export const Audience = (audience: AudienceName): ClassDecorator => applyDecorators(SetMetadata(AUDIENCE, audience), ApiBearerAuth());
@@ -21,6 +22,9 @@ export const OpenToAll = (reason: string): MethodDecorator & ClassDecorator => S
 
 /** A route that is open to an account which has still to change its password or enrol its second factor. */
 export const BeforeReady = (): MethodDecorator => SetMetadata(BEFORE_READY, true);
+
+/** The named and argued exception for phones whose card is reported lost: they write nothing else until the report is taken back. */
+export const WhileLost = (reason: string): MethodDecorator => SetMetadata(WHILE_LOST, reason);
 
 /** A request that passed the guard. */
 export interface GuardedRequest {

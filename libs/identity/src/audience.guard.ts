@@ -10,7 +10,7 @@ import { ProblemException } from '#platform';
 import type { AudienceName, Principal } from './account.js';
 import { ROLES_UNLESS_NAMED } from './account.js';
 import type { GuardedRequest } from './audience.decorators.js';
-import { AUDIENCE, BEFORE_READY, OPEN, ROLES_ALLOWED } from './audience.decorators.js';
+import { AUDIENCE, BEFORE_READY, OPEN, ROLES_ALLOWED, WHILE_LOST } from './audience.decorators.js';
 import { BureauStrategy, CounterStrategy, ElderStrategy } from './audience.strategies.js';
 
 type AudienceStrategy = ElderStrategy | CounterStrategy | BureauStrategy;
@@ -18,7 +18,7 @@ type AudienceStrategy = ElderStrategy | CounterStrategy | BureauStrategy;
 /**
  * Stands before every route of the process. It looks at the token and the route only, never at what the route is asked
  * for, so its answer tells nothing of which ids exist. A route that names neither an audience nor a reason to be open is
- * shut.
+ * shut. A phone whose card is reported lost may be in a stranger's hands: it reads, and writes only what is named.
  */
 @Injectable()
 export class AudienceGuard implements CanActivate {
@@ -45,6 +45,8 @@ export class AudienceGuard implements CanActivate {
     if (!roles.includes(principal.actor.role)) throw problem('forbidden');
     const step = principal.pending.find((one) => one !== 'staff_number');
     if (step !== undefined && this.reflector.getAllAndOverride<true | undefined>(BEFORE_READY, marked) === undefined) throw problem(STEP_FIRST[step]);
+    const writes = http.getRequest<Request>().method !== 'GET';
+    if (principal.phoneLost && writes && this.reflector.getAllAndOverride<string | undefined>(WHILE_LOST, marked) === undefined) throw problem('revoked');
     http.getRequest<GuardedRequest>().principal = principal;
     return true;
   }

@@ -40,7 +40,7 @@ export class Principals {
       personId: claims.person,
       staffNumber: account?.staffNumber ?? null,
     };
-    return { actor, sessionId: claims.sid, pending: account === null ? [] : this.steps.of(account) };
+    return { actor, sessionId: claims.sid, phoneLost: state.phoneLost, pending: account === null ? [] : this.steps.of(account) };
   }
 }
 

@@ -17,7 +17,7 @@
 import { DeviceEnrolmentEntity, DeviceEntity, SessionEntity, UserAccountEntity } from './identity.entity.js';
 
 export { type AudienceName, DECIDERS_LEAST, type Principal, ROLES_OF, type SessionGrant, type UserRecord } from './account.js';
-export { ActingAs, Audience, BeforeReady, CurrentSession, OPEN, OpenToAll, Roles } from './audience.decorators.js';
+export { ActingAs, Audience, BeforeReady, CurrentSession, OPEN, OpenToAll, Roles, WhileLost } from './audience.decorators.js';
 export { type AccountChange, CHANGE_ACCOUNT } from './change-account.js';
 export { ChangePassword } from './change-password.js';
 export { ConfirmPassword } from './confirm-password.js';

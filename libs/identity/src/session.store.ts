@@ -28,6 +28,8 @@ export interface SessionAccount extends Pick<UserRecord, 'role' | 'areaCode' | '
 export interface SessionState {
   readonly live: boolean;
   readonly deviceRevoked: boolean;
+  /** Whether the card of the phone behind it is reported lost. */
+  readonly phoneLost: boolean;
   /** The staff account behind it, as it stands now. */
   readonly account: SessionAccount | null;
 }
@@ -97,18 +99,19 @@ export class SessionStore {
         device_revoked_at: number | null;
         phone_stopped_at: number | null;
         looks_on_to: number | null;
+        carrier_state: string | null;
       }
     >(
-      `SELECT ${sealedColumns(db)}, s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, w.shift_id, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, f.ends_at AS looks_on_to FROM session s
+      `SELECT ${sealedColumns(db)}, s.expires_at, s.revoked_at, u.disabled_at, u.role, u.area_code, u.staff_number, u.password_temporary, u.second_factor_at, w.shift_id, d.revoked_at AS device_revoked_at, COALESCE(k.revoked_at, f.revoked_at, CASE WHEN k.generation < c.generation THEN c.changed_at END) AS phone_stopped_at, c.state AS carrier_state, f.ends_at AS looks_on_to FROM session s
        LEFT JOIN user_account u ON u.id = s.user_id LEFT JOIN device d ON d.id = s.device_id LEFT JOIN shift_session w ON w.session_id = s.id
        LEFT JOIN phone_key k ON k.id = s.phone_key_id LEFT JOIN carrier c ON c.person_id = k.person_id LEFT JOIN family_link f ON f.id = s.phone_key_id WHERE s.id = ?`,
       [id],
     );
     const row = rows[0];
-    if (row === undefined) return { live: false, deviceRevoked: false, account: null };
+    if (row === undefined) return { live: false, deviceRevoked: false, phoneLost: false, account: null };
     const stopped = row.revoked_at ?? row.disabled_at ?? row.phone_stopped_at;
     const live = stopped === null && this.isSound(row) && Math.min(row.expires_at, row.looks_on_to ?? row.expires_at) > nowMs;
-    return { live, deviceRevoked: row.device_revoked_at !== null || this.isPutBack(row), account: accountOf(row) };
+    return { live, deviceRevoked: row.device_revoked_at !== null || this.isPutBack(row), phoneLost: row.carrier_state === 'lost', account: accountOf(row) };
   }
 
   /** Those among these sessions that are still live. */

@@ -50,6 +50,7 @@ const TRACES: Readonly<Record<string, Trace>> = {
   'redemption.hold_by_hand': { table: 'held_by_hand', column: 'redemption_id' },
   'social_card.bind': { table: 'social_card', column: 'person_id' },
   'card.report_lost': carrierEvent('lost'),
+  'card.confirm_loss': carrierEvent('loss_confirmed'),
   'card.withdraw_loss': carrierEvent('loss_withdrawn'),
   'card.suspend': carrierEvent('suspended'),
   'card.resume': carrierEvent('resumed'),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AllowancesModule } from '#allowances';
+import { CardsModule } from '#cards';
 import { EligibilityModule } from '#eligibility';
 import { GrievancesModule } from '#grievances';
 import { IdentityModule } from '#identity';
@@ -22,7 +23,7 @@ const FACE = [FindErrands, FindNotices, LiveFeed, MarkRead, ReadChanges, ReadHom
 
 /** What people are told, how, and the first page of their phone. */
 @Module({
-  imports: [AllowancesModule, EligibilityModule, GrievancesModule, IdentityModule],
+  imports: [AllowancesModule, CardsModule, EligibilityModule, GrievancesModule, IdentityModule],
   providers: [...FACE, ErrandStore, Happenings, NoticeStore, NoticeViews, TextsDue],
   exports: FACE,
 })

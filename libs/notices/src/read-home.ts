@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PurseReader } from '#allowances';
 import type { CarrierState } from '#cards';
-import { LOSS_WITHDRAWAL_MS } from '#cards';
+import { CarrierReader, LOSS_WITHDRAWAL_MS } from '#cards';
 import type { MealWindowName } from '#core/policy';
 import type { Lot } from '#core/purse';
 import { isLive, spendable } from '#core/purse';
@@ -92,6 +92,7 @@ export class ReadHome {
     private readonly purses: PurseReader,
     private readonly laws: LawReader,
     private readonly vault: Vault,
+    private readonly carriers: CarrierReader,
     private readonly seals: RowSeals,
     private readonly clock: Clock,
   ) {}
@@ -123,7 +124,7 @@ export class ReadHome {
         residenceName: home?.name ?? null,
         residenceNameEn: home?.name_en ?? null,
       },
-      carrier: carrierOf(person, { now, family }),
+      carrier: carrierOf(person, { now, family, lostSince: await this.ownLoss(db, personId, person) }),
       purse: purseOf(lots, day),
       meals: person.died_on === null ? mealsOf(law, { eaten: eaten.today, minute: minuteOfDay(now) }) : [],
       left: leftOf(law, eaten, person.died_on !== null),
@@ -142,6 +143,11 @@ export class ReadHome {
       [personId],
     );
     return row ?? null;
+  }
+
+  /** When the person's own phone reported the loss that stands; null where it did not, or not alone. */
+  private async ownLoss(db: Reader, personId: Id, { state, generation }: PersonRow): Promise<number | null> {
+    return state === 'lost' && generation !== null ? (await this.carriers.lossOf(db, { personId, generation: Number(generation) })).ownSince : null;
   }
 
   /** The community where the person lives and what lies around it, with their numbers; a number that the app did not write is none. */
@@ -181,9 +187,9 @@ interface Eaten {
   readonly usedMonth: number;
 }
 
-function carrierOf(person: PersonRow, { now, family }: { now: number; family: boolean }): Home['carrier'] {
+function carrierOf(person: PersonRow, { now, family, lostSince }: { now: number; family: boolean; lostSince: number | null }): Home['carrier'] {
   const changedAt = person.changed_at === null ? null : Number(person.changed_at);
-  const until = person.state === 'lost' && changedAt !== null ? changedAt + LOSS_WITHDRAWAL_MS : 0;
+  const until = lostSince === null ? 0 : lostSince + LOSS_WITHDRAWAL_MS;
   return {
     state: person.died_on !== null ? 'closed' : (person.state ?? 'none'),
     generation: person.generation ?? 0,

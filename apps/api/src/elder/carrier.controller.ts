@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CarrierOf, ReportLost, WithdrawLoss } from '#cards';
-import { ActingAs, Audience } from '#identity';
+import { ActingAs, Audience, WhileLost } from '#identity';
 import { type Actor, Clock, orProblem } from '#platform';
 import { carrierJson } from '../carrier.answer.js';
 import { CarrierStateDto } from '../carrier.dto.js';
@@ -27,6 +27,7 @@ export class ElderCarrierController {
   }
 
   @Post('card-losses')
+  @WhileLost('saying it again changes nothing')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: '挂失：卡、手机码、社保卡同时停用，十分钟内可撤销 / Report my card lost; can be taken back for ten minutes' })
   @ApiOkResponse({ type: CarrierStateDto })
@@ -35,6 +36,7 @@ export class ElderCarrierController {
   }
 
   @Post('card-loss-withdrawals')
+  @WhileLost('the person’s own report, for ten minutes; the use case looks whose it was')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: '十分钟内撤销挂失 / Take my report back within ten minutes' })
   @ApiOkResponse({ type: CarrierStateDto })

@@ -1,12 +1,14 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type FamilyLink, InviteFamily, JoinFamily, ListFamily, RevokeFamily, SignInFamily } from '#family';
-import { ActingAs, Audience, OpenToAll } from '#identity';
+import { InviteFamily, JoinFamily, ListFamily, RevokeFamily, SignInFamily } from '#family';
+import { ActingAs, Audience, OpenToAll, WhileLost } from '#identity';
 import { type Actor, Clock, orProblem } from '#platform';
 import { day } from '#values';
 import { NotGuessedHere } from '../credential-limit.js';
+import { linkJson } from '../family.answer.js';
+import { FamilyDto, FamilyRevokedDto } from '../family.dto.js';
 import { SessionGrantDto } from '../session.dto.js';
-import { FamilyActivatedDto, FamilyActivationDto, FamilyDto, FamilyInvitationDto, FamilyInvitedDto, type FamilyLinkDto, FamilyRevokedDto, FamilySignInDto } from './family.dto.js';
+import { FamilyActivatedDto, FamilyActivationDto, FamilyInvitationDto, FamilyInvitedDto, FamilySignInDto } from './family.dto.js';
 
 /** Who looks on for an elder: invited and stopped by the elder, let in by a key of their own. */
 @ApiTags('elder')
@@ -55,14 +57,11 @@ export class ElderFamilyController {
   }
 
   @Post('family/:id/revocation')
+  @WhileLost('takes away only')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: '取消代看，立即生效 / Take a consent back; it stops at once' })
   @ApiOkResponse({ type: FamilyRevokedDto })
   async revoke(@ActingAs() actor: Actor, @Param('id') linkId: string): Promise<FamilyRevokedDto> {
     return orProblem(await this.revocation.revoke(actor, linkId));
   }
-}
-
-function linkJson({ id, nameMasked, relation, startedAt, endsOn, state, lastSeenAt }: FamilyLink & { readonly state: FamilyLinkDto['state'] }): FamilyLinkDto {
-  return { id, nameMasked, relation, startedAt, endsOn, state, lastSeenAt };
 }

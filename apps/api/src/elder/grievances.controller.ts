@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FileAppeal, FileComplaint, OwnGrievances } from '#grievances';
-import { ActingAs, Audience } from '#identity';
+import { ActingAs, Audience, WhileLost } from '#identity';
 import { type Actor, orProblem } from '#platform';
 import { month } from '#values';
 import { PageDto } from '../page.dto.js';
@@ -20,6 +20,7 @@ export class ElderGrievancesController {
   ) {}
 
   @Post('complaints')
+  @WhileLost('a complaint changes nothing by itself')
   @ApiOperation({ summary: '对一餐有疑问 / Complain about a meal of mine' })
   @ApiCreatedResponse({ type: ComplaintDto })
   async complain(@ActingAs() actor: Actor, @Body() dto: ComplaintToFileDto): Promise<ComplaintDto> {
@@ -35,6 +36,7 @@ export class ElderGrievancesController {
   }
 
   @Post('appeals')
+  @WhileLost('an appeal changes nothing by itself')
   @ApiOperation({ summary: '对津贴提出申诉 / Appeal against a month of an allowance' })
   @ApiCreatedResponse({ type: AppealDto })
   async appeal(@ActingAs() actor: Actor, @Body() dto: AppealToFileDto): Promise<AppealDto> {

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ActingAs, Audience, Roles } from '#identity';
+import { ActingAs, Audience, Roles, WhileLost } from '#identity';
 import { FindNotices, MarkRead } from '#notices';
 import { type Actor, orProblem } from '#platform';
 import { noticeJson } from './notice.answer.js';
@@ -26,6 +26,7 @@ export class ElderNoticesController {
   }
 
   @Post(':id/reading')
+  @WhileLost('a mark on what was read')
   @Roles('elder', 'family')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: '标为已读（各人各自的标记）/ Mark one read; the marks are each reader’s own' })

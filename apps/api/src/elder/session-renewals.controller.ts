@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post } from '@nest
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Id } from '#values';
 import { CarrierOf } from '#cards';
-import { ActingAs, Audience, CurrentSession, OpenToAll, RefreshSession, Roles, SignOut } from '#identity';
+import { ActingAs, Audience, CurrentSession, OpenToAll, RefreshSession, Roles, SignOut, WhileLost } from '#identity';
 import { FamilyStanding } from '#family';
 import { PersonFactsReader } from '#people';
 import { type Actor, orProblem, UnitOfWork } from '#platform';
@@ -49,6 +49,7 @@ export class ElderSessionRenewalsController {
   }
 
   @Delete('current')
+  @WhileLost('signing out')
   @Roles('elder', 'family')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: '退出 / Sign out; the access token stops at once' })

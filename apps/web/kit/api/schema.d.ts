@@ -343,6 +343,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/carriers/{personId}/family': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 谁在代看（脱敏）/ Who looks on for a person, masked */
+    get: operations['FamilyController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/carriers/{personId}/family/{id}/revocation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 为老人取消代看，立即生效 / End a consent for the elder; it stops at once and the elder is told */
+    post: operations['FamilyController_end'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/categories': {
     parameters: {
       query?: never;
@@ -6147,6 +6181,13 @@ export interface components {
     FamilyDto: {
       /** @description The live ones first, then newest first. 有效的在前。 */
       items: components['schemas']['FamilyLinkDto'][];
+    };
+    FamilyEndDto: {
+      /**
+       * @description Why; kept in the log of acts. 取消原因，记入日志。
+       * @example 老人说不认识此人
+       */
+      reason: string;
     };
     FamilyInvitationDto: {
       /**
@@ -12972,6 +13013,58 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CarrierDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  FamilyController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `carriers` */
+        personId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FamilyDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  FamilyController_end: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `family` */
+        id: string;
+        /** @description 路径所指的一项 / Which of `carriers` */
+        personId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FamilyEndDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FamilyRevokedDto'];
         };
       };
       default: components['responses']['Refusal'];
