@@ -35,6 +35,7 @@ export const DIFFERENCES = {
   late_without_list: entry('没有有效名单的断网用餐', 'A late meal without a valid list', 'bureau_officer'),
   late_after_theft: entry('平板报失窃后上传的用餐', 'A meal uploaded after its tablet was reported stolen', 'bureau_officer'),
   late_not_reviewed: entry('晚传或时间存疑而未经审核的用餐', 'A meal told too late, or at a doubtful time, that nobody reviewed', 'bureau_officer'),
+  typed_not_held: entry('超出网点当日手输份额而未待核的用餐', 'A meal by typed number beyond what its site has in a day, which never waited for a look', 'bureau_officer'),
   late_void_without_approver: entry('逾时撤销无人批准', 'A late void that nobody approved', 'auditor'),
 
   // The ledger.

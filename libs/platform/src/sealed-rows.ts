@@ -105,8 +105,8 @@ export const SEALED_ROWS = {
   carrier_event: { columns: ['id', 'person_id', 'kind', 'generation', 'at', 'actor', 'reason'], insertOnly: true },
   life_event: { columns: ['id', 'person_id', 'kind', 'effective_on', 'noticed_at', 'source', 'recorded_by'], insertOnly: true },
   person_category: { columns: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by'] },
-  // Birth day, sex and index follow from the sealed ID number, the other days from life events.
-  person: { columns: ['id', 'residence_area', 'hukou_area'] },
+  // Sex and index follow from the sealed ID number, which a till does not open, the other days from life events.
+  person: { columns: ['id', 'residence_area', 'hukou_area', 'birth_day'], before: ['id', 'residence_area', 'hukou_area'] },
   person_place: {
     columns: ['person_id', 'n', 'kind', 'residence_area', 'hukou_area', 'from_day', 'until_day', 'recorded_at', 'recorded_by'],
     key: 2,

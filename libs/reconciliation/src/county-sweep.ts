@@ -8,6 +8,7 @@ import type { CountyBook } from './county-book.js';
 import { LooseEnds } from './loose-ends.js';
 import { type Chunk, PersonMonths } from './person-months.js';
 import type { RunProgress } from './reconciliation-run.js';
+import { TypedMeals } from './typed-meals.js';
 
 /** Told what one step found. `differences` counts those found before it. */
 export type Keep = (found: readonly Difference[], progress: RunProgress & { readonly differences: number }) => Promise<void>;
@@ -24,6 +25,7 @@ export class CountySweep {
     private readonly uow: UnitOfWork,
     private readonly persons: PersonMonths,
     private readonly loose: LooseEnds,
+    private readonly typed: TypedMeals,
     private readonly sizes: SweepSizes,
   ) {}
 
@@ -47,8 +49,9 @@ export class CountySweep {
       work.onProgress?.(passed, total);
       await setImmediate();
     }
-    const loose = isWholeCounty(work.areaCode) ? await this.loose.find(db, countyOf(work.areaCode), work.month) : [];
-    await keep(loose, progress);
+    if (!isWholeCounty(work.areaCode)) return keep([], progress);
+    const [county, { month }] = [countyOf(work.areaCode), work];
+    await keep([...(await this.loose.find(db, county, month)), ...(await this.typed.find(db, county, month))], progress);
   }
 
   private step(book: CountyBook, afterId: Id, areaCode: string): Promise<Chunk> {

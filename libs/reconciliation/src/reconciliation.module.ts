@@ -18,6 +18,7 @@ import { Reconcile } from './reconcile.js';
 import { ReconciliationReader } from './reconciliation-reader.js';
 import { ReconciliationStore } from './reconciliation.store.js';
 import { TransferRows } from './transfer-rows.store.js';
+import { TypedMeals } from './typed-meals.js';
 
 @Module({
   imports: [EligibilityModule, JobsModule, PeopleModule, RedemptionModule, SitesModule],
@@ -36,6 +37,7 @@ import { TransferRows } from './transfer-rows.store.js';
     OfflineRowsStore,
     ChainRowsStore,
     TransferRows,
+    TypedMeals,
     ReconciliationStore,
   ],
   exports: [Reconcile, QueueReconciliation, ReconcileJob, ReconciliationReader, ExplainDifference],

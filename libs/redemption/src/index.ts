@@ -35,4 +35,5 @@ export { DEATH_LIFTED, heldByHand, STANDING_JOIN } from './standing.store.js';
 export { AdvanceCap, Standings } from './standings.js';
 export { TakeBack } from './take-back.js';
 export type { Voided, VoidOrder } from './void-order.js';
+export { UnheldByHand } from './unheld-by-hand.js';
 export { VoidRedemption } from './void-redemption.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BY_HAND_DAYS, BY_HAND_LEAST, mostByHand } from '#core/redemption';
 import type { CodeReading } from '#cards';
 import type { RecordedBy } from '#ledger';
-import { Audit, forUpdate, RowSeals, systemActor, type Tx } from '#platform';
+import { Audit, forUpdate, type Reader, RowSeals, systemActor, type Tx } from '#platform';
 import type { Day, Id } from '#values';
 import { addDays, dayOf, monthOf } from '#values';
 import type { ReadItem } from './holder-facts.js';
@@ -10,6 +10,13 @@ import type { RedeemItem } from './redeem-item.js';
 import type { RedemptionInsert } from './redemption-row.js';
 import { HELD_BY_HAND } from './standing.store.js';
 import { Standings } from './standings.js';
+
+/**
+ * Of meals `r`: typed with the network, or sold by a typed number without it and found to be a meal. By the row, or by the entry of the log of acts,
+ * which nobody takes out for a moment unseen: whoever says of a row that a card was read makes no room by it.
+ */
+export const TYPED_HERE = `(r.code_kind = 'manual' OR EXISTS (SELECT 1 FROM audit_entry typed WHERE typed.object_id = r.id AND typed.action = 'redemption.typed'))
+  AND (r.offline = 0 OR EXISTS (SELECT 1 FROM full_price_meal f WHERE f.id = r.id))`;
 
 /** Meals by typed number that any site may have in a day. */
 export class ByHandLeast {
@@ -88,10 +95,7 @@ export class MealsByHand {
   /** Typed with the network, or sold by a typed number without it and found to be a meal; what a tablet served as one is held to its list. */
   private async on(tx: Tx, { siteId, day }: { readonly siteId: Id; readonly day: Day }, more: number): Promise<SiteDay> {
     await tx.query(`SELECT id FROM site WHERE id = ?${forUpdate(tx)}`, [siteId]);
-    const [row] = await tx.query<{ n: number | string }>(
-      `SELECT COUNT(*) AS n FROM redemption r WHERE r.site_id = ? AND r.meal_day = ? AND r.code_kind = 'manual' AND (r.offline = 0 OR EXISTS (SELECT 1 FROM full_price_meal f WHERE f.id = r.id))`,
-      [siteId, day],
-    );
+    const [row] = await tx.query<{ n: number | string }>(`SELECT COUNT(*) AS n FROM redemption r WHERE r.site_id = ? AND r.meal_day = ? AND ${TYPED_HERE}`, [siteId, day]);
     const typed = Number(row?.n ?? 0);
     // What a site serves otherwise is asked only where it matters.
     const few = typed + more <= this.least.meals;
@@ -123,12 +127,17 @@ export class MealsByHand {
   }
 
   private async most(tx: Tx, siteId: Id, day: Day): Promise<number> {
-    const [past] = await tx.query<{ meals: number | string; days: number | string }>(
-      `SELECT COUNT(*) AS meals, COUNT(DISTINCT meal_day) AS days FROM redemption WHERE site_id = ? AND meal_day >= ? AND meal_day < ? AND code_kind <> 'manual'`,
-      [siteId, addDays(day, -BY_HAND_DAYS), day],
-    );
-    return mostByHand({ meals: Number(past?.meals ?? 0), days: Number(past?.days ?? 0) }, this.least.meals);
+    return mostByHand(await pastOf(tx, siteId, day), this.least.meals);
   }
+}
+
+/** What a site served by cards and phones in the weeks before a day. */
+export async function pastOf(db: Reader, siteId: Id, day: Day): Promise<{ readonly meals: number; readonly days: number }> {
+  const [past] = await db.query<{ meals: number | string; days: number | string }>(
+    `SELECT COUNT(*) AS meals, COUNT(DISTINCT meal_day) AS days FROM redemption WHERE site_id = ? AND meal_day >= ? AND meal_day < ? AND code_kind <> 'manual'`,
+    [siteId, addDays(day, -BY_HAND_DAYS), day],
+  );
+  return { meals: Number(past?.meals ?? 0), days: Number(past?.days ?? 0) };
 }
 
 /** What a tablet typed without the network is held to its list. */

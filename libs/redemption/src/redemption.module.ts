@@ -36,6 +36,7 @@ import { AdvanceCap, Standings } from './standings.js';
 import { LiftedDeaths } from './lifted-deaths.js';
 import { TakeBack } from './take-back.js';
 import { TakenBack } from './taken-back.js';
+import { UnheldByHand } from './unheld-by-hand.js';
 import { UsageStore } from './usage.store.js';
 import { VoidRedemption } from './void-redemption.js';
 
@@ -69,6 +70,7 @@ const FACE = [
   LiftedDeaths,
   TakeBack,
   TakenBack,
+  UnheldByHand,
 ];
 
 @Module({

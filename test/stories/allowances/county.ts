@@ -104,9 +104,12 @@ export class County {
     );
   }
 
-  /** A changed fact of the registry, by hand. */
+  /** A changed fact of the registry, as the app would write it. */
   async change(name: string, column: 'died_on' | 'birth_day' | 'purse_opened_on', value: string | null): Promise<void> {
-    await this.byHand(`UPDATE person SET ${column} = ? WHERE id = ?`, [value, this.id(name)]);
+    const id = this.id(name);
+    await this.byHand(`UPDATE person SET ${column} = ? WHERE id = ?`, [value, id]);
+    const [row] = await this.rows('SELECT id, residence_area, hukou_area, birth_day FROM person WHERE id = ?', [id]);
+    await this.byHand('UPDATE person SET seal = ? WHERE id = ?', [this.module.get(RowSeals).of('person', row ?? {}), id]);
   }
 
   async byHand(sql: string, parameters: unknown[] = []): Promise<void> {

@@ -44,8 +44,8 @@ const lineOf = (county: AuditedCounty, personId: Id, programme: string) =>
   county.row<{ id: Id }>('SELECT id FROM issuance_line WHERE person_id = ? AND programme = ?', personId, programme);
 const leg = (meal: string) => `transfer_id = (SELECT transfer_id FROM redemption WHERE id = '${meal}')`;
 
-/** Those of meals that a tablet told of later are planted in meals-without-the-network.spec.ts. */
-type OfTablets = 'late_before_enrolment' | 'late_over_ceiling' | 'late_without_list' | 'late_after_theft' | 'late_not_reviewed';
+/** Those of meals that a tablet told of later are planted in meals-without-the-network.spec.ts, of meals by typed number in ../tampering/typed.spec.ts. */
+type OfTablets = 'typed_not_held' | 'late_before_enrolment' | 'late_over_ceiling' | 'late_without_list' | 'late_after_theft' | 'late_not_reviewed';
 
 const FAULTS: Readonly<Record<Exclude<keyof typeof DIFFERENCES, OfTablets>, Fault>> = {
   person_unknown: {

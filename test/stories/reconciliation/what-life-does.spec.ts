@@ -2,7 +2,7 @@ import { CheckPurses, ExpireLots, PurseReader, RecallLots, SettleDeath } from '#
 import { CheckLedger, TrialBalance } from '#ledger';
 import { RecordDeath, RecordMove, RevokeDeath } from '#people';
 import { addMonths, day, instantAt, isRefusal } from '#values';
-import { UnitOfWork } from '#platform';
+import { type Row, RowSeals, UnitOfWork } from '#platform';
 import { DecideVoid, RedeemMeal, RequestVoid, SettleRevocation } from '#redemption';
 import { done, type SmallPerson } from '../../support/small-county.js';
 import { AuditedCounty, NOVEMBER } from './audited-county.js';
@@ -112,7 +112,10 @@ it('shows what was issued to somebody who had left, until a difference run takes
 });
 
 it('shows what is due by a fact that came late, until a difference run gives it', async () => {
-  await county.administrator(['UPDATE person SET birth_day = ? WHERE id = ?', '1934-06-01', (wang as SmallPerson).personId]);
+  const { personId } = wang as SmallPerson;
+  const row = await county.row<Row>('SELECT id, residence_area, hukou_area FROM person WHERE id = ?', personId);
+  const seal = county.county.get(RowSeals).of('person', { ...row, birth_day: '1934-06-01' });
+  await county.administrator(['UPDATE person SET birth_day = ?, seal = ? WHERE id = ?', '1934-06-01', seal, personId]);
   expect(await found()).toContainEqual(['line_amount_drift', 'POINT', 7500]);
   on('2026-12-04');
   await county.post('cyf', 'difference');

@@ -169,6 +169,21 @@ it('finds a row of where somebody lived that was taken out, changed or written i
   expect(await eat(mine)).toBeNull();
 });
 
+it('takes a birth day that was changed for a moment for none, at a till and by a run', async () => {
+  const mine = await county.person({ born: '1962-03-05' });
+  const before = await found();
+  await putRow(database(), 'person', { id: mine.personId }, { birth_day: '1930-03-05' });
+  const refused = await county.get(RedeemMeal).redeem(county.meal(mine));
+  expect(refused).toMatchObject({ code: 'ineligible' });
+  expect(JSON.stringify(refused)).toContain('档案内容被改动');
+  expect(await factsOf(mine.personId)).toMatchObject({ altered: true });
+  expect((await found()).filter((one) => !before.includes(one)).sort()).toEqual([`person_differs_from_id person ${mine.personId}`, `rights_altered person ${mine.personId}`]);
+  await putRow(database(), 'person', { id: mine.personId }, { birth_day: '1962-03-05' });
+  expect(await found()).toEqual(before);
+  // Control: as it was, the meal goes on.
+  expect(await eat(mine)).toBeNull();
+});
+
 it('serves at full price only where a site, its hours or its licence were written in or altered', async () => {
   const siteId = county.till.siteId ?? '';
   const person = await county.person();

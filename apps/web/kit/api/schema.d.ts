@@ -7025,6 +7025,7 @@ export interface components {
         | 'meal_altered'
         | 'meal_by_stopped_card'
         | 'meal_without_attempt'
+        | 'month_paid_twice'
         | 'moved_without_event'
         | 'person_differs_from_id'
         | 'policy_copy_differs'
@@ -7036,6 +7037,7 @@ export interface components {
         | 'rights_altered'
         | 'rights_put_back'
         | 'row_gone'
+        | 'run_differs'
         | 'run_lines_changed'
         | 'schema_changed'
         | 'schema_foreign'
@@ -15345,6 +15347,7 @@ export interface operations {
           | 'standing_drift'
           | 'transfer_without_line'
           | 'transfer_without_redemption'
+          | 'typed_not_held'
           | 'unbalanced_transfer'
           | 'void_drift';
       };
@@ -15430,6 +15433,7 @@ export interface operations {
           | 'standing_drift'
           | 'transfer_without_line'
           | 'transfer_without_redemption'
+          | 'typed_not_held'
           | 'unbalanced_transfer'
           | 'void_drift';
       };

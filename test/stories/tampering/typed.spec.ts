@@ -1,0 +1,71 @@
+import { CheckIntegrity } from '#integrity';
+import { type Database, UnitOfWork } from '#platform';
+import { Reconcile, ReconciliationReader } from '#reconciliation';
+import { RedeemMeal, VoidRedemption } from '#redemption';
+import { dayOf, type Id, type Month } from '#values';
+import { COUNTY, done, LUNCH, type SmallCounty } from '../../support/small-county.js';
+import { asAdministrator } from './administrator.js';
+import { type OpenHouse, openHouse } from './open-house.js';
+
+let house: OpenHouse;
+let county: SmallCounty;
+beforeAll(async () => {
+  house = await openHouse();
+  ({ county } = house);
+});
+afterAll(() => house.close());
+
+const database = (): Database => county.db.database;
+const day = dayOf(LUNCH);
+const found = async (): Promise<string[]> => {
+  county.clock.set(county.clock.nowMs() + 1000);
+  return (await county.get(CheckIntegrity).check()).found.map(({ kind, objectKind, objectId }) => `${kind} ${objectKind} ${objectId}`);
+};
+const differences = async () => {
+  const auditor = { ...county.bureau, id: 'auditor', role: 'auditor' as const };
+  const run = done(await county.get(Reconcile).month(auditor, { runId: county.id(), month: '2026-11' as Month, areaCode: COUNTY }));
+  return done(await county.get(ReconciliationReader).differences(auditor, run.id, { limit: 100, cursor: undefined })).items;
+};
+const typed = async (reason?: string): Promise<Id> => {
+  const person = await county.person({ born: '1936-03-05' });
+  county.clock.set(county.clock.nowMs() + 1000);
+  return done(await county.get(RedeemMeal).redeem(county.meal(person, { code: person.number, ...(reason === undefined ? {} : { typedReason: reason }) }))).receipt.redemptionId;
+};
+const isHeld = async (id: Id): Promise<boolean> => (await county.get(UnitOfWork).reader.query('SELECT 1 AS one FROM redemption_standing WHERE redemption_id = ?', [id])).length > 0;
+const say = (kind: string, ids: readonly Id[]) =>
+  asAdministrator(database(), ['redemption'], ...ids.map((id) => [`UPDATE redemption SET code_kind = ? WHERE id = ?`, kind, id] as const), [
+    'DELETE FROM counter_use WHERE kind = ?',
+    'typed',
+  ]);
+
+it('names the meals by typed number beyond what their site has in a day that the funds bear because rows were used and put back', async () => {
+  const before: Id[] = [];
+  for (let n = 0; n < 12; n++) before.push(await typed());
+  expect(await Promise.all(before.map(isHeld))).toEqual([...Array<boolean>(10).fill(false), true, true]);
+  expect(await differences()).toEqual([]);
+  await say('card', before);
+  const after = [await typed(), await typed()];
+  expect(await Promise.all(after.map(isHeld))).toEqual([false, false]);
+  await say('manual', before);
+  expect(await found()).toEqual([]);
+  const named = await differences();
+  expect(named.map(({ type, redemptionId, mealDay, personId }) => ({ type, redemptionId, mealDay, personId }))).toEqual(
+    after.map((redemptionId) => ({ type: 'typed_not_held', redemptionId, mealDay: day, personId: null })),
+  );
+  expect(named[0]).toMatchObject({ siteId: county.till.siteId, expected: { typed: 10 }, found: { typed: 11 } });
+  expect(named.every(({ amount }) => amount > 0n)).toBe(true);
+  // Control: what was taken back is borne by nobody.
+  done(await county.get(VoidRedemption).void(county.till, { id: county.id(), redemptionId: after[1] as Id, reason: '点错了人' }));
+  expect((await differences()).map(({ redemptionId }) => redemptionId)).toEqual([after[0]]);
+});
+
+it('makes no room at the door by rows that say a card was read, where the log of acts says that it was typed', async () => {
+  county.clock.set(LUNCH + 24 * 3_600_000);
+  const before: Id[] = [];
+  for (let n = 0; n < 10; n++) before.push(await typed('卡片损坏'));
+  expect(await Promise.all(before.map(isHeld))).toEqual(Array<boolean>(10).fill(false));
+  await say('card', before);
+  expect(await isHeld(await typed('卡片损坏'))).toBe(true);
+  await say('manual', before);
+  expect(await found()).toEqual([]);
+});
