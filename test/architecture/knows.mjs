@@ -23,7 +23,7 @@ export const KNOWS = {
   tables: ['values'],
   jobs: ['values', 'platform'],
   identity: ['values', 'platform', 'proposals'],
-  people: [...GROUND, 'tables'],
+  people: [...GROUND, 'tables', 'proposals'],
   proposals: ['values', 'platform'],
   sites: [...GROUND, 'proposals'],
   ledger: ['values', 'platform', 'proposals', 'core/postings'],

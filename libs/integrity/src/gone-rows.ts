@@ -61,6 +61,7 @@ const TRACES: Readonly<Record<string, Trace>> = {
   'person.move_out': lifeEvent('move_out'),
   'person.move_in': lifeEvent('move_in'),
   'person.purse_opened': lifeEvent('purse_opened'),
+  'person.correct_place': { table: 'person_place', column: 'person_id', kind: 'correction' },
   'person.add_category': { table: 'person_category', column: 'person_id' },
   'person.assess': { table: 'assessment', column: 'person_id' },
 };

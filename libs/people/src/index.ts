@@ -20,6 +20,7 @@ export { AddGuardian, type GuardianEntry } from './add-guardian.js';
 export type { AreaRecord } from './area.store.js';
 export { CheckRoster, type RosterUpload } from './check-roster.js';
 export { ChoosePoints } from './choose-points.js';
+export { CORRECT_PLACE } from './correct-place.js';
 export { DefineAreas } from './define-areas.js';
 export { DiscardRoster } from './discard-roster.js';
 export { EndCategory } from './end-category.js';

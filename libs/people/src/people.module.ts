@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ProposalsModule } from '#proposals';
 import { ActivateRoster } from './activate-roster.js';
 import { AddCategory } from './add-category.js';
 import { BringInRoster } from './bring-in-roster.js';
 import { AddGuardian } from './add-guardian.js';
 import { CheckRoster } from './check-roster.js';
 import { ChoosePoints } from './choose-points.js';
+import { CorrectPlace } from './correct-place.js';
 import { DefineAreas } from './define-areas.js';
 import { DiscardRoster } from './discard-roster.js';
 import { EndCategory } from './end-category.js';
@@ -44,6 +46,7 @@ const FACE = [
   AddGuardian,
   CheckRoster,
   ChoosePoints,
+  CorrectPlace,
   DefineAreas,
   DiscardRoster,
   EndCategory,
@@ -77,5 +80,5 @@ const FACE = [
 ];
 
 /** Gives the registry's use cases and readers; the platform comes from the process. */
-@Module({ providers: [LifeEvents, PersonPlaces, RosterStaging, BringInRoster, ...FACE], exports: FACE })
+@Module({ imports: [ProposalsModule], providers: [LifeEvents, PersonPlaces, RosterStaging, BringInRoster, ...FACE], exports: FACE })
 export class PeopleModule {}

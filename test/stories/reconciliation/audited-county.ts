@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { ApproveRun, DraftRun, PostRun, type RunKind } from '#allowances';
 import type { Id, Month } from '#values';
 import { day, instantAt, isRefusal } from '#values';
@@ -15,8 +16,8 @@ const INSERT_ONLY = ['attempt', 'redemption', 'redemption_void', 'transfer', 'po
 export class AuditedCounty {
   private constructor(readonly county: SmallCounty) {}
 
-  static async open(): Promise<AuditedCounty> {
-    const county = await openSmallCounty({ modules: [ReconciliationModule] });
+  static async open(more: readonly Type[] = []): Promise<AuditedCounty> {
+    const county = await openSmallCounty({ modules: [ReconciliationModule, ...more] });
     done(await appropriate(county, county.bureau, { funder: 'DISTRICT', amountFen: 100_000_000 }));
     return new AuditedCounty(county);
   }

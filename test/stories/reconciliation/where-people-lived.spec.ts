@@ -1,10 +1,11 @@
-import { DraftRun } from '#allowances';
 import { ExplainDecision } from '#eligibility';
-import { DefineAreas, PersonFactsReader, RecordMove, RegisterPerson } from '#people';
+import { CheckIntegrity, IntegrityModule } from '#integrity';
+import { CORRECT_PLACE, DefineAreas, PersonFactsReader, RecordMove, RegisterPerson } from '#people';
 import { RowSeals, UnitOfWork, type Value } from '#platform';
-import type { Id, Month } from '#values';
+import type { Id } from '#values';
 import { citizenIdCheck, day, fen, instantAt } from '#values';
 import { area, COUNTY, done, type SmallPerson } from '../../support/small-county.js';
+import { byTwo } from '../../support/two-persons.js';
 import { AuditedCounty, NOVEMBER } from './audited-county.js';
 
 /** The street whose collective adds a yuan to each meal. */
@@ -14,7 +15,7 @@ const BORN_1940 = { born: '1940-06-01' } as const;
 let county: AuditedCounty;
 let [stays, moves, leaves]: SmallPerson[] = [];
 beforeAll(async () => {
-  county = await AuditedCounty.open();
+  county = await AuditedCounty.open([IntegrityModule]);
   done(await county.county.get(DefineAreas).define(county.county.bureau, [area(COLLECTIVE, COUNTY, '笕桥街道')]));
   [stays, moves, leaves] = [await county.county.person(BORN_1940), await county.county.person(BORN_1940), await county.county.person(BORN_1940)];
 });
@@ -27,6 +28,7 @@ const explain = async (personId: Id, on: string) =>
   done(await county.county.get(ExplainDecision).explain(county.county.bureau, { personId, day: day(on), listPriceFen: fen(1600) }));
 const cashOf = async (personId: Id, on: string) => (await explain(personId, on)).allowances.find(({ decision }) => decision.programme === 'senior_cash')?.decision;
 const found = async () => (await county.differences()).map((one) => [one.type, one.personId]);
+const nightFindings = async () => (await county.county.get(CheckIntegrity).check()).found.filter(({ objectKind }) => ['person', 'person_place', 'life_event'].includes(objectKind));
 let newcomers = 0;
 const newcomer = (days: { residenceSince?: string; hukouSince?: string }) => {
   const first17 = `99010219400601${String(++newcomers).padStart(3, '0')}`;
@@ -97,12 +99,68 @@ it('owes a newcomer nothing for the months before the first day, whether it was 
   expect(await newcomer({ residenceSince: '2026-12-11' })).toMatchObject({ code: 'period_invalid', detail: { field: 'residenceSince' } });
   // The runs say the same: nobody who came later has a line missing in the reconciliation of November, and none gets one.
   expect((await found()).filter(([, personId]) => [told, later, moved].includes(personId as Id))).toEqual([]);
-  const runId = county.county.id();
-  done(await county.county.get(DraftRun).draft(county.county.bureau, { runId, programme: 'senior_cash', month: NOVEMBER as Month, kind: 'difference' }));
-  const lines = await county.county.get(UnitOfWork).reader.query<{ person_id: Id }>('SELECT person_id FROM issuance_line WHERE run_id = ?', [runId]);
+  await county.post('senior_cash', 'difference');
+  const lines = await county.county.get(UnitOfWork).reader.query<{ person_id: Id }>('SELECT person_id FROM issuance_line WHERE month = ?', [NOVEMBER]);
   const given = lines.map(({ person_id }) => person_id);
   expect(given).toEqual(expect.arrayContaining([loaded, long]));
   expect(given.filter((one) => [told, later, moved].includes(one))).toEqual([]);
+});
+
+it('corrects a wrong 户籍 by two persons, and the difference run takes back what was given on it', async () => {
+  const { county: small } = county;
+  on('2026-11-30');
+  const { personId } = done(await newcomer({ residenceSince: '2026-01-01' }));
+  on('2026-12-12');
+  await county.post('senior_cash', 'difference');
+  const paid = async () => Number((await county.row<{ n: number | string | null }>('SELECT SUM(amount) AS n FROM issuance_line WHERE person_id = ? AND month = ?', personId, NOVEMBER)).n);
+  expect(await paid()).toBe(5000);
+  const elsewhere = { personId, what: 'hukou', area: '330105', from: null, until: null };
+  expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, area: '999999' } })).toMatchObject({ code: 'area_unknown' });
+  expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, area: null } })).toMatchObject({ code: 'invalid_request' });
+  expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, area: COUNTY, from: '2026-01-01' } })).toMatchObject({ code: 'conflict' });
+  expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, from: '2026-12-13' } })).toMatchObject({ code: 'period_invalid', detail: { field: 'from' } });
+  const streetOfficer = { ...small.bureau, id: 'officer-hu', role: 'street_officer' as const, areaCode: `${COUNTY}002`, staffNumber: 'A-903' };
+  expect(await byTwo(small, streetOfficer, { kind: CORRECT_PLACE, body: elsewhere })).toMatchObject({ code: 'not_found' });
+  done(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: elsewhere }));
+  expect([(await cashOf(personId, '2026-11-05'))?.ruleId, (await explain(personId, '2026-11-05')).meal.subsidyFen]).toEqual(['hukou', 0n]);
+  await county.post('senior_cash', 'difference');
+  expect(await paid()).toBe(0);
+  expect((await found()).filter(([, of]) => of === personId)).toEqual([]);
+  const entry = await county.row(`SELECT reason, detail FROM audit_entry WHERE action = 'person.correct_place' AND object_id = ?`, personId);
+  expect(entry).toMatchObject({ reason: '测试所需', detail: expect.stringContaining('"what":"hukou"') as string });
+  expect(await nightFindings()).toEqual([]);
+});
+
+it('corrects a wrong day of moving out, also of somebody who came back, and a wrong first day', async () => {
+  const { county: small } = county;
+  on('2026-12-12');
+  const correct = async (personId: Id, body: { area: string | null; from: string | null; until: string | null }) =>
+    done(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { personId, what: 'residence', ...body } }));
+  const factsOf = async (personId: Id) => (await small.get(PersonFactsReader).of(small.get(UnitOfWork).reader, [personId])).get(personId)?.facts;
+  const due = async (personId: Id, date: string) => (await cashOf(personId, date))?.entitled;
+  const out = (personId: Id, effectiveOn: string) =>
+    small.get(RecordMove).record(small.bureau, { personId, kind: 'move_out', effectiveOn: day(effectiveOn), source: '公安' });
+  // Told for 15 October, was 2 November: November is due.
+  const { personId } = done(await newcomer({ residenceSince: '2026-01-01' }));
+  done(await out(personId, '2026-10-15'));
+  expect(await due(personId, '2026-11-10')).toBe(false);
+  await correct(personId, { area: `${COUNTY}001`, from: '2026-10-16', until: '2026-11-02' });
+  expect([await due(personId, '2026-11-10'), await due(personId, '2026-12-10')]).toEqual([true, false]);
+  expect(await factsOf(personId)).toMatchObject({ movedOutOn: '2026-11-02', residenceArea: `${COUNTY}001` });
+  expect(await county.row('SELECT moved_out_on FROM person WHERE id = ?', personId)).toEqual({ moved_out_on: '2026-11-02' });
+  // Never moved at all.
+  await correct(personId, { area: `${COUNTY}001`, from: '2026-11-03', until: null });
+  expect([await due(personId, '2026-12-10'), (await factsOf(personId))?.movedOutOn]).toEqual([true, null]);
+  // Of somebody who came back on 28 November: left on 3 November, not on 15 October.
+  await correct((leaves as SmallPerson).personId, { area: `${COUNTY}001`, from: '2026-10-16', until: '2026-11-03' });
+  expect([await due((leaves as SmallPerson).personId, '2026-11-10'), await due((leaves as SmallPerson).personId, '2026-12-10')]).toEqual([true, true]);
+  expect(await factsOf((leaves as SmallPerson).personId)).toMatchObject({ movedOutOn: null, residenceArea: COLLECTIVE, absences: [{ leftOn: '2026-11-03', backOn: '2026-11-28' }] });
+  // Came on 20 November and not in January.
+  const late = done(await newcomer({ residenceSince: '2026-01-01' })).personId;
+  await correct(late, { area: null, from: null, until: '2026-11-19' });
+  expect([await due(late, '2026-11-10'), await due(late, '2026-12-10')]).toEqual([false, true]);
+  expect((await cashOf(late, '2026-11-10'))?.ruleId).toBe('not_here_yet');
+  expect(await nightFindings()).toEqual([]);
 });
 
 it('takes a record for altered of which a row is gone, written in or changed', async () => {

@@ -1,13 +1,15 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day, jsonAmount } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
 import { SettleDeath } from '#allowances';
-import { OpenPurse, RecordMove } from '#people';
+import { CORRECT_PLACE, OpenPurse, RecordMove } from '#people';
 import { SettleRevocation } from '#redemption';
 import { type Actor, orProblem } from '#platform';
+import { ProposalAnswers } from './proposals.answer.js';
+import { ProposalDto } from './proposals.dto.js';
 import { DeathRecordedDto, DeathRevokedDto, MoveRecordedDto, PurseOpenedDto } from './life-facts.dto.js';
-import { DeathDto, MoveDto, PurseOpeningDto, RevealReasonDto } from './persons.dto.js';
+import { DeathDto, MoveDto, PlaceCorrectionDto, PurseOpeningDto, RevealReasonDto } from './persons.dto.js';
 
 /** The dated facts of a life. Each may be sent again without harm. */
 @ApiTags('bureau')
@@ -20,6 +22,7 @@ export class DeathsController {
     private readonly revocations: SettleRevocation,
     private readonly moves: RecordMove,
     private readonly purses: OpenPurse,
+    private readonly answers: ProposalAnswers,
   ) {}
 
   @Post(':id/death')
@@ -48,6 +51,17 @@ export class DeathsController {
   async move(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() dto: MoveDto): Promise<MoveRecordedDto> {
     const { effectiveOn, ...notice } = dto;
     return orProblem(await this.moves.record(actor, { ...notice, personId, effectiveOn: day(effectiveOn) }));
+  }
+
+  @Post(':id/place-corrections')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({
+    summary: '提出更正某段日期的居住地或户籍（含迁出日、居住起始日），待另一人确认 / Propose to correct where somebody lived or was registered between two days; another person confirms it',
+  })
+  @ApiAcceptedResponse({ type: ProposalDto })
+  async correctPlace(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() { id, reason, ...told }: PlaceCorrectionDto): Promise<ProposalDto> {
+    const { what, area = null, from = null, until = null } = told;
+    return this.answers.propose(actor, { id, reason, kind: CORRECT_PLACE, body: { personId, what, area, from, until } });
   }
 
   @Post(':id/purse')

@@ -1,6 +1,7 @@
 import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { IsDay, IsUuid7 } from '#platform';
 import { PageDto } from '../page.dto.js';
+import { ProposalHeadDto } from './proposals.dto.js';
 
 const AREA = /^(\d{6}|\d{9}|\d{12})$/;
 
@@ -165,6 +166,39 @@ export class MoveDto {
   @IsString()
   @Length(1, 80)
   source!: string;
+}
+
+export class PlaceCorrectionDto extends ProposalHeadDto {
+  /**
+   * What is corrected. 更正居住地还是户籍。
+   * @example "hukou"
+   */
+  @IsIn(['residence', 'hukou'])
+  what!: 'residence' | 'hukou';
+
+  /**
+   * What held in that time; left out of a residence: did not live in the county. 该段日期内的区划代码；居住地不填即不在本县居住。
+   * @example "330102001"
+   */
+  @IsOptional()
+  @Matches(AREA)
+  area?: string;
+
+  /**
+   * First day; left out: all along. 起始日；不填为一直。
+   * @example "2025-10-16"
+   */
+  @IsOptional()
+  @IsDay()
+  from?: string;
+
+  /**
+   * Last day; left out: until further notice. 截止日；不填为至今。
+   * @example "2025-10-20"
+   */
+  @IsOptional()
+  @IsDay()
+  until?: string;
 }
 
 export class PurseOpeningDto {

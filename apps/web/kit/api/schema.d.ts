@@ -1267,6 +1267,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/persons/{id}/place-corrections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 提出更正某段日期的居住地或户籍（含迁出日、居住起始日），待另一人确认 / Propose to correct where somebody lived or was registered between two days; another person confirms it */
+    post: operations['DeathsController_correctPlace'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/persons/{id}/purse': {
     parameters: {
       query?: never;
@@ -8942,6 +8959,39 @@ export interface components {
        */
       pin: string;
     };
+    PlaceCorrectionDto: {
+      /**
+       * @description What held in that time; left out of a residence: did not live in the county. 该段日期内的区划代码；居住地不填即不在本县居住。
+       * @example 330102001
+       */
+      area?: string;
+      /**
+       * @description First day; left out: all along. 起始日；不填为一直。
+       * @example 2025-10-16
+       */
+      from?: string;
+      /**
+       * @description UUIDv7 made by the caller and kept for every retry. 客户端生成的编号，重试不变。
+       * @example 0195a0d2-7c00-7000-8000-0123456789ab
+       */
+      id: string;
+      /**
+       * @description Why; the second person reads it. 理由，供第二人查看。
+       * @example 区财政 12 月拨款到账，凭证 2026-118
+       */
+      reason: string;
+      /**
+       * @description Last day; left out: until further notice. 截止日；不填为至今。
+       * @example 2025-10-20
+       */
+      until?: string;
+      /**
+       * @description What is corrected. 更正居住地还是户籍。
+       * @example hukou
+       * @enum {string}
+       */
+      what: 'hukou' | 'residence';
+    };
     PlaceDto: {
       /**
        * @description Whole micro-degrees north. 纬度。
@@ -14572,6 +14622,33 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PhotoKeptDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  DeathsController_correctPlace: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `persons` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaceCorrectionDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalDto'];
         };
       };
       default: components['responses']['Refusal'];
