@@ -61,6 +61,7 @@ import { CounterSeals } from './counter-seals.js';
 import { RosterLineSeals } from './roster-line-seals.js';
 import { NameSeals } from './name-seals.js';
 import { EventSeals } from './event-seals.js';
+import { FactWithdrawals } from './fact-withdrawals.js';
 import { DatedPlaces } from './dated-places.js';
 import { SiteHours } from './site-hours.js';
 import { VoidRequestsAnew } from './void-requests-anew.js';
@@ -133,4 +134,5 @@ export const MIGRATIONS = [
   FundLocks,
   LaterAnswers,
   DatedPlaces,
+  FactWithdrawals,
 ] as const;

@@ -48,7 +48,7 @@ async function filled(dir: string, sql: Sql): Promise<LargeCounty> {
   // Nor have these persons, where they live and their categories a seal: it seals them likewise.
   const marks = join(dir, 'keys', 'row-seals');
   const kept = readFileSync(marks, 'utf8').split('\n');
-  writeFileSync(marks, kept.filter((mark) => !['person', 'person-2', 'person_place', 'person_category'].includes(mark)).join('\n'));
+  writeFileSync(marks, kept.filter((mark) => !['person', 'person-2', 'person_place', 'person_category', 'person_category-2'].includes(mark)).join('\n'));
   const cards = await sql<CardRow>(
     `SELECT * FROM (SELECT c.*, ROW_NUMBER() OVER (ORDER BY c.id) AS place FROM card c JOIN carrier k ON k.person_id = c.person_id AND k.generation = c.generation)
       WHERE place % ? = 0 ORDER BY place LIMIT ?`,

@@ -59,7 +59,7 @@ export class AddCategory {
       if (taken) return refuse('id_reused', { categoryId });
       const [overlapping] = await tx.query<Row & { id: Id }>(
         `SELECT ${CATEGORY_SEALED}, ${newestVersion(tx, 'person_category', 'c.id')} FROM person_category c
-          WHERE c.person_id = ? AND c.category_token = ? AND (c.ends_on IS NULL OR c.ends_on >= ?) AND c.starts_on <= ? ORDER BY c.id`,
+          WHERE c.person_id = ? AND c.category_token = ? AND c.withdrawn_at IS NULL AND (c.ends_on IS NULL OR c.ends_on >= ?) AND c.starts_on <= ? ORDER BY c.id`,
         [personId, token, startsOn, endsOn ?? '9999-12-31'],
       );
       if (overlapping && !this.seals.fits('person_category', overlapping)) return refuse('field_unreadable', { field: 'person_category', id: overlapping.id });
@@ -76,6 +76,8 @@ export class AddCategory {
           evidence_sealed: evidence === null ? null : this.vault.seal('person_category.evidence_sealed', categoryId, evidence),
           recorded_at: this.clock.nowMs(),
           recorded_by: actor.id,
+          withdrawn_at: null,
+          withdrawn_by: null,
         }),
       ]);
       // The category itself stays out of the log: hardship and illness are sensitive.

@@ -10,6 +10,9 @@ import { alteredFault, type StagedFact, StagedLines } from './staged-lines.js';
 /** Lines moved in one transaction: a meal waits for one of them at most. */
 const LINES_PER_CHUNK = 500;
 
+/** Nobody has withdrawn it. */
+const COUNTS = { withdrawn_at: null, withdrawn_by: null };
+
 /** When a roster was activated, UTC ms, and by whom. */
 interface Activation {
   readonly at: number;
@@ -140,10 +143,10 @@ export class BringInRoster {
       facts
         .filter(({ kind }) => kind === 'category')
         .map(({ id, person_id, token, starts_on, ends_on, evidence_sealed }) =>
-          this.seals.with('person_category', { id, person_id, category_token: token, starts_on, ends_on, evidence_sealed, recorded_at: at, recorded_by: by }),
+          this.seals.with('person_category', { id, person_id, category_token: token, starts_on, ends_on, evidence_sealed, recorded_at: at, recorded_by: by, ...COUNTS }),
         ),
     );
-    const graded = { detail_sealed: null, assessor: 'roster', second_assessor: 'roster', recorded_at: at };
+    const graded = { detail_sealed: null, assessor: 'roster', second_assessor: 'roster', recorded_at: at, ...COUNTS };
     await tx.insert(
       'assessment',
       facts

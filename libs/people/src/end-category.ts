@@ -8,7 +8,7 @@ import { personScope } from './person.store.js';
 
 /**
  * Gives an open category its last day. The same day again gets the same answer.
- * Refuses `not_found`, `period_invalid` (before it starts), `conflict` (ended on another day) and `field_unreadable` (altered: it gives the person nothing, and no end makes it genuine).
+ * Refuses `not_found`, `period_invalid` (before it starts), `conflict` (ended on another day, withdrawn) and `field_unreadable` (altered: it gives the person nothing, and no end makes it genuine).
  */
 @Injectable()
 export class EndCategory {
@@ -22,12 +22,13 @@ export class EndCategory {
     if (!isDay(endsOn)) return refuse('period_invalid', { field: 'endsOn' });
     const scope = personScope(actor);
     return this.uow.run(async (tx) => {
-      const [row] = await tx.query<Row & { person_id: Id; starts_on: Day; ends_on: Day | null }>(
+      const [row] = await tx.query<Row & { person_id: Id; starts_on: Day; ends_on: Day | null; withdrawn_at: number | null }>(
         `SELECT ${CATEGORY_SEALED}, ${newestVersion(tx, 'person_category', 'c.id')} FROM person_category c JOIN person ON person.id = c.person_id WHERE c.id = ? AND ${scope.sql}${forUpdate(tx)}`,
         [categoryId, ...scope.parameters],
       );
       if (!row) return refuse('not_found', { categoryId });
       if (!this.seals.fits('person_category', row)) return refuse('field_unreadable', { field: 'person_category', id: categoryId });
+      if (row.withdrawn_at !== null) return refuse('conflict', { withdrawn: categoryId });
       if (endsOn < row.starts_on) return refuse('period_invalid', { field: 'endsOn' });
       const which = { where: 'id = ? AND ends_on IS NULL', values: [categoryId] };
       const ended = await this.seals.changing(tx, 'person_category', which, () => tx.execute(`UPDATE person_category SET ends_on = ? WHERE ${which.where}`, [endsOn, categoryId]));

@@ -54,6 +54,7 @@ export { type AreaContact, SetAreaContact } from './set-area-contact.js';
 export type { ImportRecord } from './roster.store.js';
 export { SweepRosters } from './sweep-rosters.js';
 export { stagedDigests, StagedLines } from './staged-lines.js';
+export { WithdrawFact } from './withdraw-fact.js';
 export { type KeptPortrait, PHOTO_BYTES_MAX, type PortraitEntry, SetPortrait } from './set-portrait.js';
 
 /** The tables of the registry, for opening a database. */

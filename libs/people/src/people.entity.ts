@@ -79,6 +79,9 @@ export class PersonCategory {
   @Column({ name: 'evidence_sealed', type: 'varchar', length: 600, nullable: true }) evidenceSealed: string | null;
   @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
   @Column({ name: 'recorded_by', type: 'varchar', length: 60 }) recordedBy: string;
+  /** Withdrawn, it counts for no day. UTC ms. */
+  @Column({ name: 'withdrawn_at', type: 'bigint', nullable: true }) withdrawnAt: number | null;
+  @Column({ name: 'withdrawn_by', type: 'varchar', length: 60, nullable: true }) withdrawnBy: string | null;
   /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
   @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }
@@ -95,6 +98,9 @@ export class Assessment {
   @Column({ type: 'varchar', length: 60 }) assessor: string;
   @Column({ name: 'second_assessor', type: 'varchar', length: 60 }) secondAssessor: string;
   @Column({ name: 'recorded_at', type: 'bigint' }) recordedAt: number;
+  /** Withdrawn, it counts for no day. UTC ms. */
+  @Column({ name: 'withdrawn_at', type: 'bigint', nullable: true }) withdrawnAt: number | null;
+  @Column({ name: 'withdrawn_by', type: 'varchar', length: 60, nullable: true }) withdrawnBy: string | null;
   /** Keyed (RowSeals); a row that it does not fit was not written by the app. */
   @Column({ type: 'varchar', length: 64, nullable: true }) seal: string | null;
 }

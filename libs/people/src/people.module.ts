@@ -39,6 +39,7 @@ import { RosterStaging } from './roster.store.js';
 import { SetPortrait } from './set-portrait.js';
 import { StagedLines } from './staged-lines.js';
 import { SweepRosters } from './sweep-rosters.js';
+import { WithdrawFact } from './withdraw-fact.js';
 
 const FACE = [
   ActivateRoster,
@@ -77,6 +78,7 @@ const FACE = [
   StagedLines,
   SweepRosters,
   SetAreaContact,
+  WithdrawFact,
 ];
 
 /** Gives the registry's use cases and readers; the platform comes from the process. */

@@ -19,8 +19,17 @@ export interface PersonRecord {
   readonly pointsOnMeals: boolean;
 }
 
+/** A category as it stands in a file; withdrawn, it counts for no day. */
 export interface CategoryRecord extends CategoryFact {
   readonly categoryId: Id;
+  /** UTC ms; null while it counts. */
+  readonly withdrawnAt: number | null;
+}
+
+export interface AssessmentRecord extends AssessmentFact {
+  readonly assessmentId: Id;
+  /** UTC ms; null while it counts. */
+  readonly withdrawnAt: number | null;
 }
 
 interface CategoryRow extends Row {
@@ -28,12 +37,14 @@ interface CategoryRow extends Row {
   readonly category_token: string;
   readonly starts_on: Day;
   readonly ends_on: Day | null;
+  readonly withdrawn_at: number | string | null;
 }
 interface AssessmentRow extends Row {
   readonly person_id: Id;
   readonly grade_token: string;
   readonly assessed_on: Day;
   readonly valid_until: Day;
+  readonly withdrawn_at: number | string | null;
 }
 
 interface SealedPersonRow extends PersonRow, Row {
@@ -125,13 +136,22 @@ export class PersonFactsReader {
     return known;
   }
 
-  /** The categories of one person with the ids by which they are ended. */
+  /** The categories of one person with the ids by which they are ended or withdrawn, those that were withdrawn too. */
   async categoriesOf(db: Reader, personId: Id): Promise<CategoryRecord[]> {
     const rows = await db.query<CategoryRow & { id: Id }>(
-      'SELECT id, person_id, category_token, starts_on, ends_on FROM person_category WHERE person_id = ? ORDER BY starts_on, id',
+      'SELECT id, person_id, category_token, starts_on, ends_on, withdrawn_at FROM person_category WHERE person_id = ? ORDER BY starts_on, id',
       [personId],
     );
-    return rows.flatMap((row) => this.categoryFact(row).map((fact) => ({ categoryId: row.id, ...fact })));
+    return rows.flatMap((row) => this.categoryFact(row).map((fact) => ({ categoryId: row.id, ...fact, withdrawnAt: momentOf(row) })));
+  }
+
+  /** The assessments of one person, the oldest first, those that were withdrawn too. */
+  async assessmentsOf(db: Reader, personId: Id): Promise<AssessmentRecord[]> {
+    const rows = await db.query<AssessmentRow & { id: Id }>(
+      'SELECT id, person_id, grade_token, assessed_on, valid_until, withdrawn_at FROM assessment WHERE person_id = ? ORDER BY assessed_on, id',
+      [personId],
+    );
+    return rows.flatMap((row) => this.assessmentFact(row).map((fact) => ({ assessmentId: row.id, ...fact, withdrawnAt: momentOf(row) })));
   }
 
   /** Deaths and their revocations that were recorded, of those who have any, as they were noticed; the app wrote them. */
@@ -145,15 +165,16 @@ export class PersonFactsReader {
     return grouped(this.seals.genuine('life_event', rows), (row) => [row]);
   }
 
-  private genuine<R extends Row>(table: SealedRows, rows: readonly R[]): R[] {
-    return rows.filter((row) => this.seals.fitsOnce(table, row));
+  /** Those that the app wrote and nobody has withdrawn. */
+  private counting<R extends Row & { readonly withdrawn_at: number | string | null }>(table: SealedRows, rows: readonly R[]): R[] {
+    return rows.filter((row) => this.seals.fitsOnce(table, row) && row.withdrawn_at === null);
   }
 
   private async withFacts(db: Reader, persons: readonly SealedPersonRow[], { which, again = false }: { which: Condition; again?: boolean }): Promise<PersonRecord[]> {
     const categories = await db.query<CategoryRow>(`SELECT ${CATEGORY_COLUMNS} FROM person_category WHERE ${which.sql}`, which.parameters);
     const assessments = await db.query<AssessmentRow>(`SELECT ${ASSESSMENT_COLUMNS} FROM assessment WHERE ${which.sql}`, which.parameters);
-    const categoriesOf = grouped(this.genuine('person_category', categories), (row) => this.categoryFact(row));
-    const assessmentsOf = grouped(this.genuine('assessment', assessments), (row) => this.assessmentFact(row));
+    const categoriesOf = grouped(this.counting('person_category', categories), (row) => this.categoryFact(row));
+    const assessmentsOf = grouped(this.counting('assessment', assessments), (row) => this.assessmentFact(row));
     for (const facts of categoriesOf.values()) facts.sort((a, b) => order(a.startsOn, b.startsOn) || order(a.category, b.category));
     for (const facts of assessmentsOf.values()) facts.sort((a, b) => order(a.assessedOn, b.assessedOn) || order(a.grade, b.grade));
     const places = await db.query<PlaceRow & Row & { person_id: Id }>(`SELECT ${PLACE_COLUMNS} FROM person_place WHERE ${which.sql}`, which.parameters);
@@ -204,6 +225,10 @@ function recordOf(row: PersonRow, more: Pick<PersonFacts, 'categories' | 'assess
     sex: row.sex,
     pointsOnMeals: row.points_on_meals === 1,
   };
+}
+
+function momentOf({ withdrawn_at: at }: { readonly withdrawn_at: number | string | null }): number | null {
+  return at === null ? null : Number(at);
 }
 
 function inOrder<R extends PlaceRow>(rows: readonly R[]): readonly R[] {

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { AssessmentFact } from '#core/policy';
 import type { Actor, Reader } from '#platform';
 import { Audit, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { refuse } from '#values';
-import type { CategoryRecord } from './person-facts-reader.js';
+import type { AssessmentRecord, CategoryRecord } from './person-facts-reader.js';
 import { PersonFactsReader } from './person-facts-reader.js';
 import type { PersonSummary } from './person.store.js';
 import { personIn, summaryOf } from './person.store.js';
@@ -14,7 +13,7 @@ import { ProxyReader } from './proxy-reader.js';
 /** Everything recorded of a person, masked: sealed fields need a reveal. */
 export interface PersonFile extends PersonSummary {
   readonly categories: readonly CategoryRecord[];
-  readonly assessments: readonly AssessmentFact[];
+  readonly assessments: readonly AssessmentRecord[];
   readonly guardians: readonly { guardianId: Id; relation: string; startsOn: Day; endsOn: Day | null }[];
   readonly proxies: readonly ProxyRecord[];
   readonly events: readonly { kind: string; effectiveOn: Day; noticedAt: number; source: string }[];
@@ -39,7 +38,7 @@ export class ReadPerson {
     return {
       ...summaryOf(person),
       categories: await this.facts.categoriesOf(db, personId),
-      assessments: record.facts.assessments,
+      assessments: await this.facts.assessmentsOf(db, personId),
       guardians: await guardiansOf(db, personId),
       proxies: await this.proxies.ofPersons(db, [personId]),
       events: await eventsOf(db, personId),

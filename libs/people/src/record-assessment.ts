@@ -32,7 +32,7 @@ export interface RecordedAssessment {
  * Records an ability assessment and grades it; the sheet itself is sealed. Without an id of the caller the same sheet of the same
  * day by the same two is the one that is there.
  *
- * Refuses `same_person` (both assessors are one), `invalid_request` with the faulty items, `period_invalid` (in the
+ * Refuses `same_person` (both assessors are one, however the number is written), `invalid_request` with the faulty items, `period_invalid` (in the
  * future, before birth, after death), `not_found`, `desk_limit` (more in a day than one person records alone: a grade is money).
  */
 @Injectable()
@@ -50,7 +50,7 @@ export class RecordAssessment {
   async record(actor: Actor, request: AssessmentRequest): Promise<RecordedAssessment | Refusal> {
     const { personId, assessedOn, scores, coma, mentalIllness, accidentsIn30Days, assessor, secondAssessor } = request;
     if (!isAssessor(assessor) || !isAssessor(secondAssessor)) return refuse('invalid_request', { field: 'assessor' });
-    if (assessor === secondAssessor) return refuse('same_person', { field: 'secondAssessor' });
+    if (assessorForm(assessor) === assessorForm(secondAssessor)) return refuse('same_person', { field: 'secondAssessor' });
     const faults = faultyItems(scores);
     if (faults.length > 0) return refuse('invalid_request', { field: 'scores', items: faults });
     if (!Number.isInteger(accidentsIn30Days) || accidentsIn30Days < 0) return refuse('invalid_request', { field: 'accidentsIn30Days' });
@@ -82,6 +82,8 @@ export class RecordAssessment {
           assessor,
           second_assessor: secondAssessor,
           recorded_at: this.clock.nowMs(),
+          withdrawn_at: null,
+          withdrawn_by: null,
         }),
       ]);
       await this.audit.record(tx, actor, { action: 'person.assess', objectKind: 'person', objectId: personId, detail: { assessmentId: recorded.assessmentId } });
@@ -94,7 +96,7 @@ export class RecordAssessment {
   private async same(tx: Tx, { personId, assessedOn, assessor, secondAssessor }: AssessmentRequest, detail: string): Promise<Id | null> {
     const rows = await tx.query<Row & { id: Id; detail_sealed: string }>(
       `SELECT ${SEALED_ROWS.assessment.columns.join(', ')}, seal, ${newestVersion(tx, 'assessment', 'assessment.id')} FROM assessment
-        WHERE person_id = ? AND assessed_on = ? AND assessor = ? AND second_assessor = ?`,
+        WHERE person_id = ? AND assessed_on = ? AND assessor = ? AND second_assessor = ? AND withdrawn_at IS NULL`,
       [personId, assessedOn, assessor, secondAssessor],
     );
     return rows.find((row) => this.seals.fits('assessment', row) && this.vault.open('assessment.detail_sealed', row.id, row.detail_sealed) === detail)?.id ?? null;
@@ -103,4 +105,12 @@ export class RecordAssessment {
 
 function isAssessor(text: string): boolean {
   return /^[\w.:-]{1,60}$/.test(text);
+}
+
+/** PG-1, pg1 and PG-01 are one number. */
+function assessorForm(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/(^|\D)0+(?=\d)/g, '$1');
 }

@@ -104,7 +104,10 @@ export const SEALED_ROWS = {
   social_card: { columns: ['id', 'number_index', 'person_id', 'generation', 'bound_at', 'released_at'] },
   carrier_event: { columns: ['id', 'person_id', 'kind', 'generation', 'at', 'actor', 'reason'], insertOnly: true },
   life_event: { columns: ['id', 'person_id', 'kind', 'effective_on', 'noticed_at', 'source', 'recorded_by'], insertOnly: true },
-  person_category: { columns: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by'] },
+  person_category: {
+    columns: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by', 'withdrawn_at', 'withdrawn_by'],
+    before: ['id', 'person_id', 'category_token', 'starts_on', 'ends_on', 'evidence_sealed', 'recorded_at', 'recorded_by'],
+  },
   // Sex and index follow from the sealed ID number, which a till does not open, the other days from life events.
   person: { columns: ['id', 'residence_area', 'hukou_area', 'birth_day'], before: ['id', 'residence_area', 'hukou_area'] },
   person_place: {
@@ -112,7 +115,10 @@ export const SEALED_ROWS = {
     key: 2,
     insertOnly: true,
   },
-  assessment: { columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'] },
+  assessment: {
+    columns: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at', 'withdrawn_at', 'withdrawn_by'],
+    before: ['id', 'person_id', 'grade_token', 'assessed_on', 'valid_until', 'detail_sealed', 'assessor', 'second_assessor', 'recorded_at'],
+  },
   // A line of a roster that waits, with a digest of its facts. By the look at the rosters that wait.
   roster_row: {
     columns: [

@@ -2,9 +2,11 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { day } from '#values';
 import { ActingAs, Audience, Roles } from '#identity';
-import { AddCategory, EndCategory } from '#people';
+import { AddCategory, EndCategory, WithdrawFact } from '#people';
 import { type Actor, orProblem } from '#platform';
 import { CategoryAddedDto, CategoryDto, CategoryEndDto, CategoryEndedDto } from './categories.dto.js';
+import { FactWithdrawnDto } from './person-files.dto.js';
+import { RevealReasonDto } from './persons.dto.js';
 
 /** Hardship and care categories of persons, with their periods. */
 @ApiTags('bureau')
@@ -15,6 +17,7 @@ export class CategoriesController {
   constructor(
     private readonly addition: AddCategory,
     private readonly ending: EndCategory,
+    private readonly withdrawals: WithdrawFact,
   ) {}
 
   @Post()
@@ -31,5 +34,16 @@ export class CategoriesController {
   @ApiOkResponse({ type: CategoryEndedDto })
   async end(@ActingAs() actor: Actor, @Param('id') categoryId: string, @Body() dto: CategoryEndDto): Promise<CategoryEndedDto> {
     return orProblem(await this.ending.end(actor, { categoryId, endsOn: day(dto.endsOn) }));
+  }
+
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      '撤回登错的人员类别（须填理由）：任何一天都不作数，已发的由补差批次收回 / Withdraw a category that was entered wrongly, with a reason: it counts for no day, and the difference run takes back what was paid on it',
+  })
+  @ApiOkResponse({ type: FactWithdrawnDto })
+  async withdraw(@ActingAs() actor: Actor, @Param('id') categoryId: string, @Body() dto: RevealReasonDto): Promise<FactWithdrawnDto> {
+    return orProblem(await this.withdrawals.withdraw(actor, { table: 'person_category', id: categoryId, reason: dto.reason }));
   }
 }

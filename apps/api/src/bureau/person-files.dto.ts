@@ -53,10 +53,16 @@ export class HeldCategoryDto {
 
   /** Last day it holds; null while open. 截止日期。 @example null */
   endsOn!: string | null;
+
+  /** When it was withdrawn as entered wrongly, UTC milliseconds: it counts for no day; null while it counts. 撤回时刻；已撤回的任何一天都不作数。 @example null */
+  withdrawnAt!: number | null;
 }
 
 /** An assessment and how long it holds. 能力评估。 */
 export class HeldAssessmentDto {
+  /** The assessment. 评估编号。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  assessmentId!: string;
+
   /** Grade by GB/T 42195-2022. 能力等级。 @example "MODERATE" */
   grade!: AbilityGrade;
 
@@ -65,6 +71,9 @@ export class HeldAssessmentDto {
 
   /** Last day it holds. 有效期至。 @example "2026-02-28" */
   validUntil!: string;
+
+  /** When it was withdrawn as entered wrongly, UTC milliseconds: it counts for no day; null while it counts. 撤回时刻；已撤回的任何一天都不作数。 @example null */
+  withdrawnAt!: number | null;
 }
 
 /** A guardian, without name or number. 监护人。 */
@@ -143,6 +152,15 @@ export class PersonFileDto extends PersonSummaryDto {
 
   /** What happened, in order. 变动记录。 */
   events!: LifeEventDto[];
+}
+
+/** A category or an assessment that counts for no day any more. 已撤回。 */
+export class FactWithdrawnDto {
+  /** The entry. 记录编号。 @example "019ab0d2-7c00-7000-8000-0123456789ac" */
+  id!: string;
+
+  /** When, UTC milliseconds. 撤回时刻。 @example 1764000000000 */
+  withdrawnAt!: number;
 }
 
 /** A person that now stands in the registry. 已登记。 */

@@ -139,6 +139,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureau/assessments/{id}/withdrawal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 撤回登错的能力评估（须填理由）：任何一天都不作数，已发的由补差批次收回 / Withdraw an assessment that was entered wrongly, with a reason: it counts for no day, and the difference run takes back what was paid on it */
+    post: operations['AssessmentsController_withdraw'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureau/assessments/items': {
     parameters: {
       query?: never;
@@ -405,6 +422,23 @@ export interface paths {
     put?: never;
     /** 终止人员类别 / Give an open category its last day */
     post: operations['CategoriesController_end'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureau/categories/{id}/withdrawal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** 撤回登错的人员类别（须填理由）：任何一天都不作数，已发的由补差批次收回 / Withdraw a category that was entered wrongly, with a reason: it counts for no day, and the difference run takes back what was paid on it */
+    post: operations['CategoriesController_withdraw'];
     delete?: never;
     options?: never;
     head?: never;
@@ -6151,6 +6185,18 @@ export interface components {
        */
       personId: string;
     };
+    FactWithdrawnDto: {
+      /**
+       * @description The entry. 记录编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ac
+       */
+      id: string;
+      /**
+       * @description When, UTC milliseconds. 撤回时刻。
+       * @example 1764000000000
+       */
+      withdrawnAt: number;
+    };
     FamilyActivatedDto: {
       /**
        * @description Last day. 截止日。
@@ -6670,6 +6716,11 @@ export interface components {
        */
       assessedOn: string;
       /**
+       * @description The assessment. 评估编号。
+       * @example 019ab0d2-7c00-7000-8000-0123456789ac
+       */
+      assessmentId: string;
+      /**
        * @description Grade by GB/T 42195-2022. 能力等级。
        * @example MODERATE
        * @enum {string}
@@ -6680,6 +6731,8 @@ export interface components {
        * @example 2026-02-28
        */
       validUntil: string;
+      /** @description When it was withdrawn as entered wrongly, UTC milliseconds: it counts for no day; null while it counts. 撤回时刻；已撤回的任何一天都不作数。 */
+      withdrawnAt: number | null;
     };
     HeldCategoryDto: {
       /**
@@ -6700,6 +6753,8 @@ export interface components {
        * @example 2025-01-01
        */
       startsOn: string;
+      /** @description When it was withdrawn as entered wrongly, UTC milliseconds: it counts for no day; null while it counts. 撤回时刻；已撤回的任何一天都不作数。 */
+      withdrawnAt: number | null;
     };
     HolderDto: {
       /**
@@ -12783,6 +12838,33 @@ export interface operations {
       default: components['responses']['Refusal'];
     };
   };
+  AssessmentsController_withdraw: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `assessments` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RevealReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FactWithdrawnDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
   AssessmentsController_items: {
     parameters: {
       query?: never;
@@ -13168,6 +13250,33 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CategoryEndedDto'];
+        };
+      };
+      default: components['responses']['Refusal'];
+    };
+  };
+  CategoriesController_withdraw: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 路径所指的一项 / Which of `categories` */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RevealReasonDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FactWithdrawnDto'];
         };
       };
       default: components['responses']['Refusal'];
