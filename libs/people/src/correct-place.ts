@@ -166,6 +166,8 @@ export class CorrectPlace implements ProposalKind {
 
 function spansText(spans: readonly AreaSpan[]): Words {
   const zh = spans.map(({ area, from, until }) => `${from ?? '一直'}${from === null && until === null ? '' : `至${until ?? '今'}`} ${area === AWAY ? '不在本县' : area}`);
-  const en = spans.map(({ area, from, until }) => `${from ?? 'all along'}${from === null && until === null ? '' : ` to ${until ?? 'now'}`} ${area === AWAY ? 'not in the county' : area}`);
+  const en = spans.map(
+    ({ area, from, until }) => `${from ?? 'all along'}${from === null && until === null ? '' : ` to ${until ?? 'now'}`} ${area === AWAY ? 'not in the county' : area}`,
+  );
   return { zh: zh.join('；'), en: en.join('; ') };
 }

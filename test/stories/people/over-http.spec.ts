@@ -6,7 +6,9 @@ import type { Id } from '#values';
 import { SettleDeath } from '#allowances';
 import { RedemptionModule, SettleRevocation } from '#redemption';
 import * as people from '#people';
-import { type Actor, ProblemFilter } from '#platform';
+import { StaffReader } from '#identity';
+import { type Actor, Ids, ProblemFilter, UnitOfWork } from '#platform';
+import { Propose, ReadProposals } from '#proposals';
 import { AreasController } from '../../../apps/api/src/bureau/areas.controller.js';
 import { AssessmentsController } from '../../../apps/api/src/bureau/assessments.controller.js';
 import { CategoriesController } from '../../../apps/api/src/bureau/categories.controller.js';
@@ -14,6 +16,7 @@ import { DeathsController } from '../../../apps/api/src/bureau/deaths.controller
 import { ImportsController } from '../../../apps/api/src/bureau/imports.controller.js';
 import { PersonSearchesController } from '../../../apps/api/src/bureau/person-searches.controller.js';
 import { PersonsController } from '../../../apps/api/src/bureau/persons.controller.js';
+import { ProposalAnswers } from '../../../apps/api/src/bureau/proposals.answer.js';
 import { ProxiesController } from '../../../apps/api/src/bureau/proxies.controller.js';
 import { MeController } from '../../../apps/api/src/elder/me.controller.js';
 import { COUNTY, HUBIN, idNumber, RegistryOffice } from './registry-office.js';
@@ -55,6 +58,11 @@ const USE_CASES = [
   people.RevealPerson,
   people.RevokeProxy,
   people.RosterFaults,
+  people.WithdrawFact,
+  Propose,
+  ReadProposals,
+  StaffReader,
+  UnitOfWork,
 ];
 
 /*
@@ -70,7 +78,7 @@ describe('the registry over HTTP', () => {
   beforeAll(async () => {
     office = await RegistryOffice.open([RedemptionModule]);
     const providers = USE_CASES.map((useCase) => ({ provide: useCase, useValue: office.get<unknown>(useCase) }));
-    const module = await Test.createTestingModule({ controllers: CONTROLLERS, providers }).compile();
+    const module = await Test.createTestingModule({ controllers: CONTROLLERS, providers: [...providers, ProposalAnswers] }).compile();
     app = module.createNestApplication();
     app.use((incoming: { principal?: unknown }, _response: unknown, next: () => void) => {
       incoming.principal = { actor, sessionId: 's' };
@@ -179,6 +187,21 @@ describe('the registry over HTTP', () => {
     office.clock.set(office.clock.nowMs() + 1000);
     await http().post('/bureau/imports').set('content-type', 'text/csv').send('name\n陈').expect(422);
     expect((await http().get('/bureau/imports').expect(200)).body).toMatchObject({ items: [{ state: 'rejected' }, { state: 'activated' }], next: null });
+  });
+
+  it('takes the correction of a 户籍 for a second person, and withdraws a category', async () => {
+    const correction = { id: office.get(Ids).next(), reason: '户口簿登记有误', what: 'hukou', area: '330102001' };
+    const proposed = await http().post(`/bureau/persons/${chen}/place-corrections`).send(correction).expect(202);
+    expect(proposed.body).toMatchObject({ kind: 'person.correct_place', state: 'open' });
+    await http()
+      .post(`/bureau/persons/${chen}/place-corrections`)
+      .send({ ...correction, what: 'name' })
+      .expect(400);
+    const added = await http().post('/bureau/categories').send({ personId: chen, category: 'JISHENG', startsOn: '2025-01-01' }).expect(201);
+    const { categoryId } = added.body as { categoryId: Id };
+    await http().post(`/bureau/categories/${categoryId}/withdrawal`).send({ reason: '错' }).expect(422);
+    const withdrawn = await http().post(`/bureau/categories/${categoryId}/withdrawal`).send({ reason: '登记到了别人名下' }).expect(200);
+    expect(withdrawn.body).toEqual({ id: categoryId, withdrawnAt: office.clock.nowMs() });
   });
 
   it('lists and defines areas', async () => {

@@ -112,13 +112,17 @@ it('corrects a wrong 户籍 by two persons, and the difference run takes back wh
   const { personId } = done(await newcomer({ residenceSince: '2026-01-01' }));
   on('2026-12-12');
   await county.post('senior_cash', 'difference');
-  const paid = async () => Number((await county.row<{ n: number | string | null }>('SELECT SUM(amount) AS n FROM issuance_line WHERE person_id = ? AND month = ?', personId, NOVEMBER)).n);
+  const paid = async () =>
+    Number((await county.row<{ n: number | string | null }>('SELECT SUM(amount) AS n FROM issuance_line WHERE person_id = ? AND month = ?', personId, NOVEMBER)).n);
   expect(await paid()).toBe(5000);
   const elsewhere = { personId, what: 'hukou', area: '330105', from: null, until: null };
   expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, area: '999999' } })).toMatchObject({ code: 'area_unknown' });
   expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, area: null } })).toMatchObject({ code: 'invalid_request' });
   expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, area: COUNTY, from: '2026-01-01' } })).toMatchObject({ code: 'conflict' });
-  expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, from: '2026-12-13' } })).toMatchObject({ code: 'period_invalid', detail: { field: 'from' } });
+  expect(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { ...elsewhere, from: '2026-12-13' } })).toMatchObject({
+    code: 'period_invalid',
+    detail: { field: 'from' },
+  });
   const streetOfficer = { ...small.bureau, id: 'officer-hu', role: 'street_officer' as const, areaCode: `${COUNTY}002`, staffNumber: 'A-903' };
   expect(await byTwo(small, streetOfficer, { kind: CORRECT_PLACE, body: elsewhere })).toMatchObject({ code: 'not_found' });
   done(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: elsewhere }));
@@ -138,8 +142,7 @@ it('corrects a wrong day of moving out, also of somebody who came back, and a wr
     done(await byTwo(small, small.bureau, { kind: CORRECT_PLACE, body: { personId, what: 'residence', ...body } }));
   const factsOf = async (personId: Id) => (await small.get(PersonFactsReader).of(small.get(UnitOfWork).reader, [personId])).get(personId)?.facts;
   const due = async (personId: Id, date: string) => (await cashOf(personId, date))?.entitled;
-  const out = (personId: Id, effectiveOn: string) =>
-    small.get(RecordMove).record(small.bureau, { personId, kind: 'move_out', effectiveOn: day(effectiveOn), source: '公安' });
+  const out = (personId: Id, effectiveOn: string) => small.get(RecordMove).record(small.bureau, { personId, kind: 'move_out', effectiveOn: day(effectiveOn), source: '公安' });
   // Told for 15 October, was 2 November: November is due.
   const { personId } = done(await newcomer({ residenceSince: '2026-01-01' }));
   done(await out(personId, '2026-10-15'));
@@ -154,7 +157,11 @@ it('corrects a wrong day of moving out, also of somebody who came back, and a wr
   // Of somebody who came back on 28 November: left on 3 November, not on 15 October.
   await correct((leaves as SmallPerson).personId, { area: `${COUNTY}001`, from: '2026-10-16', until: '2026-11-03' });
   expect([await due((leaves as SmallPerson).personId, '2026-11-10'), await due((leaves as SmallPerson).personId, '2026-12-10')]).toEqual([true, true]);
-  expect(await factsOf((leaves as SmallPerson).personId)).toMatchObject({ movedOutOn: null, residenceArea: COLLECTIVE, absences: [{ leftOn: '2026-11-03', backOn: '2026-11-28' }] });
+  expect(await factsOf((leaves as SmallPerson).personId)).toMatchObject({
+    movedOutOn: null,
+    residenceArea: COLLECTIVE,
+    absences: [{ leftOn: '2026-11-03', backOn: '2026-11-28' }],
+  });
   // Came on 20 November and not in January.
   const late = done(await newcomer({ residenceSince: '2026-01-01' })).personId;
   await correct(late, { area: null, from: null, until: '2026-11-19' });

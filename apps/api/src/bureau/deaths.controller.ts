@@ -56,7 +56,8 @@ export class DeathsController {
   @Post(':id/place-corrections')
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiOperation({
-    summary: '提出更正某段日期的居住地或户籍（含迁出日、居住起始日），待另一人确认 / Propose to correct where somebody lived or was registered between two days; another person confirms it',
+    summary:
+      '提出更正某段日期的居住地或户籍（含迁出日、居住起始日），待另一人确认 / Propose to correct where somebody lived or was registered between two days; another person confirms it',
   })
   @ApiAcceptedResponse({ type: ProposalDto })
   async correctPlace(@ActingAs() actor: Actor, @Param('id') personId: string, @Body() { id, reason, ...told }: PlaceCorrectionDto): Promise<ProposalDto> {
