@@ -28,8 +28,7 @@ export interface FirstPlace {
   readonly by: string;
 }
 
-const SEALED = sealedRow('person_place').columns;
-const COLUMNS = [...SEALED, 'seal'].join(', ');
+const COLUMNS = [...sealedRow('person_place').columns, 'seal'].join(', ');
 
 /** Writes where persons live and are registered, insert-only and sealed; the caller holds the person's row and sets what it shows. */
 @Injectable()
@@ -82,7 +81,7 @@ export class PersonPlaces {
 
   /** Whether rows of one person, in their order, are all that was told, as it was told. Those of a whole county go by: none is remembered, as rows of law are. */
   areWhole(rows: readonly (PlaceRow & Row)[]): boolean {
-    return rows.length > 0 && rows.every((row, index) => Number(row.n) === index + 1 && this.seals.fitsAs('person_place', SEALED, row));
+    return rows.length > 0 && rows.every((row, index) => Number(row.n) === index + 1 && this.seals.fitsOnce('person_place', row));
   }
 
   /**
