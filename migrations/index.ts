@@ -39,6 +39,7 @@ import { Jobs } from './jobs.js';
 import { Integrity } from './integrity.js';
 import { ActivationMisses } from './activation-misses.js';
 import { EventLists } from './event-lists.js';
+import { ListSeals } from './list-seals.js';
 import { LogChain } from './log-chain.js';
 import { TriggerList } from './trigger-list.js';
 import { RightsSeals } from './rights-seals.js';
@@ -135,4 +136,5 @@ export const MIGRATIONS = [
   LaterAnswers,
   DatedPlaces,
   FactWithdrawals,
+  ListSeals,
 ] as const;

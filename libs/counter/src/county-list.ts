@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
-import type { Day } from '#values';
+import type { Day, Id } from '#values';
 import type { PriceClass } from '#core/snapshot';
 import { hexBytes, HOLDER_BYTES, KEY_BYTES, PHONE_BYTES, SnapshotTable, tableOf } from '#core/snapshot';
 import { Clock, UnitOfWork } from '#platform';
@@ -127,18 +127,29 @@ export class CountyLists {
     return list;
   }
 
-  private async load(county: string): Promise<Tables> {
+  /** Entries that somebody altered are gathered anew before they stand on a list; what is altered even then stands on none. */
+  private async load(county: string, again = false): Promise<Tables> {
     const records: Uint8Array[] = [];
     const phones: Uint8Array[] = [];
+    const altered = new Set<Id>();
     for await (const page of this.store.live(this.work.reader, county)) {
-      for (const entry of page) (entry.kind === 'phone' ? phones : records).push(bytesOf(entry));
+      for (const entry of page)
+        if (entry.altered === true) altered.add(entry.personId);
+        else (entry.kind === 'phone' ? phones : records).push(bytesOf(entry));
       await others();
+    }
+    if (altered.size > 0 && !again) {
+      await this.refresh.anew([...altered]);
+      return this.load(county, true);
     }
     return digested(tableOf(records, HOLDER_BYTES), tableOf(phones, PHONE_BYTES));
   }
 
   private async moved(list: CountyList, serial: number): Promise<Tables> {
-    const delta = deltaOf(await this.store.changedSince(this.work.reader, list.county, { since: list.serial, to: serial }), null);
+    const changed = await this.store.changedSince(this.work.reader, list.county, { since: list.serial, to: serial });
+    // What the list has of them stays until they are written again, which the next look sees.
+    await this.refresh.anew([...new Set(changed.filter((entry) => entry.altered === true).map((entry) => entry.personId))]);
+    const delta = deltaOf(changed, null);
     return digested(list.records.after(delta.records, delta.removed), list.phones.after(delta.phones, delta.phonesRemoved));
   }
 }
@@ -160,7 +171,8 @@ function bytesOf(entry: Entry): Uint8Array {
 }
 
 /** A social card that went from one person to another has an entry that is gone and one that stands under the same key: the standing one counts. */
-function deltaOf(entries: readonly Entry[], list: CountyList | null): Omit<ListPart, 'since'> {
+function deltaOf(all: readonly Entry[], list: CountyList | null): Omit<ListPart, 'since'> {
+  const entries = all.filter((entry) => entry.altered !== true);
   const part = (isPhone: boolean): { changed: Uint8Array; removed: Uint8Array } => {
     const mine = entries.filter((entry) => (entry.kind === 'phone') === isPhone);
     const standing = mine.filter((entry) => !entry.gone);

@@ -132,9 +132,9 @@ export function changesOf(stored: readonly Entry[], wanted: readonly Entry[]): E
   const now = new Set(wanted.map(keyOf));
   const changed = wanted.filter((entry) => {
     const known = before.get(keyOf(entry));
-    return known === undefined || known.gone || known.body !== entry.body || known.county !== entry.county;
+    return known === undefined || known.gone || known.altered === true || known.body !== entry.body || known.county !== entry.county;
   });
-  const gone = stored.filter((entry) => !entry.gone && !now.has(keyOf(entry))).map((entry) => ({ ...entry, gone: true }));
+  const gone = stored.filter((entry) => (entry.altered === true || !entry.gone) && !now.has(keyOf(entry))).map((entry) => ({ ...entry, gone: true }));
   return [...changed, ...gone];
 }
 

@@ -49,6 +49,18 @@ export class RefreshSnapshot {
     if (before === null) throw new Error('the snapshot was never made');
     const touched = await this.store.touchedSince(this.work.reader, before.madeAt - OVERLAP_MS);
     if (touched.length === 0 && now - before.madeAt < QUIET_MS) return { ...before, madeAt: now };
+    return this.rewrite(touched, now);
+  }
+
+  /** Gathers persons anew whose entries somebody altered. How far the list has followed the rest stays as it is. */
+  async anew(personIds: readonly Id[]): Promise<void> {
+    for (const part of inSteps(personIds)) {
+      await this.rewrite(part, 0);
+      await others();
+    }
+  }
+
+  private async rewrite(touched: readonly Id[], madeAt: number): Promise<SnapshotState> {
     return this.work.run(async (tx) => {
       const state = await this.store.lockState(tx);
       if (state.day === '') return state;
@@ -61,7 +73,7 @@ export class RefreshSnapshot {
         await this.store.keep(tx, changes, state.serial + 1);
         written += changes.length;
       }
-      const after = { ...state, serial: written === 0 ? state.serial : state.serial + 1, madeAt: Math.max(now, state.madeAt) };
+      const after = { ...state, serial: written === 0 ? state.serial : state.serial + 1, madeAt: Math.max(madeAt, state.madeAt) };
       await this.store.setState(tx, after);
       if (after.serial !== state.serial) await this.store.keepMade(tx, after);
       return after;

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Day, Id } from '#values';
 import { CLASS_MAX, type PriceClass } from '#core/snapshot';
-import type { Reader, Tx } from '#platform';
-import { forUpdate, Ids, isDuplicateKey, marks, UnitOfWork } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { forUpdate, Ids, isDuplicateKey, LIST_ENTRY, marks, RowSeals, UnitOfWork } from '#platform';
 
 export type CarrierKind = 'card' | 'phone' | 'social';
 
@@ -20,6 +20,8 @@ export interface Entry {
   readonly body: string;
   /** Taken out of the snapshot. */
   readonly gone: boolean;
+  /** As it is read: not what the app wrote. It stands on no list, and is gathered anew. */
+  readonly altered?: boolean;
 }
 
 /** Where the snapshot stands: of all counties, each of which gets its own part. */
@@ -33,7 +35,7 @@ export interface SnapshotState {
   readonly lawSha256: string;
 }
 
-interface EntryRow {
+interface EntryRow extends Row {
   person_id: Id;
   county: string;
   carrier_kind: CarrierKind;
@@ -43,7 +45,7 @@ interface EntryRow {
   gone: number;
 }
 
-const COLUMNS = 'person_id, county, carrier_kind, carrier_id, entry_key, body, gone';
+const COLUMNS = [...LIST_ENTRY, 'seal'].join(', ');
 const NAME = 'county';
 const ROWS_PER_PAGE = 5000;
 
@@ -53,6 +55,7 @@ export class SnapshotStore {
   constructor(
     private readonly work: UnitOfWork,
     private readonly ids: Ids,
+    private readonly seals: RowSeals,
   ) {}
 
   async state(db: Reader): Promise<SnapshotState | null> {
@@ -118,24 +121,24 @@ export class SnapshotStore {
 
   async entriesOf(db: Reader, personIds: readonly Id[]): Promise<Entry[]> {
     if (personIds.length === 0) return [];
-    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id IN (${marks(personIds)})`, personIds)).map(entryOf);
+    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE person_id IN (${marks(personIds)})`, personIds)).map((row) => this.entryOf(row));
   }
 
   async keep(tx: Tx, entries: readonly Entry[], serial: number): Promise<void> {
     const onClash =
       tx.engine === 'mysql'
-        ? 'ON DUPLICATE KEY UPDATE county = VALUES(county), entry_key = VALUES(entry_key), body = VALUES(body), serial = VALUES(serial), gone = VALUES(gone)'
-        : 'ON CONFLICT (person_id, carrier_kind, carrier_id) DO UPDATE SET county = excluded.county, entry_key = excluded.entry_key, body = excluded.body, serial = excluded.serial, gone = excluded.gone';
+        ? 'ON DUPLICATE KEY UPDATE county = VALUES(county), entry_key = VALUES(entry_key), body = VALUES(body), serial = VALUES(serial), gone = VALUES(gone), seal = VALUES(seal)'
+        : 'ON CONFLICT (person_id, carrier_kind, carrier_id) DO UPDATE SET county = excluded.county, entry_key = excluded.entry_key, body = excluded.body, serial = excluded.serial, gone = excluded.gone, seal = excluded.seal';
     for (let start = 0; start < entries.length; start += 200) {
       const part = entries.slice(start, start + 200);
       await tx.execute(
-        `INSERT INTO snapshot_entry (person_id, county, carrier_kind, carrier_id, entry_key, body, serial, gone) VALUES ${part.map(() => '(?,?,?,?,?,?,?,?)').join(',')} ${onClash}`,
-        part.flatMap((entry) => [entry.personId, entry.county, entry.kind, entry.carrierId, entry.key, entry.body, serial, entry.gone]),
+        `INSERT INTO snapshot_entry (person_id, county, carrier_kind, carrier_id, entry_key, body, serial, gone, seal) VALUES ${part.map(() => '(?,?,?,?,?,?,?,?,?)').join(',')} ${onClash}`,
+        part.flatMap((entry) => [entry.personId, entry.county, entry.kind, entry.carrierId, entry.key, entry.body, serial, entry.gone, this.sealOf(entry, serial)]),
       );
     }
   }
 
-  /** Everything of a county that stands, page by page in the order of persons, so that other requests get their turn between. */
+  /** Everything of a county that stands, or was altered, page by page in the order of persons, so that other requests get their turn between. */
   async *live(db: Reader, county: string): AsyncGenerator<Entry[]> {
     for (let after: Id = ''; ;) {
       const rows = await db.query<EntryRow>(
@@ -146,7 +149,7 @@ export class SnapshotStore {
       if (last === undefined) return;
       // The last person of a full page may go on: its rows come again with the next.
       const whole = rows.length < ROWS_PER_PAGE ? rows : rows.filter((row) => row.person_id !== last);
-      yield whole.map(entryOf).filter((entry) => !entry.gone);
+      yield whole.map((row) => this.entryOf(row)).filter((entry) => entry.altered === true || !entry.gone);
       if (rows.length < ROWS_PER_PAGE) return;
       after = whole.at(-1)?.person_id ?? last;
     }
@@ -154,7 +157,7 @@ export class SnapshotStore {
 
   /** Entries of a county of the serials after `since`, up to and with `to`: what is being written for the next serial is nobody's yet. */
   async changedSince(db: Reader, county: string, { since, to }: { readonly since: number; readonly to: number }): Promise<Entry[]> {
-    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE serial > ? AND serial <= ? AND county = ?`, [since, to, county])).map(entryOf);
+    return (await db.query<EntryRow>(`SELECT ${COLUMNS} FROM snapshot_entry WHERE serial > ? AND serial <= ? AND county = ?`, [since, to, county])).map((row) => this.entryOf(row));
   }
 
   /** The counties that have tablets: those with a site. */
@@ -181,6 +184,23 @@ export class SnapshotStore {
     return rows.map((row) => row.person_id).sort();
   }
 
+  private sealOf({ personId, kind, carrierId, county, key, body, gone }: Entry, serial: number): string {
+    return this.seals.ofListEntry({ person_id: personId, carrier_kind: kind, carrier_id: carrierId, county, entry_key: key, body, serial, gone });
+  }
+
+  private entryOf(row: EntryRow): Entry {
+    const entry = {
+      personId: row.person_id,
+      county: row.county,
+      kind: row.carrier_kind,
+      carrierId: row.carrier_id,
+      key: row.entry_key,
+      body: row.body,
+      gone: Number(row.gone) === 1,
+    };
+    return row['seal'] === this.seals.ofListEntry(row) ? entry : { ...entry, altered: true };
+  }
+
   private async read(db: Reader, lock: string): Promise<SnapshotState | null> {
     const [row] = await db.query<{ serial: number; made_at: number; meal_day: Day | ''; law_sha256: string }>(
       `SELECT serial, made_at, meal_day, law_sha256 FROM snapshot_state WHERE name = ?${lock}`,
@@ -188,8 +208,4 @@ export class SnapshotStore {
     );
     return row === undefined ? null : { serial: Number(row.serial), madeAt: Number(row.made_at), day: row.meal_day, lawSha256: row.law_sha256 };
   }
-}
-
-function entryOf(row: EntryRow): Entry {
-  return { personId: row.person_id, county: row.county, kind: row.carrier_kind, carrierId: row.carrier_id, key: row.entry_key, body: row.body, gone: Number(row.gone) === 1 };
 }

@@ -53,6 +53,10 @@ export const FINDINGS = {
   log_tail_gone: kind('操作记录末尾被删除（签名存底中的条数）', 'The end of the log of acts is gone (entries that were signed)'),
   log_without_head: kind('本机没有操作记录的签名存底', 'There is no signed head of the log of acts on this machine'),
   run_lines_changed: kind('发放批次的明细与复核时不符', 'The lines of a run are not those that were approved'),
+  list_altered: kind(
+    '平板名单的条目不是本系统写入的（封签不符），不予采用，重新生成',
+    'An entry of the tablets’ list that the app did not write so (its seal does not fit); it stands on no list and is made anew',
+  ),
   run_differs: kind('发放批次的状态、月份或项目与操作记录或账目不符', 'What became of a run, its month or its programme is not what the log of acts or the ledger says'),
   month_paid_twice: kind('同一项目同一月份有两个已入账的月度发放批次', 'A month of a programme has two monthly runs that were posted'),
   reconciliation_gone: kind('核对批次被删除', 'A reconciliation in the log of acts is no longer there'),

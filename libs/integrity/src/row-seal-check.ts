@@ -4,6 +4,7 @@ import { StagedLines } from '#people';
 import { Clock, keyText, newestVersions, type Reader, RowSeals, SEALED_RIGHTS, sealedParts, sealedRow, versionOf } from '#platform';
 import { CounterCheck } from './counter-check.js';
 import type { Finding } from './finding.js';
+import { listFindings } from './list-check.js';
 
 /** Rows of one read. */
 const ROWS = 500;
@@ -40,6 +41,7 @@ export class RowSealCheck {
         }
       }
     }
+    found.push(...(await listFindings(db, this.seals)));
     for (const objectId of await this.lines.changed(db)) found.push({ kind: 'run_lines_changed', objectKind: 'issuance_run', objectId });
     for (const objectId of await this.runs.allAltered(db)) found.push({ kind: 'run_differs', objectKind: 'issuance_run', objectId });
     for (const { importId, line } of await this.staged.allAltered(db)) found.push({ kind: 'rights_altered', objectKind: 'roster_row', objectId: `${importId}#${String(line)}` });

@@ -35,7 +35,7 @@ export { UNFIT_ROWS, type UnfitRow } from './unfit-rows.js';
 export { firstChange, newestVersion, newestVersions, versionOf } from './seal-versions.js';
 export { schemaFaults } from './schema.js';
 export { SEALED_TABLES, type SealedField, type SealedWalk, sealedWalks } from './sealed-fields.js';
-export { SEALED_RIGHTS, SEALED_ROWS, sealedParts, sealedRow, type SealedRows } from './sealed-rows.js';
+export { LIST_ENTRY, SEALED_RIGHTS, SEALED_ROWS, sealedParts, sealedRow, type SealedRows } from './sealed-rows.js';
 export { ConsoleSms, GatewaySms, NoSms, Sms, type SmsChoice, smsOf, type TextMessage } from './sms.js';
 export { DAY_BUDGET, Tally, type Tallied } from './tally.js';
 export { StorageWatch } from './storage-watch.js';

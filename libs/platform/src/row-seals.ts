@@ -5,7 +5,7 @@ import { Clock } from './clock.js';
 import { Ids } from './ids.js';
 import { Keys } from './keys.js';
 import { NEWEST, newestVersions, versionEntry, versionOf } from './seal-versions.js';
-import { type ChangingRows, sealedRow, type SealedRows } from './sealed-rows.js';
+import { type ChangingRows, LIST_ENTRY, sealedRow, type SealedRows } from './sealed-rows.js';
 import { forUpdate, type Row, type Tx, type Value } from './tx.js';
 import { UnfitRows } from './unfit-rows.js';
 
@@ -42,6 +42,11 @@ export class RowSeals {
   /** The seal of a row in a version (0: never changed), which must name every sealed column of its table. 64 characters. */
   of(table: SealedRows, row: Row, version = 0): string {
     return this.made(textOf(table, sealedRow(table).columns, row), version);
+  }
+
+  /** The seal of an entry of the tablets' list, which is made anew from other rows whenever they change and has no versions. */
+  ofListEntry(row: Row): string {
+    return this.digest(JSON.stringify(['snapshot_entry', ...LIST_ENTRY, ...LIST_ENTRY.map((column) => sealedText(row[column]))]));
   }
 
   /** A new row with its seal. */

@@ -156,6 +156,9 @@ export const SEALED_ROWS = {
   audit_entry: { columns: ['id', 'at', 'actor_id', 'actor_kind', 'action', 'object_kind', 'object_id', 'reason', 'detail'], insertOnly: true },
 } as const satisfies Record<string, SealedRowTable>;
 
+/** What is sealed of an entry of the tablets' list: its place, when it was written and what it says. */
+export const LIST_ENTRY = ['person_id', 'carrier_kind', 'carrier_id', 'county', 'entry_key', 'body', 'serial', 'gone'] as const;
+
 /** Those that say who may do what, who decided about money and what is known of a person or a site; law is looked at by whoever reads it. */
 export const SEALED_RIGHTS = [
   'user_account',
