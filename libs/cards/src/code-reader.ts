@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Refusal } from '#values';
+import type { Id, Refusal } from '#values';
 import { refuse } from '#values';
 import type { CardClaims, PhoneClaims, Unverified } from '#core/code';
 import { cleanText, formOf, isTypedNumber, parsePhone, readCard } from '#core/code';
@@ -64,8 +64,11 @@ export class CodeReader {
     private readonly vault: Vault,
   ) {}
 
-  /** `nowMs` (UTC ms) is the moment of the meal, by which a phone code is judged: one for all texts, or one for each. */
-  async read(db: Reader, texts: readonly string[], nowMs: number | readonly number[]): Promise<(CodeReading | Refusal)[]> {
+  /**
+   * `nowMs` (UTC ms) is the moment of the meal, by which a phone code is judged: one for all texts, or one for each. `devices` are the tablets at
+   * which they were read, likewise; a lookup code is unknown anywhere but at its own.
+   */
+  async read(db: Reader, texts: readonly string[], nowMs: number | readonly number[], devices: Id | null | readonly (Id | null)[] = null): Promise<(CodeReading | Refusal)[]> {
     const forms = texts.map((text) => this.formOf(text));
     const instants = texts.map((_, index) => (typeof nowMs === 'number' ? nowMs : (nowMs[index] ?? 0)));
     const found: Found = {
@@ -90,7 +93,7 @@ export class CodeReader {
         forms.flatMap((form, index) => (form.form === 'phone' ? [{ index, parts: form.parts, atMs: instants[index] ?? 0 }] : [])),
       ),
     };
-    return forms.map((form, index) => reading(form, found, { index, atMs: instants[index] ?? 0 }));
+    return forms.map((form, index) => reading(form, found, { index, atMs: instants[index] ?? 0, deviceId: (typeof devices === 'string' ? devices : devices?.[index]) ?? null }));
   }
 
   private formOf(text: string): Form {
@@ -123,7 +126,7 @@ export class CodeReader {
   }
 }
 
-function reading(form: Form, found: Found, text: { index: number; atMs: number }): CodeReading | Refusal {
+function reading(form: Form, found: Found, text: { index: number; atMs: number; deviceId: Id | null }): CodeReading | Refusal {
   switch (form.form) {
     case 'card': {
       const card = found.cards.get(form.claims.serial.toString());
@@ -136,7 +139,7 @@ function reading(form: Form, found: Found, text: { index: number; atMs: number }
     case 'social':
       return ofSocial(found.socials.get(form.index) ?? [], text.atMs);
     case 'lookup':
-      return ofLookup(found.lookups.get(form.code), text.atMs);
+      return ofLookup(found.lookups.get(form.code), text);
     case 'phone':
       return found.phones.get(text.index) ?? refuse('code_unknown');
     case 'none':
@@ -148,9 +151,12 @@ function ofCard(codeKind: 'card' | 'manual', card: CardRecord): CodeReading {
   return { kind: 'read', codeKind, personId: card.personId, carrierId: card.cardId, generation: card.generation, phoneStep: null, expiresOn: card.expiresOn };
 }
 
-/** A card that the operator looked up by hand: typed, as it were, and good for ten minutes. */
-function ofLookup(card: LookedUpCard | undefined, atMs: number): CodeReading | Refusal {
-  if (!card) return refuse('code_unknown');
+/**
+ * A card that the operator looked up by hand: typed, as it were, and good for ten minutes at that tablet. What a tablet learnt that was reported
+ * stolen is worth nothing at another one, and its sessions ended with the report.
+ */
+function ofLookup(card: LookedUpCard | undefined, { atMs, deviceId }: { atMs: number; deviceId: Id | null }): CodeReading | Refusal {
+  if (card?.deviceId !== deviceId || (card.sessionEndedAt !== null && atMs >= card.sessionEndedAt)) return refuse('code_unknown');
   if (atMs < card.madeAt - CLOCK_SLACK_MS || atMs > card.expiresAt) return refuse('code_expired');
   return { kind: 'read', codeKind: 'manual', personId: card.personId, carrierId: card.cardId, generation: card.generation, phoneStep: null, expiresOn: null };
 }

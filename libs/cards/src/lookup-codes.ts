@@ -16,11 +16,15 @@ export interface LookedUpCard {
   readonly generation: number;
   readonly madeAt: number;
   readonly expiresAt: number;
+  /** The tablet at which somebody looked. */
+  readonly deviceId: Id;
+  /** When the session of whoever looked was ended, UTC ms; null while it goes on. */
+  readonly sessionEndedAt: number | null;
 }
 
 /**
  * Stands for a card that was looked up by hand, for ten minutes: the operator's tablet never learns the card's own
- * number, so that nobody collects numbers by looking people up. Kept as keyed digests.
+ * number, so that nobody collects numbers by looking people up. Kept as keyed digests. Good at that tablet and while that session lasts.
  */
 @Injectable()
 export class LookupCodes {
@@ -55,19 +59,38 @@ export class LookupCodes {
     if (codes.length === 0) return new Map();
     const byDigest = new Map(codes.map((code) => [this.digest(code), code]));
     const digests = [...byDigest.keys()];
-    const rows = await db.query<{ code_hash: string; person_id: Id; card_id: Id; generation: number; made_at: number; expires_at: number }>(
-      `SELECT code_hash, person_id, card_id, generation, made_at, expires_at FROM lookup_code WHERE code_hash IN (${marks(digests)})`,
+    const rows = await db.query<LookupRow>(
+      `SELECT c.code_hash, c.person_id, c.card_id, c.generation, c.made_at, c.expires_at, l.device_id, s.revoked_at FROM lookup_code c
+         JOIN card_lookup l ON l.id = c.lookup_id LEFT JOIN session s ON s.id = l.session_id WHERE c.code_hash IN (${marks(digests)})`,
       digests,
     );
-    return new Map(
-      rows.map((row) => [
-        byDigest.get(row.code_hash) ?? '',
-        { personId: row.person_id, cardId: row.card_id, generation: row.generation, madeAt: Number(row.made_at), expiresAt: Number(row.expires_at) },
-      ]),
-    );
+    return new Map(rows.map((row) => [byDigest.get(row.code_hash) ?? '', cardOf(row)]));
   }
 
   private digest(code: string): string {
     return createHmac('sha256', this.keys.secret('blind-index')).update(`lookup:${code}`).digest('hex');
   }
+}
+
+interface LookupRow {
+  readonly code_hash: string;
+  readonly person_id: Id;
+  readonly card_id: Id;
+  readonly generation: number;
+  readonly made_at: number;
+  readonly expires_at: number;
+  readonly device_id: Id;
+  readonly revoked_at: number | null;
+}
+
+function cardOf(row: LookupRow): LookedUpCard {
+  return {
+    personId: row.person_id,
+    cardId: row.card_id,
+    generation: row.generation,
+    madeAt: Number(row.made_at),
+    expiresAt: Number(row.expires_at),
+    deviceId: row.device_id,
+    sessionEndedAt: row.revoked_at === null ? null : Number(row.revoked_at),
+  };
 }

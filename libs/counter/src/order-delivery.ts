@@ -61,7 +61,7 @@ export class OrderDelivery {
   }
 
   private async take(tx: Tx, actor: Actor & { readonly siteId: Id }, order: DeliveryOrder, now: number): Promise<DeliveryView | Refusal> {
-    const [reading] = await this.codes.read(tx, [order.code], now);
+    const [reading] = await this.codes.read(tx, [order.code], now, actor.deviceId);
     if (!reading || isRefusal(reading)) return reading ?? refuse('code_unknown');
     const known = await this.earlier(tx, actor.siteId, order, reading.personId);
     if (known) return known;

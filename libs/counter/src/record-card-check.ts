@@ -48,7 +48,7 @@ export class RecordCardCheck {
   ): Promise<{ id: Id; at: number; fullPriceAllowed: boolean } | Refusal> {
     const { siteId, deviceId } = check;
     const at = this.clock.nowMs();
-    const [reading] = await this.codes.read(tx, [check.code], at);
+    const [reading] = await this.codes.read(tx, [check.code], at, deviceId);
     if (!reading || isRefusal(reading)) return reading ?? refuse('code_unknown');
     const [known] = await tx.query<{ person_id: Id; device_id: Id; outcome: string; note: string | null; at: number }>(
       'SELECT person_id, device_id, outcome, note, at FROM card_check WHERE id = ?',

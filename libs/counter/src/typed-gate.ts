@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse } from '#values';
-import { CodeReader } from '#cards';
+import { CodeReader, LookupCodes } from '#cards';
 import { cleanText, formOf } from '#core/code';
 import { PersonFactsReader } from '#people';
 import type { Actor, Tx } from '#platform';
@@ -18,6 +18,8 @@ export interface TypedCode {
  * Stands before every code that proves nothing by itself. A typed number goes with the year of birth, which the person at the
  * counter knows and the number does not tell: a list of numbers alone makes no meal. Years that are wrong, and numbers that nobody has,
  * are counted by operator, site and day and by till and hour; so are meals by typed numbers, each of which stands in the log of acts as `redemption.typed`.
+ *
+ * A code of a lookup stands for a number that an operator typed a part of: its meals are counted with those of typed numbers.
  *
  * Refuses `birth_year_needed`, `birth_year_wrong`, `typed_limit`, `code_unknown`.
  */
@@ -53,7 +55,9 @@ export class TypedGate {
    * goes on with a number that was right.
    */
   private async pass(actor: Actor, typed: TypedCode, meal: (tx: Tx, now: number) => Promise<Refusal | null>): Promise<Refusal | null> {
-    const form = formOf(cleanText(typed.code));
+    const text = cleanText(typed.code);
+    if (LookupCodes.isForm(text)) return this.work.run((tx) => meal(tx, this.clock.nowMs()));
+    const form = formOf(text);
     if (form !== 'number' && form !== 'social') return null;
     if (form === 'number' && typed.birthYear === undefined) return refuse('birth_year_needed', { field: 'birthYear' });
     const now = this.clock.nowMs();

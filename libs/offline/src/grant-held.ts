@@ -39,7 +39,7 @@ export class GrantHeld {
     if (body.kind === 'full_price' && event.outcome.code !== MISSED) await this.missed.sold(tx, till, body, eventAt);
     if (body.kind === 'full_price' && !isNamedSale(body)) return { outcome: 'accepted', code: null, detail: {} };
     const meal = body.kind === 'meal' ? body : mealInstead(body);
-    const [reading = refuse('code_unknown')] = await this.codes.read(tx, [meal.code], [eventAt]);
+    const [reading = refuse('code_unknown')] = await this.codes.read(tx, [meal.code], [eventAt], event.deviceId);
     const before = body.kind === 'full_price' ? await this.missed.before(tx, body, { reading, eventAt, siteId }) : null;
     const one = {
       event: meal,

@@ -65,17 +65,18 @@ export class PlaceEvents {
       before = time.trail;
       timed.push({ link, event: own, time, id: own.kind === 'unreadable' ? this.ids.next() : own.id });
     }
-    return this.read(tx, timed);
+    return this.read(tx, timed, device.id);
   }
 
   /** Whose code each carries, by its time. */
-  private async read(tx: Tx, timed: readonly Omit<Placed, 'reading'>[]): Promise<Placed[]> {
+  private async read(tx: Tx, timed: readonly Omit<Placed, 'reading'>[], deviceId: Id): Promise<Placed[]> {
     const coded = timed.map(({ event, time }) => ({ code: 'code' in event ? event.code : null, at: time.eventAt }));
     const asked = coded.filter((one): one is { code: string; at: number } => one.code !== null);
     const readings = await this.codes.read(
       tx,
       asked.map((one) => one.code),
       asked.map((one) => one.at),
+      deviceId,
     );
     let next = 0;
     return timed.map((one, index) => ({ ...one, reading: coded[index]?.code === null ? null : (readings[next++] ?? refuse('code_unknown')) }));

@@ -32,7 +32,7 @@ export class DecidedMeals {
   readonly uses = new Map<string, { personId: Id; period: string; meals: number; cap: number }>();
   readonly refusals = new Map<string, { day: string; siteId: Id; code: string; count: number }>();
   /** Meals whose code was looked up by hand: who did, and why. */
-  readonly typed: { readonly actor: Actor; readonly id: Id; readonly reason: string }[] = [];
+  readonly typed: { readonly actor: Actor; readonly id: Id; readonly reason: string | null }[] = [];
   /** By county. */
   readonly charityDrawnFen = new Map<string, bigint>();
 
@@ -134,7 +134,8 @@ export class DecidedMeals {
     this.redemptions.push(row);
     if (transfer) this.transfers.push(transfer);
     this.attempts.push({ id: item.id, requestSha256: meal.hash, outcome: 'accepted', refusal: null, factsSha256: mealDigest(row) });
-    if (item.typedReason !== undefined) this.typed.push({ actor: item.actor, id: item.id, reason: item.typedReason });
+    // By what was read, not by what the till says of it: a reason that is left out leaves no meal out of the log.
+    if (reading.codeKind === 'manual') this.typed.push({ actor: item.actor, id: item.id, reason: item.typedReason ?? null });
     this.taken.push(...accepted.taken);
     this.charityDrawnFen.set(this.counter.countyOf(item), this.drawn(item) + accepted.split.charityFen);
     this.recorded.set(item.id, { actorId: item.actor.id, county: this.counter.countyOf(item) });

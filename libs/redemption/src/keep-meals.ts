@@ -91,7 +91,8 @@ export class KeepMeals {
     for (const [county, drawn] of [...meals.charityDrawnFen].sort()) if (!(await this.store.drawCharity(tx, county, drawn))) return false;
     await this.byHand.hold(tx, { meals: meals.redemptions, beyond: meals.beyondHand }, { recordedBy: (id) => meals.recordedBy(id), nowMs: recordedAt });
     await this.store.countRefusals(tx, [...meals.refusals.values()]);
-    for (const { actor, id, reason } of meals.typed) await this.audit.record(tx, actor, { action: 'redemption.typed', objectKind: 'redemption', objectId: id, reason });
+    for (const { actor, id, reason } of meals.typed)
+      await this.audit.record(tx, actor, { action: 'redemption.typed', objectKind: 'redemption', objectId: id, ...(reason === null ? {} : { reason }) });
     return true;
   }
 }

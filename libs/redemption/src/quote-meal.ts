@@ -39,7 +39,7 @@ export class QuoteMeal {
   }
 
   private async decide(tx: Tx, item: RedeemItem, counter: Counter): Promise<Quote | Refusal> {
-    const [reading] = await this.codes.read(tx, [item.code], [item.occurredAt]);
+    const [reading] = await this.codes.read(tx, [item.code], [item.occurredAt], item.actor.deviceId);
     if (!reading || isRefusal(reading)) return reading ?? { kind: 'refused', code: 'code_unknown', detail: {} };
     const read = [{ item, reading }];
     const holders = await this.holders.lock(tx, read);

@@ -52,6 +52,7 @@ export class RedeemMeals {
       tx,
       items.map((item) => item.code),
       items.map((item) => item.occurredAt),
+      items.map((item) => item.actor.deviceId),
     );
     const readable: ReadItem[] = [];
     for (const [index, item] of items.entries()) {

@@ -25,6 +25,8 @@ afterEach(async () => county.drop());
 
 const gate = (code: string, birthYear?: number, redemptionId: Id = county.id()) => county.get(TypedGate).beforeMeal(till, { code, birthYear, redemptionId });
 const quote = (code: string, birthYear?: number, actor = till) => county.get(QuoteHolder).quote({ ...county.meal(person, { code }), actor } satisfies RedeemItem, birthYear);
+const codeOf = async (whose: SmallPerson, sessionId = county.id()): Promise<string> =>
+  done(await county.get(LookUpCard).lookUp(till, sessionId, { by: 'number', last6: whose.number.slice(-6), birthYear: 1941 })).choices[0]?.code ?? '';
 const acts = async (action: string): Promise<number> => Number((await county.one<{ n: number }>('SELECT COUNT(*) AS n FROM audit_entry WHERE action = ?', [action])).n);
 
 it('a typed number takes no points, which are the person’s own; what their card would have taken is paid at the till', async () => {
@@ -144,6 +146,39 @@ it('a lookup by the end of a number names nobody of another year of birth, and f
   for (let index = 2; index < 20; index++) done(await look(1941));
   expect(await look(1941)).toMatchObject({ code: 'lookup_limit', detail: { used: 20, most: 20 } });
   expect(await county.one<{ n: number }>('SELECT COUNT(*) AS n FROM card_lookup')).toEqual({ n: 20 });
+});
+
+it('a meal by a typed number or a lookup stands in the log of acts, whatever the till says or leaves out; one by a card does not', async () => {
+  const byNumber = county.meal(await county.person(), {});
+  const typed = await county.person();
+  done(await county.get(RedeemMeal).redeem({ ...byNumber, code: typed.number }));
+  done(await county.get(RedeemMeal).redeem(county.meal(await county.person(), { typedReason: '忘带卡' })));
+  done(await county.get(RedeemMeal).redeem(county.meal(person, { code: await codeOf(person) })));
+  expect(await acts('redemption.typed')).toBe(2);
+});
+
+it('a code of a lookup is counted with typed numbers at the meal', async () => {
+  for (let index = 0; index < 20; index++) expect(await gate(person.number, 1941)).toBeNull();
+  expect(await gate(await codeOf(person))).toMatchObject({ code: 'typed_limit', detail: { most: 20 } });
+  till = { ...till, role: 'site_manager', id: 'manager-CH001', deviceId: county.id() };
+  for (let index = 0; index < 20; index++) expect(await gate(`LK${'0'.repeat(20)}`)).toBeNull();
+  expect(await gate(person.number, 1941)).toMatchObject({ code: 'typed_limit', detail: { most: 20, per: 'hour' } });
+});
+
+it('a code of a lookup is good at the tablet and in the session where somebody looked, and unknown anywhere else', async () => {
+  const sessionId = county.id();
+  const session = { audience: 'counter', user_id: null, person_id: null, device_id: till.deviceId, phone_key_id: null, refresh_hash: 'x', expires_at: LUNCH + 3_600_000 };
+  await county.get(UnitOfWork).run((tx) => tx.insert('session', [{ id: sessionId, ...session, created_at: LUNCH, revoked_at: null, renewed_at: null, seal: null }]));
+  const code = await codeOf(person, sessionId);
+  const check = (actor: Actor) => county.get(RecordCardCheck).record(actor, { id: county.id(), code, outcome: 'not_the_person' });
+  const other = { ...till, deviceId: county.id() };
+  expect([await quote(code, undefined, other), await check(other)]).toMatchObject([{ code: 'code_unknown' }, { code: 'code_unknown' }]);
+  expect(await county.get(RedeemMeal).redeem({ ...county.meal(person, { code }), actor: other })).toMatchObject({ code: 'code_unknown' });
+  expect(isRefusal(await quote(code))).toBe(false);
+  await county.get(UnitOfWork).run((tx) => tx.execute('UPDATE session SET revoked_at = ? WHERE id = ?', [LUNCH + 60_000, sessionId]));
+  expect(isRefusal(await quote(code))).toBe(false);
+  county.clock.set(LUNCH + 60_000);
+  expect(await quote(code)).toMatchObject({ code: 'code_unknown' });
 });
 
 it('prices are asked so often in an hour and no more; who lives elsewhere stands in the log of acts', async () => {

@@ -132,7 +132,7 @@ describe('manual entry', () => {
     county.clock.set(LUNCH + 10 * 60_000 + 1);
     expect(await county.get(RedeemMeal).redeem(county.meal(person, { code: choice.code }))).toMatchObject({ code: 'code_expired' });
     // An offline row of the tenth minute is judged by its own time.
-    const [late] = await county.get(CodeReader).read(county.get(UnitOfWork).reader, [choice.code], LUNCH + 9 * 60_000);
+    const [late] = await county.get(CodeReader).read(county.get(UnitOfWork).reader, [choice.code], LUNCH + 9 * 60_000, till.deviceId);
     expect(late).toMatchObject({ kind: 'read', codeKind: 'manual', personId: person.personId });
     const audit = await county.one<{ detail: string }>(`SELECT detail FROM audit_entry WHERE action = 'card.lookup' ORDER BY id DESC LIMIT 1`);
     expect(audit.detail).toContain(person.personId);
