@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id, Refusal } from '#values';
 import { isRefusal, refuse, writtenGlyphs } from '#values';
 import type { Actor, Tx } from '#platform';
-import { Audit, Clock, UnitOfWork } from '#platform';
+import { Audit, Clock, Disclosures, UnitOfWork } from '#platform';
 import type { CarrierRecord } from './carrier.reader.js';
 import { CarrierStore } from './carrier.store.js';
 import { holderWithin } from './reach.js';
@@ -17,8 +17,8 @@ export interface SuspensionRequest {
 
 /** The two directions of one switch. */
 const TURNS = {
-  suspended: { from: 'active', to: 'suspended', action: 'card.suspend' },
-  resumed: { from: 'suspended', to: 'active', action: 'card.resume' },
+  suspended: { from: 'active', to: 'suspended', action: 'card.suspend', counted: 'carrier_suspended' },
+  resumed: { from: 'suspended', to: 'active', action: 'card.resume', counted: 'carrier_resumed' },
 } as const;
 
 /**
@@ -30,6 +30,7 @@ export class Suspensions {
   constructor(
     private readonly work: UnitOfWork,
     private readonly carriers: CarrierStore,
+    private readonly alone: Disclosures,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -42,6 +43,8 @@ export class Suspensions {
       const carrier = await this.carriers.lockOne(tx, personId);
       if (!carrier) return refuse('not_found', { personId });
       if ((await this.carriers.standingWithoutLoss(tx, personId)) === TURNS[kind].to) return carrier;
+      const spent = await this.alone.spend(tx, actor, TURNS[kind].counted);
+      if (spent !== null) return spent;
 
       const turned = carrier.state === 'lost' ? carrier : await this.change(tx, carrier, TURNS[kind]);
       await this.carriers.record(tx, actor, [{ personId, kind, generation: carrier.generation, reason }]);
@@ -68,7 +71,7 @@ export class SuspendCarrier {
   }
 }
 
-/** Ends a suspension. Refusals: not_found, reason_required. */
+/** Ends a suspension. Refusals: not_found, reason_required, desk_limit (more in a day than one person ends). */
 @Injectable()
 export class ResumeCarrier {
   constructor(private readonly suspensions: Suspensions) {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { Clock, UnitOfWork } from '#platform';
+import { Clock, Disclosures, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { dayOf, isDay, refuse } from '#values';
 import { LifeEvents } from './life-events.js';
@@ -25,6 +25,7 @@ export class RecordDeath {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly events: LifeEvents,
+    private readonly alone: Disclosures,
   ) {}
 
   async record(actor: Actor, { personId, diedOn, source }: DeathNotice): Promise<{ personId: Id; diedOn: Day } | Refusal> {
@@ -33,6 +34,8 @@ export class RecordDeath {
       const when = 'died_on IS NULL AND birth_day <= ?';
       if (await changePerson(tx, actor, { personId, set: 'died_on = ?', setTo: [diedOn], when, whenIs: [diedOn] })) {
         await this.events.add(tx, actor, { personId, kind: 'death', effectiveOn: diedOn, source });
+        // Counted and told, never refused.
+        await this.alone.spend(tx, actor, 'death_recorded');
         return { personId, diedOn };
       }
       const person = await personIn(tx, actor, personId);

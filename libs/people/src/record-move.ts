@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '#platform';
-import { Clock, RowSeals, UnitOfWork } from '#platform';
+import { Clock, Disclosures, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { addDays, countyOf, dayOf, isDay, refuse } from '#values';
 import { unknownAreas } from './area.store.js';
@@ -23,7 +23,7 @@ export interface MoveNotice {
 /**
  * Records that a person moved out of the county, or into one of its areas: the days before keep where the person lived then. The same notice again gets the same answer.
  *
- * Refuses `not_found`, `period_invalid` (in the future, before birth, before the first day of residence), `area_unknown` and `conflict` (already moved out
+ * Refuses `not_found`, `period_invalid` (in the future, before birth, before the first day of residence), `area_unknown` `desk_limit` (more brought back in a day than one person does) and `conflict` (already moved out
  * on another day). A street officer may send a person to another street: the person is then no longer in his list.
  */
 @Injectable()
@@ -32,6 +32,7 @@ export class RecordMove {
     private readonly uow: UnitOfWork,
     private readonly clock: Clock,
     private readonly events: LifeEvents,
+    private readonly alone: Disclosures,
     private readonly seals: RowSeals,
     private readonly places: PersonPlaces,
   ) {}
@@ -46,6 +47,7 @@ export class RecordMove {
     if (await changePerson(tx, actor, { personId, set: 'moved_out_on = ?', setTo: [effectiveOn], when, whenIs: [effectiveOn] })) {
       await this.places.add(tx, { personId, kind: 'move', residenceArea: AWAY, from: addDays(effectiveOn, 1), until: null, by: actor.id });
       await this.events.add(tx, actor, { personId, kind: 'move_out', effectiveOn, source });
+      await this.alone.spend(tx, actor, 'moved_out');
       return { personId, movedOutOn: effectiveOn };
     }
     const person = await personIn(tx, actor, personId);
@@ -63,6 +65,10 @@ export class RecordMove {
     const since = firstDayOf((await this.places.of(tx, personId))?.stay ?? stayOf([]));
     if (since !== null && effectiveOn < since)
       return (await personIn(tx, actor, personId)) ? refuse('period_invalid', { field: 'effectiveOn' }) : refuse('not_found', { personId });
+    // Whoever is back gets again what ended with the move; a move between streets gives nothing.
+    const before = await personIn(tx, actor, personId);
+    const spent = before !== null && before.moved_out_on !== null ? await this.alone.spend(tx, actor, 'moved_in') : null;
+    if (spent !== null) return spent;
     const change = {
       personId,
       set: 'moved_out_on = NULL, residence_area = ?',

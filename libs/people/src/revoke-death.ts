@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform';
-import { UnitOfWork } from '#platform';
+import { Disclosures, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse, writtenGlyphs } from '#values';
 import { LifeEvents } from './life-events.js';
@@ -9,13 +9,14 @@ import { REASON_GLYPHS_MIN } from './reveal-person.js';
 
 /**
  * Takes back a death that was recorded in error, by a counter-event of the same day; the first event stays.
- * Refuses `reason_required`, `not_found` and `conflict` (no death is recorded).
+ * Refuses `reason_required`, `not_found`, `conflict` (no death is recorded) and `desk_limit` (more in a day than one person takes back).
  */
 @Injectable()
 export class RevokeDeath {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly events: LifeEvents,
+    private readonly alone: Disclosures,
   ) {}
 
   async revoke(actor: Actor, { personId, reason }: { personId: Id; reason: string }): Promise<{ personId: Id } | Refusal> {
@@ -25,6 +26,8 @@ export class RevokeDeath {
       if (!person) return refuse('not_found', { personId });
       const diedOn = person.died_on;
       if (diedOn === null) return refuse('conflict', { field: 'diedOn' });
+      const spent = await this.alone.spend(tx, actor, 'death_revoked');
+      if (spent !== null) return spent;
       const revoked = await changePerson(tx, actor, { personId, set: 'died_on = ?', setTo: [null], when: 'died_on = ?', whenIs: [diedOn] });
       if (!revoked) return refuse('conflict', { field: 'diedOn' });
       await this.events.add(tx, actor, { personId, kind: 'death_revoked', effectiveOn: diedOn, source: reason.trim() });

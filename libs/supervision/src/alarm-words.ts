@@ -62,6 +62,12 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
   social_bound: made('柜台绑定的社保卡（今天）', 'Social-security cards bound today', '绑定', 'bindings'),
   row_granted: made('放行的断网待审记录（今天）', 'Rows of tablets let pass today', '用餐', 'meals'),
   sale_granted: made('按断网漏补核定的餐（今天）', 'Sales found to be meals today', '用餐', 'meals'),
+  death_revoked: turned('撤销的死亡登记（今天）', 'Recorded deaths taken back today', '确实健在', 'are alive'),
+  carrier_resumed: turned('恢复使用的卡（今天）', 'Suspended cards resumed today', '暂停的原因已经查清', 'may be served again'),
+  moved_in: turned('迁回本县的老人（今天）', 'People recorded as back in the county today', '确实迁回', 'did come back'),
+  death_recorded: turned('登记的死亡（今天）', 'Deaths recorded today', '确已去世', 'have died'),
+  carrier_suspended: turned('暂停使用的卡（今天）', 'Cards suspended today', '确有疑点', 'are in doubt'),
+  moved_out: turned('迁出本县的老人（今天）', 'People recorded as moved out of the county today', '确已迁出', 'did move away'),
   pin_wrong: [
     words('输错的 PIN（今天）', 'Wrong PINs today'),
     words(
@@ -120,6 +126,17 @@ function made(zh: string, en: string, what: string, things: string): readonly [W
     words(
       `全县今天偏多，或有人用完了当天的数。请在操作日志中看是谁，向几位老人核实${what}是否属实。`,
       `Many for one day, or somebody used up a day’s number. See in the log of acts who made them, and ask some of the elders whether the ${things} are real.`,
+    ),
+  ];
+}
+
+/** What stops or revives people, of which one person did many in a day or the county did. */
+function turned(zh: string, en: string, truth: string, claim: string): readonly [Words, Words] {
+  return [
+    words(zh, en),
+    words(
+      `全县今天偏多，或有一人今天办理了二十件以上。集中补录的日子属正常；否则请在操作日志中看是谁，抽查几位老人${truth}。`,
+      `Many for one day, or twenty and more by one person. On a day of catching up that is just so; else see in the log of acts who it was, and check whether some of these people ${claim}.`,
     ),
   ];
 }

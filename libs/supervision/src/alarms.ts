@@ -60,8 +60,9 @@ export class FindAlarms {
     }
     for (const kind of [...DISCLOSED, 'pin_wrong'] as const) {
       const [value, refused] = [await this.tally.of(this.work.reader, kind, today), await this.tally.of(this.work.reader, `${kind}|refused`, today)];
+      const told = kind === 'pin_wrong' ? 0 : await this.tally.of(this.work.reader, `${kind}|told`, today);
       const alarm = kind === 'pin_wrong' ? PINS_ALARM : DISCLOSURE_BUDGET[kind].alarm;
-      if (value >= alarm || refused > 0) found.push(alarmOf(kind, value, alarm));
+      if (value >= alarm || refused > 0 || told > 0) found.push(alarmOf(kind, value, alarm));
     }
     const deciders = await this.counts.deciders(this.work.reader, county);
     if (deciders !== null && deciders < DECIDERS_LEAST) found.push(alarmOf('deciders_few', deciders, DECIDERS_LEAST));
