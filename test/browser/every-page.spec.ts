@@ -9,7 +9,7 @@ import { Faults, fits, type Language, LANGUAGES, probe, type Rules } from './wal
 
 /* Goal: every page and every state of it, in both languages, at every size, is legible, reachable and free of what axe finds (acceptance rows 4-9, 12, 13). */
 
-const ELDER_PAGES = ['', 'meals', 'sites', 'menu', 'help', 'help/lost', 'settings', 'family', 'family/invitation', 'notices', 'allowances', 'allowances/appeal'];
+const ELDER_PAGES = ['', 'meals', 'sites', 'menu', 'help', 'help/lost', 'settings', 'family', 'family/invitation', 'notices', 'allowances', 'allowances/appeal', 'points'];
 const ELDER_DOORS = ['activate', 'activate/phone', 'activate/code', 'activate/card', 'activate/family'];
 const COUNTER_PAGES = ['', 'menu', 'today', 'waiting', 'guest', 'typed', 'deliveries', 'close', 'settings'];
 const ELDER: Omit<Rules, 'language' | 'textPx'> = { strictest: true, lineMin: 1.5, mainPx: 60, restPx: 44, paragraphs: 1.3 };

@@ -50,8 +50,12 @@ export const ROUTES: readonly RouteRecordRaw[] = [
   page('complaint', '/meals/:id/complaint', 'self', () => import('./meals/ComplaintPage.vue')),
   {
     ...page('menu', '/menu', 'everybody', () => import('./places/MenuPage.vue')),
-    // Whose dishes? Of the site that was looked at last, else the person chooses one.
-    beforeEnter: (to) => ('site' in to.query || chosenSite() !== null ? true : { path: '/sites', query: { for: 'menu' } }),
+    // Whose dishes? Of the site that was chosen, else of the one where the person eats; who has neither chooses one.
+    beforeEnter: async (to) => {
+      if ('site' in to.query || chosenSite() !== null) return true;
+      const site = await import('./places/usual-site.js').then(({ usualSite }) => usualSite());
+      return site === null ? { path: '/sites', query: { for: 'menu' } } : { path: '/menu', query: { site } };
+    },
   },
   page('sites', '/sites', 'everybody', () => import('./places/SitesPage.vue')),
   page('help', '/help', 'everybody', () => import('./help/HelpPage.vue')),
@@ -61,6 +65,7 @@ export const ROUTES: readonly RouteRecordRaw[] = [
   page('invitation', '/family/invitation', 'self', () => import('./family/InvitationPage.vue')),
   page('notices', '/notices', 'reader', () => import('./notices/NoticesPage.vue')),
   page('allowances', '/allowances', 'self', () => import('./allowances/AllowancesPage.vue')),
+  page('points', '/points', 'self', () => import('./points/PointsPage.vue')),
   page('appeal', '/allowances/appeal', 'self', () => import('./allowances/AppealPage.vue')),
   page('lostPage', '/:rest(.*)*', 'everybody', () => import('./pages/Lost.vue')),
 ];

@@ -13,6 +13,8 @@ import { LotStore } from './lot.store.js';
 export interface LotView {
   readonly lot: Lot;
   readonly state: 'live' | 'not_begun' | 'spent' | 'expired' | 'recalled';
+  /** Of the programme it was issued by. */
+  readonly title: Words;
   /** "重阳分 75.00 分，2026年3月31日前有效". */
   readonly words: Words;
 }
@@ -69,7 +71,7 @@ function balanceOf(lots: readonly Lot[], today: Day): { balance: Points; words: 
 
 function viewOf(lot: Lot, today: Day, title: Words): LotView {
   const state = stateOf(lot, today);
-  return { lot, state, words: { zh: `${title.zh} ${ENDINGS[state].zh(lot)}`, en: `${title.en}: ${ENDINGS[state].en(lot)}` } };
+  return { lot, state, title, words: { zh: `${title.zh} ${ENDINGS[state].zh(lot)}`, en: `${title.en}: ${ENDINGS[state].en(lot)}` } };
 }
 
 function stateOf(lot: Lot, today: Day): LotView['state'] {

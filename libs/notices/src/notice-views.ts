@@ -80,6 +80,7 @@ function viewOf(notice: NoticeRecord, { meals, grievances, standings }: Subjects
     reasons: allowance?.reasons ?? [],
     programme: allowance?.programme ?? grievance?.programme ?? null,
     grievanceId: grievance?.id ?? null,
+    lossAdvised: detail?.of === 'carrier' && detail.event === 'phone_enrolled',
     appealable: allowance !== null && !allowance.adjusts && isAppealable(allowance.month, now),
   };
 }

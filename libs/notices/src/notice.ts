@@ -100,6 +100,8 @@ export interface NoticeView {
   readonly month: Month | null;
   readonly grievanceId: Id | null;
   readonly appealable: boolean;
+  /** It asks to report the card lost, if it was not the person. */
+  readonly lossAdvised: boolean;
   readonly readAt: number | null;
 }
 

@@ -70,6 +70,9 @@ export class NoticeDto {
   /** Whether an appeal may be filed from it: post programme and month to `elder/appeals`. 可否申诉。 @example false */
   appealable!: boolean;
 
+  /** Whether it asks to report the card lost, if it was not the person. 是否提示“不是本人办的，请挂失”。 @example false */
+  lossAdvised!: boolean;
+
   /** When this reader read it, UTC milliseconds; null while unread. 已读时刻。 @example null */
   readAt!: number | null;
 }

@@ -8,12 +8,16 @@ export class PurseLotDto {
   id!: string;
   /** Programme it was issued by. 津贴项目。 @example "cyf" */
   programme!: string;
+  /** Its name. 项目名称。 @example {"zh":"重阳分","en":"Chongyang points"} */
+  title!: WordsDto;
   /** Month it was issued for. 发放月份。 @example "2025-03" */
   month!: string;
   /** Hundredths of a point. @example 7500 */
   granted!: number;
   /** Hundredths of a point. @example 6200 */
   remaining!: number;
+  /** First day on which it may be spent. 到账日。 @example "2025-03-05" */
+  openedOn!: string;
   /** Last day on which it may be spent. 有效期至。 @example "2026-03-31" */
   expiresOn!: string;
   /** live 可用, not_begun 未生效, spent 已用完, expired 已过期, recalled 已收回. @example "live" */
@@ -36,7 +40,7 @@ export function purseJson(purse: Purse): PurseDto {
   return { balance: jsonAmount(purse.balance), words: purse.words, lots: purse.lots.map(lotJson) };
 }
 
-function lotJson({ lot, state, words }: LotView): PurseLotDto {
-  const { id, programme, month, granted, remaining, expiresOn } = lot;
-  return { id, programme, month, granted: jsonAmount(granted), remaining: jsonAmount(remaining), expiresOn, state, words };
+function lotJson({ lot, state, title, words }: LotView): PurseLotDto {
+  const { id, programme, month, granted, remaining, openedOn, expiresOn } = lot;
+  return { id, programme, title, month, granted: jsonAmount(granted), remaining: jsonAmount(remaining), openedOn, expiresOn, state, words };
 }

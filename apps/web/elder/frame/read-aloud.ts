@@ -1,15 +1,17 @@
-import { computed, ref } from 'vue';
+import { ref } from 'vue';
 import { say } from '../../kit/speech.js';
+import { language } from '../../kit/words.js';
+import { spoken } from './spoken.js';
 
-/** Some kernels of messengers have no voice; then there is no button that would do nothing. */
+/** Some kernels of messengers have no voice; then the page is shown in large letters, part by part. */
 export const canSpeak = 'speechSynthesis' in globalThis;
 
 const KEPT_AS = 'love-card.read-aloud';
 
 /** Whether each page reads itself aloud when it opens. */
 export const readsAlone = ref(keptChoice());
-const speaking = ref(false);
-export const isSpeaking = computed(() => speaking.value);
+/** Whether the page is open to be read. */
+export const isReading = ref(false);
 
 function keptChoice(): boolean {
   try {
@@ -28,40 +30,18 @@ export function setReadsAlone(on: boolean): void {
   }
 }
 
-/** Reads what stands on the page, from its heading down; what is marked `data-silent` (keys, codes) is left out. */
+/** Opens the page to be read, part by part; what reads it is fetched with the first tap. */
 export function readPage(): void {
-  const sentences: string[] = [];
-  for (const part of document.querySelectorAll('h1, main')) collect(part, sentences);
-  speak(sentences.join('。'));
+  stopSpeaking();
+  isReading.value = true;
 }
 
-function collect(part: Element, into: string[]): void {
-  if (part.matches('[data-silent], [hidden], .unseen') || (part.tagName === 'H1' && into.length > 0)) return;
-  const blocks = [...part.children].filter((child) => getComputedStyle(child).display !== 'inline' || child.children.length > 0);
-  if (blocks.length === 0) {
-    const text = part.textContent.trim();
-    if (text !== '') into.push(text);
-    return;
-  }
-  for (const child of part.childNodes) {
-    if (child instanceof Element) collect(child, into);
-    else if (child.nodeType === Node.TEXT_NODE && (child.textContent ?? '').trim() !== '') into.push((child.textContent ?? '').trim());
-  }
-}
-
-/** Says a sentence and knows when it has ended. */
+/** Says one sentence of its own. */
 export function speak(sentence: string): void {
-  say(sentence);
-  if (!canSpeak) return;
-  speaking.value = true;
-  const watch = setInterval(() => {
-    if (speechSynthesis.speaking || speechSynthesis.pending) return;
-    speaking.value = false;
-    clearInterval(watch);
-  }, 400);
+  say(spoken(sentence, language.language));
 }
 
 export function stopSpeaking(): void {
   if (canSpeak) speechSynthesis.cancel();
-  speaking.value = false;
+  isReading.value = false;
 }

@@ -1,6 +1,6 @@
 const KEPT_AS = 'love-card.site';
 
-/** The site whose menu was looked at last: most people eat where they ate yesterday. */
+/** The site that the person chose to see the dishes of; null while none was, then it is the one where they eat. */
 export function chosenSite(): string | null {
   try {
     return localStorage.getItem(KEPT_AS);

@@ -8084,6 +8084,11 @@ export interface components {
        * @enum {string}
        */
       kind: 'allowance' | 'appeal_answer' | 'carrier' | 'complaint_answer' | 'death' | 'family' | 'family_ended' | 'meal' | 'standing' | 'void';
+      /**
+       * @description Whether it asks to report the card lost, if it was not the person. 是否提示“不是本人办的，请挂失”。
+       * @example false
+       */
+      lossAdvised: boolean;
       /** @description The meal it is about. 就餐摘要；与就餐无关时为空。 */
       meal: components['schemas']['NoticeMealDto'] | null;
       /** @description The month it is about. 月份。 */
@@ -10359,6 +10364,11 @@ export interface components {
        */
       month: string;
       /**
+       * @description First day on which it may be spent. 到账日。
+       * @example 2025-03-05
+       */
+      openedOn: string;
+      /**
        * @description Programme it was issued by. 津贴项目。
        * @example cyf
        */
@@ -10374,6 +10384,14 @@ export interface components {
        * @enum {string}
        */
       state: 'expired' | 'live' | 'not_begun' | 'recalled' | 'spent';
+      /**
+       * @description Its name. 项目名称。
+       * @example {
+       *       "zh": "重阳分",
+       *       "en": "Chongyang points"
+       *     }
+       */
+      title: components['schemas']['WordsDto'];
       /**
        * @description In plain words, 中文 and English.
        * @example {
