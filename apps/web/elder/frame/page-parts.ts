@@ -1,6 +1,6 @@
 import { joined } from './spoken.js';
 
-export interface PagePart {
+interface PagePart {
   readonly element: Element;
   readonly text: string;
 }
