@@ -66,6 +66,7 @@ import { FactWithdrawals } from './fact-withdrawals.js';
 import { DatedPlaces } from './dated-places.js';
 import { SiteHours } from './site-hours.js';
 import { VoidRequestsAnew } from './void-requests-anew.js';
+import { ShiftSeals } from './shift-seals.js';
 
 /** Every migration in the order in which it runs. One set serves both engines. */
 export const MIGRATIONS = [
@@ -137,4 +138,5 @@ export const MIGRATIONS = [
   DatedPlaces,
   FactWithdrawals,
   ListSeals,
+  ShiftSeals,
 ] as const;

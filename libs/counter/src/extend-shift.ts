@@ -25,6 +25,8 @@ export class ExtendShift {
     return this.work.run(async (tx) => {
       const row = await this.shifts.lock(tx, shiftId);
       if (row === null || row.device_id !== actor.deviceId || row.operator_id !== actor.id) return refuse('not_found', { shiftId });
+      // The end of the session follows from this row, under a seal: one that somebody altered makes none.
+      if (!(await this.shifts.isGenuine(tx, shiftId))) return refuse('not_found', { shiftId });
       if (row.closing_id !== null) return refuse('shift_closed');
       if (Number(row.extensions) >= EXTENSIONS_MAX) return refuse('shift_over');
       const endsAt = Number(row.ends_at) + EXTENSION_MS;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import { OfflineClosings } from '#offline';
 import type { Reader, Tx } from '#platform';
-import { forUpdate, RowSeals } from '#platform';
+import { forUpdate, newestVersion, RowSeals } from '#platform';
 import type { ShiftRow } from './shift.js';
 
 const COLUMNS = 's.id, s.site_id, s.device_id, s.operator_id, s.opened_at, s.ends_at, s.extensions';
@@ -62,9 +62,8 @@ export class ShiftStore {
   }
 
   async insert(tx: Tx, shift: { id: Id; siteId: Id; deviceId: Id; operatorId: Id; openedAt: number; endsAt: number }): Promise<void> {
-    await tx.insert('shift', [
-      { id: shift.id, site_id: shift.siteId, device_id: shift.deviceId, operator_id: shift.operatorId, opened_at: shift.openedAt, ends_at: shift.endsAt, extensions: 0 },
-    ]);
+    const row = { id: shift.id, site_id: shift.siteId, device_id: shift.deviceId, operator_id: shift.operatorId, opened_at: shift.openedAt, ends_at: shift.endsAt, extensions: 0 };
+    await tx.insert('shift', [this.seals.with('shift', row)]);
   }
 
   async addSession(tx: Tx, session: { sessionId: Id; shiftId: Id; deviceId: Id; proofMs: number; openedAt: number }): Promise<void> {
@@ -72,7 +71,14 @@ export class ShiftStore {
     await tx.insert('shift_session', [this.seals.with('shift_session', row)]);
   }
 
+  /** Whether the app wrote the row of a shift, as it stands. */
+  async isGenuine(tx: Tx, id: Id): Promise<boolean> {
+    const [row] = await tx.query(`SELECT s.*, ${newestVersion(tx, 'shift', 's.id')} FROM shift s WHERE s.id = ?`, [id]);
+    return row !== undefined && this.seals.fits('shift', row);
+  }
+
   async extend(tx: Tx, id: Id, endsAt: number): Promise<void> {
-    await tx.execute('UPDATE shift SET ends_at = ?, extensions = extensions + 1 WHERE id = ?', [endsAt, id]);
+    const update = () => tx.execute('UPDATE shift SET ends_at = ?, extensions = extensions + 1 WHERE id = ?', [endsAt, id]);
+    await this.seals.changing(tx, 'shift', { where: 'id = ?', values: [id] }, update);
   }
 }

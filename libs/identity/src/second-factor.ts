@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Id } from '#values';
 import type { Tx } from '#platform';
-import { Clock, Ids, Keys, Vault } from '#platform';
+import { Clock, forUpdate, Ids, Keys, newestVersion, RowSeals, Vault } from '#platform';
 import { type Account, AccountStore } from './account.store.js';
 
 const PERIOD_S = 30;
@@ -25,6 +25,7 @@ export class SecondFactor {
     private readonly ids: Ids,
     private readonly keys: Keys,
     private readonly clock: Clock,
+    private readonly seals: RowSeals,
   ) {}
 
   /** A new secret in base32, as it is typed or stands in the QR. */
@@ -58,8 +59,15 @@ export class SecondFactor {
       const sql = 'UPDATE user_account SET second_factor_step = ? WHERE id = ? AND (second_factor_step IS NULL OR second_factor_step < ?)';
       return (await this.accounts.changing(tx, account.id, () => tx.execute(sql, [step, account.id, step]))) === 1;
     }
-    const recovery = 'UPDATE recovery_code SET used_at = ? WHERE user_id = ? AND code_hash = ? AND used_at IS NULL';
-    return (await tx.execute(recovery, [this.clock.nowMs(), account.id, this.recoveryHash(account.id, typed)])) === 1;
+    return this.takeRecovery(tx, account.id, this.recoveryHash(account.id, typed));
+  }
+
+  /** Spends a recovery code, once; one that was spent or replaced and put back past the app is none. */
+  private async takeRecovery(tx: Tx, userId: Id, hash: string): Promise<boolean> {
+    const [row] = await tx.query(`SELECT r.*, ${newestVersion(tx, 'recovery_code', 'r.code_hash')} FROM recovery_code r WHERE r.user_id = ? AND r.code_hash = ?${forUpdate(tx)}`, [userId, hash]);
+    if (row === undefined || row['used_at'] !== null || !this.seals.fits('recovery_code', row)) return false;
+    const update = () => tx.execute('UPDATE recovery_code SET used_at = ? WHERE user_id = ? AND code_hash = ? AND used_at IS NULL', [this.clock.nowMs(), userId, hash]);
+    return (await this.seals.changing(tx, 'recovery_code', { where: 'user_id = ? AND code_hash = ?', values: [userId, hash] }, update)) === 1;
   }
 
   /** The drafted secret becomes the account's, with new recovery codes, which are told this once. */
@@ -68,11 +76,11 @@ export class SecondFactor {
     const sealed = this.vault.seal('user_account.second_factor_sealed', account.id, drafted.secret);
     const sql = 'UPDATE user_account SET second_factor_sealed = ?, second_factor_draft_sealed = NULL, second_factor_step = ?, second_factor_at = ? WHERE id = ?';
     await this.accounts.changing(tx, account.id, () => tx.execute(sql, [sealed, drafted.step, now, account.id]));
-    await tx.execute('DELETE FROM recovery_code WHERE user_id = ?', [account.id]);
     const codes = Array.from({ length: RECOVERY_CODES }, () => this.recoveryCode());
-    await tx.insert(
-      'recovery_code',
-      codes.map((code) => ({ user_id: account.id, code_hash: this.recoveryHash(account.id, code.replace(/-/g, '')), used_at: null })),
+    await this.replaceRecovery(
+      tx,
+      account.id,
+      codes.map((code) => ({ code_hash: this.recoveryHash(account.id, code.replace(/-/g, '')), user_id: account.id, used_at: null })),
     );
     return codes;
   }
@@ -88,7 +96,11 @@ export class SecondFactor {
   async clear(tx: Tx, userId: Id): Promise<void> {
     const sql = 'UPDATE user_account SET second_factor_sealed = NULL, second_factor_draft_sealed = NULL, second_factor_step = NULL, second_factor_at = NULL WHERE id = ?';
     await this.accounts.changing(tx, userId, () => tx.execute(sql, [userId]));
-    await tx.execute('DELETE FROM recovery_code WHERE user_id = ?', [userId]);
+    await this.replaceRecovery(tx, userId, []);
+  }
+
+  private async replaceRecovery(tx: Tx, userId: Id, rows: readonly { code_hash: string; user_id: Id; used_at: null }[]): Promise<void> {
+    await this.seals.replacing(tx, 'recovery_code', { where: 'user_id = ?', values: [userId] }, rows);
   }
 
   private recoveryCode(): string {

@@ -137,6 +137,10 @@ export const SEALED_ROWS = {
   held_by_hand: { columns: ['redemption_id', 'site_id', 'meal_day', 'nth', 'most', 'at'], insertOnly: true },
   // What never changes of it; whether it was used is told by the tablet that it made.
   device_enrolment: { columns: ['token_hash', 'site_id', 'made_by', 'made_at', 'expires_at'] },
+  // An extension makes the end of a sealed session from what stands here.
+  shift: { columns: ['id', 'site_id', 'device_id', 'operator_id', 'opened_at', 'ends_at', 'extensions'] },
+  // By its digest, which names its account: of one account it is the key.
+  recovery_code: { columns: ['code_hash', 'user_id', 'used_at'] },
   shift_session: { columns: ['session_id', 'shift_id', 'device_id', 'proof_ms', 'opened_at'] },
   area_contact: { columns: ['area_code', 'tel'] },
   // The photo itself follows from its digest.
@@ -199,7 +203,9 @@ export const SEALED_RIGHTS = [
   'later_answer',
   'held_by_hand',
   'device_enrolment',
+  'shift',
   'shift_session',
+  'recovery_code',
   'area_contact',
   'portrait',
   'notice',

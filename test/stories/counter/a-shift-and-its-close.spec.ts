@@ -9,6 +9,7 @@ import { RedeemMeal, SellFullPrice, VoidRedemption } from '#redemption';
 import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { BADGE_ROOT, badgeMarkText, parseBadge } from '#core/code';
 import { done, LUNCH, type SmallCounty } from '../../support/small-county.js';
+import { putRow } from '../tampering/administrator.js';
 import { hire, openCounterCounty, openShift, PASSWORD, PIN, Tablet } from './tablet.js';
 
 const HOUR = 3_600_000;
@@ -48,8 +49,15 @@ it('extends by one tap, an hour at a time, twelve times, and only for its own op
   const extend = (actor: Actor) => county.get(ExtendShift).extend(actor, grant.shift.id);
   expect(await extend({ ...at(grant), deviceId: county.till.deviceId })).toMatchObject({ code: 'not_found' });
   expect(await extend({ ...at(grant), id: manager.id })).toMatchObject({ code: 'not_found' });
+  // Nor does a row that somebody altered become the end of a session.
+  await putRow(county.db.database, 'shift', { id: grant.shift.id }, { ends_at: grant.shift.endsAt + 1000 * HOUR });
+  expect(await extend(at(grant))).toMatchObject({ code: 'not_found' });
+  await putRow(county.db.database, 'shift', { id: grant.shift.id }, { ends_at: grant.shift.endsAt });
   for (let time = 1; time <= 12; time++) expect(done(await extend(at(grant))).endsAt).toBe(grant.shift.endsAt + time * HOUR);
   expect(await extend(at(grant))).toMatchObject({ code: 'shift_over' });
+  await putRow(county.db.database, 'shift', { id: grant.shift.id }, { extensions: 0 });
+  expect(await extend(at(grant))).toMatchObject({ code: 'not_found' });
+  await putRow(county.db.database, 'shift', { id: grant.shift.id }, { extensions: 12 });
   county.clock.set(grant.shift.endsAt + HOUR);
   expect(await isLive(grant)).toBe(true);
 });

@@ -1,5 +1,7 @@
 import request from 'supertest';
+import type { Row } from '#platform';
 import { codeAt } from '../../support/authenticator.js';
+import { putRow } from '../tampering/administrator.js';
 import { type FrontOffice, LUNCH, openFrontOffice, PASSWORD } from './front-office.js';
 
 const STEP = 30_000;
@@ -65,6 +67,13 @@ describe('the second factor of an officer', () => {
     expect((await signIn(first.toUpperCase())).status).toBe(201);
     expect((await signIn(first)).body).toMatchObject({ code: 'second_factor_wrong' });
     expect((await signIn(second)).status).toBe(201);
+    // Spent stays spent: a row that is put back to what it was, by whoever writes into the database, opens nothing.
+    const spent = (await office.test.database.reader.query('SELECT user_id, code_hash, used_at FROM recovery_code WHERE used_at IS NOT NULL')) as Row[];
+    expect(spent).toHaveLength(2);
+    for (const { user_id, code_hash } of spent) await putRow(office.test.database, 'recovery_code', { user_id, code_hash }, { used_at: null });
+    expect((await signIn(first)).body).toMatchObject({ code: 'second_factor_wrong' });
+    for (const { user_id, code_hash, used_at } of spent) await putRow(office.test.database, 'recovery_code', { user_id, code_hash }, { used_at });
+    expect((await signIn(recovery[2])).status).toBe(201);
   });
 
   it('cannot be guessed by who has the password: wrong codes pause like wrong passwords', async () => {
