@@ -64,7 +64,10 @@ export class SecondFactor {
 
   /** Spends a recovery code, once; one that was spent or replaced and put back past the app is none. */
   private async takeRecovery(tx: Tx, userId: Id, hash: string): Promise<boolean> {
-    const [row] = await tx.query(`SELECT r.*, ${newestVersion(tx, 'recovery_code', 'r.code_hash')} FROM recovery_code r WHERE r.user_id = ? AND r.code_hash = ?${forUpdate(tx)}`, [userId, hash]);
+    const [row] = await tx.query(`SELECT r.*, ${newestVersion(tx, 'recovery_code', 'r.code_hash')} FROM recovery_code r WHERE r.user_id = ? AND r.code_hash = ?${forUpdate(tx)}`, [
+      userId,
+      hash,
+    ]);
     if (row === undefined || row['used_at'] !== null || !this.seals.fits('recovery_code', row)) return false;
     const update = () => tx.execute('UPDATE recovery_code SET used_at = ? WHERE user_id = ? AND code_hash = ? AND used_at IS NULL', [this.clock.nowMs(), userId, hash]);
     return (await this.seals.changing(tx, 'recovery_code', { where: 'user_id = ? AND code_hash = ?', values: [userId, hash] }, update)) === 1;
