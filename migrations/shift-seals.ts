@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addColumns, dropColumns } from '#platform';
 
-const TABLES = ['shift', 'recovery_code'];
+const TABLES = ['shift', 'recovery_code', 'lookup_code', 'card_lookup'];
 
-/** The keyed seals of shifts and of recovery codes. Rows that were there get theirs right after, where the keys are at hand. */
+/** The keyed seals of shifts, recovery codes, lookups and the codes that they gave. Rows that were there get theirs right after, where the keys are at hand. */
 export class ShiftSeals implements MigrationInterface {
   name = 'ShiftSeals1764000000290';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import type { Id } from '#values';
-import type { Reader, Tx } from '#platform';
-import { Ids, Keys, marks } from '#platform';
+import type { Reader, Row, Tx } from '#platform';
+import { Ids, Keys, marks, RowSeals } from '#platform';
 
 /** `LK` and twenty digits: no card number, no social-security card and no code of a phone looks like it. */
 const FORM = /^LK\d{20}$/;
@@ -31,6 +31,7 @@ export class LookupCodes {
   constructor(
     private readonly ids: Ids,
     private readonly keys: Keys,
+    private readonly seals: RowSeals,
   ) {}
 
   static isForm(text: string): boolean {
@@ -40,17 +41,16 @@ export class LookupCodes {
   async make(tx: Tx, card: Pick<LookedUpCard, 'personId' | 'cardId' | 'generation'> & { readonly lookupId: Id }, nowMs: number): Promise<string> {
     const digits = Array.from(this.ids.bytes(20), (byte) => String(byte % 10)).join('');
     const code = `LK${digits}`;
-    await tx.insert('lookup_code', [
-      {
-        code_hash: this.digest(code),
-        lookup_id: card.lookupId,
-        person_id: card.personId,
-        card_id: card.cardId,
-        generation: card.generation,
-        made_at: nowMs,
-        expires_at: nowMs + GOOD_MS,
-      },
-    ]);
+    const row = {
+      code_hash: this.digest(code),
+      lookup_id: card.lookupId,
+      person_id: card.personId,
+      card_id: card.cardId,
+      generation: card.generation,
+      made_at: nowMs,
+      expires_at: nowMs + GOOD_MS,
+    };
+    await tx.insert('lookup_code', [this.seals.with('lookup_code', row)]);
     return code;
   }
 
@@ -59,12 +59,29 @@ export class LookupCodes {
     if (codes.length === 0) return new Map();
     const byDigest = new Map(codes.map((code) => [this.digest(code), code]));
     const digests = [...byDigest.keys()];
-    const rows = await db.query<LookupRow>(
-      `SELECT c.code_hash, c.person_id, c.card_id, c.generation, c.made_at, c.expires_at, l.device_id, s.revoked_at FROM lookup_code c
-         JOIN card_lookup l ON l.id = c.lookup_id LEFT JOIN session s ON s.id = l.session_id WHERE c.code_hash IN (${marks(digests)})`,
-      digests,
+    const rows = await db.query<CodeRow & Row>(`SELECT * FROM lookup_code WHERE code_hash IN (${marks(digests)})`, digests);
+    // A code in whose row somebody wrote another person stands for nobody.
+    const codeRows = rows.filter((row) => this.seals.fitsOnce('lookup_code', row));
+    const lookups = await this.lookupsOf(
+      db,
+      codeRows.map((row) => row.lookup_id),
     );
-    return new Map(rows.map((row) => [byDigest.get(row.code_hash) ?? '', cardOf(row)]));
+    return new Map(
+      codeRows.flatMap((row) => {
+        const lookup = lookups.get(row.lookup_id);
+        return lookup === undefined ? [] : [[byDigest.get(row.code_hash) ?? '', cardOf(row, lookup)] as const];
+      }),
+    );
+  }
+
+  /** Where and in which session somebody looked. */
+  private async lookupsOf(db: Reader, ids: readonly Id[]): Promise<Map<Id, LookupRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await db.query<LookupRow & Row>(
+      `SELECT l.*, s.revoked_at AS session_ended_at FROM card_lookup l LEFT JOIN session s ON s.id = l.session_id WHERE l.id IN (${marks(ids)})`,
+      ids,
+    );
+    return new Map(rows.filter((row) => this.seals.fitsOnce('card_lookup', row)).map((row) => [row.id, row]));
   }
 
   private digest(code: string): string {
@@ -72,25 +89,30 @@ export class LookupCodes {
   }
 }
 
-interface LookupRow {
+interface CodeRow {
   readonly code_hash: string;
+  readonly lookup_id: Id;
   readonly person_id: Id;
   readonly card_id: Id;
   readonly generation: number;
   readonly made_at: number;
   readonly expires_at: number;
-  readonly device_id: Id;
-  readonly revoked_at: number | null;
 }
 
-function cardOf(row: LookupRow): LookedUpCard {
+interface LookupRow {
+  readonly id: Id;
+  readonly device_id: Id;
+  readonly session_ended_at: number | null;
+}
+
+function cardOf(row: CodeRow, { device_id: deviceId, session_ended_at: ended }: LookupRow): LookedUpCard {
   return {
     personId: row.person_id,
     cardId: row.card_id,
     generation: row.generation,
     madeAt: Number(row.made_at),
     expiresAt: Number(row.expires_at),
-    deviceId: row.device_id,
-    sessionEndedAt: row.revoked_at === null ? null : Number(row.revoked_at),
+    deviceId,
+    sessionEndedAt: ended === null ? null : Number(ended),
   };
 }

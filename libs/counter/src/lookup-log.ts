@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '#values';
 import type { Actor, Tx } from '#platform';
-import { Audit, forUpdate, Ids } from '#platform';
+import { Audit, forUpdate, Ids, RowSeals } from '#platform';
 
 export interface LoggedLookup {
   readonly siteId: Id;
@@ -18,6 +18,7 @@ export class LookupLog {
   constructor(
     private readonly ids: Ids,
     private readonly audit: Audit,
+    private readonly seals: RowSeals,
   ) {}
 
   /** The place of the next lookup in a session. */
@@ -29,19 +30,18 @@ export class LookupLog {
 
   async keep(tx: Tx, actor: Actor, lookup: LoggedLookup, ordinal: number): Promise<Id> {
     const id = this.ids.next();
-    await tx.insert('card_lookup', [
-      {
-        id,
-        session_id: lookup.sessionId,
-        site_id: lookup.siteId,
-        device_id: lookup.deviceId,
-        operator_id: actor.id,
-        ordinal,
-        sought_by: lookup.soughtBy,
-        found: lookup.personIds.length,
-        at: lookup.at,
-      },
-    ]);
+    const row = {
+      id,
+      session_id: lookup.sessionId,
+      site_id: lookup.siteId,
+      device_id: lookup.deviceId,
+      operator_id: actor.id,
+      ordinal,
+      sought_by: lookup.soughtBy,
+      found: lookup.personIds.length,
+      at: lookup.at,
+    };
+    await tx.insert('card_lookup', [this.seals.with('card_lookup', row)]);
     await this.audit.record(tx, actor, { action: 'card.lookup', objectKind: 'card_lookup', objectId: id, detail: { by: lookup.soughtBy, persons: lookup.personIds } });
     return id;
   }

@@ -139,6 +139,9 @@ export const SEALED_ROWS = {
   device_enrolment: { columns: ['token_hash', 'site_id', 'made_by', 'made_at', 'expires_at'] },
   // An extension makes the end of a sealed session from what stands here.
   shift: { columns: ['id', 'site_id', 'device_id', 'operator_id', 'opened_at', 'ends_at', 'extensions'] },
+  // A code that stands for a card: by another person's id in it a meal would be theirs.
+  lookup_code: { columns: ['code_hash', 'lookup_id', 'person_id', 'card_id', 'generation', 'made_at', 'expires_at'], insertOnly: true },
+  card_lookup: { columns: ['id', 'session_id', 'site_id', 'device_id', 'operator_id', 'ordinal', 'sought_by', 'found', 'at'], insertOnly: true },
   // By its digest, which names its account: of one account it is the key.
   recovery_code: { columns: ['code_hash', 'user_id', 'used_at'] },
   shift_session: { columns: ['session_id', 'shift_id', 'device_id', 'proof_ms', 'opened_at'] },
@@ -206,6 +209,8 @@ export const SEALED_RIGHTS = [
   'shift',
   'shift_session',
   'recovery_code',
+  'lookup_code',
+  'card_lookup',
   'area_contact',
   'portrait',
   'notice',

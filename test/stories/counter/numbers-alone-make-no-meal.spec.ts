@@ -3,9 +3,10 @@ import { citizenIdCheck, isRefusal } from '#values';
 import { BindSocialCard } from '#cards';
 import { LookUpCard, QuoteHolder, RecordCardCheck, TypedGate } from '#counter';
 import { PersonFactsReader, RegisterPerson } from '#people';
-import { type Actor, UnitOfWork } from '#platform';
+import { type Actor, type Row, UnitOfWork } from '#platform';
 import { RedeemMeal, type RedeemItem } from '#redemption';
 import { COUNTY, done, LUNCH, type SmallCounty, type SmallPerson } from '../../support/small-county.js';
+import { putRow } from '../tampering/administrator.js';
 import { openCounterCounty } from './tablet.js';
 
 /*
@@ -179,6 +180,19 @@ it('a code of a lookup is good at the tablet and in the session where somebody l
   expect(isRefusal(await quote(code))).toBe(false);
   county.clock.set(LUNCH + 60_000);
   expect(await quote(code)).toMatchObject({ code: 'code_unknown' });
+});
+
+it('a code of a lookup stands for nobody once somebody wrote another person or another tablet into its rows', async () => {
+  const code = await codeOf(person);
+  const other = await county.person();
+  const { code_hash, lookup_id } = await county.one<Row>('SELECT * FROM lookup_code');
+  await putRow(county.db.database, 'lookup_code', { code_hash }, { person_id: other.personId });
+  expect(await county.get(RedeemMeal).redeem(county.meal(person, { code }))).toMatchObject({ code: 'code_unknown' });
+  await putRow(county.db.database, 'lookup_code', { code_hash }, { person_id: person.personId });
+  await putRow(county.db.database, 'card_lookup', { id: lookup_id }, { device_id: county.id() });
+  expect(await quote(code)).toMatchObject({ code: 'code_unknown' });
+  await putRow(county.db.database, 'card_lookup', { id: lookup_id }, { device_id: till.deviceId });
+  expect(isRefusal(await quote(code))).toBe(false);
 });
 
 it('prices are asked so often in an hour and no more; who lives elsewhere stands in the log of acts', async () => {
