@@ -375,7 +375,7 @@ it('tells a counter that was lowered, for the day and the month', () => {
 const OF_ORIGINS = Object.keys(DIFFERENCES).filter((type) => type.startsWith('late_') || ['meal_without_evidence', 'operator_not_staff'].includes(type));
 
 it('has a case for every type that concerns one person', () => {
-  const covered = new Set<string>([...CASES.map(([, , type]) => type), 'counter_drift', 'posting_without_transfer', ...OF_ORIGINS]);
+  const covered = new Set<string>([...CASES.map(([, , type]) => type), 'counter_drift', 'posting_without_transfer', 'typed_not_held', ...OF_ORIGINS]);
   expect(Object.keys(DIFFERENCES).filter((type) => !covered.has(type))).toEqual([]);
 });
 
