@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Row } from '#platform';
-import { Audit, forUpdate, newestVersion, RowSeals, UnitOfWork } from '#platform';
+import { Audit, Disclosures, forUpdate, newestVersion, RowSeals, UnitOfWork } from '#platform';
 import type { Day, Id, Refusal } from '#values';
 import { isDay, refuse } from '#values';
 import { CATEGORY_SEALED } from './add-category.js';
@@ -16,6 +16,7 @@ export class EndCategory {
     private readonly uow: UnitOfWork,
     private readonly audit: Audit,
     private readonly seals: RowSeals,
+    private readonly alone: Disclosures,
   ) {}
 
   async end(actor: Actor, { categoryId, endsOn }: { categoryId: Id; endsOn: Day }): Promise<{ categoryId: Id; endsOn: Day } | Refusal> {
@@ -33,6 +34,7 @@ export class EndCategory {
       const which = { where: 'id = ? AND ends_on IS NULL', values: [categoryId] };
       const ended = await this.seals.changing(tx, 'person_category', which, () => tx.execute(`UPDATE person_category SET ends_on = ? WHERE ${which.where}`, [endsOn, categoryId]));
       if (ended === 1) {
+        await this.alone.spend(tx, actor, 'fact_ended');
         await this.audit.record(tx, actor, { action: 'person.end_category', objectKind: 'person', objectId: row.person_id, detail: { categoryId, endsOn } });
         return { categoryId, endsOn };
       }

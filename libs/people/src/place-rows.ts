@@ -70,9 +70,12 @@ export function stayOf(rows: readonly PlaceRow[]): Stay {
   };
 }
 
-/** The first day on which the person lives in the county; null where it is all along. */
-export function firstDayOf({ residences }: Stay): Day | null {
-  return residences.find(({ area }) => area !== AWAY)?.from ?? null;
+/**
+ * The day from which on one officer tells of a move: since the last that was told, or, for somebody who is away, since the one before.
+ * Null where the person lives in one place all along. What held on earlier days two persons correct.
+ */
+export function openSince({ residences, movedOutOn }: Stay): Day | null {
+  return residences.at(movedOutOn === null ? -1 : -2)?.from ?? null;
 }
 
 /** What the law reads of a stay; nothing where it is one place all along, as it is for most people. */

@@ -107,10 +107,9 @@ function isAssessor(text: string): boolean {
   return /^[\w.:-]{1,60}$/.test(text);
 }
 
-/** PG-1, pg1 and PG-01 are one number. */
+/** PG-1, pg1 and PG-01 are one number; PG-1-11 and PG-11-1 are two. */
 function assessorForm(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .replace(/(^|\D)0+(?=\d)/g, '$1');
+  const groups = text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
+  const numbered = groups.map((group) => group.replace(/^0+(?=\d)/, '')).join('-');
+  return numbered.replace(/([a-z])-(?=[a-z])/g, '$1');
 }

@@ -8,7 +8,7 @@ import { isPlaceToLive } from './registered-residence.js';
 import { LifeEvents } from './life-events.js';
 import { PersonPlaces } from './person-places.js';
 import { changePerson, personIn } from './person.store.js';
-import { AWAY, firstDayOf, stayOf } from './place-rows.js';
+import { AWAY, openSince, stayOf } from './place-rows.js';
 
 export interface MoveNotice {
   readonly personId: Id;
@@ -23,7 +23,7 @@ export interface MoveNotice {
 /**
  * Records that a person moved out of the county, or into one of its areas: the days before keep where the person lived then. The same notice again gets the same answer.
  *
- * Refuses `not_found`, `period_invalid` (in the future, before birth, before the first day of residence), `area_unknown` `desk_limit` (more brought back in a day than one person does) and `conflict` (already moved out
+ * Refuses `not_found`, `period_invalid` (in the future, before birth, before the first day of residence or the last move that was told: two persons correct that), `area_unknown` `desk_limit` (more brought back in a day than one person does) and `conflict` (already moved out
  * on another day). A street officer may send a person to another street: the person is then no longer in his list.
  */
 @Injectable()
@@ -44,7 +44,8 @@ export class RecordMove {
 
   private async out(tx: Tx, actor: Actor, { personId, effectiveOn, source }: MoveNotice): Promise<{ personId: Id; movedOutOn: Day } | Refusal> {
     const when = 'moved_out_on IS NULL AND birth_day <= ?';
-    if (await changePerson(tx, actor, { personId, set: 'moved_out_on = ?', setTo: [effectiveOn], when, whenIs: [effectiveOn] })) {
+    const isTold = await this.isToldAlready(tx, personId, effectiveOn);
+    if (!isTold && (await changePerson(tx, actor, { personId, set: 'moved_out_on = ?', setTo: [effectiveOn], when, whenIs: [effectiveOn] }))) {
       await this.places.add(tx, { personId, kind: 'move', residenceArea: AWAY, from: addDays(effectiveOn, 1), until: null, by: actor.id });
       await this.events.add(tx, actor, { personId, kind: 'move_out', effectiveOn, source });
       await this.alone.spend(tx, actor, 'moved_out');
@@ -61,9 +62,7 @@ export class RecordMove {
       return refuse('area_unknown', { field: 'residenceArea' });
     // Whoever moves to another county moves out, and is registered there by its own people.
     if (countyOf(residenceArea) !== countyOf(actor.areaCode)) return refuse('area_unknown', { field: 'residenceArea' });
-    // Before the first day there is nothing to move from; that day itself is corrected by two persons.
-    const since = firstDayOf((await this.places.of(tx, personId))?.stay ?? stayOf([]));
-    if (since !== null && effectiveOn < since)
+    if (await this.isToldAlready(tx, personId, effectiveOn))
       return (await personIn(tx, actor, personId)) ? refuse('period_invalid', { field: 'effectiveOn' }) : refuse('not_found', { personId });
     // Whoever is back gets again what ended with the move; a move between streets gives nothing.
     const before = await personIn(tx, actor, personId);
@@ -85,5 +84,11 @@ export class RecordMove {
     const person = await personIn(tx, actor, personId);
     if (!person) return refuse('not_found', { personId });
     return person.residence_area === residenceArea ? { personId, movedOutOn: null } : refuse('period_invalid', { field: 'effectiveOn' });
+  }
+
+  /** Whether where the person lived on the day was told already, by a move or as the first day: two persons correct that. */
+  private async isToldAlready(tx: Tx, personId: Id, effectiveOn: Day): Promise<boolean> {
+    const since = openSince((await this.places.of(tx, personId))?.stay ?? stayOf([]));
+    return since !== null && effectiveOn < since;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Row } from '#platform';
-import { Audit, Clock, forUpdate, newestVersion, RowSeals, SEALED_ROWS, UnitOfWork } from '#platform';
+import { Audit, Clock, Disclosures, forUpdate, newestVersion, RowSeals, SEALED_ROWS, UnitOfWork } from '#platform';
 import type { Id, Refusal } from '#values';
 import { refuse, writtenGlyphs } from '#values';
 import { personScope } from './person.store.js';
@@ -27,6 +27,7 @@ export class WithdrawFact {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly seals: RowSeals,
+    private readonly alone: Disclosures,
   ) {}
 
   async withdraw(actor: Actor, { table, id, reason }: FactToWithdraw): Promise<{ id: Id; withdrawnAt: number } | Refusal> {
@@ -44,6 +45,7 @@ export class WithdrawFact {
       const withdrawnAt = this.clock.nowMs();
       const update = () => tx.execute(`UPDATE ${table} SET withdrawn_at = ?, withdrawn_by = ? WHERE id = ?`, [withdrawnAt, actor.id, id]);
       await this.seals.changing(tx, table, { where: 'id = ?', values: [id] }, update);
+      await this.alone.spend(tx, actor, 'fact_ended');
       // The category and the grade stay out of the log: hardship and illness are sensitive.
       const act =
         table === 'assessment' ? { action: 'person.withdraw_assessment', detail: { assessmentId: id } } : { action: 'person.withdraw_category', detail: { categoryId: id } };

@@ -16,7 +16,8 @@ import type { Tx } from './tx.js';
  * pass, `sale_granted` sales at full price whose subsidy was found missing.
  *
  * And what stops or revives people: `death_revoked`, `carrier_resumed` and `moved_in` (back from outside the county) give rights again and have an end in a
- * day; `death_recorded`, `carrier_suspended` and `moved_out` are told and never refused: a death is true on whatever day it is heard of.
+ * day; `death_recorded`, `carrier_suspended`, `moved_out` and `fact_ended` (categories ended,
+ * categories and assessments withdrawn) are told and never refused: a death is true on whatever day it is heard of.
  */
 export const DISCLOSED = [
   'person_reveal',
@@ -38,6 +39,7 @@ export const DISCLOSED = [
   'death_recorded',
   'carrier_suspended',
   'moved_out',
+  'fact_ended',
 ] as const;
 export type Disclosed = (typeof DISCLOSED)[number];
 
@@ -83,6 +85,7 @@ export const DISCLOSURE_BUDGET: Readonly<Record<Disclosed, Budget>> = {
   death_recorded: { account: Number.POSITIVE_INFINITY, told: 20, alarm: 200, refusal: 'desk_limit' },
   carrier_suspended: { account: Number.POSITIVE_INFINITY, told: 20, alarm: 200, refusal: 'desk_limit' },
   moved_out: { account: Number.POSITIVE_INFINITY, told: 20, alarm: 200, refusal: 'desk_limit' },
+  fact_ended: { account: Number.POSITIVE_INFINITY, told: 20, alarm: 200, refusal: 'desk_limit' },
 };
 
 /** Counts it by natural person and day, whatever their accounts, and for the county, in the transaction that does and logs it. */

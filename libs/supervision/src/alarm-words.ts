@@ -68,6 +68,7 @@ export const TOLD: Readonly<Record<AlarmKind, readonly [Words, Words]>> = {
   death_recorded: turned('登记的死亡（今天）', 'Deaths recorded today', '确已去世', 'have died'),
   carrier_suspended: turned('暂停使用的卡（今天）', 'Cards suspended today', '确有疑点', 'are in doubt'),
   moved_out: turned('迁出本县的老人（今天）', 'People recorded as moved out of the county today', '确已迁出', 'did move away'),
+  fact_ended: turned('终止或撤回的类别、评估（今天）', 'Categories and assessments ended or withdrawn today', '确应终止', 'had to end'),
   pin_wrong: [
     words('输错的 PIN（今天）', 'Wrong PINs today'),
     words(

@@ -80,6 +80,30 @@ it('gives nothing for the months between a move out of the county and the return
   expect([await eligible('2026-10-15'), await eligible('2026-10-16'), await eligible('2026-11-27'), await eligible('2026-11-28')]).toEqual([true, false, false, true]);
 });
 
+it('lets one officer tell of no move on days that were told already, nor of a move out before the first day: the record stays whole', async () => {
+  const { personId } = leaves as SmallPerson;
+  const { county: small } = county;
+  on('2026-12-02');
+  const move = (who: Id, kind: 'move_in' | 'move_out', date: string) =>
+    small.get(RecordMove).record(small.bureau, { personId: who, kind, effectiveOn: day(date), ...(kind === 'move_in' ? { residenceArea: `${COUNTY}001` } : {}), source: '公安' });
+  const told = { code: 'period_invalid', detail: { field: 'effectiveOn' } };
+  expect([await move(personId, 'move_in', '2026-10-10'), await move(personId, 'move_in', '2026-11-27'), await move(personId, 'move_out', '2026-11-27')]).toMatchObject([
+    told,
+    told,
+    told,
+  ]);
+  // The days away were told, and November stays undue.
+  expect((await cashOf(personId, '2026-11-30'))?.ruleId).toBe('moved_out');
+  const late = done(await newcomer({ residenceSince: '2026-12-01' })).personId;
+  expect(await move(late, 'move_out', '2026-11-30')).toMatchObject(told);
+  expect((await county.county.get(PersonFactsReader).of(small.get(UnitOfWork).reader, [late])).get(late)?.facts.altered).toBeUndefined();
+  expect(done(await move(late, 'move_out', '2026-12-01'))).toMatchObject({ movedOutOn: '2026-12-01' });
+  // Whoever is away comes back on any day of that absence, and told twice it is the same notice.
+  expect(done(await move(late, 'move_out', '2026-12-01'))).toMatchObject({ movedOutOn: '2026-12-01' });
+  expect(done(await move(late, 'move_in', '2026-12-02'))).toEqual({ personId: late, movedOutOn: null });
+  expect(await nightFindings()).toEqual([]);
+});
+
 it('owes a newcomer nothing for the months before the first day, whether it was told or follows from the day of the registration', async () => {
   on('2026-11-30');
   const told = done(await newcomer({ residenceSince: '2026-11-30' })).personId;

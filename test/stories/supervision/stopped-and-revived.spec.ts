@@ -1,10 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { ResumeCarrier, SuspendCarrier } from '#cards';
-import { RecordDeath, RecordMove, RevokeDeath } from '#people';
+import { AddCategory, EndCategory, RecordDeath, RecordMove, RevokeDeath, WithdrawFact } from '#people';
 import { type Actor, type Disclosed, DISCLOSURE_BUDGET, Tally, UnitOfWork } from '#platform';
 import type { Id } from '#values';
 import { isRefusal } from '#values';
-import { COUNTY } from '../../support/small-county.js';
+import { COUNTY, done } from '../../support/small-county.js';
 import { FIRST_STREET, TODAY, WatchedCounty } from './watched-county.js';
 
 /*
@@ -60,4 +60,16 @@ it.each([
   const { account } = DISCLOSURE_BUDGET[revive];
   await counted(revive, account - 20);
   expect(await act(revive, other)).toMatchObject({ code: 'desk_limit', detail: { most: account, per: 'day' } });
+});
+
+it('categories that are ended and facts that are withdrawn are told from the twentieth of one person and never refused', async () => {
+  const { personId } = await watched.county.person();
+  const add = async (category: 'DIBAO' | 'TEKUN'): Promise<Id> =>
+    done(await get(AddCategory).add(watched.county.bureau, { personId, category, startsOn: TODAY, endsOn: null })).categoryId;
+  const [ended, withdrawn] = [await add('DIBAO'), await add('TEKUN')];
+  await counted('fact_ended', 18);
+  done(await get(EndCategory).end(clerk(), { categoryId: ended, endsOn: TODAY }));
+  expect(await told('fact_ended')).toBe(false);
+  done(await get(WithdrawFact).withdraw(clerk(), { table: 'person_category', id: withdrawn, reason: '登记错了人' }));
+  expect(await told('fact_ended')).toBe(true);
 });
