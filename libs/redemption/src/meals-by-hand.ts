@@ -127,15 +127,19 @@ export class MealsByHand {
   }
 
   private async most(tx: Tx, siteId: Id, day: Day): Promise<number> {
-    return mostByHand(await pastOf(tx, siteId, day), this.least.meals);
+    return mostByHand(await pastOf(tx, { siteId, day }), this.least.meals);
   }
 }
 
-/** What a site served by cards and phones in the weeks before a day. */
-export async function pastOf(db: Reader, siteId: Id, day: Day): Promise<{ readonly meals: number; readonly days: number }> {
+/** What a site served by cards and phones in the weeks before a day; of that, what had come in before a moment. */
+export async function pastOf(
+  db: Reader,
+  { siteId, day }: { readonly siteId: Id; readonly day: Day },
+  beforeMs?: number,
+): Promise<{ readonly meals: number; readonly days: number }> {
   const [past] = await db.query<{ meals: number | string; days: number | string }>(
-    `SELECT COUNT(*) AS meals, COUNT(DISTINCT meal_day) AS days FROM redemption WHERE site_id = ? AND meal_day >= ? AND meal_day < ? AND code_kind <> 'manual'`,
-    [siteId, addDays(day, -BY_HAND_DAYS), day],
+    `SELECT COUNT(*) AS meals, COUNT(DISTINCT meal_day) AS days FROM redemption WHERE site_id = ? AND meal_day >= ? AND meal_day < ? AND code_kind <> 'manual'${beforeMs === undefined ? '' : ' AND received_at < ?'}`,
+    [siteId, addDays(day, -BY_HAND_DAYS), day, ...(beforeMs === undefined ? [] : [beforeMs])],
   );
   return { meals: Number(past?.meals ?? 0), days: Number(past?.days ?? 0) };
 }

@@ -18,7 +18,8 @@ export interface UnheldMeal {
 
 /**
  * Holds the meals by typed number of each site and day against what the site may type, afterwards: at the door they are counted by rows that
- * somebody may have changed for as long as it takes. What served otherwise may still come in, so the limit of a day only ever rises.
+ * somebody may have changed for as long as it takes. What was served otherwise may still come in: a day with many meals raises the limit, one with few
+ * lowers it, because it is an average of days. So a meal is held against the higher of two: what is known now, and what had come in before it.
  */
 @Injectable()
 export class UnheldByHand {
@@ -41,23 +42,29 @@ export class UnheldByHand {
   private async on(db: Reader, siteId: Id, day: Day): Promise<UnheldMeal[]> {
     const rows = await db.query<{
       id: Id;
+      received_at: number | string;
       subsidy_fen: number | string;
       collective_fen: number | string;
       by_hand: number | string;
       stood: number | string;
       voids: number | string;
     }>(
-      `SELECT r.id, r.subsidy_fen, r.collective_fen, ${heldByHand('r.id')}, (SELECT COUNT(*) FROM redemption_standing st WHERE st.redemption_id = r.id) AS stood,
+      `SELECT r.id, r.received_at, r.subsidy_fen, r.collective_fen, ${heldByHand('r.id')}, (SELECT COUNT(*) FROM redemption_standing st WHERE st.redemption_id = r.id) AS stood,
               (SELECT COUNT(*) FROM redemption_void v WHERE v.redemption_id = r.id) AS voids
          FROM redemption r WHERE r.site_id = ? AND r.meal_day = ? AND ${TYPED_HERE} ORDER BY r.received_at, r.id`,
       [siteId, day],
     );
     const unheld = rows.filter((row) => Number(row.by_hand) === 0);
-    const most = mostByHand(await pastOf(db, siteId, day), this.least.meals);
-    return unheld.flatMap((row, place) => {
+    const now = mostByHand(await pastOf(db, { siteId, day }), this.least.meals);
+    const found: UnheldMeal[] = [];
+    for (const [place, row] of unheld.entries()) {
       const publicFen = big(row.subsidy_fen) + big(row.collective_fen);
       const isBorne = publicFen > 0n && Number(row.stood) === 0 && Number(row.voids) === 0;
-      return place < most || !isBorne ? [] : [{ id: row.id, siteId, day, nth: place + 1, most, publicFen }];
-    });
+      if (place < now || !isBorne) continue;
+      // Asked only of what is beyond by now.
+      const most = Math.max(now, mostByHand(await pastOf(db, { siteId, day }, Number(row.received_at)), this.least.meals));
+      if (place >= most) found.push({ id: row.id, siteId, day, nth: place + 1, most, publicFen });
+    }
+    return found;
   }
 }
