@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { type Reader, type Row, RowSeals, SEALED_ROWS } from '#platform';
-import type { Id } from '#values';
+import type { Id, Month } from '#values';
+import { isOnTurn } from './turn-of-run.js';
 
 /** Lines of one read: what is held of a run at a time. */
 const LINES = 1000;
@@ -39,11 +40,14 @@ export class ApprovedLines {
     return approved === undefined || approved === (await this.digest(db, runId));
   }
 
-  /** Runs whose lines are not those that were approved, however long ago: a difference of the month reads from them what it gave. */
-  async changed(db: Reader): Promise<Id[]> {
-    const runs = await db.query<{ id: Id; approved_by: string }>('SELECT id, approved_by FROM issuance_run WHERE approved_by IS NOT NULL ORDER BY id');
+  /** Runs of this night whose lines are not those that were approved, however long ago: a difference of the month reads from them what it gave, and looks first. */
+  async changed(db: Reader, nowMs: number): Promise<Id[]> {
+    const runs = await db.query<{ id: Id; month: Month; approved_by: string; approved_at: number | string | null }>(
+      'SELECT id, month, approved_by, approved_at FROM issuance_run WHERE approved_by IS NOT NULL ORDER BY id',
+    );
     const found: Id[] = [];
-    for (const { id, approved_by } of runs) if (!(await this.stand(db, id, approved_by))) found.push(id);
+    for (const { id, month, approved_by, approved_at } of runs)
+      if (isOnTurn({ id, month, at: Number(approved_at) }, nowMs) && !(await this.stand(db, id, approved_by))) found.push(id);
     return found;
   }
 

@@ -104,7 +104,7 @@ export class DraftRun {
         const { runId: id, programme, month, kind } = request;
         const made = { policyVersion: law.policy.version, madeBy: actor.id, madeStaff: actor.staffNumber, madeAt: this.clock.nowMs() };
         await this.store.insertRun(tx, { id, county, programme, month, kind, ordinal, ...made });
-        await this.audit.record(tx, actor, { action: 'issuance_run.draft', objectKind: 'issuance_run', objectId: id, detail: { programme, month, kind } });
+        await this.audit.record(tx, actor, { action: 'issuance_run.draft', objectKind: 'issuance_run', objectId: id, detail: { county, programme, month, kind } });
         await this.told.begin(tx, actor, { county, programme, month }, id);
         return this.mustFind(tx, id);
       });

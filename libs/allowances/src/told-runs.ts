@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Audit, marks, type Reader, type Row, RowSeals, SEALED_ROWS, type Tx, type Value } from '#platform';
-import type { Id } from '#values';
+import type { Id, Month } from '#values';
 import { ApprovedLines } from './approved-lines.js';
 import type { RunState } from './issuance-run.js';
 import type { ProgrammeMonth } from './issuance.store.js';
+import { isOnTurn, type RunAge } from './turn-of-run.js';
 
 const MONTH = 'issuance_month.draft';
+/** What the entry of a drafting says of its run; entries from before say no county. */
+const OF_DRAFT = ['county', 'programme', 'month', 'kind'];
 /** Runs of one read at night. */
 const RUNS = 200;
 const ENTRY = SEALED_ROWS.audit_entry.columns.map((column) => `a.${column} AS entry_${column}`).join(', ');
@@ -35,9 +38,11 @@ export class ToldRuns {
     for (const programme of programmes) {
       const told = await this.begun(db, { county, programme, month });
       const rows = await db.query<{ id: Id }>('SELECT id FROM issuance_run WHERE county = ? AND programme = ? AND month = ?', [county, programme, month]);
-      const ids = [...new Set([...told, ...rows.map(({ id }) => id)])];
-      const there = new Set(ids.length === 0 ? [] : (await db.query<{ id: Id }>(`SELECT id FROM issuance_run WHERE id IN (${marks(ids)})`, ids)).map(({ id }) => id));
-      const [first] = [...told.filter((id) => !there.has(id)), ...(ids.length === 0 ? [] : await this.alteredOf(db, `r.id IN (${marks(ids)})`, ids))];
+      // What the log says was begun for this month is gone where its row is, and also where the row is of another county, programme or month by now.
+      const there = new Set(rows.map(({ id }) => id));
+      const ids = [...there];
+      const looked = ids.length === 0 ? [] : await this.alteredOf(db, [`r.id IN (${marks(ids)})`, ids], ({ booked }) => booked === undefined);
+      const [first] = [...told.filter((id) => !there.has(id)), ...looked];
       if (first !== undefined) return first;
     }
     return null;
@@ -59,31 +64,41 @@ export class ToldRuns {
     return this.lines.stand(db, runId, approvedBy);
   }
 
+  /** Whether anything of a run stands in the books. Asked of every line until one does: once where a run is given up, whose entry says it, and at night in turn. */
+  async wasBooked(db: Reader, runId: Id): Promise<boolean> {
+    const sql = 'SELECT EXISTS (SELECT 1 FROM issuance_line l JOIN transfer t ON t.subject_id = l.id WHERE l.run_id = ?) AS booked';
+    const [row] = await db.query<{ booked: number | string }>(sql, [runId]);
+    return Number(row?.booked) === 1;
+  }
+
   /** Every run of every county, for the night. */
-  async allAltered(db: Reader): Promise<Id[]> {
+  async allAltered(db: Reader, nowMs: number): Promise<Id[]> {
     const found: Id[] = [];
     for (let after = ''; ;) {
       const ids = (await db.query<{ id: Id }>(`SELECT id FROM issuance_run WHERE id > ? ORDER BY id LIMIT ${String(RUNS)}`, [after])).map(({ id }) => id);
       const last = ids.at(-1);
       if (last === undefined) return found;
-      found.push(...(await this.alteredOf(db, 'r.id > ? AND r.id <= ?', [after, last])));
+      found.push(...(await this.alteredOf(db, ['r.id > ? AND r.id <= ?', [after, last]], (run) => isOnTurn(run, nowMs))));
       if (ids.length < RUNS) return found;
       after = last;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  /** Rows and entries in one statement, so that both are of one moment. */
-  private async alteredOf(db: Reader, where: string, values: readonly Value[]): Promise<Id[]> {
+  /** Rows and entries in one statement, so that both are of one moment. What was given up says itself whether it was booked; `asks` says of which the books are asked. */
+  private async alteredOf(db: Reader, [where, values]: readonly [string, readonly Value[]], asks: (run: CancelledRun) => boolean): Promise<Id[]> {
     const rows: Row[] = await db.query(
-      `SELECT r.id AS run_id, r.programme, r.month, r.kind, r.state, ${ENTRY}, a.seal AS entry_seal FROM issuance_run r
+      `SELECT r.id AS run_id, r.county, r.programme, r.month, r.kind, r.state, r.made_at, ${ENTRY}, a.seal AS entry_seal FROM issuance_run r
          JOIN audit_entry a ON a.object_id = r.id AND a.action IN (${ACTS}) WHERE ${where} ORDER BY r.id`,
       values,
     );
     const runs = new Map<Id, Row[]>();
     for (const row of rows) if (this.seals.fits('audit_entry', entryOf(row))) runs.set(row['run_id'] as Id, [...(runs.get(row['run_id'] as Id) ?? []), row]);
     const found: Id[] = [];
-    for (const [id, entries] of runs) if (!isAsTold(entries) || (entries[0]?.['state'] === 'cancelled' && (await this.wasBooked(db, id)))) found.push(id);
+    for (const [id, entries] of runs) {
+      const run = cancelledOf(id, entries);
+      if (!isAsTold(entries) || run?.booked === true || (run !== null && asks(run) && (await this.wasBooked(db, id)))) found.push(id);
+    }
     return found;
   }
 
@@ -92,22 +107,34 @@ export class ToldRuns {
     const entries = this.seals.genuine('audit_entry', await db.query(sql, [keyOf(month)]));
     return entries.map((entry) => (JSON.parse((entry['detail'] as string | null) ?? '{}') as { readonly runId: Id }).runId);
   }
+}
 
-  private async wasBooked(db: Reader, runId: Id): Promise<boolean> {
-    return (await db.query('SELECT t.id FROM issuance_line l JOIN transfer t ON t.subject_id = l.id WHERE l.run_id = ? LIMIT 1', [runId])).length > 0;
-  }
+/** A run that was given up; `booked` by the entry of that, which has none where an earlier version wrote it. */
+interface CancelledRun extends RunAge {
+  readonly booked: boolean | undefined;
+}
+
+function cancelledOf(id: Id, entries: readonly Row[]): CancelledRun | null {
+  const [first] = entries;
+  if (first?.['state'] !== 'cancelled') return null;
+  const cancel = entries.find((row) => row['entry_action'] === 'issuance_run.cancel');
+  const { booked } = detailOf(cancel) as { readonly booked?: boolean };
+  return { id, month: first['month'] as Month, at: Number(first['made_at']), booked };
 }
 
 /** A run and each of its entries that the app wrote. */
 function isAsTold(entries: readonly Row[]): boolean {
   const acts = new Map(entries.map((row) => [String(row['entry_action']).slice('issuance_run.'.length), row]));
-  const [draft] = [acts.get('draft')];
+  const draft = acts.get('draft');
   if (draft === undefined) return true;
   const last = ['cancel', 'post', 'approve', 'draft'].find((act) => acts.has(act)) ?? 'draft';
-  const { programme, month, kind } = JSON.parse((draft['entry_detail'] as string | null) ?? '{}') as Record<string, unknown>;
-  const isThat =
-    (programme === undefined || programme === draft['programme']) && (month === undefined || month === draft['month']) && (kind === undefined || kind === draft['kind']);
+  const said = detailOf(draft);
+  const isThat = OF_DRAFT.every((column) => said[column] === undefined || said[column] === draft[column]);
   return isThat && (STATES_OF[last]?.includes(draft['state'] as RunState) ?? false) && !(acts.has('cancel') && acts.has('post'));
+}
+
+function detailOf(row: Row | undefined): Readonly<Record<string, unknown>> {
+  return JSON.parse((row?.['entry_detail'] as string | null | undefined) ?? '{}') as Record<string, unknown>;
 }
 
 function keyOf({ county, programme, month }: ProgrammeMonth): string {

@@ -34,6 +34,11 @@ function wasPosted(run: string): string {
   return `(${run}.state = 'posted' OR EXISTS (SELECT 1 FROM audit_entry ${run}a WHERE ${run}a.object_id = ${run}.id AND ${run}a.action = 'issuance_run.post'))`;
 }
 
+/** The run that an entry of its month names. */
+function begunBy(entry: string): string {
+  return `substr(${entry}.detail, ${String('{"runId":"'.length + 1)}, length(${entry}.detail) - ${String('{"runId":""}'.length)})`;
+}
+
 /**
  * Meals with the network while a person's cards stood still by what was recorded: whoever makes a lost card active for a moment and
  * puts it back leaves them. What was asked for within a minute may have waited for the other.
@@ -162,9 +167,12 @@ const CHECKS: readonly RowCheck[] = [
   {
     kind: 'month_paid_twice',
     table: 'issuance_run',
-    // The later of the two, by the log of acts: the row may say by now that it was cancelled.
+    // The later of the two, by the log of acts: the row may say by now that it was cancelled, or that it is of another county or month.
     sql: `SELECT DISTINCT r.id FROM issuance_run r JOIN issuance_run o ON o.county = r.county AND o.programme = r.programme AND o.month = r.month AND o.kind = r.kind AND o.id < r.id
-          WHERE r.kind = 'monthly' AND ${wasPosted('r')} AND ${wasPosted('o')}`,
+          WHERE r.kind = 'monthly' AND ${wasPosted('r')} AND ${wasPosted('o')}
+          UNION SELECT r.id FROM audit_entry m JOIN audit_entry n ON n.object_id = m.object_id AND n.action = m.action
+            JOIN issuance_run o ON o.id = ${begunBy('m')} JOIN issuance_run r ON r.id = ${begunBy('n')} AND o.id < r.id
+          WHERE m.action = 'issuance_month.draft' AND o.kind = 'monthly' AND r.kind = 'monthly' AND ${wasPosted('r')} AND ${wasPosted('o')}`,
   },
   {
     kind: 'maker_differs',

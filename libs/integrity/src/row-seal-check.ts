@@ -22,7 +22,7 @@ export class RowSealCheck {
   ) {}
 
   async findings(db: Reader): Promise<Finding[]> {
-    const found: Finding[] = [];
+    const [found, nowMs]: [Finding[], number] = [[], this.clock.nowMs()];
     for (const table of SEALED_RIGHTS) {
       const { columns, insertOnly } = sealedRow(table);
       for await (const rows of sealedParts(db, table, ROWS)) {
@@ -42,9 +42,9 @@ export class RowSealCheck {
       }
     }
     found.push(...(await listFindings(db, this.seals)));
-    for (const objectId of await this.lines.changed(db)) found.push({ kind: 'run_lines_changed', objectKind: 'issuance_run', objectId });
-    for (const objectId of await this.runs.allAltered(db)) found.push({ kind: 'run_differs', objectKind: 'issuance_run', objectId });
+    for (const objectId of await this.lines.changed(db, nowMs)) found.push({ kind: 'run_lines_changed', objectKind: 'issuance_run', objectId });
+    for (const objectId of await this.runs.allAltered(db, nowMs)) found.push({ kind: 'run_differs', objectKind: 'issuance_run', objectId });
     for (const { importId, line } of await this.staged.allAltered(db)) found.push({ kind: 'rights_altered', objectKind: 'roster_row', objectId: `${importId}#${String(line)}` });
-    return [...found, ...(await this.counters.findings(db, this.clock.nowMs()))];
+    return [...found, ...(await this.counters.findings(db, nowMs))];
   }
 }

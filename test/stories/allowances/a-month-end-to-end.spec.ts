@@ -77,7 +77,7 @@ describe('a month of allowances', () => {
     ['their programme', `programme = 'senior_cash'`, `programme = 'cyf'`],
   ])('refuses them where the sums are the same: %s, which is told', async (_what, change, back) => {
     const lines = (set: string) => county.byHand(`UPDATE issuance_line SET ${set} WHERE run_id = ? AND line_no IN (2, 3)`, [runId]);
-    const changed = () => county.module.get(ApprovedLines).changed(county.uow.reader);
+    const changed = () => county.module.get(ApprovedLines).changed(county.uow.reader, county.clock.nowMs());
     const told = async () => (await county.rows(`SELECT actor_id FROM audit_entry WHERE object_id = '${runId}' AND action = 'issuance_run.altered'`)).length;
     const before = await told();
     expect(await changed()).toEqual([]);
