@@ -7,7 +7,7 @@ import type { Named, ReservedRule, Versioned } from './reason.js';
 import { reasonOf, reservedReason, ruleRef } from './reason.js';
 import type { Situation } from './situation.js';
 import { situationOn } from './situation.js';
-import { notHere } from './stay.js';
+import { mealStopOn } from './stay.js';
 
 /** The two meal policies in force on the day of the meal. */
 export interface MealLaw {
@@ -57,10 +57,8 @@ export function mayDrawCharity(facts: PersonFacts, subsidy: MealSubsidyPolicy, d
 }
 
 function stopped({ facts, day }: Situation, law: MealLaw): { id: ReservedRule; facts: Reason['facts'] } | null {
-  if (facts.diedOn !== null && facts.diedOn <= day) return { id: 'deceased', facts: { diedOn: facts.diedOn } };
-  if (facts.altered === true) return { id: 'altered', facts: {} };
-  const elsewhere = notHere(facts, day);
-  if (elsewhere !== null) return elsewhere;
+  const stop = mealStopOn(facts, day);
+  if (stop !== null) return stop;
   return law.discount === null && law.subsidy === null ? { id: 'no_policy', facts: { day } } : null;
 }
 

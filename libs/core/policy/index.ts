@@ -18,4 +18,4 @@ export type * from './policy.js';
 export { isTooLarge, POLICY_BYTES_MAX, POLICY_LEAVES_MAX, type PolicySize, policySize } from './policy-size.js';
 export { RESERVED_RULES, type ReservedRule, ruleRef } from './reason.js';
 export { type Situation, situationOn } from './situation.js';
-export { asListed, isAway } from './stay.js';
+export { asListed, isAway, mealStopOn } from './stay.js';

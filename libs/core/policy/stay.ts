@@ -25,11 +25,26 @@ export function isAway(facts: Pick<PersonFacts, 'movedOutOn' | 'absences'>, day:
 }
 
 /** Nothing is due for a day on which the person did not live in the county: had moved away, or had not come yet. */
-export function notHere(facts: PersonFacts, day: Day): { id: ReservedRule; facts: Reason['facts'] } | null {
+export function notHere(facts: PersonFacts, day: Day): Stop | null {
   const left = leftBy(facts, day);
   if (left !== null) return { id: 'moved_out', facts: { movedOutOn: left } };
   const since = facts.residences?.[0]?.from ?? null;
   return since !== null && day < since ? { id: 'not_here_yet', facts: { residentSince: since } } : null;
+}
+
+export interface Stop {
+  readonly id: Extract<ReservedRule, 'deceased' | 'altered' | 'moved_out' | 'not_here_yet'>;
+  readonly facts: Reason['facts'];
+}
+
+/**
+ * Why nobody pays for a meal of that day but the person, whatever the policies say; null where the policies decide. From the day of
+ * death on, for a record that was altered, and on the days on which the person did not live here.
+ */
+export function mealStopOn(facts: PersonFacts, day: Day): Stop | null {
+  if (facts.diedOn !== null && facts.diedOn <= day) return { id: 'deceased', facts: { diedOn: facts.diedOn } };
+  if (facts.altered === true) return { id: 'altered', facts: {} };
+  return notHere(facts, day);
 }
 
 /** A person as a list without the network knows them: neither a death nor a move. */

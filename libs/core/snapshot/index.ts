@@ -11,7 +11,7 @@
  * const record = found && decodeHolder(found);
  */
 export { type MealCaps, type MealMoment, mealsLeft, offlineCeilings, type OfflineCeilings } from './meals-left.js';
-export { type ClassPayers, isStopped, payersOf, type PriceClass, PriceClassifier, type PriceStep } from './price-class.js';
+export { type ClassPayers, payersOf, type PriceClass, PriceClassifier, type PriceStep } from './price-class.js';
 export {
   CLASS_MAX,
   decodeHolder,

@@ -1,6 +1,6 @@
 import type { Day } from '#values';
 import type { Condition, MealLaw, MealSubsidyPolicy, PersonFacts } from '#core/policy';
-import { decideMeal, holds, situationOn } from '#core/policy';
+import { decideMeal, holds, mealStopOn, situationOn } from '#core/policy';
 
 /** What a meal of some list price or more gets from others. Whole fen. */
 export interface PriceStep {
@@ -49,9 +49,10 @@ export function payersOf(priceClass: PriceClass, listPriceFen: bigint, charityOp
 }
 
 /**
- * Sorts people into price classes by `decideMeal`, the law that decides online. A decision depends on nothing but which
- * of the law's conditions hold (and on death and moving away), so it is asked once for each such pattern and not once for
- * each of 250,000 people; the list price matters only by the minimum spends, so it is asked at each of these.
+ * Sorts people into price classes by `decideMeal`, the law that decides online. A decision depends on nothing but whether the law
+ * stops before its policies (`mealStopOn`: death, an altered record, a day not lived here; one price for all of them) and which of
+ * their conditions hold, so it is asked once for each such pattern and not once for each of 250,000 people; the list price matters
+ * only by the minimum spends, so it is asked at each of these.
  */
 export class PriceClassifier {
   private readonly leaves: readonly Condition[];
@@ -68,8 +69,7 @@ export class PriceClassifier {
 
   of(facts: PersonFacts): PriceClass {
     const situation = situationOn(facts, this.day);
-    const stopped = isStopped(facts, this.day);
-    const pattern = stopped ? 'stopped' : this.leaves.map((leaf) => (holds(leaf, situation) ? '1' : '0')).join('');
+    const pattern = mealStopOn(facts, this.day) !== null ? 'stopped' : this.leaves.map((leaf) => (holds(leaf, situation) ? '1' : '0')).join('');
     const known = this.known.get(pattern);
     if (known !== undefined) return known;
     const made = this.decide(facts);
@@ -95,11 +95,6 @@ export class PriceClassifier {
         .filter((step, index, all) => index === 0 || !samePayment(step, all[index - 1])),
     };
   }
-}
-
-/** Nobody subsidises a meal from the day of death on, or from the day after a move away. */
-export function isStopped(facts: Pick<PersonFacts, 'diedOn' | 'movedOutOn'>, day: Day): boolean {
-  return (facts.diedOn !== null && facts.diedOn <= day) || (facts.movedOutOn !== null && facts.movedOutOn < day);
 }
 
 function samePayment(step: PriceStep, before: PriceStep | undefined): boolean {

@@ -158,7 +158,7 @@ const DISCOUNT = {
 } as unknown as MealDiscountPolicy;
 
 const someDay = (from: string, span: number) => fc.integer({ min: 0, max: span }).map((days) => addDays(day(from), days));
-const facts: fc.Arbitrary<PersonFacts> = fc.record({
+const plain: fc.Arbitrary<PersonFacts> = fc.record({
   personId: fc.constant('p'),
   birthDay: someDay('1925-01-01', 20_000),
   hukouArea: fc.constantFrom('330102', '330102007001', '330105'),
@@ -175,6 +175,16 @@ const facts: fc.Arbitrary<PersonFacts> = fc.record({
     { maxLength: 2 },
   ),
 });
+/** What stops a meal before the policies are asked: an altered record, a first day here that is still to come, a return after a move-out. */
+const stops: fc.Arbitrary<Pick<PersonFacts, 'altered' | 'residences' | 'absences'>> = fc.record(
+  {
+    altered: fc.constant(true as const),
+    residences: fc.tuple(fc.constantFrom('330102007001', '330102014002'), someDay('2026-11-20', 6)).map(([area, from]) => [{ area, from }]),
+    absences: someDay('2026-11-20', 6).map((backOn) => [{ leftOn: day('2026-11-01'), backOn }]),
+  },
+  { requiredKeys: [] },
+);
+const facts = fc.tuple(plain, fc.option(stops, { freq: 2, nil: {} })).map(([person, stop]): PersonFacts => ({ ...person, ...stop }));
 
 describe('a price class', () => {
   it('pays what the law would pay, at every price, for people of every kind, in whatever order they come', () => {
@@ -202,9 +212,33 @@ describe('a price class', () => {
     );
   });
 
+  it.each<[string, Partial<PersonFacts>]>([
+    ['an altered record', { altered: true }],
+    ['somebody who lives here from tomorrow on', { residences: [{ area: '330102007001', from: addDays(ON, 1) }] }],
+    ['somebody who is back tomorrow', { absences: [{ leftOn: addDays(ON, -9), backOn: addDays(ON, 1) }] }],
+  ])('of %s is nobody else’s, whoever comes first', (_what, stop) => {
+    const law = { discount: DISCOUNT, subsidy: SUBSIDY };
+    const elder: PersonFacts = {
+      ...{ personId: 'p', birthDay: day('1940-05-05'), hukouArea: '330102', residenceArea: '330102007001' },
+      ...{ diedOn: null, movedOutOn: null, purseOpenedOn: null, categories: [], assessments: [] },
+    };
+    const stopped = { ...elder, ...stop };
+    for (const people of [
+      [stopped, elder],
+      [elder, stopped],
+    ]) {
+      const classifier = new snapshot.PriceClassifier(law, ON);
+      const paid = people.map((person) => [person === stopped, classifier.of(person).eligible, snapshot.payersOf(classifier.of(person), 1600n, true).subsidyFen]);
+      expect(paid.sort()).toEqual([
+        [false, true, 300n],
+        [true, false, 0n],
+      ]);
+    }
+  });
+
   it('is one for people whom the law does not tell apart', () => {
     const classifier = new snapshot.PriceClassifier({ discount: DISCOUNT, subsidy: SUBSIDY }, ON);
-    const person = (birthDay: string): PersonFacts => ({ ...(fc.sample(facts, 1)[0] as PersonFacts), birthDay: day(birthDay), diedOn: null, movedOutOn: null });
+    const person = (birthDay: string): PersonFacts => ({ ...(fc.sample(plain, 1)[0] as PersonFacts), birthDay: day(birthDay), diedOn: null, movedOutOn: null });
     const base = person('1940-05-05');
     expect(classifier.of({ ...base, personId: 'another' })).toBe(classifier.of(base));
     expect(classifier.of({ ...base, birthDay: day('1941-06-06') })).toBe(classifier.of(base));

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Day, Id } from '#values';
 import { countyOf, monthOf } from '#values';
 import { CarrierReader, type CarrierState, LookupKey } from '#cards';
-import type { MealWindowName } from '#core/policy';
+import type { MealWindowName, PersonFacts } from '#core/policy';
+import { mealStopOn } from '#core/policy';
 import type { HolderRecord, PriceClass } from '#core/snapshot';
-import { encodeHolder, encodePhone, hexOf, isStopped, phoneKeyOf } from '#core/snapshot';
+import { encodeHolder, encodePhone, hexOf, phoneKeyOf } from '#core/snapshot';
 import { PersonFactsReader, type PersonRecord } from '#people';
 import type { Reader } from '#platform';
 import { big, marks } from '#platform';
@@ -83,7 +84,7 @@ export class HolderEntries {
       const common = {
         holder: this.lookup.ofHolder(personId),
         generation,
-        state: isStopped(person.facts, day) ? ('stopped' as const) : holding.state,
+        state: isGone(person.facts, day) ? ('stopped' as const) : holding.state,
         priceClass: numberOf(county, priceClass),
         usedWindows: holding.usedWindows,
         usedDay: holding.usedDay,
@@ -136,6 +137,15 @@ export function changesOf(stored: readonly Entry[], wanted: readonly Entry[]): E
   });
   const gone = stored.filter((entry) => (entry.altered === true || !entry.gone) && !now.has(keyOf(entry))).map((entry) => ({ ...entry, gone: true }));
   return [...changed, ...gone];
+}
+
+/**
+ * Deceased or moved away, as the round of deliveries asks about it. Whose record was altered, or who comes to live here later, is
+ * neither: their card is what it is, and their price class says that they eat at full price.
+ */
+function isGone(facts: PersonFacts, day: Day): boolean {
+  const stop = mealStopOn(facts, day)?.id;
+  return stop === 'deceased' || stop === 'moved_out';
 }
 
 function entryOf(holder: Pick<Entry, 'personId' | 'county'>, kind: Entry['kind'], carrierId: Id, bytes: Uint8Array): Entry {

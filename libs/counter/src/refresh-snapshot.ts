@@ -21,7 +21,7 @@ const OVERLAP_MS = 2 * 60_000;
 const QUIET_MS = 10 * 60_000;
 
 /**
- * Brings the stored snapshot up to date. Meals, cards, phones, deaths and moves since the last time touch a few persons,
+ * Brings the stored snapshot up to date. Meals, cards, phones, deaths, moves and facts since the last time touch a few persons,
  * who are written again; a new day or a new law touches everybody, which takes seconds for a county and is done at night.
  */
 @Injectable()
@@ -202,7 +202,7 @@ function bodyOf(priceClass: PriceClass): string {
 }
 
 /** Of what is kept for the list: another one is made anew. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** The laws as far as meals go. */
 function mealLawOf(laws: Laws): string {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Day, Id } from '#values';
+import { idFrom } from '#values';
 import { CLASS_MAX, type PriceClass } from '#core/snapshot';
 import type { Reader, Row, Tx } from '#platform';
 import { forUpdate, Ids, isDuplicateKey, LIST_ENTRY, marks, RowSeals, UnitOfWork } from '#platform';
@@ -48,6 +49,8 @@ interface EntryRow extends Row {
 const COLUMNS = [...LIST_ENTRY, 'seal'].join(', ');
 const NAME = 'county';
 const ROWS_PER_PAGE = 5000;
+/** Acts on a person after which a meal may have another price today; a death, a move and a purse are life events. */
+const ACTS_ON_FACTS = ['person.correct_place', 'person.add_category', 'person.end_category', 'person.withdraw_category', 'person.assess', 'person.withdraw_assessment'];
 
 /** SQL of the snapshot: its state, its price classes and its entries. */
 @Injectable()
@@ -172,14 +175,18 @@ export class SnapshotStore {
     return rows.map((row) => row.person_id);
   }
 
-  /** Whose cards, meals or life changed since an instant (UTC ms); each part by an index on time. */
+  /**
+   * Whose cards, meals, life or dated facts changed since an instant (UTC ms); each part by an index on time. What was corrected,
+   * entered, ended or withdrawn of facts says the log of acts, written with it, whose ids begin with their instant.
+   */
   async touchedSince(db: Reader, sinceMs: number): Promise<Id[]> {
     const rows = await db.query<{ person_id: Id }>(
       `SELECT person_id FROM carrier_event WHERE at >= ?
         UNION SELECT person_id FROM redemption WHERE received_at >= ?
         UNION SELECT person_id FROM redemption_void WHERE at >= ?
-        UNION SELECT person_id FROM life_event WHERE kind IN ('death','death_revoked','move_out','move_in','purse_opened') AND noticed_at >= ?`,
-      [sinceMs, sinceMs, sinceMs, sinceMs],
+        UNION SELECT person_id FROM life_event WHERE kind IN ('death','death_revoked','move_out','move_in','purse_opened') AND noticed_at >= ?
+        UNION SELECT object_id FROM audit_entry WHERE id >= ? AND object_kind = 'person' AND action IN (${marks(ACTS_ON_FACTS)})`,
+      [sinceMs, sinceMs, sinceMs, sinceMs, idFrom(sinceMs, new Uint8Array(10)), ...ACTS_ON_FACTS],
     );
     return rows.map((row) => row.person_id).sort();
   }
