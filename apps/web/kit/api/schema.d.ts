@@ -7084,6 +7084,7 @@ export interface components {
         | 'event_differs'
         | 'fact_of_no_kind'
         | 'generation_without_event'
+        | 'list_altered'
         | 'log_backdated'
         | 'log_entry_changed'
         | 'log_entry_foreign'
