@@ -110,6 +110,8 @@ it('row 36: the counter’s first load, before it is bound and in an open shift 
   const folder = mkdtempSync(join(tmpdir(), 'love-card-weight-'));
   filmCodes(join(folder, 'empty.y4m'), [{ codes: [], seconds: 1 }]);
   const till = await openCounter(town, { feed: join(folder, 'empty.y4m') });
+  // The page of before has its own reader first: on a busy machine it would ask for it after the count began.
+  await till.page.waitForFunction(() => performance.getEntriesByType('resource').some((one) => one.name.endsWith('.wasm') && (one as PerformanceResourceTiming).responseEnd > 0));
   const serving = await loadOf(till.page, async ({ begin, counts }) => {
     await forget(till);
     begin();
